@@ -1,0 +1,73 @@
+import sharp, { type Sharp } from 'sharp';
+import { encode } from './encoders.ts';
+import { type Preset, PRESETS } from './limits.ts';
+import { readSource, refuseDamage, type Source } from './source.ts';
+
+/** An image made of an upload at the size of one preset. */
+export interface Derivative {
+  readonly preset: Preset;
+  readonly format: 'webp' | 'avif';
+  readonly contentType: 'image/webp' | 'image/avif';
+  /** Pixels; of one frame if animated. */
+  readonly width: number;
+  readonly height: number;
+  readonly body: Buffer;
+}
+
+const SMALLEST_FIRST = Object.keys(PRESETS) as Preset[];
+const LARGEST_FIRST = SMALLEST_FIRST.toReversed();
+
+/**
+ * Makes all presets of an upload: upright, in sRGB, alpha kept, no metadata but the sRGB profile.
+ * A still image gives each preset in WebP and AVIF; an animation only in WebP, because libvips
+ * writes AVIF as a still. It is decoded once, at hero size; smaller presets come from larger ones.
+ * @throws ImageError for an upload that is not accepted or damaged
+ */
+export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
+  const source = await readSource(input);
+  // Without the profile here, 16-bit images would come out in Display-P3, untagged.
+  const still = () => stills(source.open('first').withIccProfile('srgb'), LARGEST_FIRST);
+  return refuseDamage(source.animated ? animations(source) : still());
+}
+
+/** Each size is made from the pixels of the one before, while that one is being encoded. */
+async function stills(
+  image: Sharp,
+  [preset, ...smaller]: readonly Preset[],
+): Promise<Derivative[]> {
+  if (preset === undefined) return [];
+  const { data, info } = await fit(image, preset).raw().toBuffer({ resolveWithObject: true });
+  const pixels = () => sharp(data, { raw: info });
+  const made = await Promise.all([
+    stills(pixels(), smaller),
+    finish(pixels(), preset, 'webp'),
+    finish(pixels(), preset, 'avif'),
+  ]);
+  return made.flat();
+}
+
+/** One after the other: each holds all its frames in memory. */
+async function animations(source: Source): Promise<Derivative[]> {
+  const made: Derivative[] = [];
+  for (const preset of SMALLEST_FIRST) {
+    made.push(await finish(fit(source.open('all'), preset), preset, 'webp'));
+  }
+  return made;
+}
+
+function fit(image: Sharp, preset: Preset): Sharp {
+  const side = PRESETS[preset];
+  return image.resize(side, side, { fit: 'inside', withoutEnlargement: true });
+}
+
+async function finish(image: Sharp, preset: Preset, format: 'webp' | 'avif'): Promise<Derivative> {
+  const { data, info } = await encode(image, format).toBuffer({ resolveWithObject: true });
+  return {
+    preset,
+    format,
+    contentType: `image/${format}`,
+    width: info.width,
+    height: info.pageHeight ?? info.height,
+    body: data,
+  };
+}

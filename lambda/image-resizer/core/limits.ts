@@ -1,0 +1,48 @@
+/** Longest side in pixels of each preset: fits inside a square box of that size, never enlarged. */
+export const PRESETS = { thumbnail: 200, card: 800, hero: 1600 } as const;
+
+export type Preset = keyof typeof PRESETS;
+
+/** What may be asked for on demand, as 'WxH' in pixels: the answer has exactly that size. */
+export const ON_DEMAND_SIZES = [
+  '64x64',
+  '100x100',
+  '200x200',
+  '400x300',
+  '400x400',
+  '800x600',
+  '800x800',
+  '1200x630',
+  '1280x720',
+  '1600x1200',
+] as const;
+
+export type OnDemandSize = (typeof ON_DEMAND_SIZES)[number];
+
+/** Bytes of the largest upload: 20 MiB. */
+export const MAX_BYTES = 20 * 1024 * 1024;
+
+/** Pixels of the largest image, width x height; an animation counts all its frames. */
+export const MAX_PIXELS = 100_000_000;
+
+/** Content types that may be uploaded, with the extension of a file that has it. */
+export const INPUT_TYPES = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/gif': 'gif',
+  'image/tiff': 'tiff',
+} as const;
+
+export type InputType = keyof typeof INPUT_TYPES;
+
+/** Whether a word names a preset. */
+export function isPreset(word: string): word is Preset {
+  return Object.hasOwn(PRESETS, word);
+}
+
+/** Whether a content type may be uploaded. */
+export function isInputType(contentType: string): contentType is InputType {
+  return Object.hasOwn(INPUT_TYPES, contentType);
+}

@@ -1,0 +1,57 @@
+import { encode, type OutputFormat } from './encoders.ts';
+import { checkPixels } from './pixels.ts';
+import { readSource, refuseDamage, type Source } from './source.ts';
+import { type Size } from './sizes.ts';
+
+/** An image made on demand. */
+export interface Rendition {
+  readonly format: OutputFormat;
+  readonly contentType: `image/${OutputFormat}`;
+  readonly body: Buffer;
+}
+
+/**
+ * Makes an image of exactly that size: upright, cropped around its centre, enlarged if need be, in
+ * sRGB, no metadata but the sRGB profile. WebP and GIF keep an animation, the others its first
+ * frame; JPEG lays transparent images on white.
+ * @throws ImageError for an upload that is not accepted or damaged, and 'too-many-pixels' for an
+ * animation that would have more than MAX_PIXELS at that size
+ */
+export async function makeRendition(
+  input: Buffer,
+  size: Size,
+  format: OutputFormat,
+): Promise<Rendition> {
+  return render(await readSource(input), size, format);
+}
+
+/** Like makeRendition, in the format nearest to the negotiated one that loses nothing. */
+export async function makeBestRendition(
+  input: Buffer,
+  size: Size,
+  negotiated: 'avif' | 'webp' | 'jpeg',
+): Promise<Rendition> {
+  const source = await readSource(input);
+  return render(source, size, losslessChoice(negotiated, source));
+}
+
+/**
+ * The format that keeps what the image has: an animation goes out as WebP instead of AVIF (which
+ * libvips writes as a still) and as GIF instead of JPEG, a transparent image as PNG instead of JPEG.
+ */
+export function losslessChoice(
+  negotiated: 'avif' | 'webp' | 'jpeg',
+  { animated, alpha }: Pick<Source, 'animated' | 'alpha'>,
+): OutputFormat {
+  if (animated) return negotiated === 'jpeg' ? 'gif' : 'webp';
+  return negotiated === 'jpeg' && alpha ? 'png' : negotiated;
+}
+
+async function render(source: Source, size: Size, format: OutputFormat): Promise<Rendition> {
+  const frames = format === 'webp' || format === 'gif' ? 'all' : 'first';
+  // A GIF of 1 x 1 pixel can hold half a million frames.
+  if (frames === 'all') checkPixels('The image would get', size, source.frames);
+  const image = source.open(frames).resize(size.width, size.height, { fit: 'cover' });
+  const body = await refuseDamage(encode(image, format).toBuffer());
+  return { format, contentType: `image/${format}`, body };
+}

@@ -1,0 +1,25 @@
+import { ImageError } from './image-error.ts';
+import { ON_DEMAND_SIZES, type OnDemandSize } from './limits.ts';
+
+/** Pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Reads a size of the allow-list, such as '400x300', exactly as it stands there.
+ * @throws ImageError 'unknown-size'
+ */
+export function parseSize(text: string): Size & { readonly name: OnDemandSize } {
+  const name = ON_DEMAND_SIZES.find((size) => size === text);
+  if (name === undefined) {
+    throw new ImageError(
+      'unknown-size',
+      `The size ${JSON.stringify(text.slice(0, 40))} is not made: ask for one of ` +
+        `${ON_DEMAND_SIZES.join(', ')}.`,
+    );
+  }
+  const [width, height] = name.split('x').map(Number) as [number, number];
+  return { name, width, height };
+}
