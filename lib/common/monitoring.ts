@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  TextWidget,
+  TreatMissingData,
+  type IMetric,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from './deployment-profile.ts';
+
+/** `critical`: data is stuck or users get errors, act now. `warning`: look at it in working hours. */
+export type Severity = 'critical' | 'warning';
+
+export interface MonitoringProps {
+  readonly profile: DeploymentProfile;
+  /** The architecture's page in docs/, without `.md`: its headings are the runbook. */
+  readonly page: string;
+}
+
+export interface AlarmProps {
+  readonly severity: Severity;
+  /** What is wrong when it rings, for the one who is woken. */
+  readonly summary: string;
+  /** Heading of the runbook entry, as its anchor, e.g. `dead-letters`. */
+  readonly runbook: string;
+  readonly metric: IMetric;
+  /** Rings at this value or above. */
+  readonly threshold: number;
+  /**
+   * Periods in a row that must be at the threshold.
+   *
+   * @default 1
+   */
+  readonly periods?: number;
+}
+
+/**
+ * What the operator of one stack has: a topic that every alarm goes to, alarms with a severity and
+ * the runbook entry that says what to do, and a dashboard.
+ */
+export class Monitoring extends Construct {
+  readonly topic: Topic;
+  private readonly dashboard: Dashboard;
+  private readonly page: string;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    this.page = `${props.profile.runbooks}/${props.page}.md`;
+    this.topic = new Topic(this, 'Alarms', {
+      displayName: `Alarms of ${props.page}`,
+      enforceSSL: true,
+      masterKey: props.profile.protectData ? this.alarmKey(props.profile) : undefined,
+    });
+    if (props.profile.alarmEmail)
+      this.topic.addSubscription(new EmailSubscription(props.profile.alarmEmail));
+    this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
+    this.dashboard.addWidgets(
+      new TextWidget({ markdown: `Runbook: ${this.page}`, width: 24, height: 1 }),
+    );
+  }
+
+  /** Adds an alarm. Missing data counts as healthy: an idle stack is not a broken one. */
+  alarm(id: string, props: AlarmProps): Alarm {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: `[${props.severity}] ${props.summary} Runbook: ${this.page}#${props.runbook}`,
+      metric: props.metric,
+      threshold: props.threshold,
+      evaluationPeriods: props.periods ?? 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    return alarm;
+  }
+
+  /** Adds a graph to the dashboard, three in a row, in the order of the calls. */
+  graph(title: string, ...metrics: IMetric[]): void {
+    this.dashboard.addWidgets(new GraphWidget({ title, left: metrics, width: 8, height: 6 }));
+  }
+
+  /** CloudWatch can't publish to a topic under SNS's own key, and a key of ours bills by the hour: production only. */
+  private alarmKey(profile: DeploymentProfile): Key {
+    const key = new Key(this, 'AlarmKey', {
+      description: `Alarms of ${this.page}`,
+      enableKeyRotation: true,
+      removalPolicy: profile.removalPolicy,
+    });
+    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    return key;
+  }
+}

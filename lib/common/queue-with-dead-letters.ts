@@ -1,0 +1,84 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Monitoring } from './monitoring.ts';
+
+export interface QueueWithDeadLettersProps {
+  readonly monitoring: Monitoring;
+  /** Longest that a consumer may hold a message, e.g. its function's timeout. */
+  readonly consumerTimeout: Duration;
+  /**
+   * Age of the oldest message at which the consumers are too slow.
+   *
+   * @default 15 minutes
+   */
+  readonly maxAge?: Duration;
+}
+
+/**
+ * A queue whose messages end in a second one after five attempts, with the alarms of both.
+ *
+ * Visibility is six times the consumer's timeout, as AWS asks for functions
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+ */
+export class QueueWithDeadLetters extends Construct {
+  /** Attempts that a message gets before it is a dead letter. */
+  static readonly MAX_RECEIVES = 5;
+
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: QueueWithDeadLettersProps) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.ALLOW_ALL },
+    });
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(4),
+      receiveMessageWaitTime: Duration.seconds(20),
+      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
+      deadLetterQueue: {
+        queue: this.deadLetters,
+        maxReceiveCount: QueueWithDeadLetters.MAX_RECEIVES,
+      },
+    });
+    this.addAlarms(id, props);
+  }
+
+  private addAlarms(
+    id: string,
+    { monitoring, maxAge = Duration.minutes(15) }: QueueWithDeadLettersProps,
+  ): void {
+    const period = Duration.minutes(1);
+    const waiting = this.queue.metricApproximateNumberOfMessagesVisible({
+      period,
+      statistic: 'max',
+    });
+    const dead = this.deadLetters.metricApproximateNumberOfMessagesVisible({
+      period,
+      statistic: 'max',
+    });
+    const age = this.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'max' });
+    monitoring.alarm(`${id}HasDeadLetters`, {
+      severity: 'critical',
+      summary: 'Work could not be done and waits in the dead-letter queue.',
+      runbook: 'dead-letters',
+      metric: dead,
+      threshold: 1,
+    });
+    monitoring.alarm(`${id}IsLate`, {
+      severity: 'warning',
+      summary: `The oldest message is older than ${maxAge.toHumanString()}: consumers are too slow or stopped.`,
+      runbook: 'queue-is-late',
+      metric: age,
+      threshold: maxAge.toSeconds(),
+    });
+    monitoring.graph(`${id}: messages waiting and dead`, waiting, dead);
+    monitoring.graph(`${id}: age of the oldest message, seconds`, age);
+  }
+}

@@ -1,0 +1,101 @@
+import { Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AssetCode, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Validations, AssetHashType } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { bundleOf } from './bundles.ts';
+import type { DeploymentProfile } from './deployment-profile.ts';
+import type { Monitoring } from './monitoring.ts';
+
+export interface ServiceFunctionProps {
+  readonly profile: DeploymentProfile;
+  readonly monitoring: Monitoring;
+  /** File under lambda/ that exports `handler`, without its ending, e.g. `image-resizer/resize`. */
+  readonly entry: string;
+  /** What it does, one sentence. */
+  readonly description: string;
+  readonly timeout: Duration;
+  /** MiB; processor time comes in proportion, one vCPU at 1,769. */
+  readonly memorySize: number;
+  /** @default - only what every function has */
+  readonly environment?: Record<string, string>;
+}
+
+/**
+ * A function on Node 24 with its own role and log group, JSON logs, tracing, and alarms on errors
+ * and throttles. Its code is the esbuild bundle of a file under lambda/.
+ */
+export class ServiceFunction extends Function {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: props.profile.logRetention,
+      removalPolicy: props.profile.removalPolicy,
+    });
+    const role = new Role(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: props.profile.architecture,
+      code: bundleCode(props),
+      handler: 'index.handler',
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      timeout: props.timeout,
+      memorySize: props.memorySize,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: props.entry,
+        POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
+        ...props.environment,
+      },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'X-Ray has no resource-level permission for PutTraceSegments and PutTelemetryRecords.',
+    });
+    this.addAlarms(id, props);
+  }
+
+  private addAlarms(id: string, { monitoring }: ServiceFunctionProps): void {
+    const period = Duration.minutes(5);
+    monitoring.alarm(`${id}Fails`, {
+      severity: 'critical',
+      summary: `${id} throws errors, crashes, runs out of memory or times out.`,
+      runbook: 'function-fails',
+      metric: this.metricErrors({ period }),
+      threshold: 1,
+    });
+    monitoring.alarm(`${id}IsThrottled`, {
+      severity: 'warning',
+      summary: `${id} is refused for want of concurrency.`,
+      runbook: 'function-is-throttled',
+      metric: this.metricThrottles({ period }),
+      threshold: 1,
+    });
+    monitoring.graph(
+      `${id}: calls, errors, throttles`,
+      this.metricInvocations({ period }),
+      this.metricErrors({ period }),
+      this.metricThrottles({ period }),
+    );
+    monitoring.graph(
+      `${id}: duration`,
+      this.metricDuration({ period, statistic: 'p50' }),
+      this.metricDuration({ period, statistic: 'p99' }),
+    );
+  }
+}
+
+function bundleCode({ entry, profile }: ServiceFunctionProps): AssetCode {
+  const bundle = bundleOf(entry, profile.architecture.name);
+  return Code.fromAsset(bundle.folder, {
+    assetHash: bundle.hash,
+    assetHashType: AssetHashType.CUSTOM,
+  });
+}

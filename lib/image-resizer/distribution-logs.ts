@@ -1,0 +1,44 @@
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  CfnDelivery,
+  CfnDeliveryDestination,
+  CfnDeliverySource,
+  LogGroup,
+} from 'aws-cdk-lib/aws-logs';
+import { Aws } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+
+export interface DistributionLogsProps {
+  readonly profile: DeploymentProfile;
+  readonly distribution: Distribution;
+}
+
+/**
+ * CloudFront's standard logging, version 2, to a log group: version 1 wants a bucket with ACLs
+ * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html).
+ */
+export class DistributionLogs extends Construct {
+  constructor(scope: Construct, id: string, { profile, distribution }: DistributionLogsProps) {
+    super(scope, id);
+    const logs = new LogGroup(this, 'Requests', {
+      retention: profile.logRetention,
+      removalPolicy: profile.removalPolicy,
+    });
+    const source = new CfnDeliverySource(this, 'Source', {
+      name: `${Aws.STACK_NAME}-requests`,
+      logType: 'ACCESS_LOGS',
+      resourceArn: distribution.distributionArn,
+    });
+    const destination = new CfnDeliveryDestination(this, 'Destination', {
+      name: `${Aws.STACK_NAME}-requests`,
+      destinationResourceArn: logs.logGroupArn,
+      outputFormat: 'json',
+    });
+    const delivery = new CfnDelivery(this, 'Delivery', {
+      deliverySourceName: source.name,
+      deliveryDestinationArn: destination.attrArn,
+    });
+    delivery.addResourceDependency(source);
+  }
+}

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import type { PrivateBucket } from '../common/private-bucket.ts';
+import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import { IMAGE_MEMORY } from './image-memory.ts';
+
+export interface EagerPathProps {
+  readonly profile: DeploymentProfile;
+  readonly monitoring: Monitoring;
+  /** Whose messages say which object was uploaded. */
+  readonly work: QueueWithDeadLetters;
+  readonly uploads: PrivateBucket;
+  readonly derivatives: PrivateBucket;
+}
+
+/** Queue -> function -> derivatives of every preset, or a dead letter that says why not. */
+export class EagerPath extends Construct {
+  /** Five of the largest images, one after the other, and some to spare. */
+  static readonly TIMEOUT = Duration.seconds(120);
+  static readonly BATCH_SIZE = 5;
+  /** Functions at once: 300 uploads take a minute, and the account's concurrency stays free for the API. */
+  static readonly MAX_CONCURRENCY = 10;
+
+  constructor(scope: Construct, id: string, props: EagerPathProps) {
+    super(scope, id);
+    const { profile, monitoring, work, uploads, derivatives } = props;
+    const resize = new ServiceFunction(this, 'Resize', {
+      profile,
+      monitoring,
+      entry: 'image-resizer/resize',
+      description: 'Makes the presets of an uploaded image',
+      timeout: EagerPath.TIMEOUT,
+      memorySize: IMAGE_MEMORY,
+      environment: {
+        DERIVATIVES_BUCKET: derivatives.bucketName,
+        DEAD_LETTER_QUEUE_URL: work.deadLetters.queueUrl,
+        MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+      },
+    });
+    resize.addEventSource(
+      new SqsEventSource(work.queue, {
+        batchSize: EagerPath.BATCH_SIZE,
+        maxConcurrency: EagerPath.MAX_CONCURRENCY,
+        reportBatchItemFailures: true,
+      }),
+    );
+    uploads.grantReadObjects(resize);
+    derivatives.grantReadObjects(resize);
+    derivatives.grantWriteObjects(resize);
+    work.deadLetters.grantSendMessages(resize);
+  }
+}

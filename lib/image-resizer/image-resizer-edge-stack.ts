@@ -1,0 +1,142 @@
+import { CfnOutput, Duration, Fn } from 'aws-cdk-lib';
+import {
+  AllowedMethods,
+  CacheHeaderBehavior,
+  CachePolicy,
+  Distribution,
+  Function,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  PriceClass,
+  ResponseHeadersPolicy,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PROJECT } from '../common/project.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { acknowledgeDistribution } from './acknowledgements.ts';
+import { DistributionLogs } from './distribution-logs.ts';
+import { ImageResizerStack } from './image-resizer-stack.ts';
+import { WebAcl } from './web-acl.ts';
+
+export interface ImageResizerEdgeStackProps {
+  readonly profile: DeploymentProfile;
+  readonly resizer: ImageResizerStack;
+  /**
+   * Region of the resizer's stack.
+   *
+   * @default us-east-1, where this stack is
+   */
+  readonly resizerRegion?: string;
+}
+
+/**
+ * CloudFront and WAF before the API. CloudFront takes its web ACL, logs and metrics only from
+ * us-east-1, so that this is a stack of its own and the resizer deploys in any region.
+ */
+export class ImageResizerEdgeStack extends SummitStack {
+  static readonly REGION = 'us-east-1';
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { profile, resizer, resizerRegion }: ImageResizerEdgeStackProps,
+  ) {
+    super(scope, id, {
+      description: 'summit-stacks A: CloudFront and WAF in front of the image resizer',
+      architecture: 'image-resizer',
+      profile,
+      env: { region: ImageResizerEdgeStack.REGION },
+    });
+    this.addStackDependency(resizer, 'the API is the origin');
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'image-resizer' });
+    const firewall = new WebAcl(this, 'Firewall', { monitoring });
+    const domain = Fn.getStackOutput(
+      resizer.stackName,
+      ImageResizerStack.API_DOMAIN_OUTPUT,
+      resizerRegion,
+    );
+    const origin = new HttpOrigin(domain, {
+      originPath: '/prod',
+      originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+      readTimeout: Duration.seconds(30),
+    });
+    const everyRequest = {
+      origin,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
+    };
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: 'Image resizer',
+      webAclId: firewall.arn,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      defaultBehavior: {
+        ...everyRequest,
+        cachePolicy: new CachePolicy(this, 'ImagesByFormat', {
+          headerBehavior: CacheHeaderBehavior.allowList('Accept'),
+          minTtl: Duration.seconds(0),
+          defaultTtl: Duration.seconds(0),
+          maxTtl: Duration.days(365),
+        }),
+        functionAssociations: [
+          { eventType: FunctionEventType.VIEWER_REQUEST, function: this.acceptFunction() },
+        ],
+      },
+      additionalBehaviors: {
+        uploads: {
+          ...everyRequest,
+          allowedMethods: AllowedMethods.ALLOW_ALL,
+          cachePolicy: CachePolicy.CACHING_DISABLED,
+          originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        },
+      },
+      // A preset is missing only until its upload is handled.
+      errorResponses: [{ httpStatus: 404, ttl: Duration.seconds(0) }],
+    });
+    acknowledgeDistribution(distribution);
+    new DistributionLogs(this, 'Logs', { profile, distribution });
+    this.addAlarms(monitoring, distribution);
+    new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });
+  }
+
+  private acceptFunction(): Function {
+    return new Function(this, 'Accept', {
+      comment: 'Leaves the best image format of Accept',
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromFile({
+        filePath: join(PROJECT, 'lambda/image-resizer/edge/accept.js'),
+      }),
+    });
+  }
+
+  private addAlarms(monitoring: Monitoring, distribution: Distribution): void {
+    const period = Duration.minutes(5);
+    const errors = distribution.metric5xxErrorRate({ period });
+    monitoring.alarm('SiteFails', {
+      severity: 'critical',
+      summary: 'One request in twenty through CloudFront ends in 5xx.',
+      runbook: 'site-fails',
+      metric: errors,
+      threshold: 5,
+    });
+    monitoring.graph('CloudFront: requests', distribution.metricRequests({ period }));
+    monitoring.graph(
+      'CloudFront: errors, percent',
+      distribution.metric4xxErrorRate({ period }),
+      errors,
+    );
+    monitoring.graph(
+      'CloudFront: bytes to viewers',
+      distribution.metricBytesDownloaded({ period }),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { CfnOutput, Fn } from 'aws-cdk-lib';
+import { HttpMethods } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { EagerPath } from './eager-path.ts';
+import { ImageApi } from './image-api.ts';
+
+/**
+ * Uploads go by a presigned POST straight to S3; each becomes its presets through a queue, and
+ * any allow-listed size on request (San Francisco 2017: "create a thumbnail of a just uploaded image").
+ *
+ *     page ─ POST /uploads ─▶ presigned POST ─▶ uploads ─▶ queue ─▶ resize ─▶ derivatives
+ *                                                            └▶ dead letters       ▲
+ *     GET /{size}/{key} ─────────────────────▶ deliver ────────────────────────────┘
+ */
+export class ImageResizerStack extends SummitStack {
+  /** Host of the API, for the edge stack. */
+  static readonly API_DOMAIN_OUTPUT = 'ApiDomain';
+
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks A: serverless image resizer',
+      architecture: 'image-resizer',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'image-resizer' });
+
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const uploads = new PrivateBucket(this, 'Uploads', {
+      profile,
+      accessLogs,
+      // The page's origin is CloudFront's, which is made after this; the presigned form is the key.
+      cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
+    });
+    const derivatives = new PrivateBucket(this, 'Derivatives', {
+      profile,
+      accessLogs,
+      reproducible: true,
+    });
+
+    const work = new QueueWithDeadLetters(this, 'Work', {
+      monitoring,
+      consumerTimeout: EagerPath.TIMEOUT,
+    });
+    uploads.notifyQueue(work.queue);
+    new EagerPath(this, 'Eager', { profile, monitoring, work, uploads, derivatives });
+    const { api } = new ImageApi(this, 'Images', { profile, monitoring, uploads, derivatives });
+
+    new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Upload page and API' });
+    new CfnOutput(this, ImageResizerStack.API_DOMAIN_OUTPUT, {
+      value: Fn.parseDomainName(api.url),
+    });
+    new CfnOutput(this, 'UploadsBucket', { value: uploads.bucketName });
+    new CfnOutput(this, 'DerivativesBucket', { value: derivatives.bucketName });
+    new CfnOutput(this, 'QueueUrl', { value: work.queue.queueUrl });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
+  }
+}

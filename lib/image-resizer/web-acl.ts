@@ -1,0 +1,76 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import type { Monitoring } from '../common/monitoring.ts';
+
+export interface WebAclProps {
+  readonly monitoring: Monitoring;
+}
+
+/**
+ * WAF for a distribution: AWS's managed rules, and a limit per address. Must be in us-east-1
+ * (https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html).
+ */
+export class WebAcl extends Construct {
+  /** Requests that one address may send in five minutes. */
+  static readonly RATE_LIMIT = 2_000;
+  static readonly MANAGED_RULES = [
+    'AWSManagedRulesAmazonIpReputationList',
+    'AWSManagedRulesCommonRuleSet',
+    'AWSManagedRulesKnownBadInputsRuleSet',
+  ];
+
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { monitoring }: WebAclProps) {
+    super(scope, id);
+    const acl = new CfnWebACL(this, 'WebAcl', {
+      scope: 'CLOUDFRONT',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility('WebAcl'),
+      rules: [
+        {
+          name: 'RateLimit',
+          priority: 0,
+          action: { block: {} },
+          statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: WebAcl.RATE_LIMIT } },
+          visibilityConfig: visibility('RateLimit'),
+        },
+        ...WebAcl.MANAGED_RULES.map((name, index) => ({
+          name,
+          priority: index + 1,
+          overrideAction: { none: {} },
+          statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+          visibilityConfig: visibility(name),
+        })),
+      ],
+    });
+    this.arn = acl.attrArn;
+    const blocked = new Metric({
+      namespace: 'AWS/WAFV2',
+      metricName: 'BlockedRequests',
+      dimensionsMap: { WebACL: `${Aws.STACK_NAME}-WebAcl`, Rule: 'ALL' },
+      period: Duration.minutes(5),
+      statistic: 'sum',
+    });
+    monitoring.alarm('ManyRequestsAreBlocked', {
+      severity: 'warning',
+      summary:
+        'WAF blocks a hundred requests in five minutes: an attack, or a rule that hits users.',
+      runbook: 'many-requests-are-blocked',
+      metric: blocked,
+      threshold: 100,
+    });
+    monitoring.graph('WAF: blocked requests', blocked);
+  }
+}
+
+/** The metric's name is also the value of its dimension; the stack's name keeps two deployments apart. */
+function visibility(name: string): CfnWebACL.VisibilityConfigProperty {
+  return {
+    cloudWatchMetricsEnabled: true,
+    metricName: `${Aws.STACK_NAME}-${name}`,
+    sampledRequestsEnabled: true,
+  };
+}
