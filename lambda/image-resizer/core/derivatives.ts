@@ -37,7 +37,9 @@ async function stills(
 ): Promise<Derivative[]> {
   if (preset === undefined) return [];
   const { data, info } = await fit(image, preset).raw().toBuffer({ resolveWithObject: true });
-  const pixels = () => sharp(data, { raw: info });
+  const { width, height, channels } = info;
+  // Not `raw: info`: its `premultiplied` tells of the resize, and would brighten what is transparent.
+  const pixels = () => sharp(data, { raw: { width, height, channels } });
   const made = await Promise.all([
     stills(pixels(), smaller),
     finish(pixels(), preset, 'webp'),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { ImageError } from './image-error.ts';
 import { decodeEventKey } from './keys.ts';
 

@@ -1,4 +1,5 @@
 import { encode, type OutputFormat } from './encoders.ts';
+import { MAX_PIXELS } from './limits.ts';
 import { checkPixels } from './pixels.ts';
 import { readSource, refuseDamage, type Source } from './source.ts';
 import { type Size } from './sizes.ts';
@@ -50,7 +51,7 @@ export function losslessChoice(
 async function render(source: Source, size: Size, format: OutputFormat): Promise<Rendition> {
   const frames = format === 'webp' || format === 'gif' ? 'all' : 'first';
   // A GIF of 1 x 1 pixel can hold half a million frames.
-  if (frames === 'all') checkPixels('The image would get', size, source.frames);
+  if (frames === 'all') checkPixels('The image would get', size, source.frames, MAX_PIXELS);
   const image = source.open(frames).resize(size.width, size.height, { fit: 'cover' });
   const body = await refuseDamage(encode(image, format).toBuffer());
   return { format, contentType: `image/${format}`, body };
