@@ -1,0 +1,73 @@
+import { type Corner, corners } from '../scene/patches.ts';
+import type { Derivable } from './expectation.ts';
+import type { Inspection } from './inspect.ts';
+import { gridOfLook, type Look, unpackLook } from './look.ts';
+import { type Wanted, wantedPart } from './wanted.ts';
+
+/** How far a channel (0 to 255) of a corner's patch may be off. */
+export const patchTolerance = 12;
+
+/** How far a channel (0 to 255) of one of the 64 cells may be off. */
+export const cellTolerance = 20;
+
+const cornerWords: Record<Corner, string> = {
+  topLeft: 'top left',
+  topRight: 'top right',
+  bottomLeft: 'bottom left',
+  bottomRight: 'bottom right',
+};
+
+/** Corners whose colour is not the patch's; a crop that cuts the patches is not judged by them. */
+export function cornerFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
+  const { patches } = original;
+  const { width, height } = wantedPart(wanted, original);
+  if (patches === undefined || Math.min(width, height) < 0.98) return [];
+  return corners
+    .filter((corner) => distance(seen.corners[corner], patches[corner]) > patchTolerance)
+    .map((corner) => {
+      const [is, should] = [rgb(seen.corners[corner]), rgb(patches[corner])];
+      return `Its ${cornerWords[corner]} corner is ${is} where ${should} was wanted.`;
+    });
+}
+
+/** Frames that from afar look unlike the original's. */
+export function lookFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
+  const part = wantedPart(wanted, original);
+  const channels = wanted.format === 'jpeg' ? 3 : 4;
+  return original.looks.flatMap((look, index) => {
+    const grid = seen.grids[index];
+    if (grid === undefined) return [];
+    const frame = index === 0 ? 'It' : 'Its last frame';
+    return cellFaults(grid, gridOfLook(unpackLook(look), part), channels, frame);
+  });
+}
+
+function cellFaults(seen: Look, wanted: Look, channels: number, frame: string): string[] {
+  const cells = Array.from({ length: seen.width * seen.height }, (_, index) => {
+    const [is, should] = [cellAt(seen, index, channels), cellAt(wanted, index, channels)];
+    return { index, is, should, off: distance(is, should) };
+  });
+  const wrong = cells.filter(({ off }) => off > cellTolerance).sort((a, b) => b.off - a.off);
+  const [worst] = wrong;
+  if (worst === undefined) return [];
+  const row = Math.floor(worst.index / seen.width) + 1;
+  const column = (worst.index % seen.width) + 1;
+  return [
+    `${frame} looks different in ${wrong.length} of ${cells.length} parts: row ${row}, ` +
+      `column ${column} is ${rgb(worst.is)} where ${rgb(worst.should)} was wanted.`,
+  ];
+}
+
+function cellAt(look: Look, index: number, channels: number): readonly number[] {
+  return [...look.data.subarray(index * 4, index * 4 + channels)];
+}
+
+function distance(a: readonly number[], b: readonly number[]): number {
+  return Math.max(...a.map((value, channel) => Math.abs(value - (b[channel] ?? 0))));
+}
+
+function rgb(colour: readonly number[]): string {
+  const [red, green, blue, alpha = 255] = colour;
+  const opacity = alpha === 255 ? '' : ` at ${Math.round((alpha / 255) * 100)} % opacity`;
+  return `rgb(${red}, ${green}, ${blue})${opacity}`;
+}

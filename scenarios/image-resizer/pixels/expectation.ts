@@ -1,0 +1,89 @@
+import sharp, { type Metadata } from 'sharp';
+import type { Patches } from '../scene/patches.ts';
+import { pixelsOf } from './decode.ts';
+import { type Look, lookOf, packLook } from './look.ts';
+
+/** An image that becomes derivatives, as it looks upright. Plain data: it survives JSON. */
+export interface Derivable {
+  readonly kind: 'derivatives';
+  /** In pixels, upright. */
+  readonly width: number;
+  readonly height: number;
+  readonly animated: boolean;
+  /** How long each frame shows, in ms; empty for a still. */
+  readonly delays: readonly number[];
+  /** Whether one sees through it anywhere; an alpha channel that is opaque throughout is none. */
+  readonly alpha: boolean;
+  /** The first frame from afar and, of an animation, the last one (packLook). */
+  readonly looks: readonly string[];
+  /** The colours in its corners, where it was painted with any. */
+  readonly patches?: Patches;
+}
+
+/** Why an image must be refused: the words that the dead letter and the API use. */
+export type Refusal =
+  'empty' | 'too-many-bytes' | 'unsupported-format' | 'too-many-pixels' | 'damaged';
+
+/** An upload that must end in one dead letter. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: Refusal;
+  /** What is wrong with it, as a sentence. */
+  readonly why: string;
+}
+
+export type Expectation = Derivable | Refused;
+
+const mebibyte = 1024 * 1024;
+const maxMebibytes = 20;
+const maxMegapixels = 100;
+const formats = new Set(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff']);
+
+/** What must become of a file that we know nothing about: one of a user's own photographs. */
+export async function expectationFromFile(bytes: Buffer): Promise<Expectation> {
+  if (bytes.length === 0) return refused('empty', 'It has no bytes.');
+  if (bytes.length > maxMebibytes * mebibyte) {
+    const size = (bytes.length / mebibyte).toFixed(1);
+    return refused('too-many-bytes', `It has ${size} MiB, the limit is ${maxMebibytes}.`);
+  }
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => undefined);
+  const format = header?.mediaType?.replace('image/', '');
+  if (header === undefined || format === undefined || !formats.has(format)) {
+    return refused('unsupported-format', `It is ${format ?? 'no image that sharp can open'}.`);
+  }
+  const animated = (format === 'gif' || format === 'webp') && (header.pages ?? 1) > 1;
+  const megapixels = (header.width * header.height * (animated ? (header.pages ?? 1) : 1)) / 1e6;
+  if (megapixels > maxMegapixels) {
+    const count = megapixels.toFixed(1);
+    return refused('too-many-pixels', `It has ${count} megapixels, the limit is ${maxMegapixels}.`);
+  }
+  return derivable(bytes, header, animated).catch((error: unknown) =>
+    refused('damaged', error instanceof Error ? error.message.trim() : String(error)),
+  );
+}
+
+async function derivable(bytes: Buffer, header: Metadata, animated: boolean): Promise<Derivable> {
+  const first = await lookOfFrame(bytes, 0);
+  const looks = animated ? [first, await lookOfFrame(bytes, (header.pages ?? 1) - 1)] : [first];
+  return {
+    kind: 'derivatives',
+    width: header.autoOrient.width,
+    height: header.autoOrient.height,
+    animated,
+    delays: animated ? (header.delay ?? []) : [],
+    alpha: looks.some(({ data }) => data.some((value, at) => at % 4 === 3 && value < 250)),
+    looks: looks.map(packLook),
+  };
+}
+
+/** Not the resizer's way: no shrinking to a box, all in one step, and our own means at the end. */
+async function lookOfFrame(bytes: Buffer, frame: number): Promise<Look> {
+  const image = sharp(bytes, { page: frame }).autoOrient().toColourspace('srgb');
+  return lookOf(await pixelsOf(image.resize(256, 256, { fit: 'fill' })));
+}
+
+function refused(reason: Refusal, why: string): Refused {
+  return { kind: 'refused', reason, why };
+}

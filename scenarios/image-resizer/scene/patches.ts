@@ -1,0 +1,40 @@
+import type { Pixels } from '../scene.ts';
+import type { Rgb } from './light.ts';
+
+/** The corners of an upright picture. */
+export const corners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
+export type Corner = (typeof corners)[number];
+
+/** The colour that each corner of an upright picture shows. */
+export type Patches = Readonly<Record<Corner, Rgb>>;
+
+/** The patches' size as a share of each side. */
+export const patchShare = 1 / 8;
+
+/** Far out in sRGB: a resizer that takes Display P3 numbers for sRGB is seen. */
+export const vividPatches: Patches = {
+  topLeft: [226, 20, 24],
+  topRight: [16, 168, 40],
+  bottomLeft: [24, 40, 214],
+  bottomRight: [250, 214, 12],
+};
+
+/** Colours that ink on paper can show, so that a CMYK file holds them unharmed. */
+export const printPatches: Patches = {
+  topLeft: [190, 60, 60],
+  topRight: [80, 150, 90],
+  bottomLeft: [60, 80, 150],
+  bottomRight: [225, 205, 80],
+};
+
+/** Paints the patches over the corners of an sRGB picture. */
+export function stampPatches(pixels: Pixels, patches: Patches): void {
+  const width = Math.max(1, Math.round(pixels.width * patchShare));
+  const height = Math.max(1, Math.round(pixels.height * patchShare));
+  for (const corner of corners) {
+    const left = corner.endsWith('Left') ? 0 : pixels.width - width;
+    const top = corner.startsWith('top') ? 0 : pixels.height - height;
+    const row = Buffer.alloc(width * 3, Buffer.from(patches[corner]));
+    for (let y = top; y < top + height; y++) row.copy(pixels.data, (y * pixels.width + left) * 3);
+  }
+}
