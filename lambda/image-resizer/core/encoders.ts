@@ -2,12 +2,11 @@ import { type Sharp } from 'sharp';
 
 export type OutputFormat = 'avif' | 'webp' | 'jpeg' | 'png' | 'gif';
 
-// Measured on two cores at 1600 pixels of a photograph (`npm run bench -- image-resizer`).
-// AVIF effort 2 costs 3 times effort 1 for the same bytes and similarity, effort 4 (the default) 21
-// times for 11 % fewer bytes; effort 0 costs 0.6, but ruins text (SSIM 0.92, effort 1: 0.98).
-// 4:4:4 adds 20 % time and 2 to 3 % bytes.
+// Measured on a photograph at 1600 x 1200 (`npm run bench -- image-resizer`): effort 2 takes 2.5 times
+// effort 1 for as many bytes, effort 4 (the default) 16 times for 11 % fewer at the same SSIM. Effort 0
+// takes half, but ruins text: SSIM 0.955, effort 1: 0.986. 4:4:4 takes 1.1 and 2 % more bytes.
 const AVIF = { quality: 50, effort: 1, chromaSubsampling: '4:2:0' };
-// WebP effort 4 (the default) costs twice effort 2 for 9 % fewer bytes, effort 1 0.6 for 3 % more.
+// Effort 4 (the default) takes 2.2 times effort 2 for 9 % fewer bytes, effort 1 0.6 for 3 % more.
 const WEBP = { quality: 80, effort: 2 };
 // Progressive and mozjpeg would cost 2 to 3 times as much for the few clients without WebP.
 const JPEG = { quality: 80 };

@@ -1,0 +1,16 @@
+import { imageResizer } from './image-resizer.ts';
+import { printMachine } from './table.ts';
+
+const benches = new Map([['image-resizer', imageResizer]]);
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !benches.has(name));
+if (unknown.length > 0) {
+  console.error(`No bench ${unknown.join(', ')}: choose from ${[...benches.keys()].join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  printMachine();
+  for (const [name, run] of benches) {
+    if (wanted.length === 0 || wanted.includes(name)) await run();
+  }
+}
