@@ -76,12 +76,15 @@ function tiffDirectory(entries: [number, number, number][]): Buffer {
   return directory;
 }
 
-/** A GIF of side x side pixels whose frames each change one pixel: all unpack to the full size. */
+/**
+ * A GIF of side x side pixels whose frames each change one pixel: all unpack to the full size.
+ * `side` is at most 2048: beyond it libnsgif takes the size for a mistake and for the frames' own.
+ */
 export function hugeGif(side: number, frames: number): Buffer {
   const header = Buffer.from('GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');
   header.writeUInt16LE(side, 6);
   header.writeUInt16LE(side, 8);
   const control = '21f904000a000000';
-  const onePixel = '2c00000000010001000002024401' + '00';
+  const onePixel = '2c0000000001000100000202440100';
   return Buffer.concat([header, Buffer.from((control + onePixel).repeat(frames) + '3b', 'hex')]);
 }

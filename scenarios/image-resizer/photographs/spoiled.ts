@@ -47,7 +47,7 @@ function tooManyPixels(): Sample[] {
   return [
     bad('bomb.png', header, reason, 'It claims 65,536 x 65,536 pixels.'),
     bad('bomb.tiff', blackTiff(side), reason, 'It unpacks to 65,536 x 65,536 pixels.'),
-    bad('bomb.gif', hugeGif(5000, 5), reason, 'Its five frames have 125 megapixels together.'),
+    bad('bomb.gif', hugeGif(2000, 26), reason, 'Its 26 frames have 104 megapixels together.'),
     bad('100.01-megapixels.png', over, reason, 'It has 10,001 x 10,000 pixels.'),
   ];
 }

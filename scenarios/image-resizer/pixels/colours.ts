@@ -4,11 +4,15 @@ import type { Inspection } from './inspect.ts';
 import { gridOfLook, type Look, unpackLook } from './look.ts';
 import { type Wanted, wantedPart } from './wanted.ts';
 
-/** How far a channel (0 to 255) of a corner's patch may be off. */
-export const patchTolerance = 12;
-
-/** How far a channel (0 to 255) of one of the 64 cells may be off. */
-export const cellTolerance = 20;
+/** How far a channel (0 to 255) may be off; what lossy encoders do to the set is half of it. */
+const tolerances = {
+  /** Of a corner's patch. */
+  patch: 16,
+  /** Of one of 64 parts. */
+  part: 24,
+  /** Of one that is less than 6 pixels wide or high, into which its neighbours' colour bleeds. */
+  smallPart: 40,
+};
 
 const cornerWords: Record<Corner, string> = {
   topLeft: 'top left',
@@ -19,11 +23,12 @@ const cornerWords: Record<Corner, string> = {
 
 /** Corners whose colour is not the patch's; a crop that cuts the patches is not judged by them. */
 export function cornerFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
-  const { patches } = original;
+  const { patches, tolerance = 0 } = original;
+  const limit = Math.max(tolerance, tolerances.patch);
   const { width, height } = wantedPart(wanted, original);
   if (patches === undefined || Math.min(width, height) < 0.98) return [];
   return corners
-    .filter((corner) => distance(seen.corners[corner], patches[corner]) > patchTolerance)
+    .filter((corner) => distance(seen.corners[corner], patches[corner]) > limit)
     .map((corner) => {
       const [is, should] = [rgb(seen.corners[corner]), rgb(patches[corner])];
       return `Its ${cornerWords[corner]} corner is ${is} where ${should} was wanted.`;
@@ -34,26 +39,30 @@ export function cornerFaults(seen: Inspection, original: Derivable, wanted: Want
 export function lookFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const part = wantedPart(wanted, original);
   const channels = wanted.format === 'jpeg' ? 3 : 4;
+  const small = Math.min(seen.width, seen.height) / 8 < 6;
+  const usual = small ? tolerances.smallPart : tolerances.part;
+  const limit = Math.max(original.tolerance ?? 0, usual);
   return original.looks.flatMap((look, index) => {
     const grid = seen.grids[index];
     if (grid === undefined) return [];
-    const frame = index === 0 ? 'It' : 'Its last frame';
-    return cellFaults(grid, gridOfLook(unpackLook(look), part), channels, frame);
+    return cellFaults(grid, gridOfLook(unpackLook(look), part), channels, limit).map(
+      (fault) => `${index === 0 ? 'It' : 'Its last frame'} ${fault}`,
+    );
   });
 }
 
-function cellFaults(seen: Look, wanted: Look, channels: number, frame: string): string[] {
+function cellFaults(seen: Look, wanted: Look, channels: number, limit: number): string[] {
   const cells = Array.from({ length: seen.width * seen.height }, (_, index) => {
     const [is, should] = [cellAt(seen, index, channels), cellAt(wanted, index, channels)];
     return { index, is, should, off: distance(is, should) };
   });
-  const wrong = cells.filter(({ off }) => off > cellTolerance).sort((a, b) => b.off - a.off);
+  const wrong = cells.filter(({ off }) => off > limit).sort((a, b) => b.off - a.off);
   const [worst] = wrong;
   if (worst === undefined) return [];
   const row = Math.floor(worst.index / seen.width) + 1;
   const column = (worst.index % seen.width) + 1;
   return [
-    `${frame} looks different in ${wrong.length} of ${cells.length} parts: row ${row}, ` +
+    `looks different in ${wrong.length} of ${cells.length} parts: row ${row}, ` +
       `column ${column} is ${rgb(worst.is)} where ${rgb(worst.should)} was wanted.`,
   ];
 }

@@ -1,15 +1,18 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { Pixels } from '../scene.ts';
 
-/**
- * Decodes one frame to 8-bit sRGB, as it is stored: not turned by its EXIF orientation.
- * @throws Error when the frame can't be decoded to the end
- */
-export async function decode(body: Buffer, frame: number): Promise<Pixels> {
-  return pixelsOf(sharp(body, { page: frame }).toColourspace('srgb'));
+/** Opens one frame in 8-bit sRGB, as it is stored: not turned by its EXIF orientation. */
+export function open(body: Buffer, frame: number, { depth }: Pick<Metadata, 'depth'>): Sharp {
+  const image = sharp(body, { page: frame }).toColourspace('srgb');
+  // sharp takes 16-bit pixels to Display P3 instead, unless they are made 8-bit on reading (which
+  // would convert CMYK by another rendering intent).
+  return depth === 'ushort' ? image.pipelineColourspace('srgb') : image;
 }
 
-/** Runs a pipeline to its uncompressed pixels. */
+/**
+ * Decodes a pipeline to its uncompressed pixels.
+ * @throws Error when they can't be decoded to the end
+ */
 export async function pixelsOf(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   if (info.channels === 2) throw new Error('sRGB pixels with two channels');

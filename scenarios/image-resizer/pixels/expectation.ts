@@ -1,6 +1,6 @@
 import sharp, { type Metadata } from 'sharp';
 import type { Patches } from '../scene/patches.ts';
-import { pixelsOf } from './decode.ts';
+import { open, pixelsOf } from './decode.ts';
 import { type Look, lookOf, packLook } from './look.ts';
 
 /** An image that becomes derivatives, as it looks upright. Plain data: it survives JSON. */
@@ -18,6 +18,8 @@ export interface Derivable {
   readonly looks: readonly string[];
   /** The colours in its corners, where it was painted with any. */
   readonly patches?: Patches;
+  /** How far a channel (0 to 255) may be off at least. @default what lossy encoding needs */
+  readonly tolerance?: number;
 }
 
 /** Why an image must be refused: the words that the dead letter and the API use. */
@@ -36,7 +38,7 @@ export type Expectation = Derivable | Refused;
 
 const mebibyte = 1024 * 1024;
 const maxMebibytes = 20;
-const maxMegapixels = 100;
+const maxMegapixels = { avif: 50, others: 100 };
 const formats = new Set(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff']);
 
 /** What must become of a file that we know nothing about: one of a user's own photographs. */
@@ -55,9 +57,10 @@ export async function expectationFromFile(bytes: Buffer): Promise<Expectation> {
   }
   const animated = (format === 'gif' || format === 'webp') && (header.pages ?? 1) > 1;
   const megapixels = (header.width * header.height * (animated ? (header.pages ?? 1) : 1)) / 1e6;
-  if (megapixels > maxMegapixels) {
-    const count = megapixels.toFixed(1);
-    return refused('too-many-pixels', `It has ${count} megapixels, the limit is ${maxMegapixels}.`);
+  const limit = format === 'avif' ? maxMegapixels.avif : maxMegapixels.others;
+  if (megapixels > limit) {
+    const count = megapixels.toFixed(2);
+    return refused('too-many-pixels', `It has ${count} megapixels, the limit is ${limit}.`);
   }
   return derivable(bytes, header, animated).catch((error: unknown) =>
     refused('damaged', error instanceof Error ? error.message.trim() : String(error)),
@@ -65,8 +68,10 @@ export async function expectationFromFile(bytes: Buffer): Promise<Expectation> {
 }
 
 async function derivable(bytes: Buffer, header: Metadata, animated: boolean): Promise<Derivable> {
-  const first = await lookOfFrame(bytes, 0);
-  const looks = animated ? [first, await lookOfFrame(bytes, (header.pages ?? 1) - 1)] : [first];
+  const first = await lookOfFrame(bytes, header, 0);
+  const looks = animated
+    ? [first, await lookOfFrame(bytes, header, (header.pages ?? 1) - 1)]
+    : [first];
   return {
     kind: 'derivatives',
     width: header.autoOrient.width,
@@ -79,9 +84,9 @@ async function derivable(bytes: Buffer, header: Metadata, animated: boolean): Pr
 }
 
 /** Not the resizer's way: no shrinking to a box, all in one step, and our own means at the end. */
-async function lookOfFrame(bytes: Buffer, frame: number): Promise<Look> {
-  const image = sharp(bytes, { page: frame }).autoOrient().toColourspace('srgb');
-  return lookOf(await pixelsOf(image.resize(256, 256, { fit: 'fill' })));
+async function lookOfFrame(bytes: Buffer, header: Metadata, frame: number): Promise<Look> {
+  const image = open(bytes, frame, header).autoOrient().resize(256, 256, { fit: 'fill' });
+  return lookOf(await pixelsOf(image));
 }
 
 function refused(reason: Refusal, why: string): Refused {

@@ -3,7 +3,7 @@ import type { Pixels } from '../scene.ts';
 import type { Rgb } from '../scene/light.ts';
 import { type Corner, type Patches, patchShare } from '../scene/patches.ts';
 import { areaMeans } from './area.ts';
-import { decode } from './decode.ts';
+import { open, pixelsOf } from './decode.ts';
 import { iccDescription } from './icc.ts';
 import { gridOf, type Look } from './look.ts';
 
@@ -37,8 +37,8 @@ export interface Inspection {
 export async function inspect(body: Buffer): Promise<Inspection> {
   const header = await sharp(body).metadata();
   const frames = header.pages ?? 1;
-  const first = await decode(body, 0);
-  const pictures = frames > 1 ? [first, await decode(body, frames - 1)] : [first];
+  const first = await pixelsOf(open(body, 0, header));
+  const pictures = frames > 1 ? [first, await pixelsOf(open(body, frames - 1, header))] : [first];
   return {
     format: header.mediaType?.replace('image/', '') ?? header.format,
     width: first.width,
