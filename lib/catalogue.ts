@@ -1,30 +1,22 @@
-import type { App, Stack } from 'aws-cdk-lib';
-import { AccountSettingsStack } from './common/account-settings-stack.ts';
-import type { DeploymentProfile } from './common/deployment-profile.ts';
-import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
-import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
-
-/** What a deployment is made with. */
-export interface CatalogueProps {
-  readonly profile: DeploymentProfile;
-  /**
-   * Region that stacks without one of their own deploy to.
-   *
-   * @default us-east-1
-   */
-  readonly region?: string;
+/** One architecture of the notes, built. Without the CDK, so that every command may load it. */
+export interface Architecture {
+  /** Folder name in lib/, lambda/, scenarios/ and test/, and the page in docs/. */
+  readonly id: string;
+  readonly title: string;
+  /** Letter, and the notes that describe it. */
+  readonly source: string;
+  /** Its stacks, in the order of deployment. */
+  readonly stacks: readonly string[];
 }
 
-/** Builds the stacks of every architecture. */
-export function buildCatalogue(app: App, { profile, region }: CatalogueProps): void {
-  const account = new AccountSettingsStack(app, 'AccountSettings', profile);
+/** Settings that AWS keeps once per account and region: deployed before, deleted after all others. */
+export const COMMON_STACK = 'AccountSettings';
 
-  const resizer = withLogs(new ImageResizerStack(app, 'ImageResizer', profile), account);
-  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { profile, resizer, resizerRegion: region });
-}
-
-/** API Gateway refuses access logs before the account's settings have their role. */
-function withLogs<T extends Stack>(stack: T, account: AccountSettingsStack): T {
-  stack.addStackDependency(account, 'access logs of the API');
-  return stack;
-}
+export const CATALOGUE: readonly Architecture[] = [
+  {
+    id: 'image-resizer',
+    title: 'Serverless image resizer',
+    source: 'A, San Francisco 2017',
+    stacks: ['ImageResizer', 'ImageResizerEdge'],
+  },
+];

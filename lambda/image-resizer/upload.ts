@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { variable } from '../common/environment.ts';
 import { bodyText, HttpError, httpHandler, json } from '../common/http.ts';
 import { count } from '../common/observability.ts';
@@ -13,7 +13,7 @@ const VALID_SECONDS = 300;
 const Request = z.object({
   contentType: z.string(),
   /** Bytes; S3 checks the file itself, this spares the caller a useless upload. */
-  size: z.number().int().optional(),
+  size: z.optional(z.int()),
 });
 
 /**

@@ -6,7 +6,7 @@ import type { Monitoring } from '../common/monitoring.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
-import { IMAGE_MEMORY } from './image-memory.ts';
+import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
 export interface EagerPathProps {
   readonly profile: DeploymentProfile;
@@ -36,6 +36,7 @@ export class EagerPath extends Construct {
       timeout: EagerPath.TIMEOUT,
       memorySize: IMAGE_MEMORY,
       environment: {
+        ...IMAGE_ENVIRONMENT,
         DERIVATIVES_BUCKET: derivatives.bucketName,
         DEAD_LETTER_QUEUE_URL: work.deadLetters.queueUrl,
         MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),

@@ -16,7 +16,7 @@ import type { Monitoring } from '../common/monitoring.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import { acknowledgePublicApi } from './acknowledgements.ts';
-import { IMAGE_MEMORY } from './image-memory.ts';
+import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
 export interface ImageApiProps {
   readonly profile: DeploymentProfile;
@@ -58,6 +58,7 @@ export class ImageApi extends Construct {
       timeout: Duration.seconds(26),
       memorySize: IMAGE_MEMORY,
       environment: {
+        ...IMAGE_ENVIRONMENT,
         UPLOADS_BUCKET: uploads.bucketName,
         DERIVATIVES_BUCKET: derivatives.bucketName,
       },

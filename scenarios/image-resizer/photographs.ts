@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PROJECT } from '../../lib/common/project.ts';
 import { animations } from './photographs/animations.ts';
 import { formats } from './photographs/formats.ts';
 import { grey } from './photographs/grey.ts';
@@ -17,6 +18,9 @@ export interface Photograph extends Omit<Sample, 'body'> {
   /** Its path; the name in a form that every file system takes. */
   readonly file: string;
 }
+
+/** Where the project keeps them between runs. */
+export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
 
 /** To be raised whenever the files would come out differently. */
 const version = 1;

@@ -1,0 +1,30 @@
+import type { App, Stack } from 'aws-cdk-lib';
+import { AccountSettingsStack } from './common/account-settings-stack.ts';
+import type { DeploymentProfile } from './common/deployment-profile.ts';
+import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
+import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
+
+/** What a deployment is made with. */
+export interface StacksProps {
+  readonly profile: DeploymentProfile;
+  /**
+   * Region that stacks without one of their own deploy to.
+   *
+   * @default us-east-1
+   */
+  readonly region?: string;
+}
+
+/** Builds the stacks of every architecture. */
+export function buildStacks(app: App, { profile, region }: StacksProps): void {
+  const account = new AccountSettingsStack(app, 'AccountSettings', profile);
+
+  const resizer = withLogs(new ImageResizerStack(app, 'ImageResizer', profile), account);
+  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { profile, resizer, resizerRegion: region });
+}
+
+/** API Gateway refuses access logs before the account's settings have their role. */
+function withLogs<T extends Stack>(stack: T, account: AccountSettingsStack): T {
+  stack.addStackDependency(account, 'access logs of the API');
+  return stack;
+}

@@ -1,0 +1,54 @@
+import {
+  BootstrapEnvironments,
+  ExpandStackSelection,
+  NonInteractiveIoHost,
+  StackSelectionStrategy,
+  Toolkit,
+  type IoMessage,
+} from '@aws-cdk/toolkit-lib';
+
+/** Deploys a ready cloud assembly with the CDK's own toolkit, in this process. */
+export class Deployer {
+  private readonly toolkit: Toolkit;
+
+  /** @param progress is told each step in a few words */
+  constructor(progress: (text: string) => void) {
+    this.toolkit = new Toolkit({ ioHost: new QuietIoHost(progress), color: false, emojis: false });
+  }
+
+  /** Makes the buckets and roles that the CDK deploys with. */
+  async bootstrap(): Promise<void> {
+    await this.toolkit.bootstrap(BootstrapEnvironments.fromList(['aws://000000000000/us-east-1']));
+  }
+
+  /** Deploys the stacks and those that they need. */
+  async deploy(assembly: string, stacks: readonly string[]): Promise<void> {
+    const source = await this.toolkit.fromAssemblyDirectory(assembly);
+    await this.toolkit.deploy(source, {
+      stacks: {
+        strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
+        patterns: [...stacks],
+        expand: ExpandStackSelection.UPSTREAM,
+      },
+      stackEventPollingInterval: 50,
+      assetParallelism: true,
+    });
+  }
+}
+
+/** Never asks, never prints: passes on which stack is deployed and, to a terminal, each resource. */
+class QuietIoHost extends NonInteractiveIoHost {
+  private readonly progress: (text: string) => void;
+
+  constructor(progress: (text: string) => void) {
+    super({ logLevel: 'info' });
+    this.progress = progress;
+  }
+
+  override notify(message: IoMessage<unknown>): Promise<void> {
+    const [line = ''] = message.message.trim().split('\n');
+    if (/: deploying\.\.\./.test(line) || (process.stdout.isTTY && line.includes(' | ')))
+      this.progress(line);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,121 @@
+"""Starts MiniStack with what the pinned version lacks for these stacks.
+
+Each function below mends one deviation from AWS that a scenario would meet; docs/decisions/ says
+how each was found. It hooks into internals, so it refuses to start on another version.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+import threading
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from ministack import app
+from ministack.core import iam_evaluator
+from ministack.services import cloudfront
+from ministack.services.cloudformation import provisioners
+
+HERE = Path(__file__).parent
+PINNED = next(
+    line.strip().split("==")[1]
+    for line in (HERE / "requirements.txt").read_text().splitlines()
+    if line.startswith("ministack==")
+)
+
+
+def accept_inert_types() -> None:
+    """One unknown type would make CloudFormation refuse the whole template. Types that are known keep their handler."""
+    for name in json.loads((HERE / "without-effect.json").read_text()):
+        provisioners._RESOURCE_HANDLERS.setdefault(name, {"create": _create_inert, "delete": _delete_inert})
+
+
+def _create_inert(logical_id, _properties, stack_name):
+    return f"{stack_name}-{logical_id}-inert", {"Arn": f"arn:aws:inert:::{stack_name}/{logical_id}"}
+
+
+def _delete_inert(_physical_id, _properties):
+    pass
+
+
+def keep_paths_encoded() -> None:
+    """A REST API hands over the path as the client sent it; MiniStack decodes it first."""
+    original = app._handle_execute_api_request
+
+    async def handle(host, path, method, headers, body, query_params, raw_path=None, raw_query_string=None):
+        parsed = app._parse_execute_api_url(host, path)
+        is_rest = parsed and app._get_module("apigateway_v1").find_api_scope(parsed[0]) is not None
+        sent = raw_path if is_rest and raw_path else path
+        return await original(host, sent, method, headers, body, query_params, raw_path, raw_query_string)
+
+    app._handle_execute_api_request = handle
+
+
+def serve_api_origins() -> None:
+    """A distribution reaches a REST API of this MiniStack; as shipped it answers 502 for every amazonaws.com origin."""
+    original = cloudfront._fetch_from_origin
+    api_host = re.compile(r"^([a-z0-9]+)\.execute-api\.")
+
+    async def fetch(origin, method, uri, query_string, headers, body, viewer_is_https, client_ip, viewer_xff, dist_arn):
+        api = api_host.match(origin.get("domain_name") or "")
+        if not api:
+            return await original(
+                origin, method, uri, query_string, headers, body, viewer_is_https, client_ip, viewer_xff, dist_arn
+            )
+        sent = cloudfront._origin_request_headers(origin, headers, client_ip, viewer_xff)
+        path = (origin.get("origin_path") or "") + uri
+        status, answered, data = await app._handle_execute_api_request(
+            f"{api[1]}.execute-api.{app._MINISTACK_HOST}",
+            path,
+            method,
+            {name.lower(): value for name, value in sent.items()},
+            body or b"",
+            cloudfront.parse_qs(query_string, keep_blank_values=True),
+            raw_path=path,
+            raw_query_string=query_string,
+        )
+        pairs = [(k, v) for k, vs in answered.items() for v in (vs if isinstance(vs, list) else [vs])]
+        return status, "", cloudfront._multidict_from_pairs(pairs), data
+
+    cloudfront._fetch_from_origin = fetch
+
+
+def take_loopback_for_tls() -> None:
+    """Policies refuse requests without TLS, and the endpoint is plain HTTP on the loopback interface."""
+    original = iam_evaluator._resolve_condition_key
+
+    def resolve(key, context):
+        return "true" if key.lower() == "aws:securetransport" else original(key, context)
+
+    iam_evaluator._resolve_condition_key = resolve
+
+
+def end_with_the_runner() -> None:
+    """Killed outright, the runner can't stop us: then end the whole group, functions included."""
+    runner = os.getppid()
+
+    def watch():
+        while os.getppid() == runner:
+            time.sleep(0.5)
+        shutil.rmtree(Path(os.environ["TMPDIR"]).parent, ignore_errors=True)
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+if __name__ == "__main__":
+    if version("ministack") != PINNED:
+        sys.exit(
+            f"MiniStack {version('ministack')} is installed, this launcher fits {PINNED}: "
+            "delete the folder .local/venv and start again."
+        )
+    accept_inert_types()
+    keep_paths_encoded()
+    serve_api_origins()
+    take_loopback_for_tls()
+    end_with_the_runner()
+    app.main()

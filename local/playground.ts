@@ -1,0 +1,35 @@
+import type { Architecture } from '../lib/catalogue.ts';
+import { addressAt } from '../scenarios/support/reach.ts';
+import { readOutputs, type Target } from './target.ts';
+
+/** Prints what a person needs to play with what is deployed. */
+export async function showPlayground(
+  target: Target | undefined,
+  chosen: readonly Architecture[],
+): Promise<void> {
+  const { endpoint = '' } = target ?? {};
+  console.log(`\nStill up. In another terminal:
+  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`);
+  for (const { title, stacks } of chosen) {
+    console.log(`\n${title}`);
+    for (const [name, value] of Object.entries((await readOutputs(stacks)) ?? {})) {
+      console.log(`  ${name.padEnd(20)} ${addressAt(endpoint, value)}`);
+    }
+  }
+  console.log('\nCtrl-C stops it and leaves nothing behind.');
+}
+
+/** Resolves to the exit code that a shell expects, when the user or the system ends the run. */
+export function untilInterrupted(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+    ] as const) {
+      process.once(signal, () => {
+        resolve(code);
+      });
+    }
+  });
+}

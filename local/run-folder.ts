@@ -1,0 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Everything that belongs to this run and to no other, gone when it is over. Outside the project:
+ * inside, the functions that MiniStack starts would be ES modules by our package.json, and find
+ * packages in our node_modules that their bundles lack.
+ */
+export const RUN_FOLDER = join(tmpdir(), `summit-stacks-${process.pid}`);

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { PROJECT } from '../lib/common/project.ts';
+import type { Architecture } from '../lib/catalogue.ts';
+import { reachFrom } from '../scenarios/support/reach.ts';
+import { Checks, type Scenario } from '../scenarios/support/scenario.ts';
+import { reportFolder } from './report.ts';
+import { readOutputs, type Target } from './target.ts';
+import { UserError } from './user-error.ts';
+
+/**
+ * Drives one architecture that is deployed at the target.
+ *
+ * @returns its rows; an error that ended it early is a failed row
+ * @throws UserError when it is not deployed there
+ */
+export async function runScenario(
+  { id, stacks }: Architecture,
+  target: Target,
+  inputFolder: string | undefined,
+  progress: (text: string) => void,
+): Promise<Checks> {
+  const outputs = await readOutputs(stacks);
+  if (!outputs) {
+    throw new UserError(
+      `${stacks[0] ?? id} is not deployed at ${target.name}: run 'npx cdk deploy ${stacks[0] ?? id}' first.`,
+    );
+  }
+  const checks = new Checks();
+  const module = (await import(join(PROJECT, 'scenarios', id, 'index.ts'))) as {
+    scenario: Scenario;
+  };
+  try {
+    const reach = reachFrom(target.endpoint);
+    await module.scenario.run(
+      { outputs, reach, reportFolder: reportFolder(id), inputFolder, progress },
+      checks,
+    );
+  } catch (error) {
+    checks.equal(
+      'the scenario runs to its end',
+      'it does',
+      (error as Error).stack ?? String(error),
+    );
+  }
+  return checks;
+}

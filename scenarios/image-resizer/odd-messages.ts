@@ -1,0 +1,44 @@
+import type { Checks, Deployment } from '../support/scenario.ts';
+import { countMessages } from '../support/dead-letters.ts';
+import { until } from '../support/wait.ts';
+import type { Resizer } from './resizer.ts';
+
+/** Messages that are not about an image that is there. */
+export async function proveOddMessages(
+  resizer: Resizer,
+  { progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  progress('sending odd messages to the queue');
+  const before = new Set((await resizer.deadLetters()).map(({ id }) => id));
+  await resizer.send(notification(resizer, 'deleted-before-its-turn.jpg'));
+  await resizer.send(
+    JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'any' }),
+  );
+  await resizer.send('hello');
+  await resizer.send(notification(resizer, 'a/../../secret.jpg'));
+  const letters = await until('the odd messages to end', 30, async () => {
+    if ((await countMessages(resizer.sqs, resizer.output('QueueUrl'))) > 0) return undefined;
+    const fresh = (await resizer.deadLetters()).filter(({ id }) => !before.has(id));
+    return fresh.length >= 2 ? fresh : undefined;
+  });
+  checks.equal(
+    'An object deleted before its turn and S3’s test event are done; a stranger’s message and a key with .. are dead letters',
+    'invalid-key, not-a-notification',
+    letters
+      .map(({ reason }) => reason)
+      .sort()
+      .join(', '),
+  );
+}
+
+function notification(resizer: Resizer, key: string): string {
+  return JSON.stringify({
+    Records: [
+      {
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: resizer.output('UploadsBucket') }, object: { key } },
+      },
+    ],
+  });
+}

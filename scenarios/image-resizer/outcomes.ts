@@ -1,0 +1,137 @@
+import type { DeadLetter } from '../support/dead-letters.ts';
+import { inParallel, until } from '../support/wait.ts';
+import type { Sample } from './photographs.ts';
+import { deviations, inspect, wantedPresets } from './pixels.ts';
+import { keyOf, type Resizer } from './resizer.ts';
+
+/** An upload, and the key that it got. */
+export interface Uploaded extends Sample {
+  readonly key: string;
+}
+
+/** What became of an upload; neither is set for one that is lost. */
+export interface Outcome {
+  readonly uploaded: Uploaded;
+  /** By 'preset.format', for those that are all there. */
+  readonly derivatives?: ReadonlyMap<string, Buffer>;
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+const ACCEPTED = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+  'image/tiff',
+]);
+
+/** Uploads as the page does; what the API or S3 would refuse at the door goes straight into the bucket. */
+export async function uploadAll(
+  resizer: Resizer,
+  samples: readonly Sample[],
+  atOnce: number,
+): Promise<Uploaded[]> {
+  return inParallel(samples, atOnce, async (sample) => {
+    const { name, contentType, body } = sample;
+    const plain = /^[\w.-]+$/.test(name) && body.length > 0 && body.length <= 20 * 1024 * 1024;
+    if (plain && ACCEPTED.has(contentType))
+      return { ...sample, key: await resizer.upload(contentType, body) };
+    await resizer.put(name, body, contentType);
+    return { ...sample, key: name };
+  });
+}
+
+/** Waits until each upload has ended, one way or the other, and fetches what came out. */
+export async function outcomesOf(
+  resizer: Resizer,
+  uploads: readonly Uploaded[],
+  seconds: number,
+): Promise<Outcome[]> {
+  const ended = () => endsOf(resizer, uploads);
+  const ends = await until('every upload to end', seconds, async () => {
+    const now = await ended();
+    return now.every(({ end }) => end !== 'open') ? now : undefined;
+  }).catch(ended);
+  return inParallel(ends, 16, async ({ uploaded, end, deadLetters }) => {
+    if (end !== 'derived') return { uploaded, deadLetters };
+    const wanted = keysOf(uploaded);
+    const derivatives = new Map(
+      await Promise.all(
+        wanted.map(async ([label, key]) => [label, await resizer.derivative(key)] as const),
+      ),
+    );
+    return { uploaded, derivatives, deadLetters };
+  });
+}
+
+/** Dead letters are read only when derivatives no longer explain all: reading them takes a second. */
+async function endsOf(resizer: Resizer, uploads: readonly Uploaded[]) {
+  const stored = await resizer.derivatives();
+  const derived = (uploaded: Uploaded) => keysOf(uploaded).every(([, key]) => stored.has(key));
+  const expectedOpen = uploads.filter(
+    (uploaded) => uploaded.expect.kind === 'derivatives' && !derived(uploaded),
+  );
+  const letters = expectedOpen.length > 0 ? [] : await resizer.deadLetters();
+  return uploads.map((uploaded) => {
+    const deadLetters = letters.filter((letter) => isAbout(letter, uploaded.key));
+    const end = derived(uploaded)
+      ? ('derived' as const)
+      : deadLetters.length > 0
+        ? ('dead' as const)
+        : ('open' as const);
+    return { uploaded, end, deadLetters };
+  });
+}
+
+/** What is wrong with the outcomes, in sentences that name the file. */
+export async function faultsOf(outcomes: readonly Outcome[]): Promise<string[]> {
+  const faults = await inParallel(outcomes, 4, async (outcome) => {
+    const found = await faultsOfOne(outcome);
+    return found.map((fault) => `${outcome.uploaded.name}: ${fault}`);
+  });
+  return faults.flat();
+}
+
+async function faultsOfOne({ uploaded, derivatives, deadLetters }: Outcome): Promise<string[]> {
+  const { expect } = uploaded;
+  if (expect.kind === 'refused') {
+    if (derivatives) return [`it became derivatives. ${expect.why}`];
+    const reasons = deadLetters.map(({ reason }) => reason).join(', ');
+    return reasons === expect.reason
+      ? []
+      : [`dead letters: ${reasons || 'none'}; expected one: ${expect.reason}.`];
+  }
+  if (!derivatives) {
+    return [
+      deadLetters.map(({ explanation }) => explanation).join(' ') ||
+        'neither derivatives nor a dead letter.',
+    ];
+  }
+  const found = await Promise.all(
+    wantedPresets(expect).map(async (wanted) => {
+      const body = derivatives.get(`${wanted.preset}.${wanted.format}`);
+      if (!body) return [`${wanted.preset}.${wanted.format} is missing.`];
+      const faults = deviations(await inspect(body), expect, wanted);
+      return faults.map((fault) => `${wanted.preset}.${wanted.format}: ${fault}`);
+    }),
+  );
+  return found.flat();
+}
+
+/** Label and key of each derivative that an upload must have; of a bad one, what would betray it. */
+function keysOf({ key, expect }: Uploaded): [string, string][] {
+  if (expect.kind === 'refused') return [['thumbnail.webp', `thumbnail/${key}.webp`]];
+  return wantedPresets(expect).map(({ preset, format }) => [
+    `${preset}.${format}`,
+    `${preset}/${key}.${format}`,
+  ]);
+}
+
+function isAbout(letter: DeadLetter, key: string): boolean {
+  try {
+    return keyOf(letter) === key;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** `fetch`, for an address as it stands in a stack's outputs. */
+export type Reach = (url: string, init?: RequestInit) => Promise<Response>;
+
+const REST_API = /^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+(\/.*)$/;
+const DISTRIBUTION = /^https:\/\/([a-z0-9]+\.cloudfront\.net)(\/.*)$/;
+
+/**
+ * On AWS the address is reached as it is. An emulator answers for the hosts of API Gateway and
+ * CloudFront at its own endpoint: by path, in the form that MiniStack and LocalStack share, and by
+ * the Host header.
+ *
+ * @param endpoint the emulator's, or none for AWS
+ */
+export function reachFrom(endpoint: string | undefined): Reach {
+  if (endpoint === undefined) return (url, init) => fetch(url, init);
+  return (url, init) => {
+    const [, host, path] = DISTRIBUTION.exec(url) ?? [];
+    return host
+      ? fetchFromHost(`${endpoint}${path ?? '/'}`, host, init)
+      : fetch(addressAt(endpoint, url), init);
+  };
+}
+
+/** `fetch` sends no Host header but that of the address. */
+async function fetchFromHost(
+  address: string,
+  host: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const headers = {
+    ...Object.fromEntries(new Headers(init.headers)),
+    host,
+    'x-forwarded-proto': 'https',
+  };
+  const sent = request(address, { method: init.method, headers });
+  sent.end(init.body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  const status = answer.statusCode ?? 0;
+  const received = Object.entries(answer.headers).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
+  return new Response([204, 304].includes(status) ? null : new Uint8Array(await buffer(answer)), {
+    status,
+    headers: received,
+  });
+}
+
+/** Where an address of a REST API is at an emulator; any other stays as it is. */
+export function addressAt(endpoint: string, url: string): string {
+  const [, api, path] = REST_API.exec(url) ?? [];
+  return api ? `${endpoint}/_aws/execute-api/${api}${path ?? '/'}` : url;
+}
