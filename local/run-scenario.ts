@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { PROJECT } from '../lib/common/project.ts';
 import type { Architecture } from '../lib/catalogue.ts';
-import { reachFrom } from '../scenarios/support/reach.ts';
-import { Checks, type Scenario } from '../scenarios/support/scenario.ts';
+import { addressAt, reachFrom } from '../scenarios/support/reach.ts';
+import { Checks, type Deployment, type Scenario } from '../scenarios/support/scenario.ts';
 import { reportFolder } from './report.ts';
 import { readOutputs, type Target } from './target.ts';
 import { UserError } from './user-error.ts';
@@ -30,11 +30,16 @@ export async function runScenario(
     scenario: Scenario;
   };
   try {
-    const reach = reachFrom(target.endpoint);
-    await module.scenario.run(
-      { outputs, reach, reportFolder: reportFolder(id), inputFolder, progress },
-      checks,
-    );
+    const { endpoint } = target;
+    const deployment: Deployment = {
+      outputs,
+      reach: reachFrom(endpoint),
+      address: (url) => addressAt(endpoint, url),
+      reportFolder: reportFolder(id),
+      inputFolder,
+      progress,
+    };
+    await module.scenario.run(deployment, checks);
   } catch (error) {
     checks.equal(
       'the scenario runs to its end',

@@ -50,8 +50,9 @@ async function fetchFromHost(
   });
 }
 
-/** Where an address of a REST API is at an emulator; any other stays as it is. */
-export function addressAt(endpoint: string, url: string): string {
+/** Where an address of a REST API is at an emulator; any other, and all on AWS, stay as they are. */
+export function addressAt(endpoint: string | undefined, url: string): string {
+  if (endpoint === undefined) return url;
   const [, api, path] = REST_API.exec(url) ?? [];
   return api ? `${endpoint}/_aws/execute-api/${api}${path ?? '/'}` : url;
 }

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, string>>;
   /** `fetch` for the addresses in the outputs, wherever they lead. */
   readonly reach: Reach;
+  /** Where an address of the outputs really is, for a browser. */
+  readonly address: (url: string) => string;
   /** Folder for pictures and other files that belong to the report. */
   readonly reportFolder: string;
   /**
