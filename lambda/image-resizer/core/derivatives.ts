@@ -25,9 +25,9 @@ const LARGEST_FIRST = SMALLEST_FIRST.toReversed();
  */
 export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
   const source = await readSource(input);
-  // Without the profile here, 16-bit images would come out in Display-P3, untagged.
-  const still = () => stills(source.open('first').withIccProfile('srgb'), LARGEST_FIRST);
-  return refuseDamage(source.animated ? animations(source) : still());
+  return refuseDamage(
+    source.animated ? animations(source) : stills(source.open('first'), LARGEST_FIRST),
+  );
 }
 
 /** Each size is made from the pixels of the one before, while that one is being encoded. */

@@ -37,12 +37,15 @@ export async function readSource(input: Buffer): Promise<Source> {
     alpha: header.hasAlpha,
     // libjpeg only warns of a damaged middle: 'error' would let it pass, half grey. Damage that still
     // reads as valid codes shows nowhere: JPEG has no checksum.
-    open: (wanted) =>
-      sharp(input, {
+    open: (wanted) => {
+      const image = sharp(input, {
         failOn: 'warning',
         limitInputPixels: limit,
         pages: animated && wanted === 'all' ? -1 : 1,
-      }).autoOrient(),
+      }).autoOrient();
+      // sharp works on 16 bits in Display-P3 and takes an untagged image for one: too colourful.
+      return header.depth === 'ushort' ? image.pipelineColourspace('srgb') : image;
+    },
   };
 }
 

@@ -36,6 +36,12 @@ describe('A rendition', () => {
     }
   });
 
+  test('of 16 bits without a profile keeps its colours', async () => {
+    const brick = plain(300, 200, { r: 180, g: 60, b: 50 }).toColourspace('rgb16').png();
+    const { body } = await makeRendition(await brick.toBuffer(), size, 'png');
+    expect(await pixelAt(body, 0.5, 0.5)).toEqual([180, 60, 50]);
+  });
+
   test('in JPEG lies on white', async () => {
     const input = await plain(400, 300, { ...RED, alpha: 0 })
       .png()
