@@ -6,6 +6,7 @@ import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
 
 /** What a deployment is made with. */
 export interface StacksProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
   /**
    * Region that stacks without one of their own deploy to.

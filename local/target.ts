@@ -1,4 +1,8 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
 import { UserError } from './user-error.ts';
 
 /** An AWS that is already there: an emulator at AWS_ENDPOINT_URL, or the account of the credentials. */
@@ -49,7 +53,7 @@ async function assertAnswers(endpoint: string): Promise<void> {
 export async function readOutputs(
   stacks: readonly string[],
 ): Promise<Record<string, string> | undefined> {
-  const found = await Promise.all(stacks.map((name) => describe(name)));
+  const found = await Promise.all(stacks.map(describeStack));
   const deployed = found.filter((stack) => stack !== undefined);
   if (deployed.length === 0) return undefined;
   return Object.fromEntries(
@@ -59,19 +63,20 @@ export async function readOutputs(
   );
 }
 
-/** Stacks for CloudFront are always in us-east-1, the others where the credentials point to. */
-async function describe(name: string) {
-  const client = clientFor(name);
+/** A stack that is deployed. */
+export async function describeStack(name: string): Promise<Stack | undefined> {
   try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-    return Stacks.find(({ StackStatus = '' }) => StackStatus !== 'DELETE_COMPLETE');
+    const { Stacks = [] } = await clientFor(name).send(
+      new DescribeStacksCommand({ StackName: name }),
+    );
+    return Stacks.find(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
   } catch (error) {
     if ((error as Error).name === 'ValidationError') return undefined;
     throw error;
   }
 }
 
-/** The CloudFormation of the region that a stack is in. */
+/** The CloudFormation of the region that a stack is in: those for CloudFront are always in us-east-1. */
 export function clientFor(stack: string): CloudFormationClient {
   return new CloudFormationClient(stack.endsWith('Edge') ? { region: 'us-east-1' } : {});
 }

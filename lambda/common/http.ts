@@ -61,11 +61,10 @@ export function bodyText(event: APIGatewayProxyEvent): string {
 
 /** A header by its lower-case name, several values joined by commas. */
 export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
-  const values = Object.entries(event.multiValueHeaders ?? {}).find(
+  const values = Object.entries(event.multiValueHeaders).find(
     ([key]) => key.toLowerCase() === name,
   );
-  const single = Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name);
-  return values?.[1]?.join(', ') ?? single?.[1];
+  return values?.[1]?.join(', ');
 }
 
 function errorAnswer(error: unknown, requestId: string): APIGatewayProxyResult {

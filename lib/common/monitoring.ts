@@ -20,17 +20,20 @@ import type { DeploymentProfile } from './deployment-profile.ts';
 export type Severity = 'critical' | 'warning';
 
 export interface MonitoringProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
   /** The architecture's page in docs/, without `.md`: its headings are the runbook. */
   readonly page: string;
 }
 
 export interface AlarmProps {
+  /** How fast someone must look. */
   readonly severity: Severity;
   /** What is wrong when it rings, for the one who is woken. */
   readonly summary: string;
   /** Heading of the runbook entry, as its anchor, e.g. `dead-letters`. */
   readonly runbook: string;
+  /** What is watched. */
   readonly metric: IMetric;
   /** Rings at this value or above. */
   readonly threshold: number;
@@ -47,6 +50,7 @@ export interface AlarmProps {
  * the runbook entry that says what to do, and a dashboard.
  */
 export class Monitoring extends Construct {
+  /** Where every alarm goes. */
   readonly topic: Topic;
   private readonly dashboard: Dashboard;
   private readonly page: string;
@@ -94,7 +98,7 @@ export class Monitoring extends Construct {
       enableKeyRotation: true,
       removalPolicy: profile.removalPolicy,
     });
-    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    key.grants.encryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
     return key;
   }
 }

@@ -4,7 +4,6 @@ import {
   PolicyStatement,
   ServicePrincipal,
   type IGrantable,
-  type Role,
 } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
@@ -21,6 +20,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentProfile } from './deployment-profile.ts';
 
 export interface PrivateBucketProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
   /**
    * Where server access logs go, under a prefix of this bucket's id.
@@ -65,6 +65,11 @@ export class PrivateBucket extends Bucket {
         ...(props.lifecycleRules ?? []),
       ],
     });
+    const logicalId = this.stack.getLogicalId(this.node.defaultChild as CfnBucket);
+    Validations.of(this.stack).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/*]`,
+      reason: 'The objects of one bucket: their keys are not known before they are written.',
+    });
   }
 
   /**
@@ -104,10 +109,5 @@ export class PrivateBucket extends Bucket {
 
   private grantActions(grantee: IGrantable, actions: string[], resource: string): void {
     Grant.addToPrincipal({ grantee, actions, resourceArns: [resource] });
-    const id = this.stack.getLogicalId(this.node.defaultChild as CfnBucket);
-    Validations.of(grantee.grantPrincipal as Role).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${id}.Arn>/*]`,
-      reason: 'The objects of one bucket: their keys are not known before they are written.',
-    });
   }
 }

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { Monitoring } from './monitoring.ts';
 
 export interface QueueWithDeadLettersProps {
+  /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
   /** Longest that a consumer may hold a message, e.g. its function's timeout. */
   readonly consumerTimeout: Duration;
@@ -25,7 +26,9 @@ export class QueueWithDeadLetters extends Construct {
   /** Attempts that a message gets before it is a dead letter. */
   static readonly MAX_RECEIVES = 5;
 
+  /** Where work waits. */
   readonly queue: Queue;
+  /** Where work that can't be done waits for a person. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: QueueWithDeadLettersProps) {
@@ -47,13 +50,10 @@ export class QueueWithDeadLetters extends Construct {
         maxReceiveCount: QueueWithDeadLetters.MAX_RECEIVES,
       },
     });
-    this.addAlarms(id, props);
+    this.addAlarms(id, props.monitoring, props.maxAge ?? Duration.minutes(15));
   }
 
-  private addAlarms(
-    id: string,
-    { monitoring, maxAge = Duration.minutes(15) }: QueueWithDeadLettersProps,
-  ): void {
+  private addAlarms(id: string, monitoring: Monitoring, maxAge: Duration): void {
     const period = Duration.minutes(1);
     const waiting = this.queue.metricApproximateNumberOfMessagesVisible({
       period,

@@ -9,12 +9,15 @@ import type { DeploymentProfile } from './deployment-profile.ts';
 import type { Monitoring } from './monitoring.ts';
 
 export interface ServiceFunctionProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
   /** File under lambda/ that exports `handler`, without its ending, e.g. `image-resizer/resize`. */
   readonly entry: string;
   /** What it does, one sentence. */
   readonly description: string;
+  /** Longest that one call may take. */
   readonly timeout: Duration;
   /** MiB; processor time comes in proportion, one vCPU at 1,769. */
   readonly memorySize: number;
@@ -28,6 +31,8 @@ export interface ServiceFunctionProps {
  */
 export class ServiceFunction extends Function {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    // Before super(), there is no `this` to be their scope.
+    /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id */
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.profile.logRetention,
       removalPolicy: props.profile.removalPolicy,
@@ -35,7 +40,8 @@ export class ServiceFunction extends Function {
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    logGroup.grantWrite(role);
+    /* eslint-enable awscdk/require-passing-this, awscdk/no-variable-construct-id */
+    logGroup.grants.write(role);
     super(scope, id, {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,

@@ -7,6 +7,7 @@ export interface SummitStackProps {
   readonly description: string;
   /** Folder name of the architecture, e.g. `image-resizer`: the cost allocation tag. */
   readonly architecture: string;
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
   /**
    * Account and region.

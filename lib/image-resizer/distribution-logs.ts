@@ -10,7 +10,9 @@ import { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 
 export interface DistributionLogsProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /** Whose requests are logged. */
   readonly distribution: Distribution;
 }
 
@@ -19,8 +21,9 @@ export interface DistributionLogsProps {
  * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html).
  */
 export class DistributionLogs extends Construct {
-  constructor(scope: Construct, id: string, { profile, distribution }: DistributionLogsProps) {
+  constructor(scope: Construct, id: string, props: DistributionLogsProps) {
     super(scope, id);
+    const { profile, distribution } = props;
     const logs = new LogGroup(this, 'Requests', {
       retention: profile.logRetention,
       removalPolicy: profile.removalPolicy,

@@ -9,11 +9,15 @@ import { ServiceFunction } from '../common/service-function.ts';
 import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
 export interface EagerPathProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
   /** Whose messages say which object was uploaded. */
   readonly work: QueueWithDeadLetters;
+  /** What was uploaded. */
   readonly uploads: PrivateBucket;
+  /** What was made of it. */
   readonly derivatives: PrivateBucket;
 }
 
@@ -21,6 +25,7 @@ export interface EagerPathProps {
 export class EagerPath extends Construct {
   /** Five of the largest images, one after the other, and some to spare. */
   static readonly TIMEOUT = Duration.seconds(120);
+  /** Messages that one call gets at most. */
   static readonly BATCH_SIZE = 5;
   /** Functions at once: 300 uploads take a minute, and the account's concurrency stays free for the API. */
   static readonly MAX_CONCURRENCY = 10;
@@ -52,6 +57,6 @@ export class EagerPath extends Construct {
     uploads.grantReadObjects(resize);
     derivatives.grantReadObjects(resize);
     derivatives.grantWriteObjects(resize);
-    work.deadLetters.grantSendMessages(resize);
+    work.deadLetters.grants.sendMessages(resize);
   }
 }

@@ -19,14 +19,19 @@ import { acknowledgePublicApi } from './acknowledgements.ts';
 import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
 export interface ImageApiProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
+  /** What was uploaded. */
   readonly uploads: PrivateBucket;
+  /** What was made of it. */
   readonly derivatives: PrivateBucket;
 }
 
 /** `GET /` the page, `POST /uploads` a form for S3, `GET /{size}/{key}` an image: a function each. */
 export class ImageApi extends Construct {
+  /** The REST API. */
   readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: ImageApiProps) {

@@ -28,7 +28,9 @@ import { ImageResizerStack } from './image-resizer-stack.ts';
 import { WebAcl } from './web-acl.ts';
 
 export interface ImageResizerEdgeStackProps {
+  /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /** The stack whose API is the origin. */
   readonly resizer: ImageResizerStack;
   /**
    * Region of the resizer's stack.

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Monitoring } from '../common/monitoring.ts';
 
 export interface WebAclProps {
+  /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
 }
 
@@ -15,17 +16,19 @@ export interface WebAclProps {
 export class WebAcl extends Construct {
   /** Requests that one address may send in five minutes. */
   static readonly RATE_LIMIT = 2_000;
+  /** AWS's own rule groups, in the order they are asked. */
   static readonly MANAGED_RULES = [
     'AWSManagedRulesAmazonIpReputationList',
     'AWSManagedRulesCommonRuleSet',
     'AWSManagedRulesKnownBadInputsRuleSet',
   ];
 
+  /** For the distribution's `webAclId`. */
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { monitoring }: WebAclProps) {
+  constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const acl = new CfnWebACL(this, 'WebAcl', {
+    const acl = new CfnWebACL(this, 'Rules', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       visibilityConfig: visibility('WebAcl'),
@@ -54,7 +57,7 @@ export class WebAcl extends Construct {
       period: Duration.minutes(5),
       statistic: 'sum',
     });
-    monitoring.alarm('ManyRequestsAreBlocked', {
+    props.monitoring.alarm('ManyRequestsAreBlocked', {
       severity: 'warning',
       summary:
         'WAF blocks a hundred requests in five minutes: an attack, or a rule that hits users.',
@@ -62,7 +65,7 @@ export class WebAcl extends Construct {
       metric: blocked,
       threshold: 100,
     });
-    monitoring.graph('WAF: blocked requests', blocked);
+    props.monitoring.graph('WAF: blocked requests', blocked);
   }
 }
 

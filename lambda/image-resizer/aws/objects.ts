@@ -12,7 +12,7 @@ import { ImageError } from '../core/image-error.ts';
 import { MAX_BYTES } from '../core/limits.ts';
 
 /** Shorter than the functions' timeouts, so that a hanging call is retried, not the whole invocation. */
-export const s3 = tracer.captureAWSv3Client(
+export const s3: S3Client = tracer.captureAWSv3Client(
   new S3Client({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 8_000 },

@@ -1,0 +1,85 @@
+import {
+  DeleteStackCommand,
+  DescribeStackResourcesCommand,
+  waitUntilStackDeleteComplete,
+  type CloudFormationClient,
+} from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { emptyBucket } from './buckets.ts';
+import { clientFor, describeStack } from './target.ts';
+import { UserError } from './user-error.ts';
+
+/** A stack that is there, and what becomes of its data. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly protected: boolean;
+}
+
+/** The stack if it is deployed. */
+export async function findStack(name: string): Promise<DeployedStack | undefined> {
+  const stack = await describeStack(name);
+  return stack && { name, protected: stack.EnableTerminationProtection ?? false };
+}
+
+/**
+ * Empties the buckets of a stack and deletes it. Access logs may still arrive while it is being
+ * deleted and make a bucket refuse: then once more, up to three times.
+ *
+ * @returns what is left of it, as 'type physical-id'
+ * @throws UserError when it is protected, or CloudFormation can't delete it
+ */
+export async function deleteStack(
+  { name, protected: isProtected }: DeployedStack,
+  progress: (text: string) => void,
+): Promise<string[]> {
+  if (isProtected) {
+    throw new UserError(
+      `${name} is protected from deletion: it was deployed with stage=production. To delete it all the same: ` +
+        `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}`,
+    );
+  }
+  const client = clientFor(name);
+  const resources = await resourcesOf(client, name);
+  for (let attempt = 1; ; attempt++) {
+    for (const [type, bucket] of resources) {
+      if (type !== 'AWS::S3::Bucket') continue;
+      const count = await emptyBucket(
+        new S3Client({ region: await client.config.region() }),
+        bucket,
+      );
+      progress(`${name}: ${bucket} emptied of ${count} objects`);
+    }
+    progress(`${name}: deleting`);
+    await client.send(new DeleteStackCommand({ StackName: name }));
+    const outcome = await waitUntilStackDeleteComplete(
+      { client, maxWaitTime: 3_600, minDelay: 1, maxDelay: 15 },
+      { StackName: name },
+    ).catch((error: unknown) => error as Error);
+    if (!(outcome instanceof Error)) return retained(client, name);
+    if (attempt === 3) throw new UserError(await whyNot(name));
+  }
+}
+
+/** Resources that CloudFormation kept by their deletion policy; the stack's id still answers for a while. */
+async function retained(client: CloudFormationClient, name: string): Promise<string[]> {
+  const left = await resourcesOf(client, name, 'DELETE_SKIPPED').catch(() => []);
+  return left.map(([type, id]) => `${type} ${id}`);
+}
+
+async function resourcesOf(
+  client: CloudFormationClient,
+  name: string,
+  status?: string,
+): Promise<[string, string][]> {
+  const { StackResources = [] } = await client.send(
+    new DescribeStackResourcesCommand({ StackName: name }),
+  );
+  return StackResources.filter(({ ResourceStatus }) => !status || ResourceStatus === status).map(
+    ({ ResourceType = '', PhysicalResourceId = '' }) => [ResourceType, PhysicalResourceId],
+  );
+}
+
+async function whyNot(name: string): Promise<string> {
+  const stack = await describeStack(name);
+  return `${name} could not be deleted: ${stack?.StackStatusReason ?? 'CloudFormation gives no reason'}. Look at its events, then try again.`;
+}
