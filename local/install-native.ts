@@ -3,9 +3,12 @@
  * processor, whatever machine this is. Synthesis then needs no network and no container.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { NATIVE_SOURCE, nativeFolder } from '../lib/common/bundles.ts';
+import { BUNDLES, NATIVE_SOURCE, nativeFolder } from '../lib/common/bundles.ts';
+
+// Bundles of earlier versions of the code; those in use are made again.
+rmSync(BUNDLES, { recursive: true, force: true });
 
 for (const [architecture, cpu] of [
   ['arm64', 'arm64'],

@@ -24,6 +24,9 @@ export interface Bundle {
 /** Where the packages with machine code are listed: they stay outside the bundles and go beside them. */
 export const NATIVE_SOURCE = join(PROJECT, 'lambda', 'native');
 
+/** Where finished bundles are kept. */
+export const BUNDLES = join(PROJECT, '.cache', 'bundles');
+
 /** Where those packages are installed for a processor (`arm64` or `x86_64`). */
 export function nativeFolder(architecture: string): string {
   return join(PROJECT, '.cache', 'native', architecture);
@@ -49,12 +52,7 @@ export function bundleOf(entry: string, architecture: string): Bundle {
     .update(native)
     .update(built.native ? architecture : '');
   const bundle = { hash: hash.digest('hex') };
-  const folder = join(
-    PROJECT,
-    '.cache',
-    'bundles',
-    `${entry.replace('/', '-')}-${bundle.hash.slice(0, 16)}`,
-  );
+  const folder = join(BUNDLES, `${entry.replace('/', '-')}-${bundle.hash.slice(0, 16)}`);
   if (!existsSync(folder)) write(folder, built, architecture);
   return { ...bundle, folder };
 }

@@ -1,10 +1,5 @@
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import {
-  Grant,
-  PolicyStatement,
-  ServicePrincipal,
-  type IGrantable,
-} from 'aws-cdk-lib/aws-iam';
+import { Grant, PolicyStatement, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import {
   BlockPublicAccess,
   Bucket,
