@@ -30,6 +30,9 @@ export class EagerPath extends Construct {
   /** Functions at once: 300 uploads take a minute, and the account's concurrency stays free for the API. */
   static readonly MAX_CONCURRENCY = 10;
 
+  /** Log group of the function. */
+  readonly logGroupName: string;
+
   constructor(scope: Construct, id: string, props: EagerPathProps) {
     super(scope, id);
     const { profile, monitoring, work, uploads, derivatives } = props;
@@ -58,5 +61,6 @@ export class EagerPath extends Construct {
     derivatives.grantReadObjects(resize);
     derivatives.grantWriteObjects(resize);
     work.deadLetters.grants.sendMessages(resize);
+    this.logGroupName = resize.logGroup.logGroupName;
   }
 }

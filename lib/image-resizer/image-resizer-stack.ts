@@ -47,7 +47,7 @@ export class ImageResizerStack extends SummitStack {
       consumerTimeout: EagerPath.TIMEOUT,
     });
     uploads.notifyQueue(work.queue);
-    new EagerPath(this, 'Eager', { profile, monitoring, work, uploads, derivatives });
+    const eager = new EagerPath(this, 'Eager', { profile, monitoring, work, uploads, derivatives });
     const { api } = new ImageApi(this, 'Images', { profile, monitoring, uploads, derivatives });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Upload page and API' });
@@ -56,6 +56,7 @@ export class ImageResizerStack extends SummitStack {
     });
     new CfnOutput(this, 'UploadsBucket', { value: uploads.bucketName });
     new CfnOutput(this, 'DerivativesBucket', { value: derivatives.bucketName });
+    new CfnOutput(this, 'ResizeLogs', { value: eager.logGroupName });
     new CfnOutput(this, 'QueueUrl', { value: work.queue.queueUrl });
     new CfnOutput(this, 'DeadLetterQueueUrl', { value: work.deadLetters.queueUrl });
   }

@@ -1,4 +1,5 @@
 import type { Checks, Deployment } from '../support/scenario.ts';
+import { until } from '../support/wait.ts';
 import { faultsOf, outcomesOf, uploadAll } from './outcomes.ts';
 import { manyPhotographs } from './photographs.ts';
 import type { Resizer } from './resizer.ts';
@@ -13,10 +14,10 @@ export async function proveBurst(
 ): Promise<void> {
   progress(`uploading ${COUNT} photographs at once`);
   const samples = await manyPhotographs(COUNT);
-  const start = Date.now();
+  const start = new Date();
   const uploads = await uploadAll(resizer, samples, 32);
-  const outcomes = await outcomesOf(resizer, uploads, 180);
-  const seconds = (Date.now() - start) / 1000;
+  const outcomes = await outcomesOf(resizer, uploads, 180, 'thumbnails');
+  const seconds = (Date.now() - start.getTime()) / 1000;
   const complete = outcomes.filter(({ derivatives }) => derivatives).length;
   const stored = [...(await resizer.derivatives()).keys()];
   const images = stored.filter((key) => uploads.some((upload) => key.includes(upload.key))).length;
@@ -25,8 +26,14 @@ export async function proveBurst(
     `${COUNT} sets, ${COUNT * 6} images`,
     `${complete} sets, ${images} images`,
   );
+  const times = await until('the logs of Resize', 60, async () => {
+    const stored = await resizer.timesStored(start);
+    return uploads.every(({ key }) => stored.has(key)) ? stored : undefined;
+  });
+  const twice = uploads.filter(({ key }) => (times.get(key) ?? 0) > 1).length;
+  checks.equal('None of them is done twice, by the logs of Resize', 0, twice);
   checks.faultless(
-    'Each of them is right, looked at by its pixels',
+    'Each thumbnail is that of its photograph, looked at by its pixels',
     `${COUNT} photographs right`,
     await faultsOf(outcomes),
   );

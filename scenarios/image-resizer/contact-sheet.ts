@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import {
   colours,
   columnLeft,
+  leastColumns,
   margin,
   pageHeight,
   pageWidth,
@@ -27,6 +28,7 @@ export async function writeContactSheet(
   const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage));
   const share = Math.ceil(rows.length / pages);
   const labels = [...new Set(rows.flatMap((row) => row.derivatives.map(({ label }) => label)))];
+  while (labels.length < leastColumns) labels.push('');
   const files: string[] = [];
   for (let page = 0; page < pages; page++) {
     const { dir, name, ext } = parse(file);

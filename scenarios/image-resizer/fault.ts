@@ -18,7 +18,7 @@ export async function proveFault(
   progress(`uploading ${TOTAL} photographs, ${CORRUPT} of them corrupt`);
   const { samples, repaired } = await corruptAmong(TOTAL, CORRUPT);
   const uploads = await uploadAll(resizer, samples, 8);
-  const outcomes = await outcomesOf(resizer, uploads, 120);
+  const outcomes = await outcomesOf(resizer, uploads, 120, 'thumbnails');
   checks.equal(
     `${CORRUPT} corrupt files among ${TOTAL}`,
     `${TOTAL - CORRUPT} results, ${CORRUPT} dead letters, 0 lost`,
@@ -27,7 +27,7 @@ export async function proveFault(
       `${outcomes.filter(({ derivatives, deadLetters }) => !derivatives && deadLetters.length === 0).length} lost`,
   );
   checks.faultless(
-    'Each of them is right, looked at by its pixels',
+    'Each of them is right: the thumbnail by its pixels, the dead letter by its reason',
     `${TOTAL} files right`,
     await faultsOf(outcomes),
   );

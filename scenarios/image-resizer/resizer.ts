@@ -4,6 +4,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readDeadLetters, redrive, type DeadLetter } from '../support/dead-letters.ts';
 import type { Deployment } from '../support/scenario.ts';
@@ -19,6 +20,7 @@ export interface UploadForm {
 export class Resizer {
   readonly s3 = new S3Client({});
   readonly sqs = new SQSClient({});
+  private readonly logs = new CloudWatchLogsClient({});
   private readonly deployment: Deployment;
 
   constructor(deployment: Deployment) {
@@ -108,6 +110,28 @@ export class Resizer {
     const Bucket = this.output('DerivativesBucket');
     const object = await this.s3.send(new GetObjectCommand({ Bucket, Key: key }));
     return Buffer.from((await object.Body?.transformToByteArray()) ?? []);
+  }
+
+  /** How often Resize says to have stored the derivatives of each upload, by key. */
+  async timesStored(since: Date): Promise<Map<string, number>> {
+    const times = new Map<string, number>();
+    let nextToken: string | undefined;
+    do {
+      const page = await this.logs.send(
+        new FilterLogEventsCommand({
+          logGroupName: this.output('ResizeLogs'),
+          startTime: since.getTime(),
+          filterPattern: '"derivatives stored"',
+          nextToken,
+        }),
+      );
+      for (const { message = '' } of page.events ?? []) {
+        const { key } = JSON.parse(message) as { key: string };
+        times.set(key, (times.get(key) ?? 0) + 1);
+      }
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return times;
   }
 
   deadLetters(): Promise<DeadLetter[]> {

@@ -65,7 +65,8 @@ function paintSky(
   const down = Math.min(1, y / (height * 0.55));
   const distance = Math.hypot(x - sun * width, y - 0.24 * height) / height;
   const glow = distance < 0.07 ? 1 : 0.5 / (1 + (distance * 9) ** 2);
-  const streak = textureAt(x + seed * 131, y * 3 + seed * 61) - 0.25;
+  const zoom = Math.max(1, height / 900);
+  const streak = textureAt(x / zoom + seed * 131, (y / zoom) * 3 + seed * 61) - 0.25;
   const cloud = distance < 0.07 ? 0 : Math.min(0.85, Math.max(0, streak * 1.6));
   const grain = textureAt(x * 7 + 13, y * 5) * 3;
   for (let channel = 0; channel < 3; channel++) {

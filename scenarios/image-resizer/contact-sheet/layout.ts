@@ -2,12 +2,14 @@
 export const margin = 40;
 export const gap = 16;
 /** The box that each picture is fitted into. */
-export const picture = { width: 172, height: 114 };
+export const picture = { width: 190, height: 114 };
 export const nameWidth = 208;
 export const headHeight = 132;
 /** From the top of a row to the top of the next. */
 export const rowHeight = picture.height + 42;
 export const rowsPerPage = 25;
+/** Of derivatives: room for the words of a refusal. */
+export const leastColumns = 4;
 
 export const colours = {
   paper: '#fbfbf9',

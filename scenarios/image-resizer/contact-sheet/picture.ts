@@ -10,21 +10,20 @@ export interface Picture {
   readonly caption: string;
 }
 
-const maxPixels = 120_000_000;
-
-/** The image as a plain viewer shows it, the readable part of a damaged one; none if none can. */
+/** The image as a plain viewer shows it, of a damaged JPEG the readable part; none if none can. */
 export async function pictureOf(
   body: Buffer,
   width: number,
   height: number,
 ): Promise<Picture | undefined> {
   try {
-    const input = { failOn: 'none', limitInputPixels: maxPixels } as const;
-    const header = await sharp(body, input).metadata();
+    const header = await sharp(body).metadata();
+    // Of other damaged formats libvips shows whatever is in memory instead of the missing part.
+    const failOn = header.format === 'jpeg' ? 'none' : 'warning';
     const { width: w, height: h } = header.autoOrient;
     const scale = Math.min(width / w, height / h);
     const size = [w, h].map((side) => Math.max(1, Math.round(side * scale)));
-    const small = await sharp(body, input)
+    const small = await sharp(body, { failOn })
       .autoOrient()
       .resize(size[0], size[1], { fit: 'fill', kernel: scale > 1 ? 'nearest' : 'lanczos3' })
       .toColourspace('srgb')
@@ -37,8 +36,9 @@ export async function pictureOf(
   }
 }
 
-/** Bytes in words, such as '21 kB'. */
-export function kilobytes(bytes: number): string {
+/** Such as '18 bytes', '2.1 kB', '1,814 kB'. */
+export function bytesInWords(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
   const kB = bytes / 1000;
   return `${kB < 10 ? kB.toFixed(1) : Math.round(kB).toLocaleString('en')} kB`;
 }
@@ -47,7 +47,7 @@ function captionOf(body: Buffer, header: Metadata): string {
   const format = header.mediaType?.replace(/image\/|\+xml/g, '') ?? header.format;
   const { width, height } = header.autoOrient;
   const moving = (header.pages ?? 1) > 1 ? ` · ${header.pages} frames` : '';
-  return `${format} ${width} × ${height}${moving} · ${kilobytes(body.length)}`;
+  return `${format} ${width} × ${height}${moving} · ${bytesInWords(body.length)}`;
 }
 
 function onChequers({ data, width, height }: Pixels): Pixels {

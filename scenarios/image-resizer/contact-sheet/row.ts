@@ -1,6 +1,6 @@
 import type { Pixels } from '../scene.ts';
 import { colours, columnLeft, gap, margin, nameWidth, picture, rowTop } from './layout.ts';
-import { kilobytes, pictureOf } from './picture.ts';
+import { bytesInWords, pictureOf } from './picture.ts';
 import { box, text, wrap } from './svg.ts';
 
 /** An upload and what became of it. */
@@ -25,11 +25,9 @@ export async function drawRow(
   labels: readonly string[],
 ): Promise<DrawnRow> {
   const top = rowTop(index);
-  const input = await drawPicture(row.input, 0, top, 'not a picture');
+  const input = await drawPicture(row.input, 0, top);
   const made = await Promise.all(
-    row.derivatives.map(({ label, body }) =>
-      drawPicture(body, labels.indexOf(label) + 1, top, 'not readable'),
-    ),
+    row.derivatives.map(({ label, body }) => drawPicture(body, labels.indexOf(label) + 1, top)),
   );
   const right = columnLeft(labels.length + 1) - gap;
   const line = `<path d="M${margin} ${top - 14.5}H${right}" stroke="${colours.line}"/>`;
@@ -49,19 +47,22 @@ async function drawPicture(
   body: Buffer | undefined,
   column: number,
   top: number,
-  otherwise: string,
 ): Promise<DrawnRow> {
   const x = columnLeft(column);
   const drawn = body && (await pictureOf(body, picture.width, picture.height));
-  const caption = (words: string) =>
-    text(x, top + picture.height + 16, words, { size: 10.5, colour: colours.soft });
+  const caption = (words: string, height: number) =>
+    text(x, top + height + 16, words, { size: 10, colour: colours.soft });
   if (drawn) {
-    return { elements: [caption(drawn.caption)], pictures: [{ pixels: drawn.pixels, x, y: top }] };
+    const { pixels } = drawn;
+    return { elements: [caption(drawn.caption, pixels.height)], pictures: [{ pixels, x, y: top }] };
   }
   const ground = box(x, top, picture.width, picture.height, colours.placeholder);
   const middle = top + picture.height / 2 + 4;
-  const words = text(x + 14, middle, otherwise, { size: 12, colour: colours.soft });
-  return { elements: [ground, words, caption(kilobytes(body?.length ?? 0))], pictures: [] };
+  const words = text(x + 14, middle, 'cannot be shown', { size: 12, colour: colours.soft });
+  return {
+    elements: [ground, words, caption(bytesInWords(body?.length ?? 0), picture.height)],
+    pictures: [],
+  };
 }
 
 function nameOf({ name }: SheetRow, top: number): string[] {
@@ -76,7 +77,7 @@ function refusalOf({ refused, derivatives }: SheetRow, top: number, right: numbe
   const left = columnLeft(1);
   const words = refused ?? 'Nothing came out, and no dead letter says why.';
   const style = { size: 14, colour: colours.refusalInk };
-  const lines = wrap(words, Math.floor((right - left - 40) / 8.4), 4);
+  const lines = wrap(words, Math.floor((right - left - 40) / 7.9), 4);
   const first = top + picture.height / 2 + 5 - (lines.length - 1) * 11;
   return [
     box(left, top, right - left, picture.height, colours.refusal),

@@ -31,7 +31,7 @@ export function garble(jpeg: Buffer): Buffer {
 
 function noImages(): Sample[] {
   const circle =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><circle r="9"/></svg>';
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><circle cx="45" cy="45" r="40"/></svg>';
   return [
     bad('empty.jpg', Buffer.alloc(0), 'empty', 'It has no bytes.'),
     bad('text.jpg', Buffer.from('This is a letter.\n'), 'unsupported-format', 'It is a text.'),

@@ -7,7 +7,7 @@ let tile: Float32Array | undefined;
 
 /**
  * Noise of all scales from 256 pixels down to single ones, stronger the larger the scale, as in
- * nature. Values from about -1 to 1; repeats every 1024 pixels.
+ * nature. Values from about -1 to 1; repeats every 1024 pixels; fractions of a pixel are dropped.
  */
 export function textureAt(x: number, y: number): number {
   tile ??= makeTile();
