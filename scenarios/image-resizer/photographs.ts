@@ -23,7 +23,7 @@ export interface Photograph extends Omit<Sample, 'body'> {
 export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
 
 /** To be raised whenever the files would come out differently. */
-const version = 3;
+const version = 4;
 
 interface Manifest {
   readonly version: number;

@@ -16,9 +16,9 @@ function withHole({ data, width, height }: Pixels): Pixels {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const pixel = y * width + x;
-      const distance = Math.hypot(x / width - 0.5, y / height - 0.5);
+      const squared = (x / width - 0.5) ** 2 + (y / height - 0.5) ** 2;
       data.copy(rgba, pixel * 4, pixel * 3, pixel * 3 + 3);
-      rgba[pixel * 4 + 3] = Math.min(255, Math.max(0, (distance - 0.2) * 2550));
+      rgba[pixel * 4 + 3] = squared < 0.04 ? 0 : squared > 0.1 ? 255 : (squared - 0.04) * 4250;
     }
   }
   return { data: rgba, width, height, channels: 4 };

@@ -1,5 +1,8 @@
 import { randomFrom } from './random.ts';
 
+// Taken once, as in scene.ts.
+const { floor } = Math;
+
 const side = 1024;
 const mask = side - 1;
 
@@ -27,10 +30,10 @@ function addOctave(noise: Float32Array, wave: number, strength: number): void {
   const knot = (column: number, row: number) =>
     lattice[(row % cells) * cells + (column % cells)] ?? 0;
   for (let y = 0; y < side; y++) {
-    const row = Math.floor(y / wave);
+    const row = floor(y / wave);
     const down = (y % wave) / wave;
     for (let x = 0; x < side; x++) {
-      const column = Math.floor(x / wave);
+      const column = floor(x / wave);
       const across = (x % wave) / wave;
       const upper = mix(knot(column, row), knot(column + 1, row), across);
       const lower = mix(knot(column, row + 1), knot(column + 1, row + 1), across);
