@@ -105,6 +105,8 @@ export class ImageApi extends Construct {
         loggingLevel: MethodLoggingLevel.ERROR,
       },
     });
+    // The stack has an output of its own for it.
+    api.node.tryRemoveChild('Endpoint');
     this.ownErrorLog(api, profile);
     const resource = api.node.defaultChild as CfnRestApi;
     resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;

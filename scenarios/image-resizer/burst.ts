@@ -1,6 +1,6 @@
 import type { Checks, Deployment } from '../support/scenario.ts';
 import { until } from '../support/wait.ts';
-import { faultsOf, outcomesOf, uploadAll } from './outcomes.ts';
+import { faultsOf, outcomesOf, uploadAll, type Uploaded } from './outcomes.ts';
 import { manyPhotographs } from './photographs.ts';
 import type { Resizer } from './resizer.ts';
 
@@ -26,12 +26,11 @@ export async function proveBurst(
     `${COUNT} sets, ${COUNT * 6} images`,
     `${complete} sets, ${images} images`,
   );
-  const times = await until('the logs of Resize', 60, async () => {
-    const stored = await resizer.timesStored(start);
-    return uploads.every(({ key }) => stored.has(key)) ? stored : undefined;
-  });
-  const twice = uploads.filter(({ key }) => (times.get(key) ?? 0) > 1).length;
-  checks.equal('None of them is done twice, by the logs of Resize', 0, twice);
+  checks.faultless(
+    'None of them is done twice, by the logs of Resize',
+    'each once',
+    await doneTwice(resizer, uploads, start),
+  );
   checks.faultless(
     'Each thumbnail is that of its photograph, looked at by its pixels',
     `${COUNT} photographs right`,
@@ -40,4 +39,24 @@ export async function proveBurst(
   checks.remark(
     `${COUNT} photographs of 640 x 480: ${seconds.toFixed(1)} s from the first upload to the last derivative`,
   );
+}
+
+/** Logs come late on AWS, and MiniStack loses some under load: most must be there to say anything. */
+async function doneTwice(
+  resizer: Resizer,
+  uploads: readonly Uploaded[],
+  since: Date,
+): Promise<string[]> {
+  const complete = async () => {
+    const times = await resizer.timesStored(since);
+    return uploads.every(({ key }) => times.has(key)) ? times : undefined;
+  };
+  const times = await until('the logs', 15, complete, 1_000).catch(() =>
+    resizer.timesStored(since),
+  );
+  const logged = uploads.filter(({ key }) => times.has(key)).length;
+  if (logged < COUNT * 0.8) return [`only ${logged} of ${COUNT} are in the logs`];
+  return uploads
+    .filter(({ key }) => (times.get(key) ?? 0) > 1)
+    .map(({ name }) => `${name} is done more than once`);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { DeadLetter } from '../support/dead-letters.ts';
 import { inParallel, until } from '../support/wait.ts';
 import type { Sample } from './photographs.ts';
@@ -16,6 +17,8 @@ export interface Outcome {
   readonly derivatives?: ReadonlyMap<string, Buffer>;
   readonly deadLetters: readonly DeadLetter[];
 }
+
+const RUN = randomUUID();
 
 const ACCEPTED = new Set([
   'image/jpeg',
@@ -37,8 +40,10 @@ export async function uploadAll(
     const plain = /^[\w.-]+$/.test(name) && body.length > 0 && body.length <= 20 * 1024 * 1024;
     if (plain && ACCEPTED.has(contentType))
       return { ...sample, key: await resizer.upload(contentType, body) };
-    await resizer.put(name, body, contentType);
-    return { ...sample, key: name };
+    // Under a prefix of this run: an earlier one may have left dead letters of the same names.
+    const key = `${RUN}/${name}`;
+    await resizer.put(key, body, contentType);
+    return { ...sample, key };
   });
 }
 
