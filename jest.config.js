@@ -2,7 +2,12 @@
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache', '<rootDir>/.local'],
+  globalSetup: '<rootDir>/test/support/synthesize-once.ts',
+  globalTeardown: '<rootDir>/test/support/remove-templates.ts',
+  setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
+  snapshotSerializers: ['<rootDir>/test/support/template-serializer.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
+    '\\.html$': '<rootDir>/test/support/html-as-text.ts',
   },
 };

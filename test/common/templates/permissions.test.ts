@@ -1,0 +1,54 @@
+import { listOf, readTemplate, resourcesOf, STACKS_AND_STAGES } from '../../support/templates.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Principal?: unknown;
+}
+
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+/** They have no resource-level permission. */
+const XRAY = ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+
+describe.each(STACKS_AND_STAGES)('In %s, %s,', (stack, stage) => {
+  const template = readTemplate(stack, stage);
+  const policies = resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy');
+  const statements = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+
+  test('every right of a role is a single action', () => {
+    for (const { Action } of statements) {
+      for (const action of listOf(Action)) expect(action).not.toContain('*');
+    }
+  });
+
+  test("every right of a role names its resources, X-Ray's excepted", () => {
+    for (const { Action, Resource } of statements) {
+      if (listOf(Resource).includes('*')) expect(Action).toEqual(XRAY);
+    }
+  });
+
+  test('no role has rights written into itself, where no test looks for them', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Role')) {
+      expect(Properties.Policies).toBeUndefined();
+    }
+  });
+
+  test('no bucket, queue or topic lets everyone in', () => {
+    for (const type of [
+      'AWS::S3::BucketPolicy',
+      'AWS::SQS::QueuePolicy',
+      'AWS::SNS::TopicPolicy',
+    ]) {
+      for (const [, { Properties }] of resourcesOf<PolicyProperties>(template, type)) {
+        for (const { Effect, Principal } of Properties.PolicyDocument.Statement) {
+          if (Effect === 'Allow')
+            expect(Principal).toEqual({ Service: expect.any(String) as string });
+        }
+      }
+    }
+  });
+});

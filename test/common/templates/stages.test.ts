@@ -1,0 +1,101 @@
+import {
+  readAssembly,
+  readTemplate,
+  resourceOf,
+  resourcesOf,
+  STACKS,
+  STAGES,
+  type Stage,
+} from '../../support/templates.ts';
+
+interface Manifest {
+  readonly artifacts: Readonly<Record<string, { properties?: StackProperties }>>;
+}
+
+interface StackProperties {
+  readonly terminationProtection?: boolean;
+}
+
+/** What CloudFormation would otherwise keep, or would lose data with. */
+const STATEFUL = ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::Logs::LogGroup', 'AWS::KMS::Key'];
+
+/** What costs money in use, or holds data or rights. */
+const TAGGED = [
+  ...STATEFUL,
+  'AWS::ApiGateway::RestApi',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudWatch::Alarm',
+  'AWS::IAM::Role',
+  'AWS::Lambda::Function',
+  'AWS::SNS::Topic',
+  'AWS::WAFv2::WebACL',
+];
+
+function propertiesOf(stack: string, stage: Stage): StackProperties {
+  const manifest = JSON.parse(readAssembly(stage, 'manifest.json')) as Manifest;
+  return manifest.artifacts[stack]?.properties ?? {};
+}
+
+describe.each(STACKS)('%s', (stack) => {
+  const sandbox = readTemplate(stack, 'sandbox');
+  const production = readTemplate(stack, 'production');
+
+  test('goes away whole in sandbox: nothing is kept, nothing protected', () => {
+    for (const { DeletionPolicy, UpdateReplacePolicy } of Object.values(sandbox.Resources)) {
+      expect(DeletionPolicy).toBe(UpdateReplacePolicy);
+      expect(['Delete', undefined]).toContain(DeletionPolicy);
+    }
+    for (const type of STATEFUL) {
+      for (const [, { DeletionPolicy }] of resourcesOf(sandbox, type)) {
+        expect(DeletionPolicy).toBe('Delete');
+      }
+    }
+    expect(JSON.stringify(sandbox)).not.toContain('DeletionProtection');
+    expect(propertiesOf(stack, 'sandbox').terminationProtection).toBe(false);
+  });
+
+  test('refuses to be deleted in production', () => {
+    expect(propertiesOf(stack, 'production').terminationProtection).toBe(true);
+  });
+
+  test('keeps its logs in production, for half a year', () => {
+    for (const [, { Properties, DeletionPolicy }] of resourcesOf(
+      production,
+      'AWS::Logs::LogGroup',
+    )) {
+      expect(Properties.RetentionInDays).toBe(180);
+      expect(DeletionPolicy).toBe('Retain');
+    }
+  });
+
+  test('encrypts its alarms in production, with a key that CloudWatch may use', () => {
+    for (const [, { Properties }] of resourcesOf(production, 'AWS::SNS::Topic')) {
+      const key = resourceOf(production, 'AWS::KMS::Key');
+      expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key.id, 'Arn'] });
+      expect(key.Properties).toMatchObject({
+        EnableKeyRotation: true,
+        KeyPolicy: {
+          Statement: expect.arrayContaining([
+            expect.objectContaining({
+              Effect: 'Allow',
+              Principal: { Service: 'cloudwatch.amazonaws.com' },
+              Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']) as string[],
+            }),
+          ]) as unknown[],
+        },
+      });
+    }
+  });
+
+  test.each(STAGES)('says in the tags of its resources what they belong to, %s', (stage) => {
+    const { Resources } = readTemplate(stack, stage);
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (!TAGGED.includes(Type)) continue;
+      expect(Properties.Tags).toEqual([
+        { Key: 'architecture', Value: expect.stringMatching(/^(common|image-resizer)$/) as string },
+        { Key: 'project', Value: 'summit-stacks' },
+        { Key: 'stage', Value: stage },
+      ]);
+    }
+  });
+});

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
+
+export const STAGES = ['sandbox', 'production'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Every stack that the app synthesizes. */
+export const STACKS = [COMMON_STACK, ...CATALOGUE.flatMap(({ stacks }) => stacks)];
+
+/** Every stack in every stage, for `describe.each`. */
+export const STACKS_AND_STAGES = STACKS.flatMap((stack) =>
+  STAGES.map((stage) => [stack, stage] as const),
+);
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+export interface Resource<Properties = Readonly<Record<string, unknown>>> {
+  readonly Type: string;
+  readonly Properties: Properties;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+/** A template that was synthesized before the tests ran. */
+export function readTemplate(stack: string, stage: Stage = 'sandbox'): Template {
+  return JSON.parse(readAssembly(stage, `${stack}.template.json`)) as Template;
+}
+
+/** A file of the cloud assembly, as text. */
+export function readAssembly(stage: Stage, file: string): string {
+  const { TEMPLATES } = process.env;
+  if (!TEMPLATES) throw new Error("No templates: this test's folder must be called 'templates'.");
+  return readFileSync(join(TEMPLATES, stage, file), 'utf8');
+}
+
+/** The resources of one type, by logical id. */
+export function resourcesOf<Properties = Readonly<Record<string, unknown>>>(
+  template: Template,
+  type: string,
+): [id: string, resource: Resource<Properties>][] {
+  const found = Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+  return found as [string, Resource<Properties>][];
+}
+
+/** The only resource of a type, and its logical id. */
+export function resourceOf<Properties = Readonly<Record<string, unknown>>>(
+  template: Template,
+  type: string,
+): Resource<Properties> & { readonly id: string } {
+  const [found, ...more] = resourcesOf<Properties>(template, type);
+  if (!found || more.length > 0) throw new Error(`There is not exactly one ${type}.`);
+  return { id: found[0], ...found[1] };
+}
+
+/** An intrinsic function as text, for comparing: `Fn::Join` joined, what is referred to as `<id>`. */
+export function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[name, argument] = []] = Object.entries(value as Record<string, unknown>);
+  if (name === 'Ref') return `<${String(argument)}>`;
+  if (name === 'Fn::GetAtt') return `<${(argument as string[]).join('.')}>`;
+  if (name === 'Fn::Join') {
+    const [separator, parts] = argument as [string, unknown[]];
+    return parts.map(asText).join(separator);
+  }
+  return JSON.stringify(value);
+}
+
+/** A value that CloudFormation takes alone or in a list, as a list. */
+export function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
