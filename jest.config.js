@@ -1,5 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
+  cacheDirectory: '<rootDir>/.cache/jest',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache', '<rootDir>/.local'],
   globalSetup: '<rootDir>/test/support/synthesize-once.ts',
