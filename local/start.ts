@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { Listr, type ListrTask } from 'listr2';
+import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import type { Architecture } from '../lib/catalogue.ts';
 import type { Checks } from '../scenarios/support/scenario.ts';
 import { chooseArchitectures, chooseInput, choosePort } from './choose.ts';
@@ -80,7 +80,11 @@ async function work(
     },
     ...deployAndProve(run),
   ];
-  await new Listr<Run>(steps, { ctx: run, rendererOptions: { collapseSubtasks: false } }).run();
+  await new Listr<Run>(steps, {
+    ctx: run,
+    rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  }).run();
   let failed = 0;
   for (const { architecture, checks } of run.results) {
     const inert = own ? architecture.stacks.flatMap((stack) => withoutEffect(ASSEMBLY, stack)) : [];

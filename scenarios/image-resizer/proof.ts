@@ -34,7 +34,28 @@ export async function provePhotographs(
     `${bad.length} files refused, each with its reason`,
     await faultsOf(bad),
   );
+  await proveOddKeys(resizer, good, checks);
   await writeSheet(deployment, outcomes, checks);
+}
+
+/** Names with spaces, plus and percent signs, unicode: right in the notification and in the path. */
+async function proveOddKeys(
+  resizer: Resizer,
+  good: readonly Outcome[],
+  checks: Checks,
+): Promise<void> {
+  const odd = good.filter(({ uploaded }) => /[ +%]/.test(uploaded.key));
+  const faults = await Promise.all(
+    odd.map(async ({ uploaded: { key } }) => {
+      const answers = await Promise.all([
+        resizer.get('thumbnail', key),
+        resizer.get('400x300', key),
+      ]);
+      return answers.filter(({ ok }) => !ok).map(({ status }) => `${key}: ${status}`);
+    }),
+  );
+  const names = odd.map(({ uploaded }) => uploaded.name).join(', ');
+  checks.faultless('Odd keys are found through the API', names, faults.flat());
 }
 
 /** Writes the picture of all inputs beside what became of them. */
