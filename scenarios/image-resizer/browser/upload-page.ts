@@ -1,0 +1,111 @@
+import type { Page, Response } from 'playwright-core';
+
+/** The page gives up after a minute by itself. */
+const SETTLED_WITHIN = 75_000;
+
+/** The upload page in a browser, as its users have it before them. */
+export class UploadPage {
+  /** What the browser reported as wrong; not the 404 of a thumbnail that is not made yet. */
+  readonly errors: string[] = [];
+  /** Answers to the page's own <img> elements. */
+  readonly images: Response[] = [];
+  /** Method and address of everything that the browser sent. */
+  readonly requests: string[] = [];
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      const { url } = message.location();
+      const awaited = url.includes('/thumbnail/') && message.text().includes('404');
+      if (message.type() === 'error' && !awaited) this.errors.push(`${message.text()} ${url}`);
+    });
+    page.on('request', (request) => this.requests.push(`${request.method()} ${request.url()}`));
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'image' && !response.url().startsWith('data:'))
+        this.images.push(response);
+    });
+  }
+
+  /** Goes to the first thing that the keyboard reaches, and picks files in its dialogue. */
+  async chooseByKeyboard(files: readonly string[]): Promise<void> {
+    await this.press('Tab');
+    await this.pick(files, () => this.page.keyboard.press('Space'));
+  }
+
+  async chooseByPointer(files: readonly string[]): Promise<void> {
+    await this.pick(files, () => this.page.getByText('Choose images').click());
+  }
+
+  /** Drops a file on the page, as from a folder's window. */
+  async drop(name: string, type: string, body: Buffer): Promise<void> {
+    await this.page.evaluate(
+      ({ name, type, base64 }) => {
+        const dataTransfer = new DataTransfer();
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name, { type }));
+        document.body.dispatchEvent(
+          new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }),
+        );
+      },
+      { name, type, base64: body.toString('base64') },
+    );
+  }
+
+  /**
+   * What the page says of each file, in the order of the list, once it is done with all.
+   *
+   * @throws Error when it is not done with that many files within its own time
+   */
+  async outcomes(count: number): Promise<{ name: string; says: string; shows: string }[]> {
+    await this.page.waitForFunction(
+      (count) =>
+        document.querySelectorAll('li').length === count &&
+        [...document.querySelectorAll('progress')].every(({ hidden }) => hidden) &&
+        [...document.images].every(({ complete }) => complete),
+      count,
+      { timeout: SETTLED_WITHIN },
+    );
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll('li')].map((item) => {
+        const { naturalWidth = 0, naturalHeight = 0 } = item.querySelector('img') ?? {};
+        return {
+          name: item.querySelector('.name')?.firstChild?.textContent ?? '',
+          says: item.querySelector('.state')?.textContent ?? '',
+          shows: `${naturalWidth} x ${naturalHeight}`,
+        };
+      }),
+    );
+  }
+
+  /** Loads what each link of the first file leads to: the link's text, and the image's size. */
+  links(): Promise<{ text: string; size: string }[]> {
+    return this.page.evaluate(() => {
+      const links = [...(document.querySelector('li')?.querySelectorAll('a') ?? [])];
+      return Promise.all(
+        links.map(async ({ href, textContent }) => {
+          const image = Object.assign(new Image(), { src: href });
+          await image.decode().catch(() => undefined);
+          const size = `${image.naturalWidth} x ${image.naturalHeight}`;
+          return { text: textContent.replace('×', 'x'), size };
+        }),
+      );
+    });
+  }
+
+  /** Presses a key, and tells where that leads: what has the focus, if it can be seen. */
+  async press(key: string): Promise<string> {
+    await this.page.keyboard.press(key);
+    return this.page.evaluate(() => {
+      const focused = document.activeElement?.closest('label') ?? document.activeElement;
+      if (!focused || getComputedStyle(focused).outlineStyle === 'none') return 'nothing visible';
+      return (focused.querySelector('b') ?? focused).textContent.trim();
+    });
+  }
+
+  private async pick(files: readonly string[], open: () => Promise<void>): Promise<void> {
+    const [dialogue] = await Promise.all([this.page.waitForEvent('filechooser'), open()]);
+    await dialogue.setFiles([...files]);
+  }
+}
