@@ -34,7 +34,8 @@ export function observed<Event, Result>(
       logger.error('failed', error as Error);
       throw error;
     } finally {
-      metrics.publishStoredMetrics();
+      // Powertools warns in the log of each call that counted nothing.
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       logger.resetKeys();
     }
   };

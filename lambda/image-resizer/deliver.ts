@@ -8,7 +8,7 @@ import { IMMUTABLE, readObject, s3, writeImage, type StoredObject } from './aws/
 import { negotiateFormat, type NegotiatedFormat } from './core/accept.ts';
 import { ImageError, type ImageErrorReason } from './core/image-error.ts';
 import { checkKey, derivativeKey, renditionKey } from './core/keys.ts';
-import { isPreset, type Preset } from './core/limits.ts';
+import { isPreset, MAX_BYTES, type Preset } from './core/limits.ts';
 import { makeBestRendition } from './core/rendition.ts';
 import { parseSize } from './core/sizes.ts';
 
@@ -38,12 +38,7 @@ export const handler = httpHandler('deliver', async (event) => {
     const key = checkKey(decodePathKey(rawKey));
     return isPreset(size) ? findPreset(size, key, format) : findOrMake(size, key, format);
   });
-  if (
-    header(event, 'if-none-match')
-      ?.split(/\s*,\s*/)
-      .includes(image.etag)
-  )
-    return notModified(image);
+  if (isHad(image, header(event, 'if-none-match'))) return notModified(image);
   return image.body.length > MAX_ANSWER_BYTES ? redirect(image) : answer(image);
 });
 
@@ -72,7 +67,7 @@ async function findOrMake(text: string, key: string, format: NegotiatedFormat): 
   const storedAs = renditionKey(size.name, key, format);
   const stored = await readObject(DERIVATIVES_BUCKET, storedAs);
   if (stored) return { ...stored, storedAs };
-  const source = await readObject(UPLOADS_BUCKET, key);
+  const source = await readObject(UPLOADS_BUCKET, key, MAX_BYTES);
   if (!source)
     throw new HttpError(404, 'no-such-upload', `There is no upload '${key}': POST /uploads first.`);
   const made = await makeBestRendition(source.body, size, format);
@@ -80,6 +75,11 @@ async function findOrMake(text: string, key: string, format: NegotiatedFormat): 
   count('RenditionsMade');
   logger.info('made on demand', { key, size: text, format: made.format, bytes: made.body.length });
   return { ...made, etag, storedAs };
+}
+
+/** Whether the client has it: compared weakly, for what a proxy packed on the way is `W/"…"` to the client. */
+function isHad({ etag }: Image, ifNoneMatch = ''): boolean {
+  return ifNoneMatch.split(',').some((had) => had.trim().replace(/^W\//, '') === etag);
 }
 
 /** API Gateway's REST proxy hands over the path as it was sent, percent-encoded. */

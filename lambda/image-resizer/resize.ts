@@ -7,6 +7,7 @@ import { readMetadata, readObject, writeImage } from './aws/objects.ts';
 import { makeDerivatives, type Derivative } from './core/derivatives.ts';
 import { ImageError } from './core/image-error.ts';
 import { checkKey, derivativeKey } from './core/keys.ts';
+import { MAX_BYTES } from './core/limits.ts';
 import { objectsCreated, type CreatedObject } from './core/notification.ts';
 
 const DERIVATIVES_BUCKET = variable('DERIVATIVES_BUCKET');
@@ -49,7 +50,7 @@ async function handleMessage(message: SQSRecord): Promise<void> {
 
 async function resize({ bucket, key }: CreatedObject): Promise<void> {
   checkKey(key);
-  const source = await readObject(bucket, key);
+  const source = await readObject(bucket, key, MAX_BYTES);
   if (!source) {
     logger.info('the object was deleted before its turn', { bucket, key });
     return;

@@ -33,7 +33,7 @@ export async function sendDeadLetter(message: SQSRecord, error: Error): Promise<
       MessageAttributes: Object.fromEntries(
         Object.entries(attributes).map(([name, value]) => [
           name,
-          { DataType: 'String', StringValue: printable(value).slice(0, 2_048) || '-' },
+          { DataType: 'String', StringValue: printable(value.slice(0, 2_048)) || '-' },
         ]),
       ),
     }),

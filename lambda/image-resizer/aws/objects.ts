@@ -5,11 +5,9 @@ import {
   NotFound,
   PutObjectCommand,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { tracer } from '../../common/observability.ts';
 import { ImageError } from '../core/image-error.ts';
-import { MAX_BYTES } from '../core/limits.ts';
 
 /** Shorter than the functions' timeouts, so that a hanging call is retried, not the whole invocation. */
 export const s3: S3Client = tracer.captureAWSv3Client(
@@ -29,19 +27,24 @@ export interface StoredObject {
 /**
  * An object, or `undefined` when there is none (any more).
  *
- * @throws ImageError `too-many-bytes`, before reading, when it is larger than `MAX_BYTES`
+ * @param maxBytes of a stranger's object; what is our own may have any size
+ * @throws ImageError `too-many-bytes`, before reading, when it is larger
  */
-export async function readObject(bucket: string, key: string): Promise<StoredObject | undefined> {
+export async function readObject(
+  bucket: string,
+  key: string,
+  maxBytes = Infinity,
+): Promise<StoredObject | undefined> {
   try {
     const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const size = object.ContentLength ?? 0;
-    if (size > MAX_BYTES) {
+    if (size > maxBytes) {
       object.Body?.transformToWebStream()
         .cancel()
         .catch(() => undefined);
       throw new ImageError(
         'too-many-bytes',
-        `The object has ${size} bytes; the limit is ${MAX_BYTES}. Upload a smaller file.`,
+        `The object has ${size} bytes; the limit is ${maxBytes}. Upload a smaller file.`,
       );
     }
     return {
@@ -67,11 +70,6 @@ export async function readMetadata(
     if (error instanceof NotFound) return undefined;
     throw error;
   }
-}
-
-/** Whether S3 says that the caller's copy, named by its ETag, is still the current one. */
-export function isNotModified(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 304;
 }
 
 /** Writes an image that browsers and CloudFront may keep for a year: its key is never used for another. */
