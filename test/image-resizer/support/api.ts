@@ -1,0 +1,40 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+
+export const REQUEST_ID = '6d1f0a4e-0000-4000-8000-000000000001';
+
+export const CONTEXT = {
+  awsRequestId: 'invocation-1',
+  functionName: 'function',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:function',
+  memoryLimitInMB: '3008',
+  getRemainingTimeInMillis: () => 20_000,
+} as unknown as Context;
+
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+interface Request {
+  readonly path?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  readonly base64?: boolean;
+}
+
+/** Calls a handler as API Gateway's REST proxy does. */
+export async function call(handler: Handler, { path, headers, body, base64 }: Request) {
+  const event = {
+    pathParameters: path ?? null,
+    multiValueHeaders: Object.fromEntries(
+      Object.entries(headers ?? {}).map(([name, value]) => [name, [value]]),
+    ),
+    body: body ?? null,
+    isBase64Encoded: base64 ?? false,
+    requestContext: { requestId: REQUEST_ID },
+  };
+  return handler(event as unknown as APIGatewayProxyEvent, CONTEXT);
+}
+
+/** The body of an answer that is JSON. */
+export function jsonOf({ body }: APIGatewayProxyResult): Record<string, unknown> {
+  return JSON.parse(body) as Record<string, unknown>;
+}

@@ -1,0 +1,7 @@
+/** What the stack sets; a test imports this before a handler, which reads it when it loads. */
+Object.assign(process.env, {
+  UPLOADS_BUCKET: 'uploads',
+  DERIVATIVES_BUCKET: 'derivatives',
+  DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters',
+  MAX_RECEIVES: '5',
+});

@@ -1,0 +1,31 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+
+/** A message as S3 sends it for one or more new objects, keys encoded as S3 does. */
+export function notification(...keys: string[]): string {
+  return JSON.stringify({
+    Records: keys.map((key) => ({
+      eventVersion: '2.1',
+      eventSource: 'aws:s3',
+      awsRegion: 'eu-west-1',
+      eventName: 'ObjectCreated:Post',
+      s3: {
+        s3SchemaVersion: '1.0',
+        bucket: { name: 'uploads', arn: 'arn:aws:s3:::uploads' },
+        object: { key: encodeURIComponent(key).replaceAll('%20', '+'), size: 1 },
+      },
+    })),
+  });
+}
+
+/** A batch as Lambda hands it over; each message's id is its place, `message-0` first. */
+export function batch(bodies: readonly string[], attempt = 1): SQSEvent {
+  const Records = bodies.map((body, at) => ({
+    messageId: `message-${at}`,
+    receiptHandle: `receipt-${at}`,
+    body,
+    attributes: { ApproximateReceiveCount: String(attempt) },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+  }));
+  return { Records: Records as unknown as SQSRecord[] };
+}
