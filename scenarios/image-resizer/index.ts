@@ -1,5 +1,6 @@
 import type { Scenario } from '../support/scenario.ts';
 import { proveBadRequests } from './bad-requests.ts';
+import { proveBrowser } from './browser.ts';
 import { proveBurst } from './burst.ts';
 import { proveDelivery } from './delivery.ts';
 import { proveFault } from './fault.ts';
@@ -18,6 +19,7 @@ export const scenario: Scenario = {
     }
     await provePhotographs(resizer, deployment, checks);
     await proveDelivery(resizer, deployment, checks);
+    await proveBrowser(resizer, deployment, checks);
     await proveBadRequests(resizer, deployment, checks);
     await proveOddMessages(resizer, deployment, checks);
     await proveFault(resizer, deployment, checks);
