@@ -7,6 +7,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/remove-templates.ts',
   setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
   snapshotSerializers: ['<rootDir>/test/support/template-serializer.ts'],
+  // For a machine that is busy with other things.
+  testTimeout: 30_000,
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
     '\\.html$': '<rootDir>/test/support/html-as-text.ts',
