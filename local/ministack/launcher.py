@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ministack import app
 from ministack.core import iam_evaluator
-from ministack.services import cloudfront
+from ministack.services import cloudfront, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 HERE = Path(__file__).parent
@@ -94,6 +94,12 @@ def take_loopback_for_tls() -> None:
     iam_evaluator._resolve_condition_key = resolve
 
 
+def poll_as_many_as_processors() -> None:
+    """Each concurrent batch is a process of its own; more of them than processors only slow each other down."""
+    original = lambda_svc._sqs_esm_concurrency
+    lambda_svc._sqs_esm_concurrency = lambda *arguments: min(original(*arguments), max(2, os.cpu_count() or 2))
+
+
 def end_with_the_runner() -> None:
     """Killed outright, the runner can't stop us: then end the whole group, functions included."""
     runner = os.getppid()
@@ -117,5 +123,6 @@ if __name__ == "__main__":
     keep_paths_encoded()
     serve_api_origins()
     take_loopback_for_tls()
+    poll_as_many_as_processors()
     end_with_the_runner()
     app.main()

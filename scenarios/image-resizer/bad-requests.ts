@@ -98,8 +98,8 @@ async function proveUploadPolicy(resizer: Resizer, checks: Checks): Promise<void
     '403 AccessDenied',
     `${otherType.status} ${await codeOf(otherType)}`,
   );
-  const key = await resizer.upload('image/jpeg', sample?.body ?? Buffer.alloc(1));
-  const anonymous = await fetch(`${form.url.replace(/\/$/, '')}/${key}`);
+  await resizer.upload(form, sample?.body ?? Buffer.alloc(1));
+  const anonymous = await fetch(`${form.url.replace(/\/$/, '')}/${form.key}`);
   checks.equal(
     'Nobody reads the bucket without credentials',
     '403 AccessDenied',

@@ -17,7 +17,9 @@ export async function proveDelivery(
   deployment.progress('asking for images on demand');
   const [sample] = await manyPhotographs(1);
   if (!sample) throw new Error('There is no photograph.');
-  const key = await resizer.upload(sample.contentType, sample.body);
+  const form = await resizer.askForm(sample.contentType);
+  await resizer.upload(form, sample.body);
+  const { key } = form;
   await proveNegotiation(resizer, sample, key, checks);
   await proveCaching(resizer, key, checks);
   const preset = await until('the thumbnail', 30, async () => {
@@ -32,7 +34,6 @@ export async function proveDelivery(
   const site = deployment.outputs.SiteUrl;
   if (site) await proveEdge(resizer, site, checks);
   else checks.remark('CloudFront: not run, ImageResizerEdge is not deployed here.');
-  await proveLatency(resizer, checks);
 }
 
 async function proveNegotiation(
@@ -114,7 +115,7 @@ async function proveEdge(resizer: Resizer, site: string, checks: Checks): Promis
 }
 
 /** A figure, not a check: this machine may be busy. */
-async function proveLatency(resizer: Resizer, checks: Checks): Promise<void> {
+export async function measureLatency(resizer: Resizer, checks: Checks): Promise<void> {
   const photographs = await makePhotographs(PHOTOGRAPHS);
   const large = photographs.find(
     ({ contentType, expect }) =>

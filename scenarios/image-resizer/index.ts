@@ -1,8 +1,8 @@
-import type { Scenario } from '../support/scenario.ts';
+import { Checks, type Scenario } from '../support/scenario.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveBrowser } from './browser.ts';
 import { proveBurst } from './burst.ts';
-import { proveDelivery } from './delivery.ts';
+import { measureLatency, proveDelivery } from './delivery.ts';
 import { proveFault } from './fault.ts';
 import { proveOddMessages } from './odd-messages.ts';
 import { proveOwnPhotographs } from './own-photographs.ts';
@@ -17,12 +17,25 @@ export const scenario: Scenario = {
       await proveOwnPhotographs(resizer, deployment, deployment.inputFolder, checks);
       return;
     }
-    await provePhotographs(resizer, deployment, checks);
-    await proveDelivery(resizer, deployment, checks);
-    await proveBrowser(resizer, deployment, checks);
-    await proveBadRequests(resizer, deployment, checks);
-    await proveOddMessages(resizer, deployment, checks);
-    await proveFault(resizer, deployment, checks);
+    // Side by side, as they mostly wait; the dead-letter queue is read by one of them only.
+    const [queue, api] = [new Checks(), new Checks()];
+    const proofs = Promise.all([
+      (async () => {
+        await provePhotographs(resizer, deployment, queue);
+        await proveOddMessages(resizer, deployment, queue);
+        await proveFault(resizer, deployment, queue);
+      })(),
+      (async () => {
+        await proveDelivery(resizer, deployment, api);
+        await proveBrowser(resizer, deployment, api);
+        await proveBadRequests(resizer, deployment, api);
+      })(),
+    ]);
+    await proofs.finally(() => {
+      checks.add(queue);
+      checks.add(api);
+    });
+    await measureLatency(resizer, checks);
     await proveBurst(resizer, deployment, checks);
   },
 };

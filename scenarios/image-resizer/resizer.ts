@@ -8,6 +8,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readDeadLetters, redrive, type DeadLetter } from '../support/dead-letters.ts';
 import type { Deployment } from '../support/scenario.ts';
+import { until } from '../support/wait.ts';
 
 /** What `POST /uploads` answers. */
 export interface UploadForm {
@@ -46,14 +47,16 @@ export class Resizer {
     return this.request(`${size}/${path}`, { headers: { accept, ...headers } });
   }
 
+  /** A form for an upload; where the API throttles, after a pause, as a patient client would. */
   async askForm(contentType: string, base?: string): Promise<UploadForm> {
-    const answer = await this.request(
-      'uploads',
-      { method: 'POST', body: JSON.stringify({ contentType }) },
-      base,
-    );
-    if (answer.status !== 201)
+    const init = { method: 'POST', body: JSON.stringify({ contentType }) };
+    const answer = await until('POST /uploads to be let through', 30, async () => {
+      const attempt = await this.request('uploads', init, base);
+      return attempt.status === 429 ? undefined : attempt;
+    });
+    if (answer.status !== 201) {
       throw new Error(`POST /uploads answered ${answer.status}: ${await answer.text()}`);
+    }
     return (await answer.json()) as UploadForm;
   }
 
@@ -65,13 +68,12 @@ export class Resizer {
     return fetch(url, { method: 'POST', body: form });
   }
 
-  /** Uploads through the presigned POST and gives back the key. */
-  async upload(contentType: string, body: Buffer): Promise<string> {
-    const form = await this.askForm(contentType);
+  /** Sends a file with the form and expects S3 to take it. */
+  async upload(form: UploadForm, body: Buffer): Promise<void> {
     const answer = await this.sendForm(form, body);
-    if (!answer.ok)
+    if (!answer.ok) {
       throw new Error(`S3 answered ${answer.status} to the presigned POST: ${await answer.text()}`);
-    return form.key;
+    }
   }
 
   /** Puts an object straight into the bucket, for what the API would not let pass. */

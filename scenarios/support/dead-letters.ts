@@ -86,7 +86,9 @@ export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<n
 
 async function receiveAll(sqs: SQSClient, queueUrl: string): Promise<Message[]> {
   const all: Message[] = [];
-  for (;;) {
+  const waiting = await countMessages(sqs, queueUrl);
+  // The count is approximate on AWS; whoever waits for a letter asks again.
+  while (all.length < waiting) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
@@ -96,9 +98,10 @@ async function receiveAll(sqs: SQSClient, queueUrl: string): Promise<Message[]> 
         MessageAttributeNames: ['All'],
       }),
     );
-    if (Messages.length === 0) return all;
+    if (Messages.length === 0) break;
     all.push(...Messages);
   }
+  return all;
 }
 
 async function arnOf(sqs: SQSClient, queueUrl: string): Promise<string> {

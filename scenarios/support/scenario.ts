@@ -56,6 +56,12 @@ export class Checks {
     this.rows.push({ claim, expected, observed: passed ? expected : shown, passed });
   }
 
+  /** Takes over what another collected. */
+  add({ rows, remarks }: Checks): void {
+    this.rows.push(...rows);
+    this.remarks.push(...remarks);
+  }
+
   remark(text: string): void {
     this.remarks.push(text);
   }

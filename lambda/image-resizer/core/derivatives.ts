@@ -30,7 +30,10 @@ export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
   );
 }
 
-/** Each size is made from the pixels of the one before, while that one is being encoded. */
+/**
+ * Each size is made from the pixels of the one before, while that one is being encoded. A preset
+ * that would be no smaller, as nothing is enlarged, is the same image.
+ */
 async function stills(
   image: Sharp,
   [preset, ...smaller]: readonly Preset[],
@@ -40,12 +43,17 @@ async function stills(
   const { width, height, channels } = info;
   // Not `raw: info`: its `premultiplied` tells of the resize, and would brighten what is transparent.
   const pixels = () => sharp(data, { raw: { width, height, channels } });
-  const made = await Promise.all([
-    stills(pixels(), smaller),
+  const isSame = (other: Preset) => Math.max(width, height) <= PRESETS[other];
+  const [rest, ...made] = await Promise.all([
+    stills(
+      pixels(),
+      smaller.filter((other) => !isSame(other)),
+    ),
     finish(pixels(), preset, 'webp'),
     finish(pixels(), preset, 'avif'),
   ]);
-  return made.flat();
+  const same = [...smaller.filter(isSame).toReversed(), preset];
+  return [...rest, ...same.flatMap((name) => made.map((one) => ({ ...one, preset: name })))];
 }
 
 /** One after the other: each holds all its frames in memory. */

@@ -4,12 +4,15 @@ import { stampPatches, vividPatches } from '../scene/patches.ts';
 import { bad, encode, good, type Sample } from './sample.ts';
 import { garble, truncate } from './spoiled.ts';
 
-const width = 640;
-const height = 480;
-
-/** That many different JPEGs of 640 x 480, such as a burst of uploads; always the same ones. */
-export async function manyPhotographs(count: number): Promise<Sample[]> {
-  const views = [0, 1, 2, 3].map((seed) => paintScene({ width: 1100, height: 620, seed }));
+/**
+ * That many different JPEGs, such as a burst of uploads; always the same ones.
+ * @param width in pixels; they are 4:3. @default 640
+ */
+export async function manyPhotographs(count: number, width = 640): Promise<Sample[]> {
+  const height = (width * 3) / 4;
+  const views = [0, 1, 2, 3]
+    .slice(0, count)
+    .map((seed) => paintScene({ width: 1100, height: 620, seed }));
   const random = randomFrom(1);
   const samples: Sample[] = [];
   for (let index = 0; index < count; index++) {
@@ -17,7 +20,7 @@ export async function manyPhotographs(count: number): Promise<Sample[]> {
     if (view === undefined) break;
     const left = (Math.floor(index / views.length) * 37) % (view.width - width);
     const top = Math.floor(random() * (view.height - height));
-    const scene = cut(view, left, top);
+    const scene = cut(view, left, top, width, height);
     const name = `burst-${String(index + 1).padStart(4, '0')}.jpg`;
     samples.push(good(name, await encode(scene).jpeg().toBuffer(), scene));
   }
@@ -53,7 +56,7 @@ function damage({ name, body }: Sample, kind: number): Sample {
 }
 
 /** A part of the view, with patches of its own. */
-function cut(view: Pixels, left: number, top: number): Pixels {
+function cut(view: Pixels, left: number, top: number, width: number, height: number): Pixels {
   const data = Buffer.allocUnsafe(width * height * 3);
   for (let y = 0; y < height; y++) {
     const from = ((top + y) * view.width + left) * 3;

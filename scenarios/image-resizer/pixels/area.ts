@@ -16,8 +16,9 @@ interface Part {
 }
 
 /**
- * Divides a region into columns x rows cells and takes the mean of each, exactly: a pixel that lies
- * in two cells counts in both by its share. It uses no resampling of libvips.
+ * Divides a region into columns x rows cells and takes the mean of each: a pixel that lies in two
+ * cells counts in both by its share; of large cells, a grid of 24 x 24 pixels or more stands for
+ * all. It uses no resampling of libvips.
  */
 export function areaMeans(source: Pixels, region: Region, columns: number, rows: number): Pixels {
   const { channels } = source;
@@ -41,12 +42,15 @@ function partsOf(length: number, from: number, share: number, count: number): Pa
   return Array.from({ length: count }, (_, cell) => {
     const start = length * from + cell * size;
     const end = Math.min(length, start + size);
+    const step = Math.max(1, Math.floor(size / 24));
     const parts: Part[] = [];
-    for (let index = Math.floor(start); index < end; index++) {
-      const covered = Math.min(index + 1, end) - Math.max(index, start);
-      parts.push({ index, weight: covered / (end - start) });
+    let whole = 0;
+    for (let index = Math.floor(start); index < end; index += step) {
+      const weight = Math.min(index + 1, end) - Math.max(index, start);
+      parts.push({ index, weight });
+      whole += weight;
     }
-    return parts;
+    return parts.map(({ index, weight }) => ({ index, weight: weight / whole }));
   });
 }
 
