@@ -61,9 +61,9 @@ export function bodyText(event: APIGatewayProxyEvent): string {
 
 /** A header by its lower-case name, several values joined by commas. */
 export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
-  const values = Object.entries(event.multiValueHeaders).find(
-    ([key]) => key.toLowerCase() === name,
-  );
+  // API Gateway's console sends null where there are none.
+  const headers = event.multiValueHeaders as APIGatewayProxyEvent['multiValueHeaders'] | null;
+  const values = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name);
   return values?.[1]?.join(', ');
 }
 

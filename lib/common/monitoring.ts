@@ -1,15 +1,16 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
   Dashboard,
   GraphWidget,
+  Row,
   TextWidget,
   TreatMissingData,
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -54,6 +55,8 @@ export class Monitoring extends Construct {
   readonly topic: Topic;
   private readonly dashboard: Dashboard;
   private readonly page: string;
+  private readonly graphs = new Map<string, GraphWidget>();
+  private row?: Row;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -63,6 +66,15 @@ export class Monitoring extends Construct {
       enforceSSL: true,
       masterKey: props.profile.protectData ? this.alarmKey(props.profile) : undefined,
     });
+    // enforceSSL makes a topic policy, and with it SNS's own, which lets the account publish, is gone.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     if (props.profile.alarmEmail)
       this.topic.addSubscription(new EmailSubscription(props.profile.alarmEmail));
     this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
@@ -86,9 +98,21 @@ export class Monitoring extends Construct {
     return alarm;
   }
 
-  /** Adds a graph to the dashboard, three in a row, in the order of the calls. */
+  /** Adds metrics to the graph of that title, a new one the first time; three graphs in a row. */
   graph(title: string, ...metrics: IMetric[]): void {
-    this.dashboard.addWidgets(new GraphWidget({ title, left: metrics, width: 8, height: 6 }));
+    const known = this.graphs.get(title);
+    if (known) {
+      for (const metric of metrics) known.addLeftMetric(metric);
+      return;
+    }
+    const graph = new GraphWidget({ title, left: metrics, width: 8, height: 6 });
+    if (this.graphs.size % 3 === 0) {
+      this.row = new Row(graph);
+      this.dashboard.addWidgets(this.row);
+    } else {
+      this.row?.addWidget(graph);
+    }
+    this.graphs.set(title, graph);
   }
 
   /** CloudWatch can't publish to a topic under SNS's own key, and a key of ours bills by the hour: production only. */

@@ -84,17 +84,12 @@ export class ServiceFunction extends Function {
       metric: this.metricThrottles({ period }),
       threshold: 1,
     });
-    monitoring.graph(
-      `${id}: calls, errors, throttles`,
-      this.metricInvocations({ period }),
-      this.metricErrors({ period }),
-      this.metricThrottles({ period }),
-    );
-    monitoring.graph(
-      `${id}: duration`,
-      this.metricDuration({ period, statistic: 'p50' }),
-      this.metricDuration({ period, statistic: 'p99' }),
-    );
+    const invocations = this.metricInvocations({ period, label: id });
+    const errors = this.metricErrors({ period, label: id });
+    const slowest = this.metricDuration({ period, statistic: 'p99', label: id });
+    monitoring.graph('Functions: calls', invocations);
+    monitoring.graph('Functions: errors', errors);
+    monitoring.graph('Functions: duration of the slowest in a hundred', slowest);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   type CfnRestApi,
@@ -90,6 +90,8 @@ export class ImageApi extends Construct {
       removalPolicy: profile.removalPolicy,
     });
     const api = new RestApi(this, 'Api', {
+      // Metrics go by the name: two APIs of one name would share their alarms.
+      restApiName: Stack.of(this).stackName,
       description: 'Uploads and images',
       endpointTypes: [EndpointType.REGIONAL],
       // Which answers are binary goes by the request's Accept, where browsers differ: so all are.

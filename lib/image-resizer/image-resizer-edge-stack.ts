@@ -16,6 +16,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
@@ -76,6 +77,7 @@ export class ImageResizerEdgeStack extends SummitStack {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
     };
+    const accept = this.acceptFunction();
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Image resizer',
       webAclId: firewall.arn,
@@ -89,9 +91,7 @@ export class ImageResizerEdgeStack extends SummitStack {
           defaultTtl: Duration.seconds(0),
           maxTtl: Duration.days(365),
         }),
-        functionAssociations: [
-          { eventType: FunctionEventType.VIEWER_REQUEST, function: this.acceptFunction() },
-        ],
+        functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: accept }],
       },
       additionalBehaviors: {
         uploads: {
@@ -106,7 +106,7 @@ export class ImageResizerEdgeStack extends SummitStack {
     });
     acknowledgeDistribution(distribution);
     new DistributionLogs(this, 'Logs', { profile, distribution });
-    this.addAlarms(monitoring, distribution);
+    this.addAlarms(monitoring, distribution, accept);
     new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });
   }
 
@@ -120,7 +120,7 @@ export class ImageResizerEdgeStack extends SummitStack {
     });
   }
 
-  private addAlarms(monitoring: Monitoring, distribution: Distribution): void {
+  private addAlarms(monitoring: Monitoring, distribution: Distribution, accept: Function): void {
     const period = Duration.minutes(5);
     const errors = distribution.metric5xxErrorRate({ period });
     monitoring.alarm('SiteFails', {
@@ -130,6 +130,17 @@ export class ImageResizerEdgeStack extends SummitStack {
       metric: errors,
       threshold: 5,
     });
+    const failures = ['FunctionExecutionErrors', 'FunctionValidationErrors'].map(
+      (metricName) =>
+        new Metric({
+          namespace: 'AWS/CloudFront',
+          metricName,
+          dimensionsMap: { FunctionName: accept.functionName, Region: 'Global' },
+          period,
+          statistic: 'sum',
+        }),
+    );
+    monitoring.graph('Accept function: errors', ...failures);
     monitoring.graph('CloudFront: requests', distribution.metricRequests({ period }));
     monitoring.graph(
       'CloudFront: errors, percent',

@@ -97,7 +97,10 @@ let aws: FakeAws;
   });
 
   test('takes six files at once, and all of them', async () => {
-    aws.s3 = () => sleep(50, { status: 204 });
+    aws.s3 = async () => {
+      while (aws.mostAtOnce < 6) await sleep(5);
+      return { status: 204 };
+    };
     await open();
     await upload(...Array.from({ length: 8 }, (_, index) => `${index}.jpg`));
     expect(await said(8)).toEqual(Array.from({ length: 8 }, () => 'Ready'));
