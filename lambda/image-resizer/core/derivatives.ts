@@ -26,7 +26,9 @@ const LARGEST_FIRST = SMALLEST_FIRST.toReversed();
 export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
   const source = await readSource(input);
   return refuseDamage(
-    source.animated ? animations(source) : stills(source.open('first'), LARGEST_FIRST),
+    source.animated
+      ? animations(source)
+      : stills(source.open('first'), LARGEST_FIRST, source.profiled),
   );
 }
 
@@ -37,6 +39,7 @@ export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
 async function stills(
   image: Sharp,
   [preset, ...smaller]: readonly Preset[],
+  profiled: boolean,
 ): Promise<Derivative[]> {
   if (preset === undefined) return [];
   const { data, info } = await fit(image, preset).raw().toBuffer({ resolveWithObject: true });
@@ -48,9 +51,10 @@ async function stills(
     stills(
       pixels(),
       smaller.filter((other) => !isSame(other)),
+      profiled,
     ),
-    finish(pixels(), preset, 'webp'),
-    finish(pixels(), preset, 'avif'),
+    finish(pixels(), preset, 'webp', profiled),
+    finish(pixels(), preset, 'avif', profiled),
   ]);
   const same = [...smaller.filter(isSame).toReversed(), preset];
   return [...rest, ...same.flatMap((name) => made.map((one) => ({ ...one, preset: name })))];
@@ -60,7 +64,7 @@ async function stills(
 async function animations(source: Source): Promise<Derivative[]> {
   const made: Derivative[] = [];
   for (const preset of SMALLEST_FIRST) {
-    made.push(await finish(fit(source.open('all'), preset), preset, 'webp'));
+    made.push(await finish(fit(source.open('all'), preset), preset, 'webp', source.profiled));
   }
   return made;
 }
@@ -70,8 +74,15 @@ function fit(image: Sharp, preset: Preset): Sharp {
   return image.resize(side, side, { fit: 'inside', withoutEnlargement: true });
 }
 
-async function finish(image: Sharp, preset: Preset, format: 'webp' | 'avif'): Promise<Derivative> {
-  const { data, info } = await encode(image, format).toBuffer({ resolveWithObject: true });
+async function finish(
+  image: Sharp,
+  preset: Preset,
+  format: 'webp' | 'avif',
+  profiled: boolean,
+): Promise<Derivative> {
+  const { data, info } = await encode(image, format, profiled).toBuffer({
+    resolveWithObject: true,
+  });
   return {
     preset,
     format,

@@ -53,6 +53,6 @@ async function render(source: Source, size: Size, format: OutputFormat): Promise
   // A GIF of 1 x 1 pixel can hold half a million frames.
   if (frames === 'all') checkPixels('The image would get', size, source.frames, MAX_PIXELS);
   const image = source.open(frames).resize(size.width, size.height, { fit: 'cover' });
-  const body = await refuseDamage(encode(image, format).toBuffer());
+  const body = await refuseDamage(encode(image, format, source.profiled).toBuffer());
   return { format, contentType: `image/${format}`, body };
 }

@@ -16,6 +16,8 @@ export interface Source {
   /** Whether it has more than one frame. */
   readonly animated: boolean;
   readonly alpha: boolean;
+  /** Whether it brings an ICC profile. */
+  readonly profiled: boolean;
   /** A pipeline on the first frame, or on all of an animation; turned upright. */
   readonly open: (frames: 'first' | 'all') => Sharp;
 }
@@ -35,6 +37,7 @@ export async function readSource(input: Buffer): Promise<Source> {
     frames,
     animated,
     alpha: header.hasAlpha,
+    profiled: header.icc !== undefined,
     // libjpeg only warns of a damaged middle: 'error' would let it pass, half grey. Damage that still
     // reads as valid codes shows nowhere: JPEG has no checksum.
     open: (wanted) => {

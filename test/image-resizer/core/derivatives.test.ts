@@ -60,7 +60,14 @@ describe('A photograph', () => {
     expect((await sharp(input).metadata()).exif).toBeDefined();
     for (const { body } of await makeDerivatives(input)) {
       const { exif, xmp, iptc, icc } = await sharp(body).metadata();
-      expect({ exif, xmp, iptc }).toEqual({});
+      expect({ exif, xmp, iptc, icc }).toEqual({});
+    }
+  });
+
+  test('with a colour profile has that of sRGB instead', async () => {
+    const input = await plain(300, 200).withIccProfile('p3').jpeg().toBuffer();
+    for (const { body } of await makeDerivatives(input)) {
+      const { icc } = await sharp(body).metadata();
       expect(icc?.toString('latin1')).toContain('s\0R\0G\0B');
     }
   });
