@@ -82,6 +82,8 @@ async function work(
   ];
   await new Listr<Run>(steps, {
     ctx: run,
+    // Ctrl-C is ours: listr2 would end the process before the engine is stopped.
+    registerSignalListeners: false,
     rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
