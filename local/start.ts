@@ -90,12 +90,7 @@ async function work(
   let failed = 0;
   for (const { architecture, checks } of run.results) {
     const inert = own ? architecture.stacks.flatMap((stack) => withoutEffect(ASSEMBLY, stack)) : [];
-    failed += printReport(
-      architecture.id,
-      own ? 'MiniStack 1.5.33' : (run.target?.name ?? ''),
-      checks,
-      inert,
-    );
+    failed += printReport(architecture.id, run.target?.name ?? '', checks, inert);
   }
   if (keep) {
     await showPlayground(run.target, run.chosen);

@@ -50,11 +50,11 @@ export function bundleOf(entry: string, architecture: string): Bundle {
   const hash = createHash('sha256')
     .update(built.code)
     .update(native)
-    .update(built.native ? architecture : '');
-  const bundle = { hash: hash.digest('hex') };
-  const folder = join(BUNDLES, `${entry.replace('/', '-')}-${bundle.hash.slice(0, 16)}`);
+    .update(built.native ? architecture : '')
+    .digest('hex');
+  const folder = join(BUNDLES, `${entry.replace('/', '-')}-${hash.slice(0, 16)}`);
   if (!existsSync(folder)) write(folder, built, architecture);
-  return { ...bundle, folder };
+  return { folder, hash };
 }
 
 interface BuiltHandler {

@@ -89,13 +89,9 @@ async function endsOf(resizer: Resizer, uploads: readonly Uploaded[], late = fal
   const isTime = late || rest.every(({ expect }) => expect.kind === 'refused');
   const letters = rest.length > 0 && isTime ? await resizer.deadLetters() : [];
   return uploads.map((uploaded) => {
-    if (derived(uploaded)) return { uploaded, end: 'derived' as const, deadLetters: [] };
     const deadLetters = letters.filter((letter) => isAbout(letter, uploaded.key));
-    return {
-      uploaded,
-      end: deadLetters.length > 0 ? ('dead' as const) : ('open' as const),
-      deadLetters,
-    };
+    const end = derived(uploaded) ? 'derived' : deadLetters.length > 0 ? 'dead' : 'open';
+    return { uploaded, end, deadLetters } as const;
   });
 }
 
