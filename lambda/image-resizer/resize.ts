@@ -1,16 +1,17 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { sendDeadLetter } from '../common/dead-letters.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
-import { sendDeadLetter } from './aws/dead-letters.ts';
 import { readMetadata, readObject, writeImage } from './aws/objects.ts';
 import { makeDerivatives, type Derivative } from './core/derivatives.ts';
 import { ImageError } from './core/image-error.ts';
 import { checkKey, derivativeKey } from './core/keys.ts';
 import { MAX_BYTES } from './core/limits.ts';
-import { objectsCreated, type CreatedObject } from './core/notification.ts';
+import { describeObjects, objectsCreated, type CreatedObject } from './core/notification.ts';
 
 const DERIVATIVES_BUCKET = variable('DERIVATIVES_BUCKET');
+const DEAD_LETTER_QUEUE_URL = variable('DEAD_LETTER_QUEUE_URL');
 const MAX_RECEIVES = Number(variable('MAX_RECEIVES'));
 
 const processor = new BatchProcessor(EventType.SQS);
@@ -42,7 +43,15 @@ async function handleMessage(message: SQSRecord): Promise<void> {
       logger.warn('will be tried again', { attempt, error: error as Error });
       throw error;
     }
-    await sendDeadLetter(message, error as Error);
+    await sendDeadLetter(
+      DEAD_LETTER_QUEUE_URL,
+      { id: message.messageId, body: message.body },
+      {
+        reason: error instanceof ImageError ? error.reason : 'internal-error',
+        explanation: (error as Error).message || (error as Error).name,
+        object: describeObjects(message.body),
+      },
+    );
     count('DeadLetters');
     logger.warn('dead letter', { attempt, error: error as Error });
   }
