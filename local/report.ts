@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import { PROJECT } from '../lib/common/project.ts';
-import type { Checks } from '../scenarios/support/scenario.ts';
+import type { Checks, Row } from '../scenarios/support/scenario.ts';
+
+const OUTCOMES = {
+  passed: { mark: '✔', color: 'green' },
+  failed: { mark: '✘', color: 'red' },
+  'not run': { mark: '–', color: 'yellow' },
+} as const;
 
 /** Where an architecture's scenario leaves its pictures and its rows. */
 export function reportFolder(id: string): string {
@@ -32,20 +38,23 @@ export function printReport(
     wrapOnWordBoundary: false,
     style: { head: [], border: [] },
   });
-  for (const { passed, claim, expected, observed } of rows) {
-    const mark = passed ? styleText('green', '✔') : styleText('red', '✘');
-    table.push([mark, claim, expected, passed ? observed : styleText('red', observed)]);
+  for (const { outcome, claim, expected, observed } of rows) {
+    const { color, mark } = OUTCOMES[outcome];
+    const shown = outcome === 'passed' ? observed : styleText(color, observed);
+    table.push([styleText(color, mark), claim, expected, shown]);
   }
   console.log(`\n${id} on ${target}\n${table.toString()}`);
   for (const remark of remarks) console.log(`  ${remark}`);
   if (inert.length > 0)
     console.log(`  Deployed, but without effect on MiniStack, so not proved here:`);
   for (const line of inert) console.log(`    ${line}`);
-  const failed = rows.filter(({ passed }) => !passed).length;
+  const count = (wanted: Row['outcome']) => rows.filter(({ outcome }) => outcome === wanted).length;
+  const notRun = count('not run');
   writeFileSync(
     join(reportFolder(id), 'rows.json'),
     JSON.stringify({ target, rows, remarks, inert }, null, 2),
   );
-  console.log(`  ${rows.length - failed} passed, ${failed} failed`);
-  return failed;
+  const skipped = notRun > 0 ? `, ${notRun} not run` : '';
+  console.log(`  ${count('passed')} passed, ${count('failed')} failed${skipped}`);
+  return count('failed');
 }

@@ -30,7 +30,7 @@ export interface Row {
   readonly claim: string;
   readonly expected: string;
   readonly observed: string;
-  readonly passed: boolean;
+  readonly outcome: 'passed' | 'failed' | 'not run';
 }
 
 /** Collects the rows, and remarks and figures that prove nothing but are good to know. */
@@ -44,7 +44,7 @@ export class Checks {
       claim,
       expected: String(expected),
       observed: String(observed),
-      passed: expected === observed,
+      outcome: expected === observed ? 'passed' : 'failed',
     });
   }
 
@@ -53,7 +53,13 @@ export class Checks {
     const shown =
       faults.slice(0, 5).join('\n') + (faults.length > 5 ? `\n… ${faults.length - 5} more` : '');
     const passed = faults.length === 0;
-    this.rows.push({ claim, expected, observed: passed ? expected : shown, passed });
+    const outcome = passed ? 'passed' : 'failed';
+    this.rows.push({ claim, expected, observed: passed ? expected : shown, outcome });
+  }
+
+  /** A row for what could not be tried on this target: it counts neither as passed nor as failed. */
+  notRun(claim: string, why: string): void {
+    this.rows.push({ claim, expected: '', observed: why, outcome: 'not run' });
   }
 
   /** Takes over what another collected. */
