@@ -1,0 +1,64 @@
+import { createHash, createHmac } from 'node:crypto';
+import { signedFetch } from '../../lambda/common/signed-fetch.ts';
+
+const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
+const URL_ASKED = 'https://search.example.com/logs-*/_search?size=1&q=a%20b';
+
+interface Sent {
+  readonly url: string;
+  readonly init: RequestInit & { headers: Record<string, string> };
+}
+
+async function sent(body?: string): Promise<Sent> {
+  const requests: Sent[] = [];
+  const signed = signedFetch({
+    service: 'es',
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: SECRET, sessionToken: 'token' },
+    send: (url, init) => {
+      requests.push({ url, init } as Sent);
+      return Promise.resolve(new Response('{}'));
+    },
+  });
+  await signed(URL_ASKED, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  return requests[0] as Sent;
+}
+
+/** Computed anew from https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+function expectedSignature(headers: Record<string, string>, names: string, body: string): string {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const hmac = (key: string | Buffer, text: string) =>
+    createHmac('sha256', key).update(text).digest();
+  const request = [
+    'POST',
+    '/logs-%2A/_search',
+    'q=a%20b&size=1',
+    ...names.split(';').map((name) => `${name}:${headers[name] ?? ''}`),
+    '',
+    names,
+    sha256(body),
+  ].join('\n');
+  const date = headers['x-amz-date'] ?? '';
+  const scope = [date.slice(0, 8), 'eu-west-1', 'es', 'aws4_request'];
+  const key = scope.reduce<string | Buffer>((parent, part) => hmac(parent, part), `AWS4${SECRET}`);
+  const toSign = ['AWS4-HMAC-SHA256', date, scope.join('/'), sha256(request)].join('\n');
+  return hmac(key, toSign).toString('hex');
+}
+
+test.each(['', '{"query":{"match_all":{}}}'])(
+  'The signature of a request with body %j is the one that AWS documents',
+  async (body) => {
+    const { url, init } = await sent(body);
+    expect(url).toBe(URL_ASKED);
+    const [, names = '', signature] =
+      /SignedHeaders=([^,]+), Signature=(\w+)$/.exec(init.headers.authorization ?? '') ?? [];
+    expect(names.split(';')).toEqual(
+      expect.arrayContaining(['host', 'x-amz-date', 'x-amz-security-token']),
+    );
+    expect(signature).toBe(expectedSignature(init.headers, names, body));
+  },
+);
