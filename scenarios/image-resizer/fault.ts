@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
-import { countMessages } from '../support/dead-letters.ts';
+import { countMessages } from '../support/queues.ts';
 import type { Checks, Deployment } from '../support/scenario.ts';
 import { until } from '../support/wait.ts';
 import { faultsOf, outcomesOf, uploadAll, type Uploaded } from './outcomes.ts';

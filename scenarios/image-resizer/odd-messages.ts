@@ -1,5 +1,5 @@
 import type { Checks, Deployment } from '../support/scenario.ts';
-import { countMessages } from '../support/dead-letters.ts';
+import { countMessages } from '../support/queues.ts';
 import { until } from '../support/wait.ts';
 import type { Resizer } from './resizer.ts';
 

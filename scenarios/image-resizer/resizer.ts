@@ -141,7 +141,10 @@ export class Resizer {
   }
 
   redrive(): Promise<number> {
-    return redrive(this.sqs, this.output('DeadLetterQueueUrl'), this.output('QueueUrl'));
+    return redrive(this.sqs, {
+      queueUrl: this.output('QueueUrl'),
+      deadLettersUrl: this.output('DeadLetterQueueUrl'),
+    });
   }
 }
 

@@ -1,16 +1,14 @@
 import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-  SQSServiceException,
+  DeleteMessageBatchCommand,
+  SendMessageBatchCommand,
   StartMessageMoveTaskCommand,
+  SQSServiceException,
   type Message,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { arnOf, countMessages, receiveWaiting, release } from './queues.ts';
 
-/** A dead letter with what the function wrote on it. */
+/** A dead letter with what the consumer wrote on it. */
 export interface DeadLetter {
   readonly id: string;
   readonly body: string;
@@ -18,97 +16,112 @@ export interface DeadLetter {
   readonly explanation: string;
 }
 
-/** Reads all dead letters and leaves them in the queue. */
+/** A queue and where its dead letters are. */
+export interface QueuePair {
+  readonly queueUrl: string;
+  readonly deadLettersUrl: string;
+}
+
+/** Reads the dead letters and leaves them in the queue. */
 export async function readDeadLetters(sqs: SQSClient, queueUrl: string): Promise<DeadLetter[]> {
-  const messages = await receiveAll(sqs, queueUrl);
-  for (const { ReceiptHandle } of messages) {
-    await sqs.send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: queueUrl,
-        ReceiptHandle,
-        VisibilityTimeout: 0,
-      }),
-    );
-  }
-  return messages.map((message) => ({
-    id: message.MessageId ?? '',
-    body: message.Body ?? '',
-    reason: message.MessageAttributes?.reason?.StringValue ?? 'none given',
-    explanation: message.MessageAttributes?.explanation?.StringValue ?? '',
-  }));
+  const messages: Message[] = [];
+  for await (const received of receiveWaiting(sqs, queueUrl)) messages.push(...received);
+  await release(sqs, queueUrl, messages);
+  return messages.map(letterOf);
 }
 
 /**
- * Moves all dead letters back to the queue they came from.
+ * Moves dead letters back to the queue they came from.
  *
- * SQS's own move task needs the destination by name, because the function sent the letters itself:
- * SQS knows the source only of those that it moved
+ * All of them go by SQS's own move task. It needs the destination by name, because the consumers
+ * sent the letters themselves: SQS knows the source only of those that it moved
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html).
- * An endpoint without move tasks gets them received, sent and deleted one by one.
+ * Some of them, or all at an endpoint without move tasks, are received, sent and deleted: one that
+ * ends in between leaves a message twice, which the consumers bear. In a FIFO queue a letter that is
+ * not wanted keeps those of its group that came after it.
  *
+ * @param wanted which ones; all when left out
  * @returns how many went back, as far as this knows: a move task goes on by itself
  */
 export async function redrive(
   sqs: SQSClient,
-  deadLettersUrl: string,
-  queueUrl: string,
+  pair: QueuePair,
+  wanted?: (letter: DeadLetter) => boolean,
 ): Promise<number> {
-  const waiting = await countMessages(sqs, deadLettersUrl);
+  if (!wanted) {
+    const waiting = await countMessages(sqs, pair.deadLettersUrl);
+    if (waiting === 0 || (await startMoveTask(sqs, pair))) return waiting;
+  }
+  const kept: Message[] = [];
+  let moved = 0;
+  try {
+    for await (const messages of receiveWaiting(sqs, pair.deadLettersUrl)) {
+      const going = messages.filter((message) => wanted?.(letterOf(message)) ?? true);
+      kept.push(...messages.filter((message) => !going.includes(message)));
+      moved += await move(sqs, pair, going);
+    }
+  } finally {
+    await release(sqs, pair.deadLettersUrl, kept);
+  }
+  return moved;
+}
+
+async function startMoveTask(sqs: SQSClient, pair: QueuePair): Promise<boolean> {
   try {
     await sqs.send(
       new StartMessageMoveTaskCommand({
-        SourceArn: await arnOf(sqs, deadLettersUrl),
-        DestinationArn: await arnOf(sqs, queueUrl),
+        SourceArn: await arnOf(sqs, pair.deadLettersUrl),
+        DestinationArn: await arnOf(sqs, pair.queueUrl),
       }),
     );
-    return waiting;
+    return true;
   } catch (error) {
-    if (!isUnknownAction(error)) throw error;
+    if (isUnknownAction(error)) return false;
+    throw error;
   }
-  const messages = await receiveAll(sqs, deadLettersUrl);
-  for (const { Body, ReceiptHandle } of messages) {
-    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: Body }));
-    await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLettersUrl, ReceiptHandle }));
-  }
-  return messages.length;
 }
 
-/** Messages that wait, and those that a consumer holds. */
-export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({
+/** Sends up to ten messages, and deletes those that were sent. */
+async function move(
+  sqs: SQSClient,
+  { queueUrl, deadLettersUrl }: QueuePair,
+  messages: readonly Message[],
+): Promise<number> {
+  if (messages.length === 0) return 0;
+  const { Successful = [], Failed = [] } = await sqs.send(
+    new SendMessageBatchCommand({
       QueueUrl: queueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      Entries: messages.map(({ MessageId, Body, Attributes = {} }, index) => ({
+        Id: String(index),
+        MessageBody: Body,
+        ...(Attributes.MessageGroupId && {
+          MessageGroupId: Attributes.MessageGroupId,
+          MessageDeduplicationId: MessageId,
+        }),
+      })),
     }),
   );
-  return Object.values(Attributes).reduce((sum, value) => sum + Number(value), 0);
-}
-
-async function receiveAll(sqs: SQSClient, queueUrl: string): Promise<Message[]> {
-  const all: Message[] = [];
-  const waiting = await countMessages(sqs, queueUrl);
-  // The count is approximate on AWS; whoever waits for a letter asks again.
-  while (all.length < waiting) {
-    const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: queueUrl,
-        MaxNumberOfMessages: 10,
-        WaitTimeSeconds: 1,
-        VisibilityTimeout: 60,
-        MessageAttributeNames: ['All'],
+  const sent = messages.filter((_, index) => Successful.some(({ Id }) => Id === String(index)));
+  if (sent.length > 0) {
+    await sqs.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl: deadLettersUrl,
+        Entries: sent.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
       }),
     );
-    if (Messages.length === 0) break;
-    all.push(...Messages);
   }
-  return all;
+  const [refused] = Failed;
+  if (refused) throw new Error(`${queueUrl} refused a dead letter: ${refused.Message ?? ''}.`);
+  return sent.length;
 }
 
-async function arnOf(sqs: SQSClient, queueUrl: string): Promise<string> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] }),
-  );
-  return Attributes?.QueueArn ?? '';
+function letterOf({ MessageId = '', Body = '', MessageAttributes = {} }: Message): DeadLetter {
+  return {
+    id: MessageId,
+    body: Body,
+    reason: MessageAttributes.reason?.StringValue ?? 'none given',
+    explanation: MessageAttributes.explanation?.StringValue ?? '',
+  };
 }
 
 function isUnknownAction(error: unknown): boolean {
