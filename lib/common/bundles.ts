@@ -122,12 +122,10 @@ function importsNative(metafile: Metafile, entry: string): boolean {
   return imports.some(({ external, path }) => external && !isBuiltin(path));
 }
 
-/** Writes beside and renames, so that two runs at once never see half a folder. */
 function write(folder: string, built: BuiltHandler, architecture: string): void {
-  const draft = `${folder}.${randomUUID()}`;
-  mkdirSync(draft, { recursive: true });
-  writeFileSync(join(draft, 'index.js'), built.code);
-  if (built.native) {
+  makeFolder(folder, (draft) => {
+    writeFileSync(join(draft, 'index.js'), built.code);
+    if (!built.native) return;
     const packages = join(nativeFolder(architecture), 'node_modules');
     if (!existsSync(packages)) {
       throw new Error(
@@ -135,8 +133,15 @@ function write(folder: string, built: BuiltHandler, architecture: string): void 
       );
     }
     cpSync(packages, join(draft, 'node_modules'), { recursive: true });
-  }
+  });
+}
+
+/** Fills a folder beside and renames it, so that two runs at once never see half of it. */
+export function makeFolder(folder: string, fill: (draft: string) => void): void {
+  const draft = `${folder}.${randomUUID()}`;
+  mkdirSync(draft, { recursive: true });
   try {
+    fill(draft);
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true });
