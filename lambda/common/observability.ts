@@ -13,6 +13,12 @@ export function count(name: string, value = 1): void {
   metrics.addMetric(name, MetricUnit.Count, value);
 }
 
+/** Writes out what was counted. A handler's are written out by `observed`, a service does it itself. */
+export function publishCounts(): void {
+  // Powertools warns in the log where there are none.
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}
+
 /**
  * Wraps a handler: every log line has the request and correlation ids, the work is one X-Ray
  * subsegment, metrics are flushed whatever happens, an error is logged once and thrown on.
@@ -34,8 +40,7 @@ export function observed<Event, Result>(
       logger.error('failed', error as Error);
       throw error;
     } finally {
-      // Powertools warns in the log of each call that counted nothing.
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      publishCounts();
       logger.resetKeys();
     }
   };
