@@ -15,6 +15,8 @@ export interface QueueMessage {
   readonly receiptHandle: string;
   /** How often it was delivered, this time included (`ApproximateReceiveCount`). */
   readonly receives: number;
+  /** When the queue got it, by the queue's clock. */
+  readonly sentAt: Date;
   /** Its message group. @default - it came from a standard queue */
   readonly group?: string;
 }
@@ -55,7 +57,7 @@ export class MessageQueue {
       MaxNumberOfMessages: 10,
       WaitTimeSeconds: waitSeconds,
       VisibilityTimeout: visibilitySeconds,
-      MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
+      MessageSystemAttributeNames: ['ApproximateReceiveCount', 'SentTimestamp', 'MessageGroupId'],
     });
     const { Messages = [] } = await this.#sqs.send(command, { abortSignal });
     return Messages.map(asQueueMessage);
@@ -110,6 +112,7 @@ function asQueueMessage({ MessageId, Body, ReceiptHandle, Attributes }: Message)
     body: Body ?? '',
     receiptHandle: ReceiptHandle ?? '',
     receives: Number(Attributes?.ApproximateReceiveCount),
+    sentAt: new Date(Number(Attributes?.SentTimestamp)),
     group: Attributes?.MessageGroupId,
   };
 }
