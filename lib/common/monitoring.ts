@@ -1,10 +1,11 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
+  Column,
   ComparisonOperator,
   Dashboard,
   GraphWidget,
-  Row,
+  Spacer,
   TextWidget,
   TreatMissingData,
   type IMetric,
@@ -53,10 +54,9 @@ export interface AlarmProps {
 export class Monitoring extends Construct {
   /** Where every alarm goes. */
   readonly topic: Topic;
-  private readonly dashboard: Dashboard;
   private readonly page: string;
   private readonly graphs = new Map<string, GraphWidget>();
-  private row?: Row;
+  private readonly columns: readonly Column[];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -77,10 +77,13 @@ export class Monitoring extends Construct {
     );
     if (props.profile.alarmEmail)
       this.topic.addSubscription(new EmailSubscription(props.profile.alarmEmail));
-    this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
-    this.dashboard.addWidgets(
-      new TextWidget({ markdown: `Runbook: ${this.page}`, width: 24, height: 1 }),
-    );
+    const heading = new TextWidget({ markdown: `Runbook: ${this.page}`, width: 8, height: 1 });
+    const blank = new Spacer({ width: 8, height: 1 });
+    this.columns = [heading, blank, blank].map((top) => new Column(top));
+    new Dashboard(this, 'Dashboard', {
+      defaultInterval: Duration.hours(3),
+      widgets: [[...this.columns]],
+    });
   }
 
   /** Adds an alarm. Missing data counts as healthy: an idle stack is not a broken one. */
@@ -106,12 +109,7 @@ export class Monitoring extends Construct {
       return;
     }
     const graph = new GraphWidget({ title, left: metrics, width: 8, height: 6 });
-    if (this.graphs.size % 3 === 0) {
-      this.row = new Row(graph);
-      this.dashboard.addWidgets(this.row);
-    } else {
-      this.row?.addWidget(graph);
-    }
+    this.columns[this.graphs.size % this.columns.length]?.addWidget(graph);
     this.graphs.set(title, graph);
   }
 

@@ -82,16 +82,10 @@ export class QueueWithDeadLetters extends Construct {
   }
 
   private addAlarms(id: string, monitoring: Monitoring, maxAge: Duration): void {
-    const period = Duration.minutes(1);
-    const waiting = this.queue.metricApproximateNumberOfMessagesVisible({
-      period,
-      statistic: 'max',
-    });
-    const dead = this.deadLetters.metricApproximateNumberOfMessagesVisible({
-      period,
-      statistic: 'max',
-    });
-    const age = this.queue.metricApproximateAgeOfOldestMessage({ period, statistic: 'max' });
+    const options = { period: Duration.minutes(1), statistic: 'max' };
+    const waiting = this.queue.metricApproximateNumberOfMessagesVisible(options);
+    const dead = this.deadLetters.metricApproximateNumberOfMessagesVisible(options);
+    const age = this.queue.metricApproximateAgeOfOldestMessage(options);
     monitoring.alarm(`${id}HasDeadLetters`, {
       severity: 'critical',
       summary: 'Work could not be done and waits in the dead-letter queue.',
@@ -106,7 +100,11 @@ export class QueueWithDeadLetters extends Construct {
       metric: age,
       threshold: maxAge.toSeconds(),
     });
-    monitoring.graph(`${id}: messages waiting and dead`, waiting, dead);
-    monitoring.graph(`${id}: age of the oldest message, seconds`, age);
+    monitoring.graph(
+      'Queues: messages waiting and dead',
+      waiting.with({ label: `${id}: waiting` }),
+      dead.with({ label: `${id}: dead` }),
+    );
+    monitoring.graph('Queues: age of the oldest message, seconds', age.with({ label: id }));
   }
 }

@@ -11,7 +11,7 @@ interface AlarmProperties {
 }
 
 interface DashboardBody {
-  readonly widgets: readonly { readonly type: string; readonly x: number }[];
+  readonly widgets: readonly { readonly type: string; readonly x: number; readonly y: number }[];
 }
 
 const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks);
@@ -79,7 +79,11 @@ describe.each(STACKS)('The operator of %s', (stack) => {
   });
 
   test('sees three graphs side by side', () => {
-    expect(new Set(widgets.map(({ x }) => x))).toEqual(new Set([0, 8, 16]));
+    const graphs = widgets.filter(({ type }) => type === 'metric');
+    const places = graphs.map(({ x, y }) => ({ x, y })).sort((a, b) => a.y - b.y || a.x - b.x);
+    expect(places).toEqual(
+      graphs.map((_, index) => ({ x: (index % 3) * 8, y: 1 + Math.floor(index / 3) * 6 })),
+    );
   });
 });
 
