@@ -1,0 +1,108 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  type CfnRestApi,
+  EndpointType,
+  LogGroupLogDestination,
+  type MethodOptions,
+  MethodLoggingLevel,
+  RestApi,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigateway';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from './deployment-profile.ts';
+import type { Monitoring } from './monitoring.ts';
+
+export interface ServiceApiProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What it answers, in a few words. */
+  readonly description: string;
+  /** @default - bodies are text */
+  readonly binaryMediaTypes?: string[];
+  /** @default - every method is open to everyone */
+  readonly defaultMethodOptions?: MethodOptions;
+}
+
+/**
+ * A REST API named by its stack, throttled, traced, with logs of its own that have a retention,
+ * TLS 1.2 or newer, and alarms on errors and latency.
+ */
+export class ServiceApi extends RestApi {
+  constructor(scope: Construct, id: string, props: ServiceApiProps) {
+    const { profile } = props;
+    // Before super(), there is no `this` to be its scope.
+    // eslint-disable-next-line awscdk/require-passing-this, awscdk/no-variable-construct-id
+    const logs = new LogGroup(scope, `${id}AccessLogs`, {
+      retention: profile.logRetention,
+      removalPolicy: profile.removalPolicy,
+    });
+    super(scope, id, {
+      // Metrics go by the name: two APIs of one name would share their alarms.
+      restApiName: Stack.of(scope).stackName,
+      description: props.description,
+      endpointTypes: [EndpointType.REGIONAL],
+      binaryMediaTypes: props.binaryMediaTypes,
+      defaultMethodOptions: props.defaultMethodOptions,
+      cloudWatchRole: false,
+      deployOptions: {
+        tracingEnabled: true,
+        metricsEnabled: true,
+        throttlingRateLimit: 100,
+        throttlingBurstLimit: 200,
+        accessLogDestination: new LogGroupLogDestination(logs),
+        accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
+        loggingLevel: MethodLoggingLevel.ERROR,
+      },
+    });
+    // The stack has an output of its own for it.
+    this.node.tryRemoveChild('Endpoint');
+    this.ownErrorLog(profile);
+    const resource = this.node.defaultChild as CfnRestApi;
+    resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
+    resource.endpointAccessMode = 'BASIC';
+    this.addAlarms(props.monitoring);
+  }
+
+  /** API Gateway would make this group itself, keep its events for ever and leave it behind. */
+  private ownErrorLog(profile: DeploymentProfile): void {
+    const log = new LogGroup(this, 'ErrorLog', {
+      logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/prod`,
+      retention: profile.logRetention,
+      removalPolicy: profile.removalPolicy,
+    });
+    this.deploymentStage.node.addDependency(log);
+  }
+
+  private addAlarms(monitoring: Monitoring): void {
+    const period = Duration.minutes(5);
+    const errors = this.metricServerError({ period, statistic: 'sum' });
+    const slow = this.metricLatency({ period, statistic: 'p99' });
+    monitoring.alarm('ApiFails', {
+      severity: 'critical',
+      summary: 'The API answers 5xx.',
+      runbook: 'api-fails',
+      metric: errors,
+      threshold: 1,
+    });
+    monitoring.alarm('ApiIsSlow', {
+      severity: 'warning',
+      summary: 'One request in a hundred takes 10 seconds or more.',
+      runbook: 'api-is-slow',
+      metric: slow,
+      threshold: 10_000,
+      periods: 3,
+    });
+    const refused = this.metricClientError({ period, statistic: 'sum' });
+    monitoring.graph(
+      'API: requests, refused, failed',
+      this.metricCount({ period }),
+      refused,
+      errors,
+    );
+    monitoring.graph('API: latency', this.metricLatency({ period, statistic: 'p50' }), slow);
+  }
+}
