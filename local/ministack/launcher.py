@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ministack import app
 from ministack.core import iam_evaluator
-from ministack.services import cloudfront, lambda_svc
+from ministack.services import cloudfront, dynamodb, lambda_svc
 from ministack.services.cloudformation import provisioners
 
 HERE = Path(__file__).parent
@@ -94,6 +94,20 @@ def take_loopback_for_tls() -> None:
     iam_evaluator._resolve_condition_key = resolve
 
 
+def append_in_partiql() -> None:
+    """PartiQL's list_append, which DynamoDB documents for UPDATE, is missing."""
+    original = dynamodb._pq_call
+
+    def call(name, values, nodes):
+        if name != "list_append":
+            return original(name, values, nodes)
+        if len(values) != 2 or not all(value and "L" in value for value in values):
+            raise ValueError("An operand in the update expression has an incorrect data type")
+        return {"L": values[0]["L"] + values[1]["L"]}
+
+    dynamodb._pq_call = call
+
+
 def poll_as_many_as_processors() -> None:
     """Each concurrent batch is a process of its own; more of them than processors only slow each other down."""
     original = lambda_svc._sqs_esm_concurrency
@@ -123,6 +137,7 @@ if __name__ == "__main__":
     keep_paths_encoded()
     serve_api_origins()
     take_loopback_for_tls()
+    append_in_partiql()
     poll_as_many_as_processors()
     end_with_the_runner()
     app.main()
