@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import { HttpError } from '../../common/http.ts';
+import { isJobType, JOB_TYPES, type Job } from './job.ts';
+
+/** What a caller asks for. */
+export type JobRequest = Omit<Job, 'id'>;
+
+/** Data belongs into S3; a job names it. */
+const MAX_BODY_BYTES = 64 * 1024;
+/** S3's limit. */
+const MAX_KEY_BYTES = 1_024;
+/** SQS's alphabet of message groups (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html). */
+const GROUP = /^[!-~]{1,128}$/;
+const IDEMPOTENCY_KEY = /^[ -~]{1,128}$/;
+
+const Body = z.strictObject({
+  type: z.string(),
+  object: z.string(),
+  ordered: z.optional(z.boolean()),
+  group: z.optional(z.string()),
+});
+
+const EXPECTED =
+  'send {"type": "text-statistics", "object": "<key in the inputs bucket>"}, for a job in order also "ordered": true, "group": "<name>"';
+
+/**
+ * The job that a request body asks for.
+ *
+ * @throws HttpError 413 `body-too-large`, 400 `not-json`, `wrong-body`, `unknown-type`,
+ * `wrong-object`, `wrong-group`
+ */
+export function parseRequest(body: string): JobRequest {
+  const { type, object, ordered = false, group } = shapeOf(body);
+  if (!isJobType(type)) {
+    throw new HttpError(
+      400,
+      'unknown-type',
+      `The type ${quote(type)} is unknown: choose from ${JOB_TYPES.join(', ')}.`,
+    );
+  }
+  checkObject(object);
+  if (ordered !== (group !== undefined)) {
+    throw new HttpError(
+      400,
+      'wrong-group',
+      ordered
+        ? 'A job in order needs a group: name whose order is kept, such as one customer.'
+        : `The group ${quote(group ?? '')} is of no use without "ordered": true: send both or none.`,
+    );
+  }
+  if (group !== undefined && !GROUP.test(group)) {
+    throw new HttpError(
+      400,
+      'wrong-group',
+      `The group ${quote(group)} is not accepted: send 1 to 128 letters, digits and punctuation of ASCII, no spaces.`,
+    );
+  }
+  return { type, object, group };
+}
+
+/**
+ * Holds the header `Idempotency-Key` to 1 to 128 printable ASCII characters.
+ *
+ * @throws HttpError 400 `wrong-idempotency-key`
+ */
+export function checkIdempotencyKey(key: string | undefined): string | undefined {
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  throw new HttpError(
+    400,
+    'wrong-idempotency-key',
+    `The Idempotency-Key ${quote(key)} is not accepted: send 1 to 128 printable ASCII characters, such as a UUID.`,
+  );
+}
+
+function shapeOf(body: string): z.infer<typeof Body> {
+  const bytes = Buffer.byteLength(body);
+  if (bytes > MAX_BODY_BYTES) {
+    throw new HttpError(
+      413,
+      'body-too-large',
+      `The body has ${bytes} bytes, the limit is ${MAX_BODY_BYTES}: put the data into the inputs bucket and name its key.`,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new HttpError(400, 'not-json', `The body is not JSON: ${EXPECTED}.`);
+  }
+  const result = Body.safeParse(value);
+  if (result.success) return result.data;
+  throw new HttpError(
+    400,
+    'wrong-body',
+    `The body is not right (${z.prettifyError(result.error)}): ${EXPECTED}.`,
+  );
+}
+
+function checkObject(object: string): void {
+  const bytes = Buffer.byteLength(object);
+  if (bytes >= 1 && bytes <= MAX_KEY_BYTES && object.isWellFormed()) return;
+  throw new HttpError(
+    400,
+    'wrong-object',
+    `The object ${quote(object)} can't be a key of S3 (${bytes} bytes): send 1 to ${MAX_KEY_BYTES} bytes of UTF-8.`,
+  );
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value.slice(0, 60));
+}
