@@ -37,8 +37,20 @@ export interface AlarmProps {
   readonly runbook: string;
   /** What is watched. */
   readonly metric: IMetric;
-  /** Rings at this value or above. */
+  /** Rings at this value, and on one side of it. */
   readonly threshold: number;
+  /**
+   * Which side that is.
+   *
+   * @default 'at or above'
+   */
+  readonly rings?: 'at or above' | 'at or below';
+  /**
+   * Whether silence rings too, as it must for what runs by the clock.
+   *
+   * @default false - an idle stack is not a broken one
+   */
+  readonly silenceRings?: boolean;
   /**
    * Periods in a row that must be at the threshold.
    *
@@ -86,15 +98,20 @@ export class Monitoring extends Construct {
     });
   }
 
-  /** Adds an alarm. Missing data counts as healthy: an idle stack is not a broken one. */
+  /** Adds an alarm. */
   alarm(id: string, props: AlarmProps): Alarm {
     const alarm = new Alarm(this, id, {
       alarmDescription: `[${props.severity}] ${props.summary} Runbook: ${this.page}#${props.runbook}`,
       metric: props.metric,
       threshold: props.threshold,
       evaluationPeriods: props.periods ?? 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      comparisonOperator:
+        props.rings === 'at or below'
+          ? ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: props.silenceRings
+        ? TreatMissingData.BREACHING
+        : TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression, type IMetric, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   DeduplicationScope,
   FifoThroughputLimit,
@@ -21,6 +22,19 @@ export interface QueueWithDeadLettersProps {
    * @default 15 minutes
    */
   readonly maxAge?: Duration;
+  /**
+   * For how many seconds consumers should have been up, 0 while they rest: an age counts only from
+   * then on.
+   *
+   * @default - they are always up
+   */
+  readonly consumersUpFor?: Metric;
+  /**
+   * How long a message may wait; less than its dead letter's 14 days, which count from the same day.
+   *
+   * @default 4 days
+   */
+  readonly retention?: Duration;
   /**
    * Whether messages of one group keep their order, here and among the dead letters. Senders name
    * the group and a deduplication id, as two jobs may well have the same content.
@@ -70,7 +84,7 @@ export class QueueWithDeadLetters extends Construct {
       ...order,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: Duration.days(4),
+      retentionPeriod: props.retention ?? Duration.days(4),
       receiveMessageWaitTime: Duration.seconds(20),
       visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
       deadLetterQueue: {
@@ -78,10 +92,11 @@ export class QueueWithDeadLetters extends Construct {
         maxReceiveCount: QueueWithDeadLetters.MAX_RECEIVES,
       },
     });
-    this.addAlarms(id, props.monitoring, props.maxAge ?? Duration.minutes(15));
+    this.addAlarms(id, props);
   }
 
-  private addAlarms(id: string, monitoring: Monitoring, maxAge: Duration): void {
+  private addAlarms(id: string, props: QueueWithDeadLettersProps): void {
+    const { monitoring, maxAge = Duration.minutes(15), consumersUpFor } = props;
     const options = { period: Duration.minutes(1), statistic: 'max' };
     const waiting = this.queue.metricApproximateNumberOfMessagesVisible(options);
     const dead = this.deadLetters.metricApproximateNumberOfMessagesVisible(options);
@@ -97,7 +112,7 @@ export class QueueWithDeadLetters extends Construct {
       severity: 'warning',
       summary: `The oldest message is older than ${maxAge.toHumanString()}: consumers are too slow or stopped.`,
       runbook: 'queue-is-late',
-      metric: age,
+      metric: consumersUpFor ? sinceUp(age, consumersUpFor) : age,
       threshold: maxAge.toSeconds(),
     });
     monitoring.graph(
@@ -107,4 +122,16 @@ export class QueueWithDeadLetters extends Construct {
     );
     monitoring.graph('Queues: age of the oldest message, seconds', age.with({ label: id }));
   }
+}
+
+/** How long the oldest message has waited for consumers that should have been there. */
+function sinceUp(age: Metric, up: Metric): IMetric {
+  const { period } = up;
+  return new MathExpression({
+    // Not MIN: of two series it takes what there is, and an idle queue has no age.
+    expression: 'IF(age < up, age, up)',
+    usingMetrics: { age: age.with({ period }), up },
+    period,
+    label: 'age of the oldest message, counted while consumers should be up',
+  });
 }
