@@ -16,8 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ministack import app
-from ministack.core import iam_evaluator
-from ministack.services import cloudfront, dynamodb, lambda_svc
+from ministack.core import iam_actions, iam_evaluator
+from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
 
 HERE = Path(__file__).parent
@@ -108,6 +108,51 @@ def append_in_partiql() -> None:
     dynamodb._pq_call = call
 
 
+def keep_time_zones() -> None:
+    """A template's schedules get the time zone that they name; as shipped, all are in UTC."""
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::Scheduler::Schedule"]
+
+    def with_zone(original):
+        def handle(*arguments):
+            name, attributes = original(*arguments)
+            properties = arguments[-2]
+            schedule = scheduler._schedules[f"{properties.get('GroupName', 'default')}/{name}"]
+            schedule["ScheduleExpressionTimezone"] = properties.get("ScheduleExpressionTimezone", "UTC")
+            return name, attributes
+
+        return handle
+
+    handlers.update({step: with_zone(handlers[step]) for step in ("create", "update")})
+
+
+def accept_metric_math() -> None:
+    """An alarm on an expression would make CloudFormation refuse the template; it is as inert as all alarms."""
+    original = provisioners._cw_metric_alarm_record
+
+    def record(name, properties):
+        if properties.get("Metrics"):
+            properties = {**properties, "Metrics": None, "Namespace": "metric math", "MetricName": name}
+        return original(name, properties)
+
+    provisioners._cw_metric_alarm_record = record
+
+
+def authorize_services_by_their_arn() -> None:
+    """Rights on an ECS service are asked for on the service, and not on its cluster."""
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, query_params, region, account_id):
+        if service == "ecs":
+            request = json.loads(body or b"{}")
+            names = [request["service"]] if request.get("service") else request.get("services") or []
+            if len(names) == 1 and request.get("cluster"):
+                cluster, name = (value.rpartition("/")[2] for value in (request["cluster"], names[0]))
+                return f"arn:aws:ecs:{region}:{account_id}:service/{cluster}/{name}"
+        return original(service, method, path, headers, body, query_params, region, account_id)
+
+    iam_actions.extract_resource_arn = extract
+
+
 def poll_as_many_as_processors() -> None:
     """Each concurrent batch is a process of its own; more of them than processors only slow each other down."""
     original = lambda_svc._sqs_esm_concurrency
@@ -138,6 +183,9 @@ if __name__ == "__main__":
     serve_api_origins()
     take_loopback_for_tls()
     append_in_partiql()
+    keep_time_zones()
+    accept_metric_math()
+    authorize_services_by_their_arn()
     poll_as_many_as_processors()
     end_with_the_runner()
     app.main()
