@@ -1,0 +1,62 @@
+import { newTally } from '../../../tools/log-pipeline/producer/tally.ts';
+import { linesOf } from './support/lines.ts';
+
+const texts = (content: string | Buffer, chunk?: number) =>
+  linesOf(content, { chunk }).map(({ bytes }) => bytes.toString('latin1'));
+
+describe('A file is cut into lines, however its bytes arrive', () => {
+  test.each([1, 2, 3, 7, 65_536])('in chunks of %i bytes', (chunk) => {
+    expect(texts('one\ntwo\r\n\n\r\nthree', chunk)).toEqual(['one', 'two', 'three']);
+  });
+
+  test('the last line needs no line end, and a CR without LF is the line’s own', () => {
+    expect(texts('one\rmore\ntwo\r')).toEqual(['one\rmore', 'two\r']);
+  });
+
+  test('an empty file has no lines', () => {
+    expect(texts('')).toEqual([]);
+  });
+
+  test('bytes that are not UTF-8 stay as they are', () => {
+    const odd = Buffer.from([0xff, 0xc3, 0x00, 0x0a, 0xe2, 0x82]);
+    expect(linesOf(odd, { chunk: 2 }).map(({ bytes }) => [...bytes])).toEqual([
+      [0xff, 0xc3, 0x00],
+      [0xe2, 0x82],
+    ]);
+  });
+
+  test('each line knows its number and the position of its first byte', () => {
+    const lines = linesOf('ab\r\n\ncd\nef', { chunk: 3 });
+    expect(lines.map(({ number, position }) => [number, position])).toEqual([
+      [1, 0],
+      [3, 5],
+      [4, 8],
+    ]);
+  });
+
+  test('empty lines are skipped and counted', () => {
+    const tally = newTally();
+    linesOf('\na\n\r\n\n', { tally });
+    expect(tally.empty).toBe(3);
+  });
+});
+
+describe('A line that no record can hold is named, never cut', () => {
+  test.each([1, 4, 65_536])('in chunks of %i bytes', (chunk) => {
+    const [tally, said] = [newTally(), [] as string[]];
+    const warn = (sentence: string) => said.push(sentence);
+    const lines = linesOf(`12345\r\n${'x'.repeat(50)}\n123456\n12345`, {
+      chunk,
+      maxLineBytes: 5,
+      tally,
+      warn,
+    });
+    expect(lines.map(({ number, bytes }) => `${number} ${bytes.toString()}`)).toEqual([
+      '1 12345',
+      '4 12345',
+    ]);
+    expect(tally.tooLong).toBe(2);
+    expect(said[0]).toMatch('a.log line 2: not sent, its 50 bytes are more than the 5');
+    expect(said[1]).toMatch('a.log line 3');
+  });
+});

@@ -1,0 +1,56 @@
+import {
+  PutRecordsCommand,
+  type KinesisClient,
+  type PutRecordsCommandInput,
+  type PutRecordsCommandOutput,
+} from '@aws-sdk/client-kinesis';
+
+export interface Received {
+  readonly key: string;
+  readonly data: Buffer;
+}
+
+type Answer = (request: PutRecordsCommandInput, call: number) => PutRecordsCommandOutput | Error;
+
+/** A KinesisClient in memory that remembers what it accepted. */
+export class FakeKinesis {
+  readonly accepted: Received[] = [];
+  readonly calls: number[] = [];
+  busiest = 0;
+  private busy = 0;
+  private readonly answer: Answer;
+
+  /** @param refuses whether a record is refused, by its text and the number of the call from 1 */
+  constructor(refuses: (text: string, call: number) => boolean | Error = () => false) {
+    this.answer = ({ Records = [] }, call) => {
+      const verdicts = Records.map(({ Data = '' }) => refuses(Buffer.from(Data).toString(), call));
+      const failure = verdicts.find((verdict) => verdict instanceof Error);
+      if (failure) return failure;
+      const results = Records.map(({ Data, PartitionKey: key = '' }, at) => {
+        if (verdicts[at]) return { ErrorCode: 'ThroughputExceeded', ErrorMessage: 'slow down' };
+        this.accepted.push({ key, data: Buffer.from(Data ?? '') });
+        return { SequenceNumber: String(this.accepted.length), ShardId: 'shardId-000000000000' };
+      });
+      return { Records: results, $metadata: { attempts: 1 } };
+    };
+  }
+
+  get client(): KinesisClient {
+    const send = async (command: PutRecordsCommand): Promise<PutRecordsCommandOutput> => {
+      this.calls.push(command.input.Records?.length ?? 0);
+      const call = this.calls.length;
+      this.busiest = Math.max(this.busiest, ++this.busy);
+      // So that other requests may begin meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+      this.busy--;
+      const answer = this.answer(command.input, call);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    return { send } as unknown as KinesisClient;
+  }
+
+  get texts(): string[] {
+    return this.accepted.map(({ data }) => data.toString());
+  }
+}

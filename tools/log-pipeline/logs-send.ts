@@ -1,0 +1,75 @@
+/** `npm run logs:send -- FILE…`: sends the lines of log files to the stream of the log pipeline. */
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { findTarget } from '../../local/target.ts';
+import { runCommand, UserError } from '../../local/user-error.ts';
+import { chooseFiles } from './files.ts';
+import { parseOptions } from './options.ts';
+import { KEY_BYTES } from './producer/key.ts';
+import { NotSentError } from './producer/not-sent.ts';
+import { followLines, readLines, ReadError, STDIN } from './producer/read.ts';
+import { sendLines } from './producer/send.ts';
+import { newTally } from './producer/tally.ts';
+import { showProgress, summary } from './progress.ts';
+import { allowed } from './refused.ts';
+import { maxRecordBytes, streamOfStack } from './stream.ts';
+
+const INTERRUPTED = 130;
+
+await runCommand(async () => {
+  const { files: names, follow, source, stack, ...options } = parseOptions();
+  if (follow && (names.length !== 1 || names[0] === STDIN))
+    throw new UserError('--follow goes with one file: start the command once for each file.');
+  const { files, bytes } = await chooseFiles(names);
+  const target = await findTarget();
+  // Standard mode: five tries of a request that fails as a whole, with backoff and jitter.
+  const client = new KinesisClient({ maxAttempts: 5 });
+  const stream =
+    options.stream ??
+    (await allowed('cloudformation:DescribeStacks', () => streamOfStack(stack, target)));
+  const limit = await allowed('kinesis:DescribeStreamSummary and kinesis:PutRecords', () =>
+    maxRecordBytes(client, stream, target),
+  );
+
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  const interrupt = () => {
+    interrupted.abort();
+  };
+  process.once('SIGINT', interrupt);
+  const tally = newTally();
+  const started = performance.now();
+  const stopProgress = showProgress(tally, follow ? undefined : bytes);
+  const reading = { source, signal, tally, warn, maxLineBytes: limit - KEY_BYTES };
+  try {
+    const [file = ''] = files;
+    const lines = follow ? followLines(file, reading) : readLines(files, reading);
+    const last = await sendLines(lines, {
+      ...options,
+      client,
+      stream,
+      signal,
+      tally,
+      warn,
+      maxRecordBytes: limit,
+    });
+    if (!signal.aborted) return tally.tooLong > 0 ? 1 : 0;
+    const where = last ? `after ${last.origin.name} line ${last.number}` : 'before the first line';
+    warn(`Stopped ${where}: the same command again sends all with the same document ids.`);
+    return INTERRUPTED;
+  } catch (error) {
+    if (!(error instanceof NotSentError || error instanceof ReadError)) throw error;
+    warn(`${error.message} The same command again sends all with the same document ids.`);
+    return 1;
+  } finally {
+    // Standard input would keep the process alive.
+    interrupted.abort();
+    process.off('SIGINT', interrupt);
+    client.destroy();
+    stopProgress();
+    console.log(summary(tally, performance.now() - started));
+  }
+});
+
+function warn(sentence: string): void {
+  console.error(sentence);
+}

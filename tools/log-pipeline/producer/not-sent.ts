@@ -1,0 +1,34 @@
+import type { LineRecord } from './record.ts';
+import type { Refusal } from './put.ts';
+
+const RANGES_NAMED = 10;
+
+/** Lines that Kinesis did not take; nothing that follows the last of them was read. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError';
+  /** In the order of the file. */
+  readonly records: readonly LineRecord[];
+
+  constructor(refusals: readonly Refusal[]) {
+    const records = refusals.flatMap((refusal) => refusal.records);
+    const reasons = [...new Set(refusals.map(({ reason }) => reason))].join('; ');
+    super(`${records.length} lines were not sent: ${rangesOf(records)} (${reasons}).`);
+    this.records = records;
+  }
+}
+
+/** E.g. `access.log lines 1-500, 700`, at most ten ranges. */
+function rangesOf(records: readonly LineRecord[]): string {
+  const ranges: { name: string; from: number; to: number }[] = [];
+  for (const { line } of records) {
+    const last = ranges.at(-1);
+    if (last?.name === line.origin.name && line.number === last.to + 1) last.to = line.number;
+    else ranges.push({ name: line.origin.name, from: line.number, to: line.number });
+  }
+  const named = ranges.slice(0, RANGES_NAMED).map(({ name, from, to }, at) => {
+    const numbers = from === to ? String(from) : `${from}-${to}`;
+    return ranges[at - 1]?.name === name ? numbers : `${name} lines ${numbers}`;
+  });
+  const more = ranges.length - named.length;
+  return named.join(', ') + (more > 0 ? ` and ${more} more ranges` : '');
+}

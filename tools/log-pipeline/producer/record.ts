@@ -1,0 +1,41 @@
+import { encode, type Format } from './encode.ts';
+import { KEY_BYTES, partitionKey } from './key.ts';
+import type { Line } from './line.ts';
+import { tooLong } from './split.ts';
+import type { Tally } from './tally.ts';
+
+/** A line, ready to be sent. */
+export interface LineRecord {
+  readonly line: Line;
+  readonly key: string;
+  readonly data: Uint8Array;
+}
+
+export interface RecordOptions {
+  /** @default raw */
+  readonly format?: Format;
+  /** Of data and key together. @default 1 MiB, as a stream's is */
+  readonly maxRecordBytes?: number;
+  readonly tally: Tally;
+  /** Is told of each line whose record would be too large. */
+  readonly warn: (sentence: string) => void;
+}
+
+export const DEFAULT_MAX_RECORD_BYTES = 1024 * 1024;
+
+/** Lines as records; those that are too large are counted and left out. */
+export function toRecords(lines: readonly Line[], options: RecordOptions): LineRecord[] {
+  const { format = 'raw', maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, tally, warn } = options;
+  const limit = maxRecordBytes - KEY_BYTES;
+  const records: LineRecord[] = [];
+  for (const line of lines) {
+    const data = encode(line.bytes, format);
+    if (data.length <= limit) {
+      records.push({ line, key: partitionKey(line), data });
+    } else {
+      tally.tooLong++;
+      warn(tooLong(line.origin.name, line.number, data.length, limit));
+    }
+  }
+  return records;
+}

@@ -1,0 +1,87 @@
+import { identityOf } from './key.ts';
+import type { Line, Origin } from './line.ts';
+import type { Tally } from './tally.ts';
+
+const LF = 10;
+const CR = 13;
+
+export interface SplitOptions {
+  /** Of the file, for messages. */
+  readonly name: string;
+  /** Where the file comes from. @default - this host's name */
+  readonly source?: string;
+  /** A longer line is not kept, however long it is. */
+  readonly maxLineBytes: number;
+  readonly tally: Tally;
+  /** Is told of each line that is too long. */
+  readonly warn: (sentence: string) => void;
+}
+
+/** Cuts one file's bytes into lines: LF or CRLF ends one, empty ones are counted and left out. */
+export class LineSplitter {
+  private readonly options: SplitOptions;
+  private origin: Origin | undefined;
+  private number = 0;
+  private position = 0;
+  /** Of the line that is not complete yet; of one that is too long, the beginning. */
+  private parts: Buffer[] = [];
+  private size = 0;
+
+  constructor(options: SplitOptions) {
+    this.options = options;
+  }
+
+  push(chunk: Buffer): Line[] {
+    const lines: Line[] = [];
+    let start = 0;
+    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
+      this.finish(chunk.subarray(start, end), 1, lines);
+      start = end + 1;
+    }
+    if (start < chunk.length) this.keep(chunk.subarray(start));
+    return lines;
+  }
+
+  /** The last line, when no line end follows it. */
+  end(): Line[] {
+    const lines: Line[] = [];
+    if (this.size > 0) this.finish(Buffer.alloc(0), 0, lines);
+    return lines;
+  }
+
+  private keep(part: Buffer): void {
+    this.size += part.length;
+    // With room for the CR of a CRLF.
+    if (this.size <= this.options.maxLineBytes + 1) this.parts.push(part);
+  }
+
+  private finish(last: Buffer, lineEnd: number, lines: Line[]): void {
+    const size = this.size + last.length;
+    const kept = this.parts.length > 0 ? Buffer.concat([...this.parts, last]) : last;
+    const bytes = lineEnd > 0 && kept.at(-1) === CR ? kept.subarray(0, -1) : kept;
+    this.parts = [];
+    this.size = 0;
+    this.number++;
+    this.add(bytes, size, lines);
+    this.position += size + lineEnd;
+  }
+
+  private add(bytes: Buffer, size: number, lines: Line[]): void {
+    const { name, source, maxLineBytes, tally, warn } = this.options;
+    if (bytes.length === 0) {
+      tally.empty++;
+      return;
+    }
+    this.origin ??= { name, identity: identityOf(bytes, source) };
+    if (size > maxLineBytes + 1 || bytes.length > maxLineBytes) {
+      tally.tooLong++;
+      warn(tooLong(name, this.number, size, maxLineBytes));
+      return;
+    }
+    lines.push({ origin: this.origin, number: this.number, position: this.position, bytes });
+  }
+}
+
+export function tooLong(name: string, number: number, size: number, limit: number): string {
+  return `${name} line ${number}: not sent, its ${size} bytes are more than the ${limit} that a record of this stream can hold.`;
+}

@@ -1,0 +1,47 @@
+import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
+import { readOutputs, type Target } from '../../local/target.ts';
+import { UserError } from '../../local/user-error.ts';
+import { DEFAULT_MAX_RECORD_BYTES } from './producer/record.ts';
+
+/**
+ * Name of the data stream of a stack.
+ *
+ * @throws UserError when the stack is not there or has no stream
+ */
+export async function streamOfStack(stack: string, target: Target): Promise<string> {
+  const outputs = await readOutputs([stack]);
+  if (!outputs) {
+    throw new UserError(
+      `The stack ${stack} is not deployed at ${target.name}: deploy it with 'npx cdk deploy ${stack}', or name a stream with --stream.`,
+    );
+  }
+  if (outputs.StreamName) return outputs.StreamName;
+  throw new UserError(
+    `The stack ${stack} at ${target.name} has no output StreamName: name another with --stack, or a stream with --stream.`,
+  );
+}
+
+/**
+ * Bytes that a record of the stream can hold, with its partition key: 1 MiB unless it was raised
+ * (https://docs.aws.amazon.com/streams/latest/dev/large-records.html).
+ *
+ * @throws UserError when there is no such stream
+ */
+export async function maxRecordBytes(
+  client: KinesisClient,
+  stream: string,
+  target: Target,
+): Promise<number> {
+  try {
+    const { StreamDescriptionSummary } = await client.send(
+      new DescribeStreamSummaryCommand({ StreamName: stream }),
+    );
+    const kib = StreamDescriptionSummary?.MaxRecordSizeInKiB;
+    return kib ? kib * 1024 : DEFAULT_MAX_RECORD_BYTES;
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceNotFoundException') throw error;
+    throw new UserError(
+      `There is no data stream '${stream}' at ${target.name}: look at 'aws kinesis list-streams', or at the stack's output StreamName.`,
+    );
+  }
+}
