@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { NoSuchKey } from '@aws-sdk/client-s3';
+
+/** The inputs bucket in memory. */
+export class FakeInputs {
+  /** Keys that were asked for, in order. */
+  readonly reads: string[] = [];
+  readonly #objects = new Map<string, Buffer>();
+  readonly #failures = new Map<string, number>();
+
+  put(key: string, content: string | Buffer): void {
+    this.#objects.set(key, Buffer.from(content));
+  }
+
+  /** Lets the next reads of a key fail, for a cause that passes. */
+  failReading(key: string, times = Infinity): void {
+    this.#failures.set(key, times);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is a rejection
+  async read(key: string): Promise<{ Body: Readable; ContentLength: number }> {
+    this.reads.push(key);
+    const failures = this.#failures.get(key) ?? 0;
+    if (failures > 0) {
+      this.#failures.set(key, failures - 1);
+      throw new Error('SlowDown');
+    }
+    const content = this.#objects.get(key);
+    if (!content) throw new NoSuchKey({ message: 'The key does not exist', $metadata: {} });
+    return { Body: Readable.from(pieces(content)), ContentLength: content.length };
+  }
+}
+
+/** As the network delivers it: cut anywhere. */
+function pieces(content: Buffer): Buffer[] {
+  const size = 16_384;
+  return Array.from({ length: Math.ceil(content.length / size) }, (_, at) =>
+    content.subarray(at * size, (at + 1) * size),
+  );
+}
