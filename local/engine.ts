@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PROJECT } from '../lib/common/project.ts';
+import { freePort } from './free-port.ts';
 import { RUN_FOLDER } from './run-folder.ts';
 import { UserError } from './user-error.ts';
 
@@ -20,13 +20,18 @@ export interface Engine {
  *
  * @param python interpreter of its virtual environment
  * @param port a free one is chosen when it is left out
+ * @param environment variables for MiniStack and for the functions that it starts
  * @throws UserError when the port is in use, or MiniStack does not come up
  */
-export async function startEngine(python: string, port?: number): Promise<Engine> {
+export async function startEngine(
+  python: string,
+  port?: number,
+  environment?: Readonly<Record<string, string>>,
+): Promise<Engine> {
   const chosen = await freePort(port);
   mkdirSync(join(RUN_FOLDER, 'tmp'), { recursive: true });
   const logFile = join(RUN_FOLDER, 'engine.log');
-  const child = launch(python, chosen, logFile);
+  const child = launch(python, chosen, logFile, environment);
   const endpoint = `http://127.0.0.1:${chosen}`;
   const log = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
   const engine = { endpoint, log, stop: () => stop(child) };
@@ -39,7 +44,12 @@ export async function startEngine(python: string, port?: number): Promise<Engine
   }
 }
 
-function launch(python: string, port: number, logFile: string): ChildProcess {
+function launch(
+  python: string,
+  port: number,
+  logFile: string,
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const log = openSync(logFile, 'a');
   const launcher = join(PROJECT, 'local', 'ministack', 'launcher.py');
   const child = spawn(python, [launcher], {
@@ -48,6 +58,7 @@ function launch(python: string, port: number, logFile: string): ChildProcess {
     stdio: ['ignore', log, log],
     env: {
       ...process.env,
+      ...environment,
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
       // IAM policies are enforced, so that a missing grant fails here as it would on AWS.
@@ -103,25 +114,5 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
     process.kill(-pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-/** The port asked for if it is free, or any free one. */
-async function freePort(wanted = 0): Promise<number> {
-  const server = createServer();
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(wanted, '127.0.0.1', () => {
-        resolve((server.address() as { port: number }).port);
-      });
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UserError(
-      `Port ${wanted} is in use: choose another, or leave --port away and a free one is taken.`,
-    );
-  } finally {
-    server.close();
   }
 }

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { PROJECT } from '../lib/common/project.ts';
 import type { Architecture } from '../lib/catalogue.ts';
 import { addressAt, reachFrom } from '../scenarios/support/reach.ts';
-import { Checks, type Deployment, type Scenario } from '../scenarios/support/scenario.ts';
+import {
+  Checks,
+  type Deployment,
+  type Scenario,
+  type SearchControl,
+} from '../scenarios/support/scenario.ts';
 import { reportFolder } from './report.ts';
 import { readOutputs, type Target } from './target.ts';
 import { UserError } from './user-error.ts';
@@ -18,6 +23,7 @@ export async function runScenario(
   target: Target,
   inputFolder: string | undefined,
   progress: (text: string) => void,
+  searchEngine?: SearchControl,
 ): Promise<Checks> {
   const outputs = await readOutputs(stacks);
   if (!outputs) {
@@ -37,6 +43,7 @@ export async function runScenario(
       address: (url) => addressAt(endpoint, url),
       reportFolder: reportFolder(id),
       inputFolder,
+      searchEngine,
       progress,
     };
     await module.scenario.run(deployment, checks);

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import type { Architecture } from '../lib/catalogue.ts';
-import type { Checks } from '../scenarios/support/scenario.ts';
+import { Checks } from '../scenarios/support/scenario.ts';
 import { chooseArchitectures, chooseInput, choosePort } from './choose.ts';
 import { startEngine, type Engine } from './engine.ts';
+import { NoSearchEngine } from './opensearch/install.ts';
+import { openSearchEngine, SEARCHING, type SearchEngine } from './opensearch/search-engine.ts';
 import { showPlayground, untilInterrupted } from './playground.ts';
 import { pythonEnvironment } from './python.ts';
 import { printReport } from './report.ts';
@@ -32,6 +34,9 @@ interface Run {
   readonly abort: AbortController;
   readonly results: { architecture: Architecture; checks: Checks }[];
   engine?: Engine;
+  search?: SearchEngine;
+  /** What to install before architectures with a search domain can be deployed here. */
+  noSearch?: string;
   target?: Target;
 }
 
@@ -57,7 +62,7 @@ await runCommand(async () => {
     return await Promise.race([work(run, port, options.keep ?? false, interrupted), interrupted]);
   } finally {
     abort.abort();
-    await run.engine?.stop();
+    await Promise.all([run.engine?.stop(), run.search?.close()]);
     rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
   }
 }).finally(() => {
@@ -72,11 +77,15 @@ async function work(
   interrupted: Promise<number>,
 ): Promise<number> {
   const own = !process.env.AWS_ENDPOINT_URL;
+  if (own && run.chosen.some(({ id }) => SEARCHING.includes(id)))
+    run.search = await openSearchEngine();
+  const engines = own
+    ? [embedded(port), ...(run.search ? [searching(run.search)] : [])]
+    : [existing()];
   const steps: ListrTask<Run>[] = [
     {
       title: 'Prepare',
-      task: (_, task) =>
-        task.newListr([own ? embedded(port) : existing(), synthesis()], { concurrent: true }),
+      task: (_, task) => task.newListr([...engines, synthesis()], { concurrent: true }),
     },
     ...deployAndProve(run),
   ];
@@ -89,7 +98,10 @@ async function work(
   }).run();
   let failed = 0;
   for (const { architecture, checks } of run.results) {
-    const inert = own ? architecture.stacks.flatMap((stack) => withoutEffect(ASSEMBLY, stack)) : [];
+    const inert =
+      own && isDeployable(run, architecture)
+        ? architecture.stacks.flatMap((stack) => withoutEffect(ASSEMBLY, stack))
+        : [];
     failed += printReport(architecture.id, run.target?.name ?? '', checks, inert);
   }
   if (keep) {
@@ -104,7 +116,7 @@ function embedded(port: number | undefined): ListrTask<Run> {
     title: 'Embedded AWS',
     task: async (run, task) => {
       const python = await pythonEnvironment((text) => (task.output = text));
-      run.engine = await startEngine(python, port);
+      run.engine = await startEngine(python, port, run.search?.environment);
       const { endpoint } = run.engine;
       Object.assign(process.env, {
         AWS_ENDPOINT_URL: endpoint,
@@ -114,6 +126,21 @@ function embedded(port: number | undefined): ListrTask<Run> {
       });
       run.target = { endpoint, name: `MiniStack at ${endpoint}` };
       task.title = `Embedded AWS: ${run.target.name}`;
+    },
+  };
+}
+
+function searching(search: SearchEngine): ListrTask<Run> {
+  return {
+    title: 'Search engine',
+    task: async (run, task) => {
+      await search
+        .start((text) => (task.output = text))
+        .catch((error: unknown) => {
+          if (!(error instanceof NoSearchEngine)) throw error;
+          run.noSearch = error.message;
+          task.skip(error.message);
+        });
     },
   };
 }
@@ -142,12 +169,20 @@ function synthesis(): ListrTask<Run> {
   };
 }
 
+/** Without a search engine the stack itself fails: it installs index templates in its domain. */
+function isDeployable({ noSearch }: Run, { id }: Architecture): boolean {
+  return noSearch === undefined || !SEARCHING.includes(id);
+}
+
 function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
-  const stacks = chosen.flatMap((architecture) => architecture.stacks);
   return [
     {
-      title: `Deploy ${stacks.join(', ')}`,
-      task: async (_, task) => {
+      title: `Deploy ${chosen.flatMap(({ stacks }) => stacks).join(', ')}`,
+      task: async (run, task) => {
+        const stacks = chosen
+          .filter((architecture) => isDeployable(run, architecture))
+          .flatMap((architecture) => architecture.stacks);
+        if (stacks.length === 0) return;
         const { Deployer } = await import('./deploy.ts');
         const deployer = new Deployer((text) => (task.output = text));
         await deployer.bootstrap();
@@ -159,9 +194,18 @@ function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
       task: async (run, task) => {
         if (!run.target) throw new Error('There is no target.');
         const progress = (text: string) => (task.output = text);
-        const checks = await runScenario(architecture, run.target, run.input, progress);
+        const control = run.search?.control;
+        const checks = isDeployable(run, architecture)
+          ? await runScenario(architecture, run.target, run.input, progress, control)
+          : notDeployed(architecture, run.noSearch ?? '');
         run.results.push({ architecture, checks });
       },
     })),
   ];
+}
+
+function notDeployed({ title }: Architecture, why: string): Checks {
+  const checks = new Checks();
+  checks.notRun(`${title}: deployed and proved`, why);
+  return checks;
 }

@@ -15,6 +15,10 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from firehose_services import deliver_to_opensearch
+from h2.connection import ConnectionInputs, ConnectionState, H2ConnectionStateMachine
+from h2.events import ConnectionTerminated
+from hypercorn.protocol.h2 import H2Protocol
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
@@ -153,6 +157,18 @@ def authorize_services_by_their_arn() -> None:
     iam_actions.extract_resource_arn = extract
 
 
+def answer_after_goaway() -> None:
+    """A client that will ask no more still wants its answer: Kinesis's speaks HTTP/2 and says GOAWAY right after asking."""
+    is_open = ConnectionState.SERVER_OPEN
+    H2ConnectionStateMachine._transitions[(is_open, ConnectionInputs.RECV_GOAWAY)] = (None, is_open)
+    original = H2Protocol._handle_events
+
+    async def handle(self, events):
+        await original(self, [event for event in events if not isinstance(event, ConnectionTerminated)])
+
+    H2Protocol._handle_events = handle
+
+
 def poll_as_many_as_processors() -> None:
     """Each concurrent batch is a process of its own; more of them than processors only slow each other down."""
     original = lambda_svc._sqs_esm_concurrency
@@ -186,6 +202,8 @@ if __name__ == "__main__":
     keep_time_zones()
     accept_metric_math()
     authorize_services_by_their_arn()
+    answer_after_goaway()
     poll_as_many_as_processors()
+    deliver_to_opensearch()
     end_with_the_runner()
     app.main()

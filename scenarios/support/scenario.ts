@@ -21,8 +21,21 @@ export interface Deployment {
    * @default - the scenario makes its own
    */
   readonly inputFolder?: string;
+  /**
+   * The engine behind the OpenSearch domain, where it is a process of this run.
+   *
+   * @default - it can't be stopped, as on AWS
+   */
+  readonly searchEngine?: SearchControl;
   /** Tells what is going on, for the terminal. */
   readonly progress: (text: string) => void;
+}
+
+/** Lets the search engine fail as a machine does, and come back with its data. */
+export interface SearchControl {
+  readonly stop: () => Promise<void>;
+  /** Resolves when it can be used. */
+  readonly start: () => Promise<void>;
 }
 
 /** One line of the report. */
