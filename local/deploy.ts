@@ -6,8 +6,9 @@ import {
   Toolkit,
   type IoMessage,
 } from '@aws-cdk/toolkit-lib';
+import { withoutContainerImages } from './container-images.ts';
 
-/** Deploys a ready cloud assembly with the CDK's own toolkit, in this process. */
+/** Deploys a ready cloud assembly to an emulator, with the CDK's own toolkit, in this process. */
 export class Deployer {
   private readonly toolkit: Toolkit;
 
@@ -21,8 +22,9 @@ export class Deployer {
     await this.toolkit.bootstrap(BootstrapEnvironments.fromList(['aws://000000000000/us-east-1']));
   }
 
-  /** Deploys the stacks and those that they need. */
+  /** Deploys the stacks and those that they need, without container images. */
   async deploy(assembly: string, stacks: readonly string[]): Promise<void> {
+    withoutContainerImages(assembly);
     const source = await this.toolkit.fromAssemblyDirectory(assembly);
     await this.toolkit.deploy(source, {
       stacks: {

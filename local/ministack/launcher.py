@@ -15,6 +15,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from documented_rights import authorize_batches_of_messages, authorize_statements
 from firehose_services import deliver_to_opensearch
 from h2.connection import ConnectionInputs, ConnectionState, H2ConnectionStateMachine
 from h2.events import ConnectionTerminated
@@ -23,6 +24,7 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
+from table_throttle import throttle_writes
 
 HERE = Path(__file__).parent
 PINNED = next(
@@ -157,6 +159,19 @@ def authorize_services_by_their_arn() -> None:
     iam_actions.extract_resource_arn = extract
 
 
+def stand_for_ecs() -> None:
+    """Who may do everything gets a task role's credentials: ECS, which hands them out on AWS, starts no task here."""
+    original = iam_evaluator.evaluate_trust_policy
+
+    def evaluate(trust_doc, caller_arn, context=None):
+        if original(trust_doc, caller_arn, context):
+            return True
+        is_root = context is not None and context.principal_type == "Root"
+        return is_root and original(trust_doc, "ecs-tasks.amazonaws.com", context)
+
+    iam_evaluator.evaluate_trust_policy = evaluate
+
+
 def answer_after_goaway() -> None:
     """A client that will ask no more still wants its answer: Kinesis's speaks HTTP/2 and says GOAWAY right after asking."""
     is_open = ConnectionState.SERVER_OPEN
@@ -202,6 +217,10 @@ if __name__ == "__main__":
     keep_time_zones()
     accept_metric_math()
     authorize_services_by_their_arn()
+    authorize_batches_of_messages()
+    authorize_statements()
+    stand_for_ecs()
+    throttle_writes()
     answer_after_goaway()
     poll_as_many_as_processors()
     deliver_to_opensearch()

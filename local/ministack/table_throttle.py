@@ -1,0 +1,71 @@
+"""Holds DynamoDB's on-demand tables to the maximum throughput that they are set to, as AWS does.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
+"""
+
+import json
+import time
+
+from ministack.core.responses import error_response_json
+from ministack.services import dynamodb
+
+MESSAGE = "Throughput exceeds the maximum OnDemandThroughput configured on table or index"
+REASON = "TableWriteMaxOnDemandThroughputExceeded"
+
+_written: dict[str, tuple[int, int]] = {}
+
+
+def throttle_writes() -> None:
+    """MiniStack keeps MaxWriteRequestUnits and lets every write pass. Each counts as one unit: an item of up to 1 KB."""
+    for name in ("_put_item", "_update_item", "_delete_item"):
+        setattr(dynamodb, name, _throttled(getattr(dynamodb, name), lambda request: request.get("TableName")))
+    dynamodb._execute_statement = _throttled(dynamodb._execute_statement, _written_by)
+    dynamodb._batch_execute_statement = _with_batch_codes(dynamodb._batch_execute_statement)
+
+
+def _throttled(original, table_of):
+    def handle(request):
+        table = dynamodb._tables.get(table_of(request) or "")
+        return original(request) if table is None or _is_within(table) else _refusal(table)
+
+    return handle
+
+
+def _written_by(request: dict) -> str | None:
+    """The table that a statement writes; none when it reads, or can't be read."""
+    try:
+        parsed = dynamodb._parse_partiql(request.get("Statement", ""), request.get("Parameters", []))
+    except ValueError:
+        return None
+    return None if parsed["op"] == "SELECT" else parsed["table"]
+
+
+def _is_within(table: dict) -> bool:
+    """Counts a write in this second, if it has room for it."""
+    limit = (table.get("OnDemandThroughput") or {}).get("MaxWriteRequestUnits", -1)
+    if limit < 0:
+        return True
+    now = int(time.time())
+    second, count = _written.get(table["TableArn"], (now, 0))
+    used = count if second == now else 0
+    _written[table["TableArn"]] = (now, used + 1)
+    return used < limit
+
+
+def _refusal(table: dict) -> tuple:
+    reasons = [{"reason": REASON, "resource": table["TableArn"]}]
+    return error_response_json("ThrottlingException", MESSAGE, 400, {"throttlingReasons": reasons})
+
+
+def _with_batch_codes(original):
+    """In a batch each statement is refused alone, by the code that BatchStatementError has for it."""
+
+    def handle(request):
+        status, headers, body = original(request)
+        answer = json.loads(body)
+        for response in answer.get("Responses", []):
+            if response.get("Error", {}).get("Code") == "Throttling":
+                response["Error"]["Code"] = "ThrottlingError"
+        return status, headers, json.dumps(answer, ensure_ascii=False).encode()
+
+    return handle
