@@ -17,5 +17,5 @@ export async function startService(
     entry: 'queue-worker/service',
     environment,
   });
-  return { process, jobsDone: () => process.log.split('"job done"').length - 1 };
+  return { process, jobsDone: () => process.log.split('"message":"done"').length - 1 };
 }
