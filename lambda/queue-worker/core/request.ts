@@ -13,12 +13,19 @@ const MAX_KEY_BYTES = 1_024;
 const GROUP = /^[!-~]{1,128}$/;
 const IDEMPOTENCY_KEY = /^[ -~]{1,128}$/;
 
-const Body = z.strictObject({
-  type: z.string(),
-  object: z.string(),
-  ordered: z.optional(z.boolean()),
-  group: z.optional(z.string()),
-});
+// zod/mini has no words of its own.
+const Body = z.strictObject(
+  {
+    type: z.string('must be a text'),
+    object: z.string('must be a text'),
+    ordered: z.optional(z.boolean('must be true or false')),
+    group: z.optional(z.string('must be a text')),
+  },
+  {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys' ? `unknown: ${quote(String(keys))}` : 'must be an object',
+  },
+);
 
 const EXPECTED =
   'send {"type": "text-statistics", "object": "<key in the inputs bucket>"}, for a job in order also "ordered": true, "group": "<name>"';

@@ -33,6 +33,13 @@ export class FakeTable {
     return item && unmarshall(item);
   }
 
+  /** As it is stored; changing it changes the table. */
+  item(id: string): Item {
+    const item = this.#items.get(id);
+    if (!item) throw new Error(`There is no job ${id}.`);
+    return item;
+  }
+
   ids(): string[] {
     return [...this.#items.keys()];
   }
