@@ -56,8 +56,8 @@ export function summary(tally: Tally, milliseconds: number): string {
     `${format(retries)} lines sent again`,
     `${time.toFixed(1)} s`,
     `${format(lines / time)} lines/s`,
-    ...(empty > 0 ? [`${format(empty)} empty lines skipped`] : []),
-    ...(tooLong > 0 ? [`${format(tooLong)} lines too long`] : []),
+    ...(empty > 0 ? [`empty lines skipped: ${format(empty)}`] : []),
+    ...(tooLong > 0 ? [`lines too long: ${format(tooLong)}`] : []),
   ];
   return parts.join(', ');
 }

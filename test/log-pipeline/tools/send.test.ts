@@ -131,7 +131,7 @@ describe('What Kinesis refuses', () => {
     const { error, tally } = await send(numbered(300), kinesis);
     expect(error).toBeInstanceOf(NotSentError);
     expect(error?.message).toBe(
-      '4 lines were not sent: a.log lines 7-9, 200 (ThroughputExceeded slow down).',
+      'Lines not sent: 4, namely a.log 7-9, 200 (ThroughputExceeded slow down).',
     );
     expect((error as NotSentError).records.map(({ line }) => line.number)).toEqual([7, 8, 9, 200]);
     expect(kinesis.calls).toHaveLength(13);
@@ -141,7 +141,7 @@ describe('What Kinesis refuses', () => {
   test('ends the reading, after what is under way', async () => {
     const kinesis = new FakeKinesis((_, call) => call === 2 && new Error('connection lost'));
     const { error, tally } = await send(numbered(50_000), kinesis, { concurrency: 2 });
-    expect(error?.message).toMatch(/^500 lines were not sent: a\.log lines 501-1000/);
+    expect(error?.message).toMatch(/^Lines not sent: 500, namely a\.log 501-1000/);
     expect(error?.message).toContain('connection lost');
     expect(tally.lines).toBe(kinesis.accepted.length);
     expect(tally.lines).toBeLessThan(5_000);
@@ -151,7 +151,7 @@ describe('What Kinesis refuses', () => {
     const answer = () => Promise.resolve({ Records: [], $metadata: {} });
     const client = { send: answer } as unknown as SendOptions['client'];
     const { error } = await send('one\n', new FakeKinesis(), { client });
-    expect(error?.message).toMatch(/^1 lines were not sent.*no confirmation/);
+    expect(error?.message).toMatch(/^Lines not sent: 1,.*no confirmation/);
   });
 });
 

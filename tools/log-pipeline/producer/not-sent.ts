@@ -12,12 +12,12 @@ export class NotSentError extends Error {
   constructor(refusals: readonly Refusal[]) {
     const records = refusals.flatMap((refusal) => refusal.records);
     const reasons = [...new Set(refusals.map(({ reason }) => reason))].join('; ');
-    super(`${records.length} lines were not sent: ${rangesOf(records)} (${reasons}).`);
+    super(`Lines not sent: ${records.length}, namely ${rangesOf(records)} (${reasons}).`);
     this.records = records;
   }
 }
 
-/** E.g. `access.log lines 1-500, 700`, at most ten ranges. */
+/** E.g. `access.log 1-500, 700`, at most ten ranges. */
 function rangesOf(records: readonly LineRecord[]): string {
   const ranges: { name: string; from: number; to: number }[] = [];
   for (const { line } of records) {
@@ -27,7 +27,7 @@ function rangesOf(records: readonly LineRecord[]): string {
   }
   const named = ranges.slice(0, RANGES_NAMED).map(({ name, from, to }, at) => {
     const numbers = from === to ? String(from) : `${from}-${to}`;
-    return ranges[at - 1]?.name === name ? numbers : `${name} lines ${numbers}`;
+    return ranges[at - 1]?.name === name ? numbers : `${name} ${numbers}`;
   });
   const more = ranges.length - named.length;
   return named.join(', ') + (more > 0 ? ` and ${more} more ranges` : '');

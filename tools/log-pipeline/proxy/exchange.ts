@@ -10,12 +10,17 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  * redirects, add headers after the signature, and has no GET with a body, as searches are sent.
  */
 export function exchange(url: string, init: RequestInit): Promise<Response> {
-  const { method, headers, body, signal } = init;
+  const { method, headers, signal } = init;
+  const body = init.body as Uint8Array | undefined;
   return new Promise((resolve, reject) => {
     const send = url.startsWith('https:') ? https : http;
     const sending = send(url, {
       method,
-      headers: headers as Record<string, string>,
+      headers: {
+        ...(headers as Record<string, string>),
+        // Node leaves it out for GET.
+        ...(body && { 'content-length': body.length }),
+      },
       signal: signal ?? undefined,
     });
     sending.once('error', reject);

@@ -1,0 +1,172 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fakeAws, type FakeAws } from './support/fake-aws.ts';
+import { numbered } from './support/lines.ts';
+import { CREDENTIALS, startTool } from './support/run-tool.ts';
+
+let folder = '';
+let file = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'logs-send-'));
+  file = join(folder, 'access.log');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const start = (args: readonly string[], { endpoint }: Pick<FakeAws, 'endpoint'>) =>
+  startTool('logs-send.ts', args, { ...CREDENTIALS, AWS_ENDPOINT_URL: endpoint });
+const send = (args: readonly string[], aws: FakeAws) => start(args, aws).ended;
+const texts = ({ accepted }: FakeAws) => accepted.map(({ data }) => data.toString());
+const keys = ({ accepted }: FakeAws) => accepted.map(({ key }) => key);
+
+describe('npm run logs:send', () => {
+  test('sends files to the stream of the stack and says what it did', async () => {
+    await using aws = await fakeAws({ stacks: { LogPipeline: { StreamName: 'logs' } } });
+    writeFileSync(file, `${numbered(600)}\n`);
+    writeFileSync(`${file}.gz`, gzipSync('packed\n'));
+    const { code, stdout, stderr } = await send([file, `${file}.gz`], aws);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^601 lines \(4,698 bytes\) sent, 2 requests, 0 lines sent again, [\d.]+ s, [\d,]+ lines\/s, empty lines skipped: 1\n$/,
+    );
+    expect(texts(aws).sort()).toEqual([...numbered(600).trimEnd().split('\n'), 'packed'].sort());
+  });
+
+  test('reads standard input', async () => {
+    await using aws = await fakeAws();
+    const { child, ended } = start(['--stream', 'logs', '--format', 'json', '-'], aws);
+    child.stdin.end('one\r\ntwo');
+    expect((await ended).code).toBe(0);
+    expect(texts(aws)).toEqual(['{"message":"one"}', '{"message":"two"}']);
+  });
+
+  test('sends again what is refused, and counts it', async () => {
+    await using aws = await fakeAws({ onPut: (call) => call === 1 });
+    writeFileSync(file, numbered(100));
+    const { code, stdout } = await send(['--stream', 'logs', file], aws);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^100 lines .* 2 requests, 100 lines sent again/);
+  });
+
+  test('killed in mid-file and run again: every line is there, twice with the same key', async () => {
+    writeFileSync(file, numbered(5_000));
+    await using whole = await fakeAws();
+    await send(['--stream', 'logs', file], whole);
+    let kill = (): void => undefined;
+    await using aws = await fakeAws({
+      onPut: (call) => {
+        if (call === 4) kill();
+        return false;
+      },
+    });
+    const { child, ended } = start(['--stream', 'logs', '--concurrency', '1', file], aws);
+    kill = () => child.kill('SIGKILL');
+    await ended;
+    const before = aws.accepted.length;
+    expect(before).toBeLessThan(5_000);
+    expect(before).toBeGreaterThanOrEqual(1_500);
+    expect((await send(['--stream', 'logs', file], aws)).code).toBe(0);
+    expect(aws.accepted).toHaveLength(before + 5_000);
+    expect([...new Set(keys(aws))].sort()).toEqual(keys(whole).sort());
+  });
+
+  test('Ctrl-C: finishes what is under way, says where it stopped, ends with 130', async () => {
+    writeFileSync(file, numbered(50_000));
+    let interrupt = (): void => undefined;
+    await using aws = await fakeAws({
+      onPut: async (call) => {
+        if (call === 3) interrupt();
+        // Time for the signal to arrive before the answer does.
+        if (call >= 3) await new Promise((resolve) => setTimeout(resolve, 100));
+        return false;
+      },
+    });
+    const { child, ended } = start(['--stream', 'logs', '--concurrency', '1', file], aws);
+    interrupt = () => child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toContain(`Stopped after ${file} line ${aws.accepted.length}: the same command`);
+    expect(stdout).toMatch(new RegExp(`^${aws.accepted.length.toLocaleString('en-US')} lines`));
+    expect(texts(aws)).toEqual(numbered(aws.accepted.length).trimEnd().split('\n'));
+  });
+
+  test('--follow goes on with what is appended, until Ctrl-C', async () => {
+    writeFileSync(file, 'one\n');
+    let interrupt = (): void => undefined;
+    await using aws = await fakeAws({
+      onPut: (call) => {
+        if (call === 1) appendFileSync(file, 'two\n');
+        else interrupt();
+        return false;
+      },
+    });
+    const { child, ended } = start(['--stream', 'logs', '--follow', file], aws);
+    interrupt = () => child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(texts(aws)).toEqual(['one', 'two']);
+  });
+
+  test('a line that is too long is named, the others are sent, and it ends with 1', async () => {
+    await using aws = await fakeAws();
+    writeFileSync(file, `one\n${'x'.repeat(1024 * 1024)}\nthree\n`);
+    const { code, stdout, stderr } = await send(['--stream', 'logs', file], aws);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${file} line 2: not sent, its 1048576 bytes are more than`);
+    expect(stdout).toContain('lines too long: 1');
+    expect(texts(aws)).toEqual(['one', 'three']);
+  });
+
+  test('a file that turns out to be damaged is named, what is good of it sent', async () => {
+    await using aws = await fakeAws();
+    writeFileSync(file, gzipSync(numbered(3_000)).subarray(0, -10));
+    const { code, stderr } = await send(['--stream', 'logs', file], aws);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${file} can't be read to its end: unexpected end of file`);
+    expect(texts(aws)).toContain('line 2900');
+  });
+});
+
+describe('What can’t be done ends with 2 and a sentence that says what to do', () => {
+  const sentence = async (args: readonly string[], env: Record<string, string>) => {
+    const { code, stderr } = await startTool('logs-send.ts', args, env).ended;
+    expect(code).toBe(2);
+    return stderr.trim();
+  };
+
+  test.each([
+    [['/nowhere.log'], /^\/nowhere\.log: there is no such file/],
+    [[tmpdir()], /is a folder: name the files in it/],
+    [['--wrong', '-'], /^error: unknown option '--wrong'/],
+    [[], /missing required argument 'files'/],
+    [['--format', 'xml', '-'], /Allowed choices are raw, json, msgpack/],
+    [['--rate', '0', '-'], /'0' is invalid.*above 0/],
+    [['--concurrency', '99', '-'], /from 1 to 64/],
+    [['--follow', '-'], /--follow goes with one file/],
+    [['--stream', 'a', '--stack', 'B', '-'], /cannot be used with/],
+    [['-'], /No AWS region is set/],
+  ])('%j', async (args, expected) => {
+    expect(await sentence(args, {})).toMatch(expected);
+  });
+
+  test('no credentials', async () => {
+    expect(await sentence(['-'], { AWS_REGION: 'us-east-1' })).toMatch(/^No AWS credentials found/);
+  });
+
+  test('no such stream, no such stack, a stack without a stream', async () => {
+    await using aws = await fakeAws({ stacks: { Other: { Name: 'x' } } });
+    const env = { ...CREDENTIALS, AWS_ENDPOINT_URL: aws.endpoint };
+    expect(await sentence(['--stream', 'nope', '-'], env)).toMatch(
+      /^There is no data stream 'nope' at http.*: look at 'aws kinesis list-streams'/,
+    );
+    expect(await sentence(['-'], env)).toMatch(
+      /^The stack LogPipeline is not deployed at http.*: deploy it/,
+    );
+    expect(await sentence(['--stack', 'Other', '-'], env)).toMatch(/has no output StreamName/);
+  });
+});

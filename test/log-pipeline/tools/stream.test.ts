@@ -1,0 +1,16 @@
+import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { mockClient } from 'aws-sdk-client-mock';
+import { maxRecordBytes } from '../../../tools/log-pipeline/stream.ts';
+
+const target = { endpoint: undefined, name: 'AWS in eu-central-1' };
+
+test.each([
+  ['1 MiB, as streams have it that say nothing', undefined, 1_048_576],
+  ['what the stream was raised to', 10_240, 10_485_760],
+])('A record can hold %s', async (_, MaxRecordSizeInKiB, bytes) => {
+  const client = new KinesisClient({ region: 'eu-central-1' });
+  mockClient(client)
+    .on(DescribeStreamSummaryCommand)
+    .resolves({ StreamDescriptionSummary: { MaxRecordSizeInKiB } as never });
+  expect(await maxRecordBytes(client, 'logs', target)).toBe(bytes);
+});

@@ -1,0 +1,49 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { join } from 'node:path';
+import { PROJECT } from '../../../../lib/common/project.ts';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly ended: Promise<Ended>;
+}
+
+export const CREDENTIALS = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+};
+
+/** Starts a command of tools/log-pipeline with nothing of the machine's AWS settings. */
+export function startTool(
+  tool: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Running {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [join(PROJECT, 'tools/log-pipeline', tool), ...args], {
+    cwd: PROJECT,
+    env: {
+      PATH,
+      HOME,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '-',
+      AWS_SHARED_CREDENTIALS_FILE: '-',
+      ...env,
+    },
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code) => {
+      resolve({ code, stdout, stderr });
+    }),
+  );
+  return { child, ended };
+}
