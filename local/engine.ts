@@ -68,6 +68,8 @@ function launch(
       GATEWAY_PORT: String(port),
       STATE_DIR: join(RUN_FOLDER, 'state'),
       TMPDIR: join(RUN_FOLDER, 'tmp'),
+      // No __pycache__ beside the launcher.
+      PYTHONDONTWRITEBYTECODE: '1',
       // Listeners on fixed ports for services that no architecture uses.
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',

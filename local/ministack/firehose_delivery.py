@@ -106,9 +106,11 @@ class Buffer:
 class Delivery:
     """Delivers one stream, with one thread up to the transformed documents and one from there on."""
 
-    def __init__(self, stream: dict[str, Any], aws: Aws):
+    def __init__(self, stream: dict[str, Any], aws: Aws, pause: float = 1):
+        """`pause`: seconds after the first failed attempt; AWS does not say how long its own are."""
         self._stream = stream
         self._aws = aws
+        self._pause = pause
         self._ended = threading.Event()
         self._documents: queue.Queue[list[Record]] = queue.Queue(BACKLOG)
 
@@ -186,7 +188,7 @@ class Delivery:
                 break
             except DeliveryError as error:
                 log.warning("%s: attempt %d to transform: %s", self._stream["name"], attempts, error)
-                if attempts > int(processor.get("NumberOfRetries", 3)) or self._ended.wait(min(attempts, 3)):
+                if attempts > int(processor.get("NumberOfRetries", 3)) or self._ended.wait(self._pause * min(attempts, 3)):
                     documents, failures = [], [Failure(record, error.code, str(error)) for record in records]
                     break
         self._write_failures("processing-failed", failures, attempts, lambda _: {"lambdaArn": function})
@@ -213,7 +215,7 @@ class Delivery:
             retriable, refused = self._index_once(waiting)
             failures += refused
             waiting = [failure.record for failure in retriable]
-            pause = min(attempts, 5, deadline - time.monotonic())
+            pause = min(self._pause * min(attempts, 5), deadline - time.monotonic())
             if retriable and (pause <= 0 or self._ended.wait(pause)):
                 failures += retriable
                 break
@@ -316,7 +318,7 @@ class Delivery:
                 return self._aws.put_object(s3["RoleARN"], s3["BucketARN"].split(":")[-1], key, body)
             except DeliveryError as error:
                 log.warning("%s: %s", self._stream["name"], error)
-                if self._ended.wait(1):
+                if self._ended.wait(self._pause):
                     return None
 
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pythonEnvironment } from '../../local/python.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { command, script, type Run } from './command.ts';
+import { runPythonTests } from './python-run.ts';
 import { STAGES } from './templates.ts';
 
 /** What came of a check. */
@@ -23,6 +24,7 @@ export const CHECKS = [
   { title: 'Lint', check: node('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   { title: 'Types', check: node('typescript/bin/tsc', '--project', '.') },
   { title: 'Templates: synthesis, the CDK’s validator, cdk-nag, cfn-lint', check: templates },
+  { title: 'Python: the stand-in for Firehose', check: runPythonTests },
   { title: 'Format', check: node('prettier/bin/prettier.cjs', '--check', '.') },
 ];
 
