@@ -2,14 +2,20 @@ import type { Architecture } from '../lib/catalogue.ts';
 import { addressAt } from '../scenarios/support/reach.ts';
 import { readOutputs, type Target } from './target.ts';
 
-/** Prints what a person needs to play with what is deployed. */
+/**
+ * Prints what a person needs to play with what is deployed.
+ *
+ * @param authority file with the certificate of an OpenSearch domain; none when there is no domain
+ */
 export async function showPlayground(
   target: Target | undefined,
   chosen: readonly Architecture[],
+  authority?: string,
 ): Promise<void> {
   const { endpoint = '' } = target ?? {};
   console.log(`\nStill up. In another terminal:
   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`);
+  if (authority) console.log(`  export NODE_EXTRA_CA_CERTS=${authority}`);
   for (const { title, stacks } of chosen) {
     console.log(`\n${title}`);
     for (const [name, value] of Object.entries((await readOutputs(stacks)) ?? {})) {

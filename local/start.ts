@@ -105,7 +105,7 @@ async function work(
     failed += printReport(architecture.id, run.target?.name ?? '', checks, inert);
   }
   if (keep) {
-    await showPlayground(run.target, run.chosen);
+    await showPlayground(run.target, run.chosen, run.search?.environment.NODE_EXTRA_CA_CERTS);
     await interrupted;
   }
   return failed === 0 ? 0 : 1;

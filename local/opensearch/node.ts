@@ -46,6 +46,7 @@ export class SearchNode implements SearchControl {
         await sleep(100);
         continue;
       }
+      if (child.killed) throw new Error('OpenSearch was stopped.');
       const words = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
       throw new Error(`OpenSearch did not start. Its last words:\n${words}`);
     }
