@@ -19,4 +19,10 @@ export const CATALOGUE: readonly Architecture[] = [
     source: 'A, San Francisco 2017',
     stacks: ['ImageResizer', 'ImageResizerEdge'],
   },
+  {
+    id: 'queue-worker',
+    title: 'SQS-decoupled worker',
+    source: 'C, workshop 2020',
+    stacks: ['QueueWorker'],
+  },
 ];

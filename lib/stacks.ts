@@ -3,6 +3,7 @@ import { AccountSettingsStack } from './common/account-settings-stack.ts';
 import type { DeploymentProfile } from './common/deployment-profile.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
+import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
 
 /** What a deployment is made with. */
 export interface StacksProps {
@@ -22,6 +23,8 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
 
   const resizer = withLogs(new ImageResizerStack(app, 'ImageResizer', profile), account);
   new ImageResizerEdgeStack(app, 'ImageResizerEdge', { profile, resizer, resizerRegion: region });
+
+  withLogs(new QueueWorkerStack(app, 'QueueWorker', profile), account);
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

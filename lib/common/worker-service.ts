@@ -129,10 +129,16 @@ export class WorkerService extends Construct implements IGrantable {
         ...props.environment,
       },
     });
-    Validations.of(task).acknowledge({
-      id: 'AwsSolutions-ECS2',
-      reason: 'The environment holds names of resources and settings, no secrets.',
-    });
+    Validations.of(task).acknowledge(
+      {
+        id: 'AwsSolutions-ECS2',
+        reason: 'The environment holds names of resources and settings, no secrets.',
+      },
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'ECR has no resource-level permission for GetAuthorizationToken.',
+      },
+    );
     return task;
   }
 

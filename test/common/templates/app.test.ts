@@ -16,6 +16,7 @@ function runApp(project: string, context: Record<string, unknown>) {
     encoding: 'utf8',
     env: {
       ...process.env,
+      PATH: folder,
       CDK_OUTDIR: join(folder, 'out'),
       CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify(context),
@@ -32,7 +33,7 @@ test('An unknown option ends the app with one sentence that names the known ones
   );
 });
 
-test('The project gives the same templates wherever it lies, and wherever it is run', () => {
+test('The project gives the same templates wherever it lies and is run, without Docker or any other program', () => {
   const copy = join(folder, 'elsewhere');
   mkdirSync(join(copy, '.cache'), { recursive: true });
   for (const part of ['bin', 'lib', 'lambda', 'package.json', 'tsconfig.json']) {

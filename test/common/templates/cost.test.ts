@@ -8,11 +8,27 @@ const FREE_WHEN_IDLE = [
   'AWS::ApiGateway::Resource',
   'AWS::ApiGateway::RestApi',
   'AWS::ApiGateway::Stage',
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ApplicationAutoScaling::ScalingPolicy',
   'AWS::CloudFront::CachePolicy',
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::DynamoDB::Table',
+  'AWS::EC2::FlowLog',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::Route',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::SubnetRouteTableAssociation',
+  'AWS::EC2::VPC',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::VPCGatewayAttachment',
+  'AWS::ECS::Cluster',
+  'AWS::ECS::Service',
+  'AWS::ECS::TaskDefinition',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
@@ -30,6 +46,14 @@ const FREE_WHEN_IDLE = [
   'AWS::SQS::QueuePolicy',
 ];
 
+/** What of these costs nothing only as long as it is set so. */
+const FREE_AS_LONG_AS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'AWS::DynamoDB::Table': { BillingMode: 'PAY_PER_REQUEST' },
+  'AWS::EC2::VPCEndpoint': { VpcEndpointType: 'Gateway' },
+  'AWS::ECS::Cluster': { ClusterSettings: [{ Name: 'containerInsights', Value: 'disabled' }] },
+  'AWS::ECS::Service': { DesiredCount: 0 },
+};
+
 /** What bills by the hour, and in which stack alone it may. */
 const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   // CloudFront has no firewall without one; 9 dollars a month, a stack of its own to leave out.
@@ -37,11 +61,18 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(STACKS)('%s', (stack) => {
-  const types = new Set(Object.values(readTemplate(stack).Resources).map(({ Type }) => Type));
+  const resources = Object.values(readTemplate(stack).Resources);
+  const types = new Set(resources.map(({ Type }) => Type));
 
   test('has nothing that bills by the hour, no NAT gateway first of all', () => {
     const billed = [...types].filter((type) => !FREE_WHEN_IDLE.includes(type));
     expect(billed).toEqual(BILLED_WHEN_IDLE[stack] ?? []);
+  });
+
+  test.each(Object.entries(FREE_AS_LONG_AS))('has %s only free of charge', (type, settings) => {
+    for (const { Properties } of resources.filter(({ Type }) => Type === type)) {
+      expect(Properties).toMatchObject(settings);
+    }
   });
 
   test('has no custom resource, and so no function that nobody asked for', () => {

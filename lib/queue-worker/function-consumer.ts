@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
+
+export interface FunctionConsumerProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What it works with. */
+  readonly resources: JobResources;
+}
+
+/** Takes jobs from both queues as they come, ten in a call. */
+export class FunctionConsumer extends Construct {
+  /** Ten of the largest inputs, one after the other, and some to spare. */
+  static readonly TIMEOUT = Duration.seconds(60);
+  /** Jobs that one call gets at most; SQS hands over ten. */
+  static readonly BATCH_SIZE = 10;
+  /** Calls at once for each queue: what is more waits, and the service joins. */
+  static readonly MAX_CONCURRENCY = 5;
+
+  /** The function of both queues. */
+  readonly work: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: FunctionConsumerProps) {
+    super(scope, id);
+    const { profile, monitoring, resources } = props;
+    this.work = new ServiceFunction(this, 'Work', {
+      profile,
+      monitoring,
+      entry: 'queue-worker/work',
+      description: 'Does jobs of both queues',
+      timeout: FunctionConsumer.TIMEOUT,
+      memorySize: 1_769,
+      environment: consumerEnvironment(resources),
+    });
+    for (const { queue } of [resources.standard, resources.fifo]) {
+      this.work.addEventSource(
+        new SqsEventSource(queue, {
+          batchSize: FunctionConsumer.BATCH_SIZE,
+          maxConcurrency: FunctionConsumer.MAX_CONCURRENCY,
+          reportBatchItemFailures: true,
+        }),
+      );
+    }
+    grantConsumer(resources, this.work);
+  }
+}

@@ -1,0 +1,73 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { AuthorizationType, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceApi } from '../common/service-api.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import type { JobResources } from './job-resources.ts';
+
+export interface JobApiProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Where jobs are written down and queued. */
+  readonly resources: JobResources;
+}
+
+/** `POST /jobs` queues a job, `GET /jobs/{id}` tells its state: a function each, for callers with IAM's leave. */
+export class JobApi extends Construct {
+  /** The REST API. */
+  readonly api: RestApi;
+
+  constructor(scope: Construct, id: string, props: JobApiProps) {
+    super(scope, id);
+    const { profile, monitoring } = props;
+    const { jobs, standard, fifo } = props.resources;
+    const submit = new ServiceFunction(this, 'Submit', {
+      profile,
+      monitoring,
+      entry: 'queue-worker/submit',
+      description: 'Writes a job down and queues it',
+      timeout: Duration.seconds(10),
+      memorySize: 512,
+      environment: {
+        JOBS_TABLE: jobs.tableName,
+        QUEUE_URL: standard.queue.queueUrl,
+        ORDERED_QUEUE_URL: fifo.queue.queueUrl,
+      },
+    });
+    jobs.grants.actions(submit, 'dynamodb:PutItem');
+    for (const { queue } of [standard, fifo]) queue.grants.sendMessages(submit);
+    const status = new ServiceFunction(this, 'Status', {
+      profile,
+      monitoring,
+      entry: 'queue-worker/status',
+      description: 'Answers the state of a job',
+      timeout: Duration.seconds(10),
+      memorySize: 512,
+      environment: { JOBS_TABLE: jobs.tableName },
+    });
+    jobs.grants.actions(status, 'dynamodb:GetItem');
+
+    this.api = new ServiceApi(this, 'Api', {
+      profile,
+      monitoring,
+      description: 'Jobs and their states',
+      defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
+    });
+    const path = this.api.root.addResource('jobs');
+    path.addMethod('POST', new LambdaIntegration(submit));
+    path.addResource('{id}').addMethod('GET', new LambdaIntegration(status));
+    this.acknowledgeFindings();
+  }
+
+  private acknowledgeFindings(): void {
+    Validations.of(this.api).acknowledge(
+      { id: 'AwsSolutions-APIG2', reason: 'Submit validates, and names the field and the remedy.' },
+      { id: 'AwsSolutions-APIG3', reason: 'Only callers with IAM’s leave get past API Gateway.' },
+      { id: 'AwsSolutions-COG4', reason: 'Callers are programs, which sign with their roles.' },
+    );
+  }
+}

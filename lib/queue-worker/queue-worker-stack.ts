@@ -1,0 +1,65 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { FunctionConsumer } from './function-consumer.ts';
+import { JobApi } from './job-api.ts';
+import type { JobResources } from './job-resources.ts';
+import { JobsTable } from './jobs-table.ts';
+import { ServiceConsumer } from './service-consumer.ts';
+
+/**
+ * Jobs wait in a standard or a FIFO queue; a function takes what comes, and containers join when
+ * the queues get longer (workshop 2020: "you can increase the number of consumers").
+ *
+ *     POST /jobs ──▶ submit ──▶ queue or FIFO queue ──┬─▶ work (function) ──────┬─▶ jobs table
+ *                      └──▶ jobs table   │            └─▶ service (0-10 tasks) ─┘      ▲
+ *                                        └▶ dead letters                               │
+ *     GET /jobs/{id} ──▶ status ───────────────────────────────────────────────────────┘
+ */
+export class QueueWorkerStack extends SummitStack {
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks C: SQS-decoupled worker',
+      architecture: 'queue-worker',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'queue-worker' });
+
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const consumerTimeout = FunctionConsumer.TIMEOUT;
+    const resources: JobResources = {
+      jobs: new JobsTable(this, 'Jobs', { profile }),
+      inputs: new PrivateBucket(this, 'Inputs', { profile, accessLogs }),
+      standard: new QueueWithDeadLetters(this, 'Standard', { monitoring, consumerTimeout }),
+      fifo: new QueueWithDeadLetters(this, 'Fifo', {
+        monitoring,
+        consumerTimeout,
+        fifo: true,
+      }),
+    };
+    const { api } = new JobApi(this, 'Api', { profile, monitoring, resources });
+    const { work } = new FunctionConsumer(this, 'Function', { profile, monitoring, resources });
+    const { worker } = new ServiceConsumer(this, 'Containers', { profile, monitoring, resources });
+
+    const { jobs, inputs, standard, fifo } = resources;
+    for (const [name, value] of Object.entries({
+      ApiUrl: api.url,
+      InputsBucket: inputs.bucketName,
+      JobsTable: jobs.tableName,
+      QueueUrl: standard.queue.queueUrl,
+      DeadLetterQueueUrl: standard.deadLetters.queueUrl,
+      OrderedQueueUrl: fifo.queue.queueUrl,
+      OrderedDeadLetterQueueUrl: fifo.deadLetters.queueUrl,
+      WorkFunction: work.functionName,
+      TaskDefinition: worker.taskDefinition.taskDefinitionArn,
+      Cluster: worker.cluster.clusterName,
+      Service: worker.service.serviceName,
+    })) {
+      new CfnOutput(this, name, { value });
+    }
+  }
+}

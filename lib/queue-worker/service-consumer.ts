@@ -1,0 +1,47 @@
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceNetwork } from '../common/service-network.ts';
+import { WorkerService } from '../common/worker-service.ts';
+import { BacklogScaling } from './backlog-scaling.ts';
+import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
+
+export interface ServiceConsumerProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What it works with. */
+  readonly resources: JobResources;
+}
+
+/** Joins the function when the backlog grows: Fargate tasks, as many as it takes, none when it is gone. */
+export class ServiceConsumer extends Construct {
+  /** How long a job stays hidden unless the task that has it asks for more. */
+  static readonly VISIBILITY_SECONDS = 20;
+
+  /** The service that both queues' backlog scales. */
+  readonly worker: WorkerService;
+
+  constructor(scope: Construct, id: string, props: ServiceConsumerProps) {
+    super(scope, id);
+    const { profile, monitoring, resources } = props;
+    this.worker = new WorkerService(this, 'Service', {
+      profile,
+      monitoring,
+      network: new ServiceNetwork(this, 'Network', { profile }),
+      entry: 'queue-worker/service',
+      cpu: 512,
+      memoryLimitMiB: 1_024,
+      environment: {
+        ...consumerEnvironment(resources),
+        VISIBILITY_SECONDS: String(ServiceConsumer.VISIBILITY_SECONDS),
+      },
+    });
+    grantConsumer(resources, this.worker);
+    new BacklogScaling(this, 'Scaling', {
+      worker: this.worker,
+      queues: [resources.standard.queue, resources.fifo.queue],
+    });
+  }
+}

@@ -1,0 +1,274 @@
+import {
+  asText,
+  listOf,
+  readTemplate,
+  resourceOf,
+  resourcesOf,
+  type Template,
+} from '../../support/templates.ts';
+
+interface PolicyProperties {
+  readonly PolicyDocument: {
+    readonly Statement: readonly {
+      readonly Action: string | readonly string[];
+      readonly Resource: unknown;
+    }[];
+  };
+}
+
+interface FunctionProperties {
+  readonly Timeout: number;
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+
+interface TaskProperties {
+  readonly ContainerDefinitions: readonly {
+    readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
+  }[];
+}
+
+const template = readTemplate('QueueWorker');
+const production = readTemplate('QueueWorker', 'production');
+
+/** What one role may do with data and queues, as `action on resource`. */
+function rights(role: string): string[] {
+  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
+    .filter(([id]) => id.includes(role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      listOf(Action).flatMap((action) =>
+        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
+      ),
+    )
+    .filter((right) => /^(dynamodb|s3|sqs):/.test(right))
+    .sort();
+}
+
+/** `<StandardQueue2484B335.Arn>` as `StandardQueue`. */
+function readable(resource: string): string {
+  return resource.replace(/<(\w+?)[0-9A-F]{8}\.Arn>/, '$1');
+}
+
+const CONSUMER = [
+  'dynamodb:PartiQLUpdate on Jobs',
+  's3:GetObject on Inputs/*',
+  's3:ListBucket on Inputs',
+  ...['Fifo', 'Standard'].flatMap((queue) => [
+    `sqs:ChangeMessageVisibility on ${queue}Queue`,
+    `sqs:DeleteMessage on ${queue}Queue`,
+    `sqs:GetQueueAttributes on ${queue}DeadLetters`,
+    `sqs:GetQueueAttributes on ${queue}Queue`,
+    `sqs:GetQueueUrl on ${queue}DeadLetters`,
+    `sqs:GetQueueUrl on ${queue}Queue`,
+    `sqs:ReceiveMessage on ${queue}Queue`,
+    `sqs:SendMessage on ${queue}DeadLetters`,
+  ]),
+].sort();
+
+describe('With data and queues,', () => {
+  test('Submit may write jobs down and queue them', () => {
+    expect(rights('Submit')).toEqual([
+      'dynamodb:PutItem on Jobs',
+      ...['Fifo', 'Standard'].flatMap((queue) => [`sqs:GetQueueAttributes on ${queue}Queue`]),
+      ...['Fifo', 'Standard'].map((queue) => `sqs:GetQueueUrl on ${queue}Queue`),
+      ...['Fifo', 'Standard'].map((queue) => `sqs:SendMessage on ${queue}Queue`),
+    ]);
+  });
+
+  test('Status may read a job', () => {
+    expect(rights('Status')).toEqual(['dynamodb:GetItem on Jobs']);
+  });
+
+  test.each(['FunctionWork', 'TaskTaskRole'])(
+    '%s may take jobs of both queues, read their objects, write their results, and give them up',
+    (role) => {
+      expect(rights(role)).toEqual(CONSUMER);
+    },
+  );
+});
+
+describe('The API', () => {
+  const methods = resourcesOf(template, 'AWS::ApiGateway::Method');
+  const paths = resourcesOf(template, 'AWS::ApiGateway::Resource');
+
+  test('takes jobs and tells their state, and nothing else', () => {
+    expect(paths.map(([, { Properties }]) => Properties.PathPart).sort()).toEqual(['jobs', '{id}']);
+    expect(methods.map(([, { Properties }]) => Properties.HttpMethod).sort()).toEqual([
+      'GET',
+      'POST',
+    ]);
+  });
+
+  test('lets in only whom IAM lets', () => {
+    for (const [, { Properties }] of methods) expect(Properties.AuthorizationType).toBe('AWS_IAM');
+  });
+
+  test('is named by its stack, throttled, logged and traced, and speaks TLS 1.2 or newer', () => {
+    expect(resourceOf(template, 'AWS::ApiGateway::RestApi').Properties).toMatchObject({
+      Name: 'QueueWorker',
+      SecurityPolicy: expect.stringContaining('TLS13_1_2') as string,
+    });
+    expect(resourceOf(template, 'AWS::ApiGateway::Stage').Properties).toMatchObject({
+      AccessLogSetting: { DestinationArn: expect.anything() as unknown },
+      MethodSettings: [{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }],
+      TracingEnabled: true,
+    });
+  });
+});
+
+describe('The FIFO queue and its dead letters', () => {
+  const queues = resourcesOf(template, 'AWS::SQS::Queue').filter(([id]) => id.startsWith('Fifo'));
+
+  test('count each group alone towards their limits, and leave deduplication to the job id', () => {
+    expect(queues).toHaveLength(2);
+    for (const [, { Properties }] of queues) {
+      expect(Properties).toMatchObject({
+        FifoQueue: true,
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+        ContentBasedDeduplication: false,
+      });
+    }
+  });
+});
+
+describe('Both kinds of consumers', () => {
+  const { Variables } = resourcesOf<FunctionProperties>(template, 'AWS::Lambda::Function')
+    .map(([, { Properties }]) => Properties.Environment)
+    .find((environment) => 'MAX_RECEIVES' in environment.Variables) ?? { Variables: {} };
+  const [container] = resourceOf<TaskProperties>(template, 'AWS::ECS::TaskDefinition').Properties
+    .ContainerDefinitions;
+  const environment = Object.fromEntries(
+    container?.Environment.map(({ Name, Value }) => [Name, Value]) ?? [],
+  );
+
+  test('are told the same of both queues', () => {
+    const names = Object.keys(Variables).filter((name) => !name.startsWith('POWERTOOLS_'));
+    expect(names.sort()).toEqual([
+      'DEAD_LETTER_QUEUE_URL',
+      'INPUTS_BUCKET',
+      'JOBS_TABLE',
+      'MAX_RECEIVES',
+      'ORDERED_DEAD_LETTER_QUEUE_URL',
+      'ORDERED_QUEUE_URL',
+      'QUEUE_URL',
+    ]);
+    for (const name of names) expect(environment[name]).toEqual(Variables[name]);
+  });
+
+  test('take ten jobs at a time: the function by five calls at once for each queue', () => {
+    const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
+    expect(mappings).toHaveLength(2);
+    for (const [, { Properties }] of mappings) {
+      expect(Properties).toMatchObject({
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 5 },
+      });
+    }
+  });
+});
+
+describe('The service scales', () => {
+  const alarm = (name: string) =>
+    resourcesOf(template, 'AWS::CloudWatch::Alarm').find(([id]) => id.includes(name))?.[1]
+      .Properties;
+  const steps = (name: string) =>
+    resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalingPolicy').find(([id]) =>
+      id.includes(name),
+    )?.[1].Properties.StepScalingPolicyConfiguration as {
+      AdjustmentType: string;
+      StepAdjustments: {
+        ScalingAdjustment: number;
+        MetricIntervalLowerBound?: number;
+        MetricIntervalUpperBound?: number;
+      }[];
+    };
+
+  /** Tasks that application auto scaling sets for a backlog at which the alarm rings. */
+  function tasksFor(backlog: number): number | undefined {
+    const over = backlog - Number(alarm('BacklogIsLong')?.Threshold);
+    return steps('TaskForEveryTarget').StepAdjustments.find(
+      ({
+        MetricIntervalLowerBound: lower = -Infinity,
+        MetricIntervalUpperBound: upper = Infinity,
+      }) => lower <= over && over < upper,
+    )?.ScalingAdjustment;
+  }
+
+  test('between no task and ten', () => {
+    expect(
+      resourceOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget').Properties,
+    ).toMatchObject({ MinCapacity: 0, MaxCapacity: 10 });
+  });
+
+  test.each([
+    [999, undefined],
+    [1_000, 1],
+    [1_999, 1],
+    [2_000, 2],
+    [9_999, 9],
+    [10_000, 10],
+    [1_000_000, 10],
+  ])('for a backlog of %i jobs to as many tasks as hold a thousand each: %p', (backlog, tasks) => {
+    expect(steps('TaskForEveryTarget').AdjustmentType).toBe('ExactCapacity');
+    expect(tasksFor(backlog)).toBe(tasks);
+  });
+
+  test('to none only when there was nothing to do for five minutes', () => {
+    expect(alarm('BacklogIsGone')).toMatchObject({
+      Threshold: 0,
+      ComparisonOperator: 'LessThanOrEqualToThreshold',
+      EvaluationPeriods: 5,
+    });
+    expect(steps('NoTasks')).toMatchObject({
+      AdjustmentType: 'ExactCapacity',
+      StepAdjustments: [{ ScalingAdjustment: 0, MetricIntervalUpperBound: 0 }],
+    });
+  });
+
+  test('by what waits and what is in hand on both queues, a silent one counting as empty', () => {
+    for (const name of ['BacklogIsLong', 'BacklogIsGone']) {
+      const metrics = alarm(name)?.Metrics as {
+        Expression?: string;
+        MetricStat?: { Metric: { MetricName: string; Dimensions: { Value: unknown }[] } };
+      }[];
+      const counted = metrics.flatMap(({ MetricStat }) =>
+        MetricStat
+          ? `${MetricStat.Metric.MetricName} of ${asText(MetricStat.Metric.Dimensions[0]?.Value).replace(/<(\w+?)[0-9A-F]{8}\.QueueName>/, '$1')}`
+          : [],
+      );
+      expect(counted.sort()).toEqual([
+        'ApproximateNumberOfMessagesNotVisible of FifoQueue',
+        'ApproximateNumberOfMessagesNotVisible of StandardQueue',
+        'ApproximateNumberOfMessagesVisible of FifoQueue',
+        'ApproximateNumberOfMessagesVisible of StandardQueue',
+      ]);
+      const [sum] = metrics.flatMap(({ Expression }) => Expression ?? []);
+      expect(sum?.match(/FILL\(\w+, 0\)/g)).toHaveLength(4);
+    }
+  });
+});
+
+describe('The table of jobs', () => {
+  const table = (in_: Template) => resourceOf(in_, 'AWS::DynamoDB::Table');
+
+  test('is paid by the request, and forgets jobs by their ttl', () => {
+    expect(table(template).Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    });
+  });
+
+  test('can be brought back to any second in production, and can’t be deleted', () => {
+    expect(table(production)).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  });
+});
