@@ -1,7 +1,11 @@
 import { imageResizer } from './image-resizer.ts';
+import { logProducer } from './log-pipeline-producer.ts';
 import { printMachine } from './table.ts';
 
-const benches = new Map([['image-resizer', imageResizer]]);
+const benches = new Map([
+  ['image-resizer', imageResizer],
+  ['log-producer', logProducer],
+]);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.has(name));

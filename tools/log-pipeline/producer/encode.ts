@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { encode as packed } from '@msgpack/msgpack';
+import { Encoder } from '@msgpack/msgpack';
+
+const encoder = new Encoder();
 
 export const FORMATS = ['raw', 'json', 'msgpack'] as const;
 
@@ -10,5 +12,5 @@ export type Format = (typeof FORMATS)[number];
 export function encode(bytes: Buffer, format: Format): Uint8Array {
   if (format === 'raw' || !isUtf8(bytes)) return bytes;
   const document = { message: bytes.toString() };
-  return format === 'json' ? Buffer.from(JSON.stringify(document)) : packed(document);
+  return format === 'json' ? Buffer.from(JSON.stringify(document)) : encoder.encode(document);
 }

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
+
+const example = (name: string) => readFileSync(join(PROJECT, 'docs/log-pipeline', name), 'utf8');
+
+describe('The ready-made configurations', () => {
+  test('Kinesis agent: raw lines, one to a record, at random over the shards', () => {
+    const { flows } = JSON.parse(example('kinesis-agent.json')) as { flows: object[] };
+    expect(flows).toEqual([
+      {
+        filePattern: expect.stringContaining('/') as string,
+        kinesisStream: 'STREAM_NAME',
+        partitionKeyOption: 'RANDOM',
+        initialPosition: 'END_OF_FILE',
+        maxBufferAgeMillis: 1000,
+      },
+    ]);
+  });
+
+  test('Fluent Bit: the line as message, without log_key, which escapes its quotes', () => {
+    const conf = example('fluent-bit.conf');
+    expect(conf).toMatch(/Name +kinesis_streams/);
+    expect(conf).toMatch(/Key +message/);
+    expect(conf).not.toMatch(/log_key/);
+  });
+
+  test('policies in producers.md are JSON', () => {
+    const blocks = [...example('producers.md').matchAll(/```json\n(.*?)```/gs)];
+    expect(blocks).not.toHaveLength(0);
+    for (const [, json = ''] of blocks) expect(() => JSON.parse(json) as unknown).not.toThrow();
+  });
+});
