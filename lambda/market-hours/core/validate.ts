@@ -9,8 +9,8 @@ export const MAX_QUANTITY = 10_000_000;
 /** Dollars a share; the dearest share there is costs three quarters of it. */
 export const MAX_PRICE = 1_000_000;
 
-/** How far a price may be from the reference, as a part of it: FINRA's widest threshold for a clearly erroneous trade (Rule 11892). */
-export const PRICE_BAND = 0.1;
+/** How far a price may be from the reference: FINRA's widest threshold for a clearly erroneous trade (Rule 11892). */
+export const BAND_PERCENT = 10;
 
 /** By how much the reporter's clock may be ahead of the queue's. */
 export const CLOCK_TOLERANCE_MS = 1_000;
@@ -79,8 +79,13 @@ export function objectionsTo(report: Report, reportedAt: Date): Objection[] {
 }
 
 function isOffReference(price: number, expected: number | undefined): string | false {
-  if (expected === undefined || Math.abs(price - expected) <= expected * PRICE_BAND) return false;
-  return `${price} dollars is more than ${PRICE_BAND * 100} % from the reference of ${expected}.`;
+  if (expected === undefined) return false;
+  // In ten-thousandths, the smallest step of a price: fractions of a dollar are not exact.
+  const [actual, middle] = [Math.round(price * 10_000), Math.round(expected * 10_000)];
+  return (
+    Math.abs(actual - middle) * 100 > middle * BAND_PERCENT &&
+    `${price} dollars is more than ${BAND_PERCENT} % from the reference of ${expected}.`
+  );
 }
 
 function isOffDay(time: Date): string | false {

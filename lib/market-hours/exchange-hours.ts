@@ -1,0 +1,166 @@
+import { Aws, Duration, TimeZone, Validations } from 'aws-cdk-lib';
+import { Grant, Role, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+  TimeWindow,
+} from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { TIME_ZONE } from '../../lambda/market-hours/core/exchange-time.ts';
+import { CLOSES, OPENS, WINDOW_MINUTES } from '../../lambda/market-hours/core/service-hours.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import type { WorkerService } from '../common/worker-service.ts';
+import { watchHours } from './hours-alarms.ts';
+import { CHECK_MINUTES, SET_HOURS } from './hours-metrics.ts';
+
+export interface ExchangeHoursProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What runs only while the exchange trades. */
+  readonly service: WorkerService;
+  /** Its tasks while the exchange trades. */
+  readonly size: number;
+}
+
+/**
+ * Schedules -> function -> the service's desired count. Three schedules, in the exchange's time
+ * zone, are the times at which something may change; a fourth looks every five minutes whether it
+ * did. What the day is, the function reads in the calendar.
+ */
+export class ExchangeHours extends Construct {
+  /** After that the next check does the work. */
+  static readonly MAX_EVENT_AGE = Duration.minutes(CHECK_MINUTES);
+
+  /** Sets the desired count, and checks it. */
+  readonly setHours: ServiceFunction;
+  /** The times at which it does. */
+  readonly schedules: ScheduleGroup;
+  /** What schedules could not deliver, and what the function failed at three times. */
+  private readonly missed: Queue;
+
+  constructor(scope: Construct, id: string, props: ExchangeHoursProps) {
+    super(scope, id);
+    this.missed = new Queue(this, 'Missed', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
+    });
+    Validations.of(this.missed).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue, of schedules and of a function.',
+    });
+    this.setHours = this.function(props);
+    this.schedules = new ScheduleGroup(this, 'Schedules');
+    this.addSchedules(this.schedulerRole());
+    watchHours(props.monitoring, this.setHours, this.missed);
+  }
+
+  private function(props: ExchangeHoursProps): ServiceFunction {
+    const { profile, monitoring, service, size } = props;
+    const setHours = new ServiceFunction(this, 'SetHours', {
+      profile,
+      monitoring,
+      entry: SET_HOURS,
+      description:
+        'Gives the service its size while the exchange trades, and zero while it does not',
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+      environment: {
+        CLUSTER: service.cluster.clusterName,
+        SERVICE: service.service.serviceName,
+        SERVICE_SIZE: String(size),
+      },
+    });
+    Grant.addToPrincipal({
+      grantee: setHours,
+      actions: ['ecs:DescribeServices', 'ecs:UpdateService'],
+      resourceArns: [service.service.serviceArn],
+    });
+    // Scheduler invokes asynchronously: what the function throws is Lambda's to try again.
+    setHours.configureAsyncInvoke({
+      onFailure: new SqsDestination(this.missed),
+      retryAttempts: 2,
+      maxEventAge: ExchangeHours.MAX_EVENT_AGE,
+    });
+    return setHours;
+  }
+
+  /** May call the function and send what fails; the CDK's own role could call its every version. */
+  private schedulerRole(): IRole {
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Aws.ACCOUNT_ID,
+            'aws:SourceArn': this.schedules.scheduleGroupArn,
+          },
+        },
+      }),
+    });
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [this.setHours.functionArn],
+    });
+    this.missed.grants.sendMessages(role);
+    return role.withoutPolicyUpdates();
+  }
+
+  private addSchedules(role: IRole): void {
+    const timeZone = TimeZone.of(TIME_ZONE);
+    for (const [name, minute] of [
+      ['Open', OPENS],
+      ['CloseEarly', CLOSES.early],
+      ['Close', CLOSES.full],
+    ] as const) {
+      const expression = ScheduleExpression.cron({
+        minute: String(minute % 60),
+        hour: String(Math.floor(minute / 60)),
+        weekDay: 'MON-FRI',
+        timeZone,
+      });
+      const timeWindow = TimeWindow.flexible(Duration.minutes(WINDOW_MINUTES));
+      this.addSchedule(name, role, { schedule: expression, timeWindow, task: 'set' });
+    }
+    // In UTC: where an hour comes twice, a schedule in the exchange's zone would leave the second out.
+    const often = ScheduleExpression.cron({ minute: `0/${CHECK_MINUTES}` });
+    this.addSchedule('Check', role, {
+      schedule: often,
+      timeWindow: TimeWindow.off(),
+      task: 'check',
+    });
+  }
+
+  private addSchedule(name: string, role: IRole, props: TimedTask): void {
+    const { task, ...times } = props;
+    new Schedule(this, name, {
+      ...times,
+      scheduleGroup: this.schedules,
+      target: new LambdaInvoke(this.setHours, {
+        role,
+        input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime, task }),
+        deadLetterQueue: this.missed,
+        retryAttempts: 3,
+        maxEventAge: ExchangeHours.MAX_EVENT_AGE,
+      }),
+    });
+  }
+}
+
+/** When the function is called, and what for. */
+interface TimedTask {
+  readonly schedule: ScheduleExpression;
+  readonly timeWindow: TimeWindow;
+  readonly task: 'set' | 'check';
+}

@@ -1,0 +1,48 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { ExchangeHours } from './exchange-hours.ts';
+import { TradeValidation } from './trade-validation.ts';
+
+/**
+ * Trades are validated by a service that runs only while the exchange trades; what arrives at other
+ * times waits (London 2019, FINRA: "only running when market is open").
+ *
+ *     schedules ─▶ set-hours ─ desired count ─▶ service ─▶ verdicts
+ *                      └ calendar                  ▲ └▶ dead letters
+ *     trades ─▶ queue ─────────────────────────────┘
+ */
+export class MarketHoursStack extends SummitStack {
+  /** Tasks while the exchange trades: one in each zone of the network. */
+  static readonly SERVICE_SIZE = 2;
+
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks P: a service that runs only while the market is open',
+      architecture: 'market-hours',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'market-hours' });
+    const { trades, verdicts, service } = new TradeValidation(this, 'Validation', {
+      profile,
+      monitoring,
+    });
+    const { setHours, schedules } = new ExchangeHours(this, 'Hours', {
+      profile,
+      monitoring,
+      service,
+      size: MarketHoursStack.SERVICE_SIZE,
+    });
+
+    new CfnOutput(this, 'QueueUrl', { value: trades.queue.queueUrl, description: 'Takes trades' });
+    new CfnOutput(this, 'DeadLetterQueueUrl', { value: trades.deadLetters.queueUrl });
+    new CfnOutput(this, 'VerdictsTable', { value: verdicts.tableName });
+    new CfnOutput(this, 'Cluster', { value: service.cluster.clusterName });
+    new CfnOutput(this, 'Service', { value: service.service.serviceName });
+    new CfnOutput(this, 'TaskDefinition', { value: service.taskDefinition.taskDefinitionArn });
+    new CfnOutput(this, 'SetHoursFunction', { value: setHours.functionName });
+    new CfnOutput(this, 'ScheduleGroup', { value: schedules.scheduleGroupName });
+  }
+}

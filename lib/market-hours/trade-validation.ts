@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { ServiceNetwork } from '../common/service-network.ts';
+import { WorkerService } from '../common/worker-service.ts';
+import { hoursMetric } from './hours-metrics.ts';
+
+export interface TradeValidationProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+}
+
+/** Queue, which holds trades while the service is closed -> service -> one verdict for each trade. */
+export class TradeValidation extends Construct {
+  private static readonly ENTRY = 'market-hours/service';
+
+  /** How long the service hides a message from others before it renews that. */
+  static readonly VISIBILITY = Duration.seconds(20);
+  /** The exchange's longest closing since 1933, of September 2001, took 6 days and 18 hours. */
+  static readonly RETENTION = Duration.days(10);
+  /** For how long a trade may wait while the service should be open. */
+  static readonly MAX_AGE = Duration.minutes(30);
+
+  /** What was reported and waits. */
+  readonly trades: QueueWithDeadLetters;
+  /** What came of it, by the trade's id. */
+  readonly verdicts: Table;
+  /** What validates; somebody must give it a size. */
+  readonly service: WorkerService;
+
+  constructor(scope: Construct, id: string, props: TradeValidationProps) {
+    super(scope, id);
+    const { profile, monitoring } = props;
+    this.trades = new QueueWithDeadLetters(this, 'Trades', {
+      monitoring,
+      consumerTimeout: TradeValidation.VISIBILITY,
+      maxAge: TradeValidation.MAX_AGE,
+      retention: TradeValidation.RETENTION,
+      consumersUpFor: hoursMetric('OpenSeconds'),
+    });
+    this.verdicts = new Table(this, 'Verdicts', {
+      partitionKey: { name: 'id', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: profile.removalPolicy,
+      deletionProtection: profile.protectData || undefined,
+    });
+    this.service = new WorkerService(this, 'Service', {
+      profile,
+      monitoring,
+      network: new ServiceNetwork(this, 'Network', { profile }),
+      entry: TradeValidation.ENTRY,
+      cpu: 256,
+      memoryLimitMiB: 512,
+      environment: {
+        QUEUE_URL: this.trades.queue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: this.trades.deadLetters.queueUrl,
+        VERDICTS_TABLE: this.verdicts.tableName,
+        VISIBILITY_SECONDS: String(TradeValidation.VISIBILITY.toSeconds()),
+        MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+      },
+    });
+    this.trades.queue.grants.consumeMessages(this.service);
+    this.trades.deadLetters.grants.sendMessages(this.service);
+    this.verdicts.grant(this.service, 'dynamodb:PutItem');
+    monitoring.graph('Trades: verdicts', this.metric('Accepted'), this.metric('Rejected'));
+  }
+
+  private metric(metricName: 'Accepted' | 'Rejected'): IMetric {
+    return new Metric({
+      namespace: 'summit-stacks',
+      metricName,
+      dimensionsMap: { service: TradeValidation.ENTRY },
+      statistic: 'sum',
+      period: Duration.minutes(1),
+      label: metricName,
+    });
+  }
+}
