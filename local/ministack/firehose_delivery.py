@@ -12,7 +12,6 @@ docs/decisions/search-locally.md says what it leaves out.
 """
 
 import base64
-import binascii
 import gzip
 import json
 import logging
@@ -20,47 +19,18 @@ import queue
 import threading
 import time
 import uuid
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from typing import Any, Protocol
 
+from firehose_records import DeliveryError, Failure, Record, check, event_record, oldest, rotation, well_formed
 from ministack.services.firehose import _evaluate_prefix, _java_time
 
 log = logging.getLogger("firehose_delivery")
 
 POLL_SECONDS = 0.05
 MEBIBYTE = 1_048_576
-LAMBDA_PAYLOAD = 6 * MEBIBYTE
 # Transformed batches that wait for OpenSearch; when they are as many, the source is read no further.
 BACKLOG = 8
-
-
-@dataclass(frozen=True)
-class Record:
-    """One record of the source; `id` and `document_id` stay the same in every attempt."""
-
-    id: str
-    data: bytes
-    arrival: int  # milliseconds
-    document_id: str
-    kinesis: dict[str, Any] | None = None  # kinesisRecordMetadata
-
-
-@dataclass(frozen=True)
-class Failure:
-    record: Record
-    code: str
-    message: str
-
-
-class DeliveryError(Exception):
-    """Something that another attempt may do better."""
-
-    def __init__(self, code: str, message: str):
-        super().__init__(message)
-        self.code = code
 
 
 class Aws(Protocol):
@@ -174,7 +144,7 @@ class Delivery:
             "invocationId": str(uuid.uuid4()),
             "deliveryStreamArn": self._stream["arn"],
             "region": self._stream["arn"].split(":")[3],
-            "records": [_event_record(record) for record in records],
+            "records": [event_record(record) for record in records],
         }
         source = self._stream.get("kinesis_source")
         if source:
@@ -184,7 +154,7 @@ class Delivery:
             attempts += 1
             try:
                 answer = self._aws.invoke(processor.get("RoleArn", self._config["RoleARN"]), function, event)
-                documents, failures = _check(records, answer)
+                documents, failures = check(records, answer)
                 break
             except DeliveryError as error:
                 log.warning("%s: attempt %d to transform: %s", self._stream["name"], attempts, error)
@@ -208,7 +178,7 @@ class Delivery:
     def _index(self, records: list[Record]) -> None:
         seconds = float((self._config.get("RetryOptions") or {}).get("DurationInSeconds", 300))
         deadline = time.monotonic() + seconds
-        waiting, failures = _well_formed(records)
+        waiting, failures = well_formed(records)
         attempts = 0
         while waiting:
             attempts += 1
@@ -274,7 +244,7 @@ class Delivery:
         s3 = self._config["S3Configuration"]
         body = b"".join(record.data for record in records)
         zipped = s3.get("CompressionFormat") == "GZIP"
-        arrival = _oldest(records)
+        arrival = oldest(records)
         key = _evaluate_prefix(s3.get("Prefix", ""), arrival) + self._object_name(arrival) + (".gz" if zipped else "")
         self._put(key, gzip.compress(body, 6) if zipped else body)
 
@@ -301,7 +271,7 @@ class Delivery:
             for each in failures
         ]
         s3 = self._config["S3Configuration"]
-        arrival = _oldest([each.record for each in failures])
+        arrival = oldest([each.record for each in failures])
         template = s3.get("ErrorOutputPrefix") or s3.get("Prefix", "") + "!{firehose:error-output-type}/"
         key = _evaluate_prefix(template, arrival, error_type=kind) + self._object_name(arrival)
         self._put(key, ("\n".join(lines) + "\n").encode())
@@ -320,71 +290,3 @@ class Delivery:
                 log.warning("%s: %s", self._stream["name"], error)
                 if self._ended.wait(self._pause):
                     return None
-
-
-def rotation(period: str, arrival: int) -> str:
-    """The suffix of an index. Weeks start on Sunday; the first is the one with the year's first Saturday."""
-    moment = datetime.fromtimestamp(arrival / 1000, timezone.utc)
-    if period == "OneWeek":
-        first = moment.replace(month=1, day=1)
-        # %w counts from Sunday: the days of the first week that belong to the year before.
-        week = (moment.timetuple().tm_yday - 1 + int(first.strftime("%w"))) // 7 + 1
-        return f"-{moment.year}-w{week:02d}"
-    formats = {"NoRotation": "", "OneHour": "-%Y-%m-%d-%H", "OneDay": "-%Y-%m-%d", "OneMonth": "-%Y-%m"}
-    return moment.strftime(formats[period])
-
-
-def _event_record(record: Record) -> dict[str, Any]:
-    event = {
-        "recordId": record.id,
-        "approximateArrivalTimestamp": record.arrival,
-        "data": base64.b64encode(record.data).decode(),
-    }
-    return {**event, "kinesisRecordMetadata": record.kinesis} if record.kinesis else event
-
-
-def _check(records: list[Record], answer: Any) -> tuple[list[Record], list[Failure]]:
-    """Documents and failures by the function's answer. Raises DeliveryError when it is unusable as a whole."""
-    if len(json.dumps(answer)) > LAMBDA_PAYLOAD:
-        raise DeliveryError("Lambda.FunctionError", f"The function's response is larger than {LAMBDA_PAYLOAD} bytes.")
-    results = answer.get("records") if isinstance(answer, dict) else None
-    if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
-        raise DeliveryError("Lambda.JsonProcessingException", "The function's response has no list of records.")
-    returned = Counter(each.get("recordId") for each in results)
-    by_id = {each.get("recordId"): each for each in results}
-    documents, failures = [], []
-    for record in records:
-        result = by_id.get(record.id, {})
-        status = result.get("result")
-        if returned[record.id] == 0:
-            failures.append(Failure(record, "Lambda.MissingRecordId", "The record Id was not returned."))
-        elif returned[record.id] > 1:
-            failures.append(Failure(record, "Lambda.DuplicatedRecordId", "The record Id was returned more than once."))
-        elif status == "ProcessingFailed":
-            failures.append(Failure(record, "Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record"))
-        elif status == "Ok":
-            try:
-                documents.append(replace(record, data=base64.b64decode(result["data"], validate=True)))
-            except (KeyError, TypeError, binascii.Error):
-                failures.append(Failure(record, "Lambda.InvalidReturnFormat", "The data field is not base64."))
-        elif status != "Dropped":
-            failures.append(Failure(record, "Lambda.InvalidReturnFormat", f"The result is {status}."))
-    return documents, failures
-
-
-def _well_formed(records: list[Record]) -> tuple[list[Record], list[Failure]]:
-    """A bulk request takes one JSON object a line: anything else would spoil those around it."""
-    good, bad = [], []
-    for record in records:
-        try:
-            data = record.data.strip()
-            if b"\n" in data or not isinstance(json.loads(data), dict):
-                raise ValueError
-            good.append(replace(record, data=data))
-        except (ValueError, RecursionError):
-            bad.append(Failure(record, "ES.MalformedData", "The record is not a single JSON object without newlines."))
-    return good, bad
-
-
-def _oldest(records: list[Record]) -> time.struct_time:
-    return time.gmtime(min(record.arrival for record in records) / 1000)

@@ -15,7 +15,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from firehose_delivery import Delivery, DeliveryError, Record
+from firehose_delivery import Delivery
+from firehose_records import DeliveryError, Record
 from ministack.core import iam_evaluator, responses
 from ministack.core.concurrency import spawn_background
 from ministack.services import firehose, kinesis, lambda_svc, opensearch, s3

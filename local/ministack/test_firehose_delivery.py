@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import firehose_delivery
-from firehose_delivery import Delivery, DeliveryError, Record, rotation
+from firehose_delivery import Delivery
+from firehose_records import DeliveryError, Record, rotation
 from firehose_services import Services, _assert_allowed
 from ministack.services import iam, kinesis
 
