@@ -14,6 +14,8 @@ export interface DeploymentProfile {
   readonly logRetention: RetentionDays;
   /** Processor of the functions. */
   readonly architecture: Architecture;
+  /** Who sees to the capacity of data streams: this project's scaling, or AWS. */
+  readonly streamCapacity: StreamCapacity;
   /** Where the links of the alarms lead: a folder or an address that holds the pages of docs/. */
   readonly runbooks: string;
   /**
@@ -25,6 +27,8 @@ export interface DeploymentProfile {
 }
 
 export type Stage = 'sandbox' | 'production';
+
+export type StreamCapacity = 'provisioned' | 'on-demand';
 
 const STAGES: Readonly<
   Record<Stage, Pick<DeploymentProfile, 'removalPolicy' | 'protectData' | 'logRetention'>>
@@ -46,10 +50,16 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   x86_64: Architecture.X86_64,
 };
 
+const STREAM_CAPACITIES: Readonly<Record<StreamCapacity, true>> = {
+  provisioned: true,
+  'on-demand': true,
+};
+
 /** What each `-c name=value` takes, in words, for the error that refuses anything else. */
 const OPTIONS: Readonly<Record<string, string>> = {
   stage: Object.keys(STAGES).join(' or '),
   architecture: Object.keys(ARCHITECTURES).join(' or '),
+  streamCapacity: Object.keys(STREAM_CAPACITIES).join(' or '),
   alarmEmail: 'a mail address',
   runbooks: 'a folder or an https address',
 };
@@ -75,6 +85,7 @@ export function deploymentProfile(context: Readonly<Record<string, unknown>>): D
     architecture: ARCHITECTURES[
       choose(context, 'architecture', ARCHITECTURES, 'arm64')
     ] as Architecture,
+    streamCapacity: choose(context, 'streamCapacity', STREAM_CAPACITIES, 'provisioned'),
     runbooks: text(context, 'runbooks', /^\S+$/) ?? 'docs',
     alarmEmail: text(context, 'alarmEmail', /^[^\s@]+@[^\s@]+$/),
   };

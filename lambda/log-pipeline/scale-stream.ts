@@ -1,0 +1,50 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { variable } from '../common/environment.ts';
+import { count, logger, observed } from '../common/observability.ts';
+import { readAlarms } from './scaling/alarms.ts';
+import { decide } from './scaling/policy.ts';
+import { changeShards, readChanges, readStream } from './scaling/stream.ts';
+
+/**
+ * Doubles or halves the shards of the stream as its alarms say, once a minute and when one of them
+ * rings. Reports the number of shards, which the alarms measure the load by.
+ */
+export const handler = observed(
+  'ScaleStream',
+  (event: EventBridgeEvent<string, unknown>) => event.id,
+  async () => {
+    const name = variable('STREAM_NAME');
+    const { shards, active } = await readStream(name);
+    reportShards(name, shards);
+    if (!active) {
+      logger.info('kept', { shards, reason: 'A change is under way.' });
+      return;
+    }
+    const [signals, changes] = await Promise.all([
+      readAlarms({
+        high: variable('HIGH_ALARM'),
+        low: variable('LOW_ALARM'),
+        behind: variable('BEHIND_ALARM'),
+      }),
+      readChanges(name),
+    ]);
+    const limits = { min: Number(variable('MIN_SHARDS')), max: Number(variable('MAX_SHARDS')) };
+    const now = new Date();
+    const decision = decide({ shards, changes, ...signals }, limits, now);
+    if ('keep' in decision) {
+      logger.info('kept', { shards, reason: decision.keep });
+      return;
+    }
+    const changed = await changeShards(name, decision.target, changes, now);
+    if (changed) count('ShardChanges');
+    logger.info(changed ? 'changed' : 'kept', { shards, target: decision.target, ...signals });
+  },
+);
+
+/** By the stream's name, so that two deployments keep apart. */
+function reportShards(name: string, shards: number): void {
+  const metric = new Metrics().singleMetric();
+  metric.addDimension('StreamName', name);
+  metric.addMetric('Shards', MetricUnit.Count, shards);
+}

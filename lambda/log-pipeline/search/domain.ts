@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  signedFetch,
+  type SignedFetchOptions,
+  type SignedRequest,
+} from '../../common/signed-fetch.ts';
+
+/** What a domain answered. */
+export interface Answer {
+  readonly status: number;
+  /** JSON where it is, else text. */
+  readonly body: unknown;
+}
+
+export interface SearchDomainOptions extends Pick<
+  SignedFetchOptions,
+  'region' | 'credentials' | 'send'
+> {
+  /** Host as CloudFormation gives it, e.g. `search-logs-abc.eu-central-1.es.amazonaws.com`. */
+  readonly endpoint: string;
+  /** When to stop trying, in milliseconds since 1970. */
+  readonly deadline: number;
+  /**
+   * Waits between two attempts.
+   *
+   * @default - by the clock
+   */
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** A domain that answered something else than hoped for, or nothing. */
+export class SearchError extends Error {
+  override readonly name = 'SearchError';
+}
+
+const LONGEST_PAUSE = 15_000;
+
+/**
+ * Requests to an OpenSearch domain that may not be ready yet: its name takes minutes to resolve,
+ * and access policies and role mappings a minute to be known to all nodes.
+ */
+export class SearchDomain {
+  private readonly origin: string;
+  private readonly deadline: number;
+  private readonly pause: (milliseconds: number) => Promise<unknown>;
+  private readonly fetch: (url: string, request: SignedRequest) => Promise<Response>;
+
+  constructor({ endpoint, deadline, pause = sleep, ...signing }: SearchDomainOptions) {
+    this.origin = `https://${endpoint}`;
+    this.deadline = deadline;
+    this.pause = pause;
+    this.fetch = signedFetch({ ...signing, service: 'es' });
+  }
+
+  /**
+   * Sends a request, and again with growing pauses while the domain is not ready.
+   *
+   * @param body sent as JSON, or as it is when it is a form
+   * @returns whatever the domain answers when it is ready, refusals of the request included
+   * @throws SearchError with the last answer when the deadline comes first
+   */
+  async request(method: string, path: string, body?: object | Form): Promise<Answer> {
+    for (let wait = 500; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
+      const answer = await this.attempt(method, path, body);
+      if (!(answer instanceof Error) && !notReady(answer)) return answer;
+      if (Date.now() + wait > this.deadline) {
+        const last = answer instanceof Error ? answer.message : describe(answer);
+        throw new SearchError(
+          `${this.origin} was not ready for ${method} /${path} in time. Its last answer: ${last}.`,
+        );
+      }
+      await this.pause(wait);
+    }
+  }
+
+  private async attempt(
+    method: string,
+    path: string,
+    body?: object | Form,
+  ): Promise<Answer | Error> {
+    try {
+      const answer = await this.fetch(`${this.origin}/${path}`, {
+        method,
+        // Dashboards takes no request without the first; the second makes objects everybody's.
+        headers: { 'osd-xsrf': 'true', securitytenant: 'global', ...contentType(body) },
+        body: body instanceof Form ? body.text : body && JSON.stringify(body),
+        signal: AbortSignal.timeout(30_000),
+      });
+      return { status: answer.status, body: parsed(await answer.text()) };
+    } catch (error) {
+      const { message, cause } = error as Error;
+      return new Error(cause instanceof Error ? `${message} (${cause.message})` : message);
+    }
+  }
+}
+
+/** A file in a form, as a browser would upload it: what Dashboards imports objects from. */
+export class Form {
+  static readonly BOUNDARY = 'summit-stacks-form';
+  readonly text: string;
+
+  constructor(fileName: string, content: string) {
+    this.text = [
+      `--${Form.BOUNDARY}`,
+      `Content-Disposition: form-data; name="file"; filename="${fileName}"`,
+      'Content-Type: application/ndjson',
+      '',
+      content,
+      `--${Form.BOUNDARY}--`,
+      '',
+    ].join('\r\n');
+  }
+}
+
+/** An answer in a few words, for an error. */
+export function describe({ status, body }: Answer): string {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return `${status} ${text.slice(0, 500)}`;
+}
+
+/** Whether the path belongs to a plugin that this OpenSearch does not have. */
+export function isAbsent({ status, body }: Answer): boolean {
+  return status === 400 && JSON.stringify(body).includes('no handler found for uri');
+}
+
+function notReady({ status }: Answer): boolean {
+  return status === 403 || status === 429 || status >= 500;
+}
+
+function contentType(body: object | undefined): Record<string, string> {
+  if (!body) return {};
+  const form = `multipart/form-data; boundary=${Form.BOUNDARY}`;
+  return { 'content-type': body instanceof Form ? form : 'application/json' };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

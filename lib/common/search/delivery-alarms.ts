@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Monitoring } from '../monitoring.ts';
+
+/** What a delivery stream has to be watched for. */
+export interface DeliveryKind {
+  /** Whether it reads a data stream; otherwise records are put into it. */
+  readonly fromStream: boolean;
+  /** Whether a function makes the documents. */
+  readonly transformed: boolean;
+}
+
+const DESTINATION = 'DeliveryToAmazonOpenSearchService';
+const MAX_AGE = Duration.minutes(15);
+
+/** Alarms and graphs of a delivery stream (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html). */
+export function addDeliveryAlarms(
+  monitoring: Monitoring,
+  id: string,
+  deliveryStreamName: string,
+  { fromStream, transformed }: DeliveryKind,
+): void {
+  const metric = (metricName: string, statistic: string, label?: string) =>
+    new Metric({
+      namespace: 'AWS/Firehose',
+      metricName,
+      dimensionsMap: { DeliveryStreamName: deliveryStreamName },
+      period: Duration.minutes(5),
+      statistic,
+      label,
+    });
+  const age = metric(`${DESTINATION}.DataFreshness`, 'max');
+  const indexed = metric(`${DESTINATION}.Success`, 'avg', 'Indexed');
+  const backedUp = metric('BackupToS3.Success', 'avg', 'Backed up');
+  const throttled = metric(fromStream ? 'ThrottledGetRecords' : 'ThrottledRecords', 'sum');
+  monitoring.alarm(`${id}IsLate`, {
+    severity: 'critical',
+    summary: `The oldest record that is not indexed is older than ${MAX_AGE.toHumanString()}.`,
+    runbook: 'delivery-is-late',
+    metric: age,
+    threshold: MAX_AGE.toSeconds(),
+  });
+  monitoring.alarm(`${id}Fails`, {
+    severity: 'critical',
+    summary: 'OpenSearch does not take one document in a hundred.',
+    runbook: 'delivery-fails',
+    metric: indexed,
+    rings: 'at or below',
+    threshold: 0.99,
+  });
+  monitoring.alarm(`${id}BackupFails`, {
+    severity: 'critical',
+    summary: 'Records can not be written to the bucket.',
+    runbook: 'backup-fails',
+    metric: backedUp,
+    rings: 'at or below',
+    threshold: 0.99,
+  });
+  monitoring.alarm(`${id}IsThrottled`, {
+    severity: 'warning',
+    summary: 'Firehose is held back: records wait, or are refused at the source.',
+    runbook: 'delivery-is-throttled',
+    metric: throttled,
+    threshold: 1,
+    periods: 3,
+  });
+  const shares = [indexed, backedUp];
+  if (transformed) {
+    const ran = metric('ExecuteProcessing.Success', 'avg', 'Transformed');
+    monitoring.alarm(`${id}TransformFails`, {
+      severity: 'critical',
+      summary: 'One call in a hundred of the transform fails, and its records with it.',
+      runbook: 'transform-fails',
+      metric: ran,
+      rings: 'at or below',
+      threshold: 0.99,
+    });
+    shares.push(ran);
+  }
+  const incoming = fromStream ? 'DataReadFromKinesisStream.Records' : 'IncomingRecords';
+  monitoring.graph('Delivery: age of the oldest record, seconds', age);
+  monitoring.graph(
+    'Delivery: records in and indexed',
+    metric(incoming, 'sum', 'In'),
+    metric(`${DESTINATION}.Records`, 'sum', 'Indexed'),
+  );
+  monitoring.graph('Delivery: share that succeeds', ...shares);
+}

@@ -1,0 +1,64 @@
+import { CfnOutput, Fn, type Stack } from 'aws-cdk-lib';
+import { Role, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Function, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Domain, type IDomain } from 'aws-cdk-lib/aws-opensearchservice';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+/** What stacks share that index into the same domain. */
+export interface SearchResources {
+  /** Where documents are indexed. */
+  readonly domain: IDomain;
+  /** Where all records are kept, and what failed. */
+  readonly bucket: IBucket;
+  /** `log-pipeline/install`, which installs search objects. */
+  readonly installer: IFunction;
+  /** Who reads documents in Dashboards. */
+  readonly readers: IRole;
+}
+
+export interface SharedSearchProps {
+  /** The stack that they belong to, in the same region. */
+  readonly stack: Stack;
+}
+
+/** The search resources of another stack, by its outputs: it can change or go without asking. */
+export class SharedSearch extends Construct implements SearchResources {
+  /** {@inheritDoc SearchResources.domain} */
+  readonly domain: IDomain;
+  /** {@inheritDoc SearchResources.bucket} */
+  readonly bucket: IBucket;
+  /** {@inheritDoc SearchResources.installer} */
+  readonly installer: IFunction;
+  /** {@inheritDoc SearchResources.readers} */
+  readonly readers: IRole;
+
+  constructor(scope: Construct, id: string, props: SharedSearchProps) {
+    super(scope, id);
+    const output = (name: keyof ReturnType<typeof outputsOf>) =>
+      Fn.getStackOutput(props.stack.stackName, name);
+    this.domain = Domain.fromDomainAttributes(this, 'Domain', {
+      domainArn: output('DomainArn'),
+      domainEndpoint: Fn.select(2, Fn.split('/', output('DomainEndpoint'))),
+    });
+    this.bucket = Bucket.fromBucketArn(this, 'Bucket', output('BackupBucketArn'));
+    this.installer = Function.fromFunctionArn(this, 'Installer', output('InstallerArn'));
+    this.readers = Role.fromRoleArn(this, 'Readers', output('ReadersArn'), { mutable: false });
+  }
+
+  /** Makes the outputs that the resources are found by. */
+  static publish(stack: Stack, resources: SearchResources): void {
+    for (const [name, value] of Object.entries(outputsOf(resources)))
+      new CfnOutput(stack, name, { value });
+  }
+}
+
+function outputsOf({ domain, bucket, installer, readers }: SearchResources) {
+  return {
+    DomainArn: domain.domainArn,
+    DomainEndpoint: `https://${domain.domainEndpoint}`,
+    BackupBucketArn: bucket.bucketArn,
+    InstallerArn: installer.functionArn,
+    ReadersArn: readers.roleArn,
+  };
+}

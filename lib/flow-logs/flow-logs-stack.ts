@@ -1,0 +1,76 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SearchDelivery } from '../common/search/delivery.ts';
+import { SearchObjects } from '../common/search/objects.ts';
+import { SharedSearch } from '../common/search/shared.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { LoggedNetwork } from './logged-network.ts';
+import { RejectedTraffic } from './rejected-traffic.ts';
+
+export interface FlowLogsStackProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** The stack with the domain, the bucket and the installer. */
+  readonly search: Stack;
+}
+
+/**
+ * What goes through a network and what it rejects, searchable without a line of code on the way
+ * (Chicago 2017).
+ *
+ *     VPC ─▶ flow log ─▶ Firehose ─▶ OpenSearch: an ingest pipeline takes the record apart
+ *      │                     └─────▶ bucket: flow-logs/backup/, flow-logs/errors/
+ *      └───▶ rejected traffic ─▶ CloudWatch Logs ─▶ metric filter ─▶ alarm
+ */
+export class FlowLogsStack extends SummitStack {
+  /** Beginning of the indices' names. */
+  static readonly INDEX = 'flow-logs';
+  /** Where the bucket keeps all records. */
+  static readonly BACKUP_PREFIX = 'flow-logs/backup/';
+  /** Where the bucket keeps what failed. */
+  static readonly ERROR_PREFIX = 'flow-logs/errors/';
+
+  constructor(scope: Construct, id: string, props: FlowLogsStackProps) {
+    const { profile, search } = props;
+    super(scope, id, {
+      description: 'summit-stacks N: VPC flow logs with zero code',
+      architecture: 'flow-logs',
+      profile,
+    });
+    this.addStackDependency(search, 'its domain, bucket and installer');
+    const { domain, bucket, installer, readers } = new SharedSearch(this, 'Search', {
+      stack: search,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'flow-logs' });
+
+    const delivery = new SearchDelivery(this, 'Delivery', {
+      profile,
+      monitoring,
+      domain,
+      index: FlowLogsStack.INDEX,
+      bucket,
+      backupPrefix: FlowLogsStack.BACKUP_PREFIX,
+      errorPrefix: FlowLogsStack.ERROR_PREFIX,
+    });
+    const objects = new SearchObjects(this, 'Objects', {
+      domain,
+      installer,
+      folder: join(import.meta.dirname, 'search'),
+      index: FlowLogsStack.INDEX,
+      pipeline: 'vpc-flow-logs',
+      writer: delivery.role,
+      reader: readers,
+    });
+    // The first document makes the first index, by the template.
+    delivery.stream.node.addDependency(objects);
+
+    const { vpc } = new LoggedNetwork(this, 'Network', { delivery: delivery.stream });
+    new RejectedTraffic(this, 'Rejected', { profile, monitoring, vpc });
+
+    new CfnOutput(this, 'FlowLogsDeliveryStream', { value: delivery.stream.ref });
+    new CfnOutput(this, 'VpcId', { value: vpc.vpcId });
+  }
+}

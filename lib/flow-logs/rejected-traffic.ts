@@ -1,0 +1,80 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { CfnFlowLog, type Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+
+export interface RejectedTrafficProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarm and graph go. */
+  readonly monitoring: Monitoring;
+  /** Whose rejected traffic is counted. */
+  readonly vpc: Vpc;
+  /**
+   * Rejected flows in five minutes that are worth a look.
+   *
+   * @default 100
+   */
+  readonly threshold?: number;
+}
+
+/**
+ * An alarm on what security groups and network ACLs reject. Firehose has no metric of it, so a
+ * second flow log, of rejected traffic alone, goes to CloudWatch Logs, where a filter counts.
+ */
+export class RejectedTraffic extends Construct {
+  constructor(scope: Construct, id: string, props: RejectedTrafficProps) {
+    super(scope, id);
+    const { profile, monitoring, vpc, threshold = 100 } = props;
+    const logs = new LogGroup(this, 'Logs', {
+      retention: profile.logRetention,
+      removalPolicy: profile.removalPolicy,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    const right = Grant.addToPrincipal({
+      grantee: role,
+      actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resourceArns: [logs.logGroupArn],
+    });
+    const flowLog = new CfnFlowLog(this, 'FlowLog', {
+      resourceType: 'VPC',
+      resourceId: vpc.vpcId,
+      trafficType: 'REJECT',
+      maxAggregationInterval: 60,
+      logDestinationType: 'cloud-watch-logs',
+      logGroupName: logs.logGroupName,
+      deliverLogsPermissionArn: role.roleArn,
+    });
+    right.applyBefore(flowLog);
+    const filter = new MetricFilter(this, 'Filter', {
+      logGroup: logs,
+      filterPattern: FilterPattern.literal(
+        '[version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end, action="REJECT", status]',
+      ),
+      metricNamespace: 'summit-stacks',
+      // Two deployments in one account keep apart by the stack's name.
+      metricName: `${Aws.STACK_NAME}-RejectedFlows`,
+    });
+    const rejected = filter.metric({
+      period: Duration.minutes(5),
+      statistic: 'sum',
+      label: 'Rejected flows',
+    });
+    monitoring.alarm('MuchTrafficIsRejected', {
+      severity: 'warning',
+      summary: `Security groups or network ACLs reject ${threshold} flows in five minutes, three times in a row.`,
+      runbook: 'much-traffic-is-rejected',
+      metric: rejected,
+      threshold,
+      periods: 3,
+    });
+    monitoring.graph('Rejected flows', rejected);
+  }
+}

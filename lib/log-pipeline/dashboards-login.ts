@@ -1,0 +1,134 @@
+import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
+import {
+  CfnIdentityPool,
+  CfnIdentityPoolRoleAttachment,
+  FeaturePlan,
+  Mfa,
+  StandardThreatProtectionMode,
+  UserPool,
+} from 'aws-cdk-lib/aws-cognito';
+import { FederatedPrincipal, Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+
+export interface DashboardsLoginProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+}
+
+/**
+ * Login to Dashboards with a user pool: people are invited, have a second factor, and get the role
+ * `users` from an identity pool. The app client between both is made by the domain itself.
+ */
+export class DashboardsLogin extends Construct {
+  /** Whose rights everyone has who is logged in. */
+  readonly users: Role;
+  /** For the domain, which must be made after this. */
+  readonly options: CfnDomain.CognitoOptionsProperty;
+  /** Where people are invited. */
+  readonly userPool: UserPool;
+
+  constructor(scope: Construct, id: string, props: DashboardsLoginProps) {
+    super(scope, id);
+    const { profile } = props;
+    this.userPool = new UserPool(this, 'Users', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireSymbols: true,
+        requireUppercase: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      featurePlan: FeaturePlan.PLUS,
+      standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      deletionProtection: profile.protectData || undefined,
+      removalPolicy: profile.removalPolicy,
+    });
+    // Its name is everybody's in the region: the stack's own id is not taken, and known without a look-up.
+    this.userPool.addDomain('Login', {
+      cognitoDomain: {
+        domainPrefix: Fn.join('-', ['logs', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
+      },
+    });
+    const identities = new CfnIdentityPool(this, 'Identities', {
+      allowUnauthenticatedIdentities: false,
+      allowClassicFlow: false,
+    });
+    identities.applyRemovalPolicy(profile.removalPolicy);
+    this.users = new Role(this, 'UsersRole', {
+      description: 'Who is logged in to Dashboards',
+      assumedBy: new FederatedPrincipal(
+        'cognito-identity.amazonaws.com',
+        {
+          StringEquals: { 'cognito-identity.amazonaws.com:aud': identities.ref },
+          'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
+        },
+        'sts:AssumeRoleWithWebIdentity',
+      ),
+    });
+    new CfnIdentityPoolRoleAttachment(this, 'Roles', {
+      identityPoolId: identities.ref,
+      roles: { authenticated: this.users.roleArn },
+    });
+    const service = this.serviceRole(identities);
+    this.options = {
+      enabled: true,
+      userPoolId: this.userPool.userPoolId,
+      identityPoolId: identities.ref,
+      roleArn: service.roleArn,
+    };
+  }
+
+  /**
+   * What OpenSearch Service connects both pools with: the rights of AWS's own policy for it,
+   * AmazonOpenSearchServiceCognitoAccess, on these two pools instead of all.
+   */
+  private serviceRole(identities: CfnIdentityPool): Role {
+    const role = new Role(this, 'ServiceRole', {
+      description: 'OpenSearch Service, for the login to Dashboards',
+      assumedBy: new ServicePrincipal('es.amazonaws.com'),
+    });
+    const allow = (actions: string[], resource: string) =>
+      Grant.addToPrincipal({ grantee: role, actions, resourceArns: [resource] });
+    allow(
+      [
+        'cognito-idp:AdminInitiateAuth',
+        'cognito-idp:AdminUserGlobalSignOut',
+        'cognito-idp:CreateUserPoolClient',
+        'cognito-idp:DeleteUserPoolClient',
+        'cognito-idp:DescribeUserPool',
+        'cognito-idp:DescribeUserPoolClient',
+        'cognito-idp:ListUserPoolClients',
+        'cognito-idp:UpdateUserPoolClient',
+      ],
+      this.userPool.userPoolArn,
+    );
+    allow(
+      [
+        'cognito-identity:DescribeIdentityPool',
+        'cognito-identity:GetIdentityPoolRoles',
+        'cognito-identity:SetIdentityPoolRoles',
+        'cognito-identity:UpdateIdentityPool',
+      ],
+      Stack.of(this).formatArn({
+        service: 'cognito-identity',
+        resource: 'identitypool',
+        resourceName: identities.ref,
+      }),
+    );
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['iam:PassRole'],
+      resourceArns: [this.users.roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'cognito-identity.amazonaws.com' } },
+    });
+    return role;
+  }
+}

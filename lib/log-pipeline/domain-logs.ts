@@ -1,0 +1,49 @@
+import { Aws } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
+import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+
+const LOGS = {
+  ES_APPLICATION_LOGS: 'Errors',
+  SEARCH_SLOW_LOGS: 'SlowSearches',
+  INDEX_SLOW_LOGS: 'SlowIndexing',
+  AUDIT_LOGS: 'Audit',
+};
+
+export interface DomainLogsProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+}
+
+/** The log groups of a domain, and the right of OpenSearch Service to write to them. */
+export class DomainLogs extends Construct {
+  /** For the domain, which must be made after this. */
+  readonly options: Readonly<Record<string, CfnDomain.LogPublishingOptionProperty>>;
+
+  constructor(scope: Construct, id: string, props: DomainLogsProps) {
+    super(scope, id);
+    const { profile } = props;
+    const arns = Object.entries(LOGS).map(([type, name]) => {
+      const group = new LogGroup(this, name, {
+        retention: profile.logRetention,
+        removalPolicy: profile.removalPolicy,
+      });
+      return [type, group.logGroupArn] as const;
+    });
+    new ResourcePolicy(this, 'Policy', {
+      policyStatements: [
+        new PolicyStatement({
+          principals: [new ServicePrincipal('es.amazonaws.com')],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: arns.map(([, arn]) => arn),
+          conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+        }),
+      ],
+    });
+    this.options = Object.fromEntries(
+      arns.map(([type, arn]) => [type, { enabled: true, cloudWatchLogsLogGroupArn: arn }]),
+    );
+  }
+}

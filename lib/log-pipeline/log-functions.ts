@@ -1,0 +1,51 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Stream } from 'aws-cdk-lib/aws-kinesis';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+
+export interface LogFunctionsProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where their alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Where the transform sends what does not fit its answer. */
+  readonly stream: Stream;
+}
+
+/** The function that makes documents of records, and the one that prepares the domain for them. */
+export class LogFunctions extends Construct {
+  /** `log-pipeline/transform`. */
+  readonly transform: ServiceFunction;
+  /** `log-pipeline/install`. */
+  readonly install: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: LogFunctionsProps) {
+    super(scope, id);
+    const { profile, monitoring, stream } = props;
+    this.transform = new ServiceFunction(this, 'Transform', {
+      profile,
+      monitoring,
+      entry: 'log-pipeline/transform',
+      description: 'Makes documents of lines of logs',
+      timeout: Duration.seconds(60),
+      memorySize: 1_769,
+      environment: { STREAM_NAME: stream.streamName },
+    });
+    Grant.addToPrincipal({
+      grantee: this.transform,
+      actions: ['kinesis:PutRecords'],
+      resourceArns: [stream.streamArn],
+    });
+    this.install = new ServiceFunction(this, 'Install', {
+      profile,
+      monitoring,
+      entry: 'log-pipeline/install',
+      description: 'Installs in the domain what CloudFormation has no type for',
+      timeout: Duration.minutes(10),
+      memorySize: 256,
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
+import { Construct } from 'constructs';
+import type { DeploymentProfile, StreamCapacity } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+
+export interface LogStreamProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /**
+   * Who sees to the number of shards: `provisioned` begins with one and is scaled by ShardScaling,
+   * `on-demand` is AWS's own affair.
+   */
+  readonly capacity: StreamCapacity;
+}
+
+const MAX_AGE = Duration.minutes(10);
+
+/** The data stream that every line goes through: kept for a week, so that a long outage loses nothing. */
+export class LogStream extends Construct {
+  /** Where producers put records. */
+  readonly stream: Stream;
+  /** Rings when records wait too long to be read. */
+  readonly behind: Alarm;
+
+  constructor(scope: Construct, id: string, props: LogStreamProps) {
+    super(scope, id);
+    const { profile, capacity, monitoring } = props;
+    this.stream = new Stream(this, 'Stream', {
+      ...(capacity === 'provisioned'
+        ? { streamMode: StreamMode.PROVISIONED, shardCount: 1 }
+        : { streamMode: StreamMode.ON_DEMAND }),
+      retentionPeriod: Duration.days(7),
+      encryption: StreamEncryption.MANAGED,
+      removalPolicy: profile.removalPolicy,
+    });
+    const period = Duration.minutes(1);
+    const age = this.stream.metricGetRecordsIteratorAgeMilliseconds({ period, statistic: 'max' });
+    const refused = this.stream.metricWriteProvisionedThroughputExceeded({
+      period,
+      statistic: 'sum',
+    });
+    this.behind = monitoring.alarm('StreamIsLate', {
+      severity: 'critical',
+      summary: `The oldest record that is not read is older than ${MAX_AGE.toHumanString()}.`,
+      runbook: 'stream-is-late',
+      metric: age,
+      threshold: MAX_AGE.toMilliseconds(),
+      periods: 3,
+    });
+    monitoring.alarm('StreamRefusesRecords', {
+      severity: 'warning',
+      summary: 'Producers are refused for five minutes in a row: they wait and send again.',
+      runbook: 'stream-refuses-records',
+      metric: refused,
+      threshold: 1,
+      periods: 5,
+    });
+    monitoring.graph('Stream: records refused', refused);
+    monitoring.graph('Stream: age of the oldest unread record, milliseconds', age);
+  }
+}

@@ -1,0 +1,118 @@
+import { Aws } from 'aws-cdk-lib';
+import {
+  ArnPrincipal,
+  Grant,
+  PolicyDocument,
+  PolicyStatement,
+  type IRole,
+} from 'aws-cdk-lib/aws-iam';
+import { CfnDomain, Domain, type IDomain } from 'aws-cdk-lib/aws-opensearchservice';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
+import type { DeploymentProfile, Stage } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceFunction } from '../common/service-function.ts';
+import { acknowledgeDomain } from './acknowledgements.ts';
+import type { DashboardsLogin } from './dashboards-login.ts';
+import { addDomainAlarms } from './domain-alarms.ts';
+import { DomainLogs } from './domain-logs.ts';
+
+export interface SearchDomainProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Installs what the domain needs to hold: its role may do everything, and gives roles to others. */
+  readonly installer: ServiceFunction;
+  /** How people come in. */
+  readonly login: DashboardsLogin;
+  /** Who may send requests, beside installer and login; what they may do, the domain's roles say. */
+  readonly callers: readonly IRole[];
+}
+
+/** What a caller may send; which of it is granted, fine-grained access control decides. */
+export const REQUESTS = ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'].map(
+  (m) => `es:ESHttp${m}`,
+);
+
+/** Gibibytes of each data node. */
+const VOLUME: Readonly<Record<Stage, number>> = { sandbox: 10, production: 100 };
+
+const CLUSTER: Readonly<Record<Stage, CfnDomain.ClusterConfigProperty>> = {
+  sandbox: { instanceType: 't3.small.search', instanceCount: 1 },
+  production: {
+    instanceType: 'r6g.large.search',
+    instanceCount: 3,
+    zoneAwarenessEnabled: true,
+    zoneAwarenessConfig: { availabilityZoneCount: 3 },
+    dedicatedMasterEnabled: true,
+    dedicatedMasterType: 'm6g.large.search',
+    dedicatedMasterCount: 3,
+  },
+};
+
+/**
+ * An OpenSearch domain that takes signed requests of known roles only. CloudFormation's own
+ * resource: the CDK's Domain sets access policy and log policy by custom resources.
+ */
+export class SearchDomain extends Construct {
+  /** For what is indexed in it, or installed. */
+  readonly domain: IDomain;
+
+  constructor(scope: Construct, id: string, props: SearchDomainProps) {
+    super(scope, id);
+    const { profile, login, installer } = props;
+    const master = installer.role as IRole;
+    const volumeSize = VOLUME[profile.stage];
+    const logs = new DomainLogs(this, 'Logs', { profile });
+    const domain = new CfnDomain(this, 'Domain', {
+      engineVersion: 'OpenSearch_2.19',
+      clusterConfig: { ...CLUSTER[profile.stage], multiAzWithStandbyEnabled: false },
+      ebsOptions: { ebsEnabled: true, volumeType: 'gp3', volumeSize },
+      encryptionAtRestOptions: { enabled: true },
+      nodeToNodeEncryptionOptions: { enabled: true },
+      domainEndpointOptions: {
+        enforceHttps: true,
+        tlsSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10',
+      },
+      advancedSecurityOptions: {
+        enabled: true,
+        internalUserDatabaseEnabled: false,
+        masterUserOptions: { masterUserArn: master.roleArn },
+      },
+      cognitoOptions: login.options,
+      accessPolicies: this.accessPolicy([master, login.users, ...props.callers]),
+      logPublishingOptions: logs.options,
+      offPeakWindowOptions: { enabled: true },
+      softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
+      advancedOptions: {
+        'rest.action.multi.allow_explicit_index': 'true',
+        override_main_response_version: 'false',
+      },
+    });
+    domain.applyRemovalPolicy(profile.removalPolicy);
+    domain.node.addDependency(login, logs);
+    const everything = [`${domain.attrArn}/*`];
+    Grant.addToPrincipal({ grantee: installer, actions: REQUESTS, resourceArns: everything });
+    acknowledgeWildcards(master, everything, 'It installs whatever the domain is to hold.');
+    acknowledgeDomain(domain, profile.stage);
+    addDomainAlarms(props.monitoring, domain, volumeSize);
+    this.domain = Domain.fromDomainAttributes(this, 'Made', {
+      domainArn: domain.attrArn,
+      domainEndpoint: domain.attrDomainEndpoint,
+    });
+  }
+
+  /** The domain's own ARN can't stand in its properties: a policy of a domain is about this domain only. */
+  private accessPolicy(callers: readonly IRole[]): PolicyDocument {
+    return new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          principals: callers.map(({ roleArn }) => new ArnPrincipal(roleArn)),
+          actions: REQUESTS,
+          resources: [`arn:${Aws.PARTITION}:es:${Aws.REGION}:${Aws.ACCOUNT_ID}:domain/*`],
+        }),
+      ],
+    });
+  }
+}
