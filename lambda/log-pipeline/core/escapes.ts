@@ -1,0 +1,29 @@
+import { isUtf8 } from 'node:buffer';
+
+const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|(["\\bnrtv]))/g;
+
+const LETTERS: Readonly<Record<string, string>> = {
+  '"': '"',
+  '\\': '\\',
+  b: '\b',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/**
+ * What the client sent, from what the server wrote: Apache writes `"` as `\"`, `\` as `\\` and what
+ * can't be printed as `\n` or `\x0a`, Nginx all of it as `\x0A`.
+ *
+ * @returns the field as the server wrote it when the client did not send UTF-8
+ */
+export function unescapeLogged(field: Buffer): string {
+  const sent = field
+    .toString('latin1')
+    .replace(ESCAPE, (_: string, hex: string | undefined, letter: string | undefined) =>
+      hex === undefined ? (LETTERS[letter ?? ''] ?? '') : String.fromCharCode(parseInt(hex, 16)),
+    );
+  const bytes = Buffer.from(sent, 'latin1');
+  return (isUtf8(bytes) ? bytes : field).toString('utf8');
+}

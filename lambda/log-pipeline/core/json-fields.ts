@@ -1,0 +1,79 @@
+import { fieldsOf, type Fields } from './fields.ts';
+import { UnreadableRecord } from './outcome.ts';
+
+/** Deeper ones OpenSearch refuses (index.mapping.depth.limit). */
+const MOST_LEVELS = 20;
+
+/** Field sets of the Elastic Common Schema that a log may hold (https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html). */
+const FIELD_SETS = new Set(
+  'agent apache aws client cloud container data_stream destination device dns ecs error event file group host http labels log network nginx observer orchestrator organization package process related rule server service session source span threat tls trace transaction url user user_agent'.split(
+    ' ',
+  ),
+);
+const FIELD_NAME = /^([a-z_]+)(?:\.[A-Za-z0-9_@-]+)+$/;
+const SINGLE_FIELDS = new Set(['message', 'tags']);
+const TIME_NAMES = ['@timestamp', 'timestamp', 'time', 'date', 'ts'];
+/** 9999-12-31, the last day in ISO format. */
+const LAST_MS = 253_402_300_799_999;
+
+/**
+ * The fields of an object: names of the Elastic Common Schema stay, dotted; the first time there is
+ * becomes `@timestamp`; all else is under `json`, where it can't be of another type than in other logs.
+ *
+ * @throws UnreadableRecord 'too-deep'
+ */
+export function readObject(source: object): Fields {
+  checkDepth(source, MOST_LEVELS);
+  const fields = fieldsOf();
+  const rest = fieldsOf();
+  const time = TIME_NAMES.find((name) => timeOf(source, name) !== undefined);
+  if (time !== undefined) fields['@timestamp'] = timeOf(source, time);
+  for (const [name, value] of Object.entries(source)) {
+    if (name === time) continue;
+    if (SINGLE_FIELDS.has(name) && !isObject(value)) fields[name] = value;
+    else if (FIELD_SETS.has(name) && isObject(value)) flatten(fields, name, value);
+    else if (FIELD_SETS.has(FIELD_NAME.exec(name)?.[1] ?? '')) flatten(fields, name, value);
+    else rest[name] = value;
+  }
+  return Object.keys(rest).length === 0 ? fields : fieldsOf(fields, { json: rest });
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function flatten(fields: Fields, name: string, value: unknown): void {
+  if (!isObject(value)) {
+    fields[name] = value;
+    return;
+  }
+  for (const [key, part] of Object.entries(value)) flatten(fields, `${name}.${key}`, part);
+}
+
+function checkDepth(value: unknown, left: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (left === 0) throw new UnreadableRecord('too-deep');
+  for (const part of Object.values(value)) checkDepth(part, left - 1);
+}
+
+function timeOf(source: object, name: string): string | undefined {
+  const value: unknown = (source as Fields)[name];
+  const time = typeof value === 'number' ? toMilliseconds(value) : readText(value);
+  return time >= 0 && time <= LAST_MS ? new Date(time).toISOString() : undefined;
+}
+
+/** Seconds, milliseconds, microseconds or nanoseconds, whichever gives a time before 5138. */
+function toMilliseconds(value: number): number {
+  const unit = [1_000, 1, 1 / 1_000, 1 / 1_000_000].find((each) => value * each < 1e14);
+  return value < 0 ? NaN : Math.round(value * (unit ?? NaN));
+}
+
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** A time in ISO format; without a zone it is UTC. */
+function readText(value: unknown): number {
+  if (value instanceof Date) return value.getTime();
+  const [, date, clock, zone = 'Z'] = (typeof value === 'string' && ISO.exec(value)) || [];
+  if (date === undefined || clock === undefined) return NaN;
+  return Date.parse(`${date}T${clock.replace(',', '.')}${zone.replace(/^(...)(\d\d)$/, '$1:$2')}`);
+}

@@ -1,0 +1,17 @@
+import { interpret, type RecordContext } from '../../../../lambda/log-pipeline/core/interpret.ts';
+import { UnreadableRecord } from '../../../../lambda/log-pipeline/core/outcome.ts';
+import { ARRIVAL, fromBase64, KEY } from './firehose.ts';
+
+export type Document = Record<string, unknown>;
+
+/** The document of a record; of what becomes none, what becomes of it. */
+export function documentOf(data: Buffer | string, context: Partial<RecordContext> = {}): Document {
+  try {
+    const outcome = interpret(Buffer.from(data), { id: KEY, arrival: ARRIVAL, ...context });
+    if (outcome.kind !== 'document') return { kind: outcome.kind };
+    return JSON.parse(fromBase64(outcome.data)) as Document;
+  } catch (error) {
+    if (error instanceof UnreadableRecord) return { failed: error.reason };
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Context, FirehoseTransformationEvent } from 'aws-lambda';
+
+export const CONTEXT = {
+  awsRequestId: 'invocation-1',
+  functionName: 'transform',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:transform',
+  memoryLimitInMB: '512',
+  getRemainingTimeInMillis: () => 60_000,
+} as unknown as Context;
+
+export const ARRIVAL = Date.UTC(2026, 10, 21, 7);
+
+/** A producer's partition key, which is a document's id. */
+export const KEY = 'l1-abcdefghijklmnopqrstuv';
+
+type Data = Buffer | string;
+
+/** Records as Firehose hands them over from a data stream; the first record's id is `record-0`. */
+export function batch(data: readonly Data[], partitionKey = KEY): FirehoseTransformationEvent {
+  return {
+    invocationId: 'invocation-1',
+    deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/logs',
+    sourceKinesisStreamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/logs',
+    region: 'eu-west-1',
+    records: data.map((each, at) => ({
+      recordId: `record-${at}`,
+      approximateArrivalTimestamp: ARRIVAL,
+      data: Buffer.from(each).toString('base64'),
+      kinesisRecordMetadata: {
+        shardId: 'shardId-000000000000',
+        partitionKey,
+        approximateArrivalTimestamp: ARRIVAL,
+        sequenceNumber: `4954698668313554428650745793632162567570019247115678515${at}`,
+        subsequenceNumber: '',
+      },
+    })),
+  };
+}
+
+export function fromBase64(data: string | undefined): string {
+  return Buffer.from(data ?? '', 'base64').toString();
+}
