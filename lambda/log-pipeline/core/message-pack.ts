@@ -14,11 +14,12 @@ export function isMessagePack(first: number | undefined): boolean {
 export function readMessagePack(bytes: Buffer): object {
   try {
     // A length that the record can't hold is a lie.
-    const most = { maxArrayLength: bytes.length, maxMapLength: bytes.length };
-    const value = decode(bytes, {
-      ...most,
-      maxStrLength: bytes.length,
-      maxBinLength: bytes.length,
+    const { buffer, byteOffset, length } = bytes;
+    const value = decode(new Uint8Array(buffer, byteOffset, length), {
+      maxArrayLength: length,
+      maxMapLength: length,
+      maxStrLength: length,
+      maxBinLength: length,
     });
     if (isObject(value)) return asJson(value) as object;
   } catch (cause) {

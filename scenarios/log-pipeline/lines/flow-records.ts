@@ -34,7 +34,7 @@ export function flowRecords({
   const names = format.split(' ').map((field) => field.slice(2, -1));
   return Array.from({ length: count }, (_, at) => {
     const status = at % 20 === 19 ? random.oneOf(['NODATA', 'SKIPDATA']) : 'OK';
-    const flow = { ...flowOf(random, from.getTime() / 1000 + at * 6, status), version };
+    const flow = flowOf(random, version, from.getTime() / 1000 + at * 6, status);
     return names
       .map((name) => (status === 'OK' || ALWAYS_KNOWN.has(name) ? (flow[name] ?? '-') : '-'))
       .join(' ');
@@ -43,13 +43,19 @@ export function flowRecords({
 
 const FROM = new Date('2026-11-20T06:00:00Z');
 
-function flowOf(random: Random, start: number, status: string): Record<string, string> {
+function flowOf(
+  random: Random,
+  version: string,
+  start: number,
+  status: string,
+): Record<string, string> {
   const isIPv6 = random.next() < 0.1;
   const [outside, inside] = isIPv6
     ? [`2001:db8::${random.between(1, 0xffff).toString(16)}`, '2001:db8:1234:1a00::5']
     : [`198.51.100.${random.between(1, 255)}`, `10.0.1.${random.between(5, 60)}`];
   const packets = random.between(1, 400);
   return {
+    version,
     'account-id': '123456789010',
     'vpc-id': 'vpc-0123456789abcdef0',
     'subnet-id': 'subnet-0a1b2c3d4e5f60718',

@@ -1,0 +1,159 @@
+import { encode } from '@msgpack/msgpack';
+import { documentOf } from './support/documents.ts';
+import { ARRIVAL, KEY } from './support/firehose.ts';
+
+const LINE = '192.0.2.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 5';
+const arrival = new Date(ARRIVAL).toISOString();
+
+describe.each([
+  ['JSON', (value: object) => JSON.stringify(value)],
+  ['MessagePack', (value: object) => Buffer.from(encode(value))],
+])('An object in %s', (_, format) => {
+  test('keeps names of the Elastic Common Schema, dotted, and has all else under json', () => {
+    const source = {
+      '@timestamp': '2026-11-20T06:00:00.5Z',
+      message: 'hello',
+      'http.response.status_code': 200,
+      user: { name: 'alice', roles: ['a', 'b'] },
+      event: { dataset: 'shop.orders' },
+      url: 'not an object',
+      requestId: { deep: [1, { er: 2 }] },
+    };
+    expect(documentOf(format(source))).toEqual({
+      '@timestamp': '2026-11-20T06:00:00.500Z',
+      'event.id': KEY,
+      'event.original': JSON.stringify(source),
+      'event.dataset': 'shop.orders',
+      message: 'hello',
+      'http.response.status_code': 200,
+      'user.name': 'alice',
+      'user.roles': ['a', 'b'],
+      json: { url: 'not an object', requestId: { deep: [1, { er: 2 }] } },
+    });
+  });
+
+  test.each(['message', 'log'])('with a line in %s has the fields of the line too', (name) => {
+    const found = documentOf(
+      format({ [name]: `${LINE}\n`, host: { name: 'web-1' }, stream: 'out' }),
+    );
+    expect(found).toMatchObject({
+      '@timestamp': '2000-10-10T20:55:36.000Z',
+      'event.dataset': 'apache.access',
+      'event.original': LINE,
+      'event.id': KEY,
+      'url.path': '/',
+      'host.name': 'web-1',
+      json: { stream: 'out' },
+    });
+    expect(found.message).toBeUndefined();
+  });
+
+  test("with a flow log's record has its fields, as flow logs put it into Firehose", () => {
+    const message =
+      '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK';
+    expect(documentOf(format({ message }))).toMatchObject({
+      'event.dataset': 'aws.vpcflow',
+      'event.original': message,
+      'destination.port': 22,
+    });
+  });
+
+  test.each([
+    ['@timestamp', '2026-11-20T06:00:00+01:00', '2026-11-20T05:00:00.000Z'],
+    ['timestamp', '2026-11-20 06:00:00,123', '2026-11-20T06:00:00.123Z'],
+    ['time', '2026-11-20T06:00:00.123456789Z', '2026-11-20T06:00:00.123Z'],
+    ['time', '2026-11-20T06:00:00 -0130', '2026-11-20T07:30:00.000Z'],
+    ['date', 1_763_618_400.25, '2025-11-20T06:00:00.250Z'],
+    ['ts', 1_763_618_400_250, '2025-11-20T06:00:00.250Z'],
+    ['ts', 1_763_618_400_250_000, '2025-11-20T06:00:00.250Z'],
+    ['ts', 0, '1970-01-01T00:00:00.000Z'],
+    ['time', '2099-12-31T00:00:00Z', '2099-12-31T00:00:00.000Z'],
+  ])('has its time in %s, %s', (name, value, iso) => {
+    const document = documentOf(format({ [name]: value, a: 1 }));
+    expect(document['@timestamp']).toBe(iso);
+    expect(document.json).toEqual({ a: 1 });
+  });
+
+  test.each([
+    { time: 'yesterday' },
+    { ts: -1 },
+    { ts: 1e300 },
+    { date: null },
+    { time: '2026-13-45T00:00' },
+  ])('without a time, %j, has that of its arrival, and the field under json', (source) => {
+    expect(documentOf(format(source))).toMatchObject({ '@timestamp': arrival, json: source });
+  });
+
+  test('has nothing by way of __proto__', () => {
+    const source = JSON.parse('{"a": 1, "constructor": {"prototype": 2}}') as object;
+    expect(documentOf(format(source)).json).toEqual(source);
+    expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
+  });
+
+  test('of more than 20 levels fails', () => {
+    let deep: object = {};
+    for (let level = 0; level < 20; level++) deep = { deep };
+    expect(documentOf(format(deep))).toEqual({ failed: 'too-deep' });
+  });
+});
+
+describe('JSON', () => {
+  test('with __proto__ as a key keeps it as a key', () => {
+    const { json } = documentOf('{"__proto__": {"isAdmin": true}, "event": {"__proto__": 1}}');
+    expect(Object.keys(json as object)).toEqual(['__proto__']);
+    expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
+  });
+
+  test('with a key twice has the last one once', () => {
+    expect(documentOf('{"user.name": "a", "user": {"name": "b"}, "x": 1, "x": 2}')).toMatchObject({
+      'user.name': 'b',
+      json: { x: 2 },
+    });
+  });
+
+  test('can not take the place of id and original', () => {
+    const text = '{"event.id": "forged", "event": {"id": "forged", "original": "forged"}}';
+    expect(documentOf(text)).toMatchObject({ 'event.id': KEY, 'event.original': text });
+  });
+
+  test.each(['{"a": 1', '{"a": 1}{"b": 2}', '{"a": 1}\n{"b": 2}', '{a: 1}'])(
+    '%j is broken',
+    (text) => {
+      expect(documentOf(text)).toEqual({ failed: 'broken-json' });
+    },
+  );
+
+  test.each(['[1, 2]', '"text"', '12', 'null', '[{"message": "hello"}]'])(
+    '%s is no object',
+    (text) => {
+      expect(documentOf(text)).toEqual({ failed: 'unknown-format' });
+    },
+  );
+});
+
+describe('MessagePack', () => {
+  test('has binary values as text, or in base64 where they are none', () => {
+    const source = { a: Buffer.from('text'), b: Buffer.from([0xff]) };
+    expect(documentOf(Buffer.from(encode(source))).json).toEqual({ a: 'text', b: '/w==' });
+  });
+
+  test('of a large map is read', () => {
+    const source = Object.fromEntries(Array.from({ length: 70_000 }, (_, at) => [`k${at}`, at]));
+    expect(documentOf(Buffer.from(encode(source))).json).toEqual(source);
+  });
+
+  test.each([
+    ['that breaks off', Buffer.from(encode({ a: 'text' })).subarray(0, 4)],
+    ['of two maps', Buffer.concat([encode({ a: 1 }), encode({ a: 1 })])],
+    [
+      'that claims four billion entries',
+      Buffer.from([0xdf, 0xff, 0xff, 0xff, 0xff, 0xa1, 0x61, 0x01]),
+    ],
+    [
+      'with an array that claims them',
+      Buffer.from([0x81, 0xa1, 0x61, 0xdd, 0xff, 0xff, 0xff, 0xff]),
+    ],
+  ])('%s fails', (_, bytes) => {
+    expect(documentOf(bytes)).toEqual({ failed: 'broken-message-pack' });
+  });
+});
