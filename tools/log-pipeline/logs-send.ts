@@ -21,8 +21,12 @@ await runCommand(async () => {
     throw new UserError('--follow goes with one file: start the command once for each file.');
   const { files, bytes } = await chooseFiles(names);
   const target = await findTarget();
-  // Standard mode: five tries of a request that fails as a whole, with backoff and jitter.
-  const client = new KinesisClient({ maxAttempts: 5 });
+  const client = new KinesisClient({
+    // Of a request that fails as a whole, with backoff and jitter.
+    maxAttempts: 5,
+    // The client would otherwise make a connection for each request.
+    requestHandler: { disableConcurrentStreams: false, requestTimeout: 60_000 },
+  });
   const stream =
     options.stream ??
     (await allowed('cloudformation:DescribeStacks', () => streamOfStack(stack, target)));
@@ -64,7 +68,6 @@ await runCommand(async () => {
     // Standard input would keep the process alive.
     interrupted.abort();
     process.off('SIGINT', interrupt);
-    client.destroy();
     stopProgress();
     console.log(summary(tally, performance.now() - started));
   }
