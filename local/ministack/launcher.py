@@ -15,6 +15,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from abandoned_polls import end_abandoned_polls
 from documented_rights import authorize_batches_of_messages, authorize_statements
 from firehose_services import deliver_to_opensearch
 from h2.connection import ConnectionInputs, ConnectionState, H2ConnectionStateMachine
@@ -221,6 +222,7 @@ if __name__ == "__main__":
     authorize_statements()
     stand_for_ecs()
     throttle_writes()
+    end_abandoned_polls()
     answer_after_goaway()
     poll_as_many_as_processors()
     deliver_to_opensearch()
