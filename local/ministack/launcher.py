@@ -18,9 +18,7 @@ from pathlib import Path
 from abandoned_polls import end_abandoned_polls
 from documented_rights import authorize_batches_of_messages, authorize_statements
 from firehose_services import deliver_to_opensearch
-from h2.connection import ConnectionInputs, ConnectionState, H2ConnectionStateMachine
-from h2.events import ConnectionTerminated
-from hypercorn.protocol.h2 import H2Protocol
+from http2 import speak_http2
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
@@ -173,18 +171,6 @@ def stand_for_ecs() -> None:
     iam_evaluator.evaluate_trust_policy = evaluate
 
 
-def answer_after_goaway() -> None:
-    """A client that will ask no more still wants its answer: Kinesis's speaks HTTP/2 and says GOAWAY right after asking."""
-    is_open = ConnectionState.SERVER_OPEN
-    H2ConnectionStateMachine._transitions[(is_open, ConnectionInputs.RECV_GOAWAY)] = (None, is_open)
-    original = H2Protocol._handle_events
-
-    async def handle(self, events):
-        await original(self, [event for event in events if not isinstance(event, ConnectionTerminated)])
-
-    H2Protocol._handle_events = handle
-
-
 def poll_as_many_as_processors() -> None:
     """Each concurrent batch is a process of its own; more of them than processors only slow each other down."""
     original = lambda_svc._sqs_esm_concurrency
@@ -223,7 +209,7 @@ if __name__ == "__main__":
     stand_for_ecs()
     throttle_writes()
     end_abandoned_polls()
-    answer_after_goaway()
+    speak_http2()
     poll_as_many_as_processors()
     deliver_to_opensearch()
     end_with_the_runner()
