@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 
 interface Entry {
@@ -38,12 +39,18 @@ export class FakeQueues {
   readonly #queues = new Map<string, Held[]>();
   readonly #failures = new Map<string, Error>();
   #serial = 0;
+  #receiving = 0;
 
   /** A client for them. */
   readonly client = {
     send: (command: { input: Input }, { abortSignal }: { abortSignal?: AbortSignal } = {}) =>
       this.call(command.constructor.name.replace('Command', ''), command.input, abortSignal),
   } as unknown as SQSClient;
+
+  /** Receives that wait for messages. */
+  get receiving(): number {
+    return this.#receiving;
+  }
 
   put(queueUrl: string, body: string, group?: string): string {
     const id = `message-${this.#serial++}`;
@@ -94,11 +101,16 @@ export class FakeQueues {
 
   async #receive(input: Input, signal?: AbortSignal): Promise<object> {
     const until = Date.now() + (input.WaitTimeSeconds ?? 0) * 1_000;
-    for (;;) {
-      if (signal?.aborted) throw new DOMException('Request aborted', 'AbortError');
-      const taken = this.#take(input);
-      if (taken.length > 0 || Date.now() >= until) return { Messages: taken };
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    this.#receiving++;
+    try {
+      for (;;) {
+        if (signal?.aborted) throw new DOMException('Request aborted', 'AbortError');
+        const taken = this.#take(input);
+        if (taken.length > 0 || Date.now() >= until) return { Messages: taken };
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    } finally {
+      this.#receiving--;
     }
   }
 
@@ -116,7 +128,7 @@ export class FakeQueues {
         ApproximateReceiveCount: String(held.receives),
         MessageGroupId: held.group,
       };
-      return { MessageId, Body, ReceiptHandle, Attributes };
+      return { MessageId, Body, MD5OfBody: md5(Body), ReceiptHandle, Attributes };
     });
   }
 
@@ -127,7 +139,7 @@ export class FakeQueues {
       StringValue,
     ]);
     Object.assign(this.#queue(QueueUrl).at(-1)?.attributes ?? {}, Object.fromEntries(attributes));
-    return { MessageId };
+    return { MessageId, MD5OfMessageBody: md5(MessageBody) };
   }
 
   #eachEntry(
@@ -143,4 +155,9 @@ export class FakeQueues {
     }
     return { Successful: [], Failed };
   }
+}
+
+/** Clients check it. */
+function md5(body: string): string {
+  return createHash('md5').update(body).digest('hex');
 }
