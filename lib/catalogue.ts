@@ -25,4 +25,10 @@ export const CATALOGUE: readonly Architecture[] = [
     source: 'C, workshop 2020',
     stacks: ['QueueWorker'],
   },
+  {
+    id: 'market-hours',
+    title: 'A service that runs only while the market is open',
+    source: 'P, London 2019',
+    stacks: ['MarketHours'],
+  },
 ];

@@ -3,6 +3,7 @@ import { AccountSettingsStack } from './common/account-settings-stack.ts';
 import type { DeploymentProfile } from './common/deployment-profile.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
+import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
 
 /** What a deployment is made with. */
@@ -25,6 +26,8 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   new ImageResizerEdgeStack(app, 'ImageResizerEdge', { profile, resizer, resizerRegion: region });
 
   withLogs(new QueueWorkerStack(app, 'QueueWorker', profile), account);
+
+  new MarketHoursStack(app, 'MarketHours', profile);
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

@@ -1,4 +1,4 @@
-import { Aws, Duration, TimeZone, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, TimeZone, Validations } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import {
@@ -61,7 +61,9 @@ export class ExchangeHours extends Construct {
       reason: 'It is a dead-letter queue, of schedules and of a function.',
     });
     this.setHours = this.function(props);
-    this.schedules = new ScheduleGroup(this, 'Schedules');
+    this.schedules = new ScheduleGroup(this, 'Schedules', {
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.addSchedules(this.schedulerRole());
     watchHours(props.monitoring, this.setHours, this.missed);
   }

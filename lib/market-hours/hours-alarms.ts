@@ -70,7 +70,6 @@ export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, mi
   const dead = missed.metricApproximateNumberOfMessagesVisible({
     period: Duration.minutes(1),
     statistic: 'max',
-    label: 'Hours: missed',
   });
   monitoring.alarm('HoursWereMissed', {
     severity: 'critical',
@@ -81,5 +80,5 @@ export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, mi
   });
   monitoring.graph('Hours: should be open, is open, mended', should, is, mended);
   monitoring.graph('Hours: days of calendar left', daysLeft);
-  monitoring.graph('Queues: messages waiting and dead', dead);
+  monitoring.graph('Queues: messages waiting and dead', dead.with({ label: 'Hours: missed' }));
 }

@@ -17,6 +17,5 @@ export function hoursMetric(metricName: HoursMetric): Metric {
     dimensionsMap: { service: SET_HOURS },
     statistic: 'max',
     period: Duration.minutes(CHECK_MINUTES),
-    label: metricName,
   });
 }

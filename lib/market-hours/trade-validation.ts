@@ -22,7 +22,7 @@ export class TradeValidation extends Construct {
 
   /** How long the service hides a message from others before it renews that. */
   static readonly VISIBILITY = Duration.seconds(20);
-  /** The exchange's longest closing since 1933, of September 2001, took 6 days and 18 hours. */
+  /** The exchange's longest closing since 1933, of September 2001, took less than seven days. */
   static readonly RETENTION = Duration.days(10);
   /** For how long a trade may wait while the service should be open. */
   static readonly MAX_AGE = Duration.minutes(30);

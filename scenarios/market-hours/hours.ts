@@ -90,10 +90,10 @@ function isChangingAt({ sessions }: Week, time: Date): boolean {
   });
 }
 
-/** Of the checks, those that come in and after the windows of the other schedules, wherever summer puts them. */
+/** Of the checks, those shortly after a change, in winter's hours and in summer's. */
 function isTelling({ time, task }: Firing): boolean {
-  const isAround = [13, 14, 17, 18, 20, 21].includes(time.getUTCHours());
-  return task === 'set' || (isAround && [20, 30].includes(time.getUTCMinutes()));
+  const isAfterChange = [13, 14, 17, 18, 20, 21].includes(time.getUTCHours());
+  return task === 'set' || (isAfterChange && time.getUTCMinutes() === 25);
 }
 
 function describeSchedule({ expression, timeZone, windowMinutes, task }: ReadSchedule): string {

@@ -1,0 +1,223 @@
+import { asText, listOf, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+interface ScheduleProperties {
+  readonly ScheduleExpression: string;
+  readonly ScheduleExpressionTimezone: string;
+  readonly FlexibleTimeWindow: object;
+  readonly Target: {
+    readonly Arn: unknown;
+    readonly Input: unknown;
+    readonly DeadLetterConfig: { readonly Arn: unknown };
+    readonly RetryPolicy: object;
+  };
+}
+
+interface AlarmProperties {
+  readonly Threshold: number;
+  readonly EvaluationPeriods: number;
+  readonly ComparisonOperator: string;
+  readonly TreatMissingData: string;
+  readonly MetricName?: string;
+  readonly Metrics?: readonly { readonly Expression?: string }[];
+}
+
+const template = readTemplate('MarketHours');
+const production = readTemplate('MarketHours', 'production');
+
+/** What a role may do, as `action on Resource`. */
+function rights(role: string): string[] {
+  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
+    .filter(([id]) => id.includes(role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      listOf(Action).flatMap((action) =>
+        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
+      ),
+    )
+    .filter((right) => !/^(logs|xray):/.test(right))
+    .sort();
+}
+
+/** `<HoursMissed4F6EB0FD.Arn>` as `HoursMissed`. */
+function readable(resource: string): string {
+  return resource.replace(/<(\w+?)[0-9A-F]{8}(\.\w+)?>/, '$1');
+}
+
+function alarm(name: string): AlarmProperties {
+  const found = resourcesOf<AlarmProperties>(template, 'AWS::CloudWatch::Alarm').find(([id]) =>
+    id.startsWith(`Monitoring${name}`),
+  );
+  if (!found) throw new Error(`There is no alarm ${name}.`);
+  return found[1].Properties;
+}
+
+const expressionOf = ({ Metrics = [] }: AlarmProperties) =>
+  Metrics.map(({ Expression }) => Expression).find((expression) => expression);
+
+describe('The schedules', () => {
+  const schedules = resourcesOf<ScheduleProperties>(template, 'AWS::Scheduler::Schedule').map(
+    ([, { Properties }]) => Properties,
+  );
+
+  test('look at the calendar when something may change, in New York, within ten minutes', () => {
+    const inNewYork = schedules.filter(
+      ({ ScheduleExpressionTimezone }) => ScheduleExpressionTimezone === 'America/New_York',
+    );
+    expect(inNewYork.map(({ ScheduleExpression }) => ScheduleExpression)).toEqual([
+      'cron(15 9 ? * MON-FRI *)',
+      'cron(15 13 ? * MON-FRI *)',
+      'cron(15 16 ? * MON-FRI *)',
+    ]);
+    for (const { FlexibleTimeWindow, Target } of inNewYork) {
+      expect(FlexibleTimeWindow).toEqual({ Mode: 'FLEXIBLE', MaximumWindowInMinutes: 10 });
+      expect(Target.Input).toBe('{"time":"<aws.scheduler.scheduled-time>","task":"set"}');
+    }
+  });
+
+  test('check every five minutes, in UTC, where no hour is missing or comes twice', () => {
+    expect(schedules).toContainEqual(
+      expect.objectContaining({
+        ScheduleExpression: 'cron(0/5 * * * ? *)',
+        ScheduleExpressionTimezone: 'Etc/UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: expect.objectContaining({
+          Input: '{"time":"<aws.scheduler.scheduled-time>","task":"check"}',
+        }) as object,
+      }),
+    );
+  });
+
+  test('try three times within five minutes, and keep what they could not deliver', () => {
+    expect(schedules).toHaveLength(4);
+    for (const { Target } of schedules) {
+      expect(Target.RetryPolicy).toEqual({
+        MaximumEventAgeInSeconds: 300,
+        MaximumRetryAttempts: 3,
+      });
+      expect(readable(asText(Target.DeadLetterConfig.Arn))).toBe('HoursMissed');
+    }
+  });
+
+  test('hand over to a function whose failures are kept too', () => {
+    expect(resourceOf(template, 'AWS::Lambda::EventInvokeConfig').Properties).toMatchObject({
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 300,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() as unknown } },
+    });
+  });
+
+  test('act by a role that only their group can take', () => {
+    const [, { Properties }] = resourcesOf<{ AssumeRolePolicyDocument: unknown }>(
+      template,
+      'AWS::IAM::Role',
+    ).find(([id]) => id.includes('SchedulerRole')) ?? ['', { Properties: undefined }];
+    const group = resourceOf(template, 'AWS::Scheduler::ScheduleGroup').id;
+    expect(Properties?.AssumeRolePolicyDocument).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'scheduler.amazonaws.com' },
+          Condition: {
+            StringEquals: {
+              'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+              'aws:SourceArn': { 'Fn::GetAtt': [group, 'Arn'] },
+            },
+          },
+        },
+      ],
+    });
+  });
+});
+
+describe('Of rights', () => {
+  test('the schedules have one function to call, and a place for what fails', () => {
+    expect(rights('SchedulerRole')).toEqual([
+      'lambda:InvokeFunction on HoursSetHours',
+      'sqs:GetQueueAttributes on HoursMissed',
+      'sqs:GetQueueUrl on HoursMissed',
+      'sqs:SendMessage on HoursMissed',
+    ]);
+  });
+
+  test('the function has one service to describe and to update', () => {
+    expect(rights('SetHoursRole').filter((right) => right.startsWith('ecs:'))).toEqual([
+      'ecs:DescribeServices on ValidationService',
+      'ecs:UpdateService on ValidationService',
+    ]);
+  });
+
+  test('the service has one queue to read, one to write and one table to put into', () => {
+    expect(rights('TaskTaskRole')).toEqual([
+      'dynamodb:PutItem on ValidationVerdicts',
+      'sqs:ChangeMessageVisibility on ValidationTradesQueue',
+      'sqs:DeleteMessage on ValidationTradesQueue',
+      'sqs:GetQueueAttributes on ValidationTradesDeadLetters',
+      'sqs:GetQueueAttributes on ValidationTradesQueue',
+      'sqs:GetQueueUrl on ValidationTradesDeadLetters',
+      'sqs:GetQueueUrl on ValidationTradesQueue',
+      'sqs:ReceiveMessage on ValidationTradesQueue',
+      'sqs:SendMessage on ValidationTradesDeadLetters',
+    ]);
+  });
+});
+
+describe('The operator', () => {
+  test.each([
+    ['ShouldBeOpenButIsNot', 'should - is'],
+    ['IsOpenButShouldNotBe', 'is - should'],
+  ])('hears after two checks: %s', (name, expression) => {
+    const properties = alarm(name);
+    expect(expressionOf(properties)).toBe(expression);
+    expect(properties).toMatchObject({ Threshold: 1, EvaluationPeriods: 2 });
+  });
+
+  test('hears of silence, after 15 minutes', () => {
+    expect(alarm('HoursWereNotSet')).toMatchObject({
+      MetricName: 'Invocations',
+      ComparisonOperator: 'LessThanOrEqualToThreshold',
+      Threshold: 0,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('hears 30 days before the calendar ends', () => {
+    expect(alarm('CalendarRunsOut')).toMatchObject({
+      MetricName: 'CalendarDaysLeft',
+      ComparisonOperator: 'LessThanOrEqualToThreshold',
+      Threshold: 30,
+    });
+  });
+
+  test('hears of trades that wait for 30 minutes, but of none that wait for the opening', () => {
+    expect(expressionOf(alarm('TradesIsLate'))).toBe('IF(age < up, age, up)');
+    expect(alarm('TradesIsLate').Threshold).toBe(1_800);
+  });
+});
+
+test('Trades wait for up to ten days', () => {
+  const queue = resourcesOf(template, 'AWS::SQS::Queue').find(([id]) => id.includes('TradesQueue'));
+  expect(queue?.[1].Properties.MessageRetentionPeriod).toBe(10 * 86_400);
+});
+
+test('The service begins at zero tasks', () => {
+  expect(resourceOf(template, 'AWS::ECS::Service').Properties.DesiredCount).toBe(0);
+});
+
+test('In production verdicts are kept, protected, and can be had back from any second of 35 days', () => {
+  expect(resourceOf(production, 'AWS::DynamoDB::Table')).toMatchObject({
+    DeletionPolicy: 'Retain',
+    Properties: {
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    },
+  });
+});
