@@ -83,9 +83,9 @@ describe.each(WITH_SERVICES)('The container service of %s', (stack) => {
     );
     expect(groups).toHaveLength(1);
     for (const group of groups) {
-      const { Properties } = template.Resources[group] ?? { Properties: {} };
-      expect(Properties.SecurityGroupIngress).toBeUndefined();
-      expect(Properties.SecurityGroupEgress).toMatchObject([
+      const properties = template.Resources[group]?.Properties;
+      expect(properties?.SecurityGroupIngress).toBeUndefined();
+      expect(properties?.SecurityGroupEgress).toMatchObject([
         { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 },
       ]);
     }
