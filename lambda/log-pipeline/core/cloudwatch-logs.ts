@@ -34,10 +34,13 @@ export function eventId({ owner, logGroup, logStream }: LogsPayload, event: LogE
   return hashId(owner, logGroup, logStream, event.id);
 }
 
-/** A record for each event: a payload like the one it was in, which says where it is from. */
+/**
+ * A record for each event: a payload like the one it was in, which says where it is from. The line
+ * end parts it from others in the backup.
+ */
 export function splitPayload(payload: LogsPayload): OutgoingRecord[] {
   return payload.logEvents.map((event) => {
-    const json = Buffer.from(JSON.stringify({ ...payload, logEvents: [event] }));
+    const json = Buffer.from(`${JSON.stringify({ ...payload, logEvents: [event] })}\n`);
     return {
       partitionKey: eventId(payload, event),
       data: json.length < WORTH_COMPRESSING ? json : gzipSync(json),

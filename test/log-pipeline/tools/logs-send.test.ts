@@ -21,7 +21,7 @@ afterEach(() => {
 const start = (args: readonly string[], { endpoint }: Pick<FakeAws, 'endpoint'>) =>
   startTool('logs-send.ts', args, { ...CREDENTIALS, AWS_ENDPOINT_URL: endpoint });
 const send = (args: readonly string[], aws: FakeAws) => start(args, aws).ended;
-const texts = ({ accepted }: FakeAws) => accepted.map(({ data }) => data.toString());
+const texts = ({ accepted }: FakeAws) => accepted.map(({ data }) => data.toString().trimEnd());
 const keys = ({ accepted }: FakeAws) => accepted.map(({ key }) => key);
 
 describe('npm run logs:send', () => {
@@ -33,7 +33,7 @@ describe('npm run logs:send', () => {
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^601 lines \(4,698 bytes\) sent, 2 requests, 0 lines sent again, [\d.]+ s, [\d,]+ lines\/s, empty lines skipped: 1\n$/,
+      /^601 lines \(5,299 bytes\) sent, 2 requests, 0 lines sent again, [\d.]+ s, [\d,]+ lines\/s, empty lines skipped: 1\n$/,
     );
     expect(texts(aws).sort()).toEqual([...numbered(600).trimEnd().split('\n'), 'packed'].sort());
   });

@@ -36,7 +36,7 @@ describe('Sending lines', () => {
   });
 
   test('bytes are counted as sent', async () => {
-    expect((await send('abc\nde\n', new FakeKinesis())).tally.bytes).toBe(5);
+    expect((await send('abc\nde\n', new FakeKinesis())).tally.bytes).toBe(7);
   });
 
   test('as many requests at a time as wanted, and no more', async () => {
@@ -83,7 +83,7 @@ describe('Sending lines', () => {
     });
     expect(kinesis.texts).toEqual(['{"message":"short"}']);
     expect(tally.tooLong).toBe(1);
-    expect(said).toEqual([expect.stringContaining('a.log line 2: not sent, its 94 bytes')]);
+    expect(said).toEqual([expect.stringContaining('a.log line 2: not sent, its 95 bytes')]);
   });
 });
 

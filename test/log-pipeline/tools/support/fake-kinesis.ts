@@ -23,7 +23,7 @@ export class FakeKinesis {
   /** @param refuses whether a record is refused, by its text and the number of the call from 1 */
   constructor(refuses: (text: string, call: number) => boolean | Error = () => false) {
     this.answer = ({ Records = [] }, call) => {
-      const verdicts = Records.map(({ Data = '' }) => refuses(Buffer.from(Data).toString(), call));
+      const verdicts = Records.map(({ Data = '' }) => refuses(textOf(Buffer.from(Data)), call));
       const failure = verdicts.find((verdict) => verdict instanceof Error);
       if (failure) return failure;
       const results = Records.map(({ Data, PartitionKey: key = '' }, at) => {
@@ -51,6 +51,11 @@ export class FakeKinesis {
   }
 
   get texts(): string[] {
-    return this.accepted.map(({ data }) => data.toString());
+    return this.accepted.map(({ data }) => textOf(data));
   }
+}
+
+/** Of a line, without its end. */
+function textOf(data: Buffer): string {
+  return data.toString().replace(/\n$/, '');
 }
