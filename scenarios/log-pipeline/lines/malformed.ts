@@ -1,5 +1,5 @@
 import { accessLines } from './access-lines.ts';
-import { Random } from './random.ts';
+import { Random } from '../../support/random.ts';
 
 /** Ways in which a line is none; each makes a line without a line break. */
 const KINDS: Readonly<Record<string, (line: string, random: Random) => Buffer | string>> = {

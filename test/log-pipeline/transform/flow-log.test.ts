@@ -1,5 +1,5 @@
 import { readFlowLogFormat } from '../../../lambda/log-pipeline/core/flow-log.ts';
-import { CUSTOM_FORMAT, flowRecords } from '../../../scenarios/log-pipeline/lines/flow-records.ts';
+import { CUSTOM_FORMAT, flowRecords } from '../../../scenarios/support/flow-records.ts';
 import { documentOf } from './support/documents.ts';
 import { ARRIVAL, KEY } from './support/firehose.ts';
 

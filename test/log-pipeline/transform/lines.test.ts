@@ -1,6 +1,6 @@
 import { accessLines } from '../../../scenarios/log-pipeline/lines/access-lines.ts';
 import { census, topOf } from '../../../scenarios/log-pipeline/lines/census.ts';
-import { flowRecords } from '../../../scenarios/log-pipeline/lines/flow-records.ts';
+import { flowRecords } from '../../../scenarios/support/flow-records.ts';
 import { malformedLines } from '../../../scenarios/log-pipeline/lines/malformed.ts';
 import { documentOf, type Document } from './support/documents.ts';
 
