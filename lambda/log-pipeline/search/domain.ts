@@ -12,20 +12,11 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export interface SearchDomainOptions extends Pick<
-  SignedFetchOptions,
-  'region' | 'credentials' | 'send'
-> {
+export interface SearchDomainOptions extends Pick<SignedFetchOptions, 'region' | 'credentials'> {
   /** Host as CloudFormation gives it, e.g. `search-logs-abc.eu-central-1.es.amazonaws.com`. */
   readonly endpoint: string;
   /** When to stop trying, in milliseconds since 1970. */
   readonly deadline: number;
-  /**
-   * Waits between two attempts.
-   *
-   * @default - by the clock
-   */
-  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** A domain that answered something else than hoped for, or nothing. */
@@ -42,13 +33,11 @@ const LONGEST_PAUSE = 15_000;
 export class SearchDomain {
   private readonly origin: string;
   private readonly deadline: number;
-  private readonly pause: (milliseconds: number) => Promise<unknown>;
   private readonly fetch: (url: string, request: SignedRequest) => Promise<Response>;
 
-  constructor({ endpoint, deadline, pause = sleep, ...signing }: SearchDomainOptions) {
+  constructor({ endpoint, deadline, ...signing }: SearchDomainOptions) {
     this.origin = `https://${endpoint}`;
     this.deadline = deadline;
-    this.pause = pause;
     this.fetch = signedFetch({ ...signing, service: 'es' });
   }
 
@@ -69,7 +58,7 @@ export class SearchDomain {
           `${this.origin} was not ready for ${method} /${path} in time. Its last answer: ${last}.`,
         );
       }
-      await this.pause(wait);
+      await sleep(wait);
     }
   }
 
