@@ -1,10 +1,12 @@
 import { imageResizer } from './image-resizer.ts';
 import { logProducer } from './log-pipeline-producer.ts';
+import { queueWorker } from './queue-worker.ts';
 import { printMachine } from './table.ts';
 
 const benches = new Map([
   ['image-resizer', imageResizer],
   ['log-producer', logProducer],
+  ['queue-worker', queueWorker],
 ]);
 
 const wanted = process.argv.slice(2);

@@ -90,8 +90,8 @@ describe('The service', () => {
   });
 
   test('without what the stack sets ends with the name of what is missing', async () => {
-    const { MAX_RECEIVES: _, ...environment } = process.env;
-    const service = start({ ...environment, VISIBILITY_SECONDS: '20' });
+    const environment = { ...process.env, VISIBILITY_SECONDS: '20', MAX_RECEIVES: '' };
+    const service = start(environment);
     const complaint = service.stderr ? text(service.stderr) : '';
     expect(await exitCode(service)).toBe(1);
     expect(await complaint).toContain('The environment variable MAX_RECEIVES is not set');
