@@ -90,9 +90,9 @@ function isChangingAt({ sessions }: Week, time: Date): boolean {
   });
 }
 
-/** Of the checks, those shortly after a change, in winter's hours and in summer's. */
+/** Of the checks, those after each change: ten minutes in winter, an hour more in summer. */
 function isTelling({ time, task }: Firing): boolean {
-  const isAfterChange = [13, 14, 17, 18, 20, 21].includes(time.getUTCHours());
+  const isAfterChange = [14, 18, 21].includes(time.getUTCHours());
   return task === 'set' || (isAfterChange && time.getUTCMinutes() === 25);
 }
 

@@ -64,8 +64,13 @@ export class MarketHours {
   async setDesiredCount(desiredCount: number): Promise<void> {
     const [cluster, service] = [this.output('Cluster'), this.output('Service')];
     await this.ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount }));
-    await until(`${desiredCount} tasks to run`, 120, async () =>
-      (await this.service()).runningCount === desiredCount ? true : undefined,
+    await this.untilRunning(desiredCount);
+  }
+
+  /** On AWS a task takes a minute or two to start, and up to one to end. */
+  async untilRunning(count: number): Promise<void> {
+    await until(`${count} tasks to run`, 300, async () =>
+      (await this.service()).runningCount === count ? true : undefined,
     );
   }
 
