@@ -115,10 +115,10 @@ async function lettersOf(worker: Worker, sent: readonly Sent[]): Promise<Map<str
   );
 }
 
-/** The texts with jobs that can't be done spread among them. */
+/** The texts with jobs that can't be done spread among them, in the ordered queue one to a group. */
 function mixed(texts: readonly Text[], poison: readonly Text[]): Text[] {
   const all = repeat(texts, JOBS);
-  for (const [index, text] of poison.entries()) all.splice((index * JOBS) / POISON, 0, text);
+  for (const [index, text] of poison.entries()) all.splice(index * (2 * GROUPS + 1), 0, text);
   return all;
 }
 

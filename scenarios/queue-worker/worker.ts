@@ -29,6 +29,7 @@ export interface StoredJob {
   readonly group?: string;
   readonly state: string;
   readonly attempts: number;
+  readonly createdAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
   /** One entry for each time that the job took effect. */
