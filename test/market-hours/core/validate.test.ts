@@ -26,7 +26,7 @@ describe('A trade is accepted', () => {
     ['of the dearest share', { symbol: 'BRK.A', price: 745_000 }],
     ['a second ahead of the queue', { executedAt: '2026-03-09T18:00:01Z' }],
     ['of an earlier day', { executedAt: '2026-01-02T15:00:00Z' }],
-    ['on an early close', { executedAt: '2026-03-09T00:00:00-04:00' }],
+    ['from midnight of its day on', { executedAt: '2026-03-09T00:00:00-04:00' }],
     ['with more fields than are looked at', { broker: 'ACME' }],
   ])('%s', (_, changes) => {
     expect(rules(changes)).toEqual([]);
