@@ -62,6 +62,10 @@ export class BatchWorker {
         attemptJob(delivery, claims.get(delivery.jobId ?? ''), this.#props),
       ),
     );
+    for (const { delivery } of attempts.filter(isDuplicate)) {
+      count('DuplicateDeliveries');
+      logger.info('already done: delivered again', { correlation_id: delivery.jobId });
+    }
     const failures = [...attempts.filter(isFailure), ...(await this.#finish(attempts))];
     const isFinal = ({ attempt, error }: Failure) =>
       error instanceof JobError || attempt >= maxAttempts;
@@ -97,4 +101,8 @@ function isFailure(attempt: Success | Failure | Duplicate): attempt is Failure {
 
 function isSuccess(attempt: Success | Failure | Duplicate): attempt is Success {
   return 'result' in attempt;
+}
+
+function isDuplicate(attempt: Success | Failure | Duplicate): boolean {
+  return !isSuccess(attempt) && !isFailure(attempt);
 }
