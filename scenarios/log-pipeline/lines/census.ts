@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** What a log says, counted without the transform: by splitting lines at quotes and spaces. */
 export interface Census {
   readonly lines: number;
@@ -5,6 +7,8 @@ export interface Census {
   readonly statusClasses: ReadonlyMap<string, number>;
   /** By path, without the query. */
   readonly paths: ReadonlyMap<string, number>;
+  /** By IP address. */
+  readonly sources: ReadonlyMap<string, number>;
   /** By the hour's beginning in UTC, `2026-11-20T06:00:00.000Z`. */
   readonly bytesPerHour: ReadonlyMap<string, number>;
 }
@@ -13,6 +17,7 @@ export interface Census {
 export function census(lines: readonly string[]): Census {
   const statusClasses = new Map<string, number>();
   const paths = new Map<string, number>();
+  const sources = new Map<string, number>();
   const bytesPerHour = new Map<string, number>();
   for (const line of lines) {
     const [before = '', after = ''] = line.split('] "', 2);
@@ -21,9 +26,11 @@ export function census(lines: readonly string[]): Census {
     add(statusClasses, `${status[0] ?? '?'}xx`, 1);
     const [, target, version] = request.split(' ');
     if (target?.startsWith('/') && version) add(paths, target.split('?')[0] ?? '', 1);
+    const [address = ''] = before.split(' ');
+    if (isIP(address)) add(sources, address, 1);
     if (bytes !== '-') add(bytesPerHour, hourOf(before.split(' [').at(-1) ?? ''), Number(bytes));
   }
-  return { lines: lines.length, statusClasses, paths, bytesPerHour };
+  return { lines: lines.length, statusClasses, paths, sources, bytesPerHour };
 }
 
 /** The most frequent, in the order of a terms aggregation: by count, then by name. */

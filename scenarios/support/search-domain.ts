@@ -1,0 +1,92 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { signedFetch } from '../../lambda/common/signed-fetch.ts';
+
+/** A document as it was indexed, by its dotted names. */
+export type Document = Readonly<Record<string, unknown>>;
+
+/** One of an aggregation's buckets; aggregations within it are under their names. */
+export interface Bucket {
+  readonly key: string | number;
+  readonly key_as_string?: string;
+  readonly doc_count: number;
+  readonly [aggregation: string]: unknown;
+}
+
+export interface Aggregation {
+  readonly value?: number;
+  readonly doc_count?: number;
+  readonly buckets?: readonly Bucket[];
+}
+
+export interface Found {
+  readonly total: number;
+  readonly documents: readonly Document[];
+  readonly aggregations: Readonly<Record<string, Aggregation>>;
+}
+
+/** What a search answers when OpenSearch has nothing to say: stopped, or just starting. */
+export const SILENT: Found = { total: 0, documents: [], aggregations: {} };
+
+interface Answer {
+  readonly hits: {
+    readonly total: { readonly value: number };
+    readonly hits: readonly { readonly _source: Document }[];
+  };
+  readonly aggregations?: Readonly<Record<string, Aggregation>>;
+}
+
+/** An OpenSearch domain as its operator searches it, by signed requests. */
+export class SearchDomain {
+  private readonly endpoint: string;
+  private readonly index: string;
+  private readonly call: ReturnType<typeof signedFetch>;
+
+  /**
+   * @param endpoint `https://host`
+   * @param operator ARN of the role that may read
+   * @param index pattern of the indices' names
+   */
+  constructor(endpoint: string, operator: string, index: string) {
+    const sts = new STSClient({});
+    this.endpoint = endpoint;
+    this.index = index;
+    this.call = signedFetch({
+      service: 'es',
+      region: sts.config.region,
+      credentials: onceOf(() => assume(sts, operator)),
+    });
+  }
+
+  /** @throws Error with OpenSearch's own words when the search is wrong */
+  async search(body: object): Promise<Found> {
+    const answer = await this.call(`${this.endpoint}/${this.index}/_search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ track_total_hits: true, ...body }),
+    }).catch(() => undefined);
+    if (!answer || answer.status >= 500) return SILENT;
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`OpenSearch answers ${answer.status}: ${text}`);
+    const { hits, aggregations = {} } = JSON.parse(text) as Answer;
+    return {
+      total: hits.total.value,
+      documents: hits.hits.map(({ _source }) => _source),
+      aggregations,
+    };
+  }
+
+  async count(query: object): Promise<number> {
+    return (await this.search({ size: 0, query })).total;
+  }
+}
+
+async function assume(sts: STSClient, RoleArn: string) {
+  const { Credentials: { AccessKeyId = '', SecretAccessKey = '', SessionToken } = {} } =
+    await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'scenario' }));
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+}
+
+function onceOf<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
