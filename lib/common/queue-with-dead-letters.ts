@@ -58,12 +58,18 @@ const FIFO: Partial<QueueProps> = {
 /**
  * A queue whose messages end in a second one after five attempts, with the alarms of both.
  *
+ * Of a FIFO queue SQS counts a receive also for what comes back undone behind a failed message: five
+ * would make dead letters of a whole group, unattempted. Its consumers count the attempts, and SQS
+ * takes away only what nobody ever gave up (docs/decisions/queue-worker.md).
+ *
  * Visibility is six times the consumer's timeout, as AWS asks for functions
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
  */
 export class QueueWithDeadLetters extends Construct {
   /** Attempts that a message gets before it is a dead letter. */
   static readonly MAX_RECEIVES = 5;
+  /** Receives after which SQS takes a message of a FIFO queue away from its consumers. */
+  static readonly MAX_FIFO_RECEIVES = 100;
 
   /** Where work waits. */
   readonly queue: Queue;
@@ -89,7 +95,9 @@ export class QueueWithDeadLetters extends Construct {
       visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
       deadLetterQueue: {
         queue: this.deadLetters,
-        maxReceiveCount: QueueWithDeadLetters.MAX_RECEIVES,
+        maxReceiveCount: props.fifo
+          ? QueueWithDeadLetters.MAX_FIFO_RECEIVES
+          : QueueWithDeadLetters.MAX_RECEIVES,
       },
     });
     this.addAlarms(id, props);

@@ -22,7 +22,11 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, alarmEmail, runbooks.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, alarmEmail, runbooks.",
+    ],
+    [
+      { streamCapacity: 'on_demand' },
+      "Option '-c streamCapacity=on_demand' is not known here: it takes provisioned or on-demand.",
     ],
     [{ stage: 'toString' }, "Option '-c stage=toString' is not known here"],
     [{ stage: 1 }, "Option '-c stage=1' is not known here"],
@@ -34,6 +38,7 @@ describe('An option', () => {
     expect(deploymentProfile({ 'aws:cdk:x': 1, '@aws-cdk/core:y': true })).toMatchObject({
       stage: 'sandbox',
       architecture: { name: 'arm64' },
+      streamCapacity: 'provisioned',
       protectData: false,
       runbooks: 'docs',
     });
@@ -43,6 +48,7 @@ describe('An option', () => {
     const context = {
       stage: 'production',
       architecture: 'x86_64',
+      streamCapacity: 'on-demand',
       alarmEmail: 'ops@example.com',
       runbooks: 'https://example.com/docs',
     };

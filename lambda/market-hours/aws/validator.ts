@@ -1,7 +1,7 @@
 import { sendDeadLetter } from '../../common/dead-letters.ts';
 import type { KeptBack, QueueMessage } from '../../common/message-queue.ts';
 import { count, logger, publishCounts } from '../../common/observability.ts';
-import { backoffSeconds } from '../core/retries.ts';
+import { backoffSeconds } from '../../common/backoff.ts';
 import { TradeError } from '../core/trade-error.ts';
 import { readReport } from '../core/trade.ts';
 import { objectionsTo } from '../core/validate.ts';
@@ -76,5 +76,5 @@ async function afterFailure(
 }
 
 function keptBack(message: QueueMessage): KeptBack {
-  return { message, delaySeconds: backoffSeconds(message.receives, Math.random()) };
+  return { message, delaySeconds: backoffSeconds(message.receives) };
 }

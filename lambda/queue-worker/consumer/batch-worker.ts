@@ -2,7 +2,7 @@ import type { KeptBack, QueueMessage } from '../../common/message-queue.ts';
 import { count, logger } from '../../common/observability.ts';
 import type { Inputs } from '../aws/inputs.ts';
 import type { JobsTable } from '../aws/jobs-table.ts';
-import { backoffSeconds } from '../core/backoff.ts';
+import { backoffSeconds } from '../../common/backoff.ts';
 import { JobError } from '../core/job-error.ts';
 import { Lanes } from '../core/lanes.ts';
 import { attemptJob, type Duplicate, type Failure, type Success } from './attempt.ts';

@@ -6,7 +6,7 @@ import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/tem
 
 interface AlarmProperties {
   readonly AlarmDescription: string;
-  readonly AlarmActions: readonly { readonly Ref: string }[];
+  readonly AlarmActions?: readonly { readonly Ref: string }[];
   readonly OKActions: readonly unknown[];
 }
 
@@ -20,10 +20,18 @@ const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks);
 
 describe.each(STACKS)('The operator of %s', (stack) => {
   const template = readTemplate(stack);
-  // The alarms that scale a service ring all day, and for no one.
+  const rules = JSON.stringify(resourcesOf(template, 'AWS::Events::Rule'));
+  // The alarms that scale a service or a stream ring all day, and for no one.
   const alarms = resourcesOf<AlarmProperties>(template, 'AWS::CloudWatch::Alarm').filter(
-    ([, { Properties }]) =>
-      !Properties.AlarmActions.some(({ Ref }) => template.Resources[Ref]?.Type === SCALING_POLICY),
+    ([
+      id,
+      {
+        Properties: { AlarmActions },
+      },
+    ]) =>
+      AlarmActions
+        ? !AlarmActions.some(({ Ref }) => template.Resources[Ref]?.Type === SCALING_POLICY)
+        : !rules.includes(`"Fn::GetAtt":["${id}","Arn"]`),
   );
   const topic = resourceOf(template, 'AWS::SNS::Topic').id;
   const { widgets } = dashboard();

@@ -19,16 +19,21 @@ interface StackProperties {
 
 /** What CloudFormation would otherwise keep, or would lose data with. */
 const STATEFUL = [
+  'AWS::Cognito::IdentityPool',
+  'AWS::Cognito::UserPool',
   'AWS::DynamoDB::Table',
   'AWS::KMS::Key',
+  'AWS::Kinesis::Stream',
   'AWS::Logs::LogGroup',
+  'AWS::Logs::LogStream',
+  'AWS::OpenSearchService::Domain',
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
 ];
 
-/** What costs money in use, or holds data or rights. */
+/** What costs money in use, or holds data or rights. Cognito has tags of another form, log streams none. */
 const TAGGED = [
-  ...STATEFUL,
+  ...STATEFUL.filter((type) => !/Cognito|LogStream/.test(type)),
   'AWS::ApiGateway::RestApi',
   'AWS::CloudFront::Distribution',
   'AWS::CloudWatch::Alarm',

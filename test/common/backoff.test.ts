@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { backoffSeconds } from '../../../lambda/queue-worker/core/backoff.ts';
+import { backoffSeconds } from '../../lambda/common/backoff.ts';
 
 describe('The backoff', () => {
   test.each([

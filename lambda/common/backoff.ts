@@ -1,8 +1,8 @@
 const MAX_SECONDS = 300;
 
 /**
- * Whole seconds until a job is tried again after its nth failed attempt: 1 to 2, 2 to 4, 4 to 8 ...,
- * at most 300, with jitter, so that jobs that failed together don't come back together.
+ * Whole seconds until a message is tried again after its nth failed attempt: 1 to 2, 2 to 4, 4 to 8 ...,
+ * at most 300, with jitter, so that messages that failed together don't come back together.
  *
  * @param random from 0 to 1, 1 excluded
  */
