@@ -4,40 +4,9 @@ import {
   UpdateItemCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
-import {
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
 import { until } from '../support/wait.ts';
 
-const lambda = new LambdaClient({});
 const dynamo = new DynamoDBClient({});
-
-/** Sets one variable of a function; none takes it away. */
-export async function setVariable(
-  FunctionName: string,
-  name: string,
-  value: string | undefined,
-): Promise<void> {
-  const { Environment: { Variables = {} } = {} } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName }),
-  );
-  const others = Object.entries(Variables).filter(([other]) => other !== name);
-  const wanted = value === undefined ? others : [...others, [name, value]];
-  await lambda.send(
-    new UpdateFunctionConfigurationCommand({
-      FunctionName,
-      Environment: { Variables: Object.fromEntries(wanted) as Record<string, string> },
-    }),
-  );
-  await until(`${FunctionName} to take its new environment`, 60, async () => {
-    const { LastUpdateStatus } = await lambda.send(
-      new GetFunctionConfigurationCommand({ FunctionName }),
-    );
-    return LastUpdateStatus === 'InProgress' ? undefined : true;
-  });
-}
 
 /** Lets a table on demand take so many writes a second; -1 lifts the limit. */
 export async function limitWrites(TableName: string, perSecond: number): Promise<void> {

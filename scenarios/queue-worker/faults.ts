@@ -1,9 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetter } from '../support/dead-letters.ts';
+import { setVariable } from '../support/function-variable.ts';
 import type { Checks, Deployment } from '../support/scenario.ts';
 import { until } from '../support/wait.ts';
-import { isThrottled, limitWrites, setVariable } from './aws-faults.ts';
+import { isThrottled, limitWrites } from './aws-faults.ts';
 import { failingReads } from './failing-reads.ts';
 import { startService, type Service } from './service.ts';
 import { repeat, submitOrdered, submitStandard } from './submission.ts';
