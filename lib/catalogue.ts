@@ -31,4 +31,16 @@ export const CATALOGUE: readonly Architecture[] = [
     source: 'P, London 2019',
     stacks: ['MarketHours'],
   },
+  {
+    id: 'log-pipeline',
+    title: 'Kinesis, Firehose, OpenSearch log pipeline',
+    source: 'B, San Francisco 2017, London 2016 and 2019',
+    stacks: ['LogPipeline'],
+  },
+  {
+    id: 'flow-logs',
+    title: 'VPC flow logs with zero code',
+    source: 'N, Chicago 2017',
+    stacks: ['FlowLogs'],
+  },
 ];

@@ -1,8 +1,10 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccountSettingsStack } from './common/account-settings-stack.ts';
 import type { DeploymentProfile } from './common/deployment-profile.ts';
+import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
+import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
 
@@ -28,6 +30,9 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   withLogs(new QueueWorkerStack(app, 'QueueWorker', profile), account);
 
   new MarketHoursStack(app, 'MarketHours', profile);
+
+  const pipeline = new LogPipelineStack(app, 'LogPipeline', profile);
+  new FlowLogsStack(app, 'FlowLogs', { profile, search: pipeline });
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

@@ -62,11 +62,7 @@ export class RejectedTraffic extends Construct {
       // Two deployments in one account keep apart by the stack's name.
       metricName: `${Aws.STACK_NAME}-RejectedFlows`,
     });
-    const rejected = filter.metric({
-      period: Duration.minutes(5),
-      statistic: 'sum',
-      label: 'Rejected flows',
-    });
+    const rejected = filter.metric({ period: Duration.minutes(5), statistic: 'sum' });
     monitoring.alarm('MuchTrafficIsRejected', {
       severity: 'warning',
       summary: `Security groups or network ACLs reject ${threshold} flows in five minutes, three times in a row.`,
@@ -76,5 +72,9 @@ export class RejectedTraffic extends Construct {
       periods: 3,
     });
     monitoring.graph('Rejected flows', rejected);
+    monitoring.graph(
+      'Rejected flows: bytes logged, which is what they cost',
+      logs.metricIncomingBytes({ period: Duration.minutes(5), statistic: 'sum' }),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
@@ -15,6 +16,8 @@ export interface LogFunctionsProps {
   readonly stream: Stream;
 }
 
+const TRANSFORM = 'log-pipeline/transform';
+
 /** The function that makes documents of records, and the one that prepares the domain for them. */
 export class LogFunctions extends Construct {
   /** `log-pipeline/transform`. */
@@ -28,7 +31,7 @@ export class LogFunctions extends Construct {
     this.transform = new ServiceFunction(this, 'Transform', {
       profile,
       monitoring,
-      entry: 'log-pipeline/transform',
+      entry: TRANSFORM,
       description: 'Makes documents of lines of logs',
       timeout: Duration.seconds(60),
       memorySize: 1_769,
@@ -47,5 +50,33 @@ export class LogFunctions extends Construct {
       timeout: Duration.minutes(10),
       memorySize: 256,
     });
+    watchLines(monitoring);
   }
+}
+
+/** What the transform counts: lines that became documents, and lines that did not. */
+function watchLines(monitoring: Monitoring): void {
+  const counted = (metricName: string) =>
+    new Metric({
+      namespace: 'summit-stacks',
+      metricName,
+      dimensionsMap: { service: TRANSFORM },
+      period: Duration.minutes(5),
+      statistic: 'sum',
+    });
+  const failed = counted('RecordsFailed');
+  monitoring.alarm('LinesAreNotUnderstood', {
+    severity: 'warning',
+    summary: 'One line in twenty is in no known format, for a quarter of an hour.',
+    runbook: 'lines-are-not-understood',
+    metric: new MathExpression({
+      expression: '100 * failed / (failed + documents)',
+      usingMetrics: { failed, documents: counted('Documents') },
+      period: Duration.minutes(5),
+      label: 'Lines that fail, percent',
+    }),
+    threshold: 5,
+    periods: 3,
+  });
+  monitoring.graph('Delivery: records in and indexed', failed.with({ label: 'Not understood' }));
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import type { DeploymentProfile, StreamCapacity } from '../common/deployment-profile.ts';
@@ -60,6 +60,14 @@ export class LogStream extends Construct {
       periods: 5,
     });
     monitoring.graph('Stream: records refused', refused);
-    monitoring.graph('Stream: age of the oldest unread record, milliseconds', age);
+    monitoring.graph(
+      'Delivery: age of the oldest record, seconds',
+      new MathExpression({
+        expression: 'unread / 1000',
+        usingMetrics: { unread: age },
+        period,
+        label: 'Not read from the stream',
+      }),
+    );
   }
 }

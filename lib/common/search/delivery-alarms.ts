@@ -29,7 +29,7 @@ export function addDeliveryAlarms(
       statistic,
       label,
     });
-  const age = metric(`${DESTINATION}.DataFreshness`, 'max');
+  const age = metric(`${DESTINATION}.DataFreshness`, 'max', 'Not indexed');
   const indexed = metric(`${DESTINATION}.Success`, 'avg', 'Indexed');
   const backedUp = metric('BackupToS3.Success', 'avg', 'Backed up');
   const throttled = metric(fromStream ? 'ThrottledGetRecords' : 'ThrottledRecords', 'sum');

@@ -1,0 +1,283 @@
+import { asText, listOf, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+interface DeliveryProperties {
+  readonly AmazonopensearchserviceDestinationConfiguration: Readonly<Record<string, unknown>>;
+}
+
+const template = readTemplate('LogPipeline');
+const production = readTemplate('LogPipeline', 'production');
+
+const domainOf = (in_ = template) => resourceOf(in_, 'AWS::OpenSearchService::Domain');
+const deliveryOf = (in_ = template) =>
+  resourceOf<DeliveryProperties>(in_, 'AWS::KinesisFirehose::DeliveryStream').Properties;
+
+/** What one role may do with anything but its own traces and logs, as `action on resource`. */
+function rights(role: string): string[] {
+  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
+    .filter(([id]) => id.startsWith(role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      listOf(Action).flatMap((action) =>
+        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
+      ),
+    )
+    .filter((right) => !/^(logs|xray):/.test(right))
+    .sort();
+}
+
+/** `<SearchDomainAB6007CD.Arn>/*` as `SearchDomain/*`. */
+function readable(resource: string): string {
+  return resource.replace(/<(\w+?)[0-9A-F]{8}\.Arn>/, '$1');
+}
+
+describe('The data stream', () => {
+  test('begins with one shard, keeps records for seven days, and is encrypted', () => {
+    expect(resourceOf(template, 'AWS::Kinesis::Stream').Properties).toMatchObject({
+      ShardCount: 1,
+      RetentionPeriodHours: 7 * 24,
+      StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+      StreamModeDetails: { StreamMode: 'PROVISIONED' },
+    });
+  });
+});
+
+describe('Firehose', () => {
+  const destination = deliveryOf().AmazonopensearchserviceDestinationConfiguration;
+
+  test('reads the stream, and writes an index a day', () => {
+    expect(deliveryOf()).toMatchObject({ DeliveryStreamType: 'KinesisStreamAsSource' });
+    expect(destination).toMatchObject({ IndexName: 'logs', IndexRotationPeriod: 'OneDay' });
+  });
+
+  test('keeps all records and what failed, gzipped, below their prefixes', () => {
+    expect(destination).toMatchObject({
+      S3BackupMode: 'AllDocuments',
+      S3Configuration: {
+        CompressionFormat: 'GZIP',
+        Prefix: 'backup/',
+        ErrorOutputPrefix: 'errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/',
+      },
+    });
+  });
+
+  test('waits a second in sandbox and a minute in production, and tries for longer there', () => {
+    const { BufferingHints, RetryOptions } =
+      deliveryOf(production).AmazonopensearchserviceDestinationConfiguration;
+    expect(destination).toMatchObject({
+      BufferingHints: { IntervalInSeconds: 1 },
+      RetryOptions: { DurationInSeconds: 300 },
+    });
+    expect({ BufferingHints, RetryOptions }).toMatchObject({
+      BufferingHints: { IntervalInSeconds: 60 },
+      RetryOptions: { DurationInSeconds: 7_200 },
+    });
+  });
+
+  test('hands the transform a sixth of what its answer may be', () => {
+    expect(destination).toMatchObject({
+      ProcessingConfiguration: {
+        Enabled: true,
+        Processors: [
+          {
+            Type: 'Lambda',
+            Parameters: expect.arrayContaining([
+              { ParameterName: 'BufferSizeInMBs', ParameterValue: '1' },
+              { ParameterName: 'NumberOfRetries', ParameterValue: '3' },
+            ]) as object[],
+          },
+        ],
+      },
+    });
+  });
+
+  test('may do what AWS lists, on this stream, function, domain and bucket', () => {
+    expect(rights('DeliveryRole')).toMatchSnapshot();
+  });
+
+  test('begins when the domain has its index template', () => {
+    const [, delivery] = resourcesOf(template, 'AWS::KinesisFirehose::DeliveryStream')[0] ?? [];
+    const { id } = resourceOf(template, 'Custom::SearchObjects');
+    expect(delivery).toMatchObject({ DependsOn: expect.arrayContaining([id]) as string[] });
+  });
+});
+
+describe('The functions', () => {
+  test('are the three of the picture', () => {
+    expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(3);
+  });
+
+  test('Transform may put records back into the stream', () => {
+    expect(rights('FunctionsTransformRole')).toEqual(['kinesis:PutRecords on LogsStream']);
+  });
+
+  test('Install may send the domain any request', () => {
+    expect(rights('FunctionsInstallRole')).toEqual(
+      ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'].map(
+        (m) => `es:ESHttp${m} on SearchDomain/*`,
+      ),
+    );
+  });
+
+  test('Install ends before CloudFormation stops waiting for it', () => {
+    const [, install] =
+      resourcesOf<{ Timeout: number }>(template, 'AWS::Lambda::Function').find(([id]) =>
+        id.includes('Install'),
+      ) ?? [];
+    const { ServiceTimeout } = resourceOf(template, 'Custom::SearchObjects').Properties;
+    expect(install?.Properties.Timeout).toBeLessThan(Number(ServiceTimeout));
+  });
+});
+
+describe('The domain', () => {
+  test('is one small node in sandbox; in production three zones with masters of their own', () => {
+    expect(domainOf().Properties).toMatchObject({
+      EngineVersion: 'OpenSearch_2.19',
+      ClusterConfig: { InstanceType: 't3.small.search', InstanceCount: 1 },
+      EBSOptions: { VolumeType: 'gp3', VolumeSize: 10 },
+    });
+    expect(domainOf(production).Properties).toMatchObject({
+      ClusterConfig: {
+        InstanceCount: 3,
+        ZoneAwarenessConfig: { AvailabilityZoneCount: 3 },
+        DedicatedMasterCount: 3,
+      },
+      EBSOptions: { VolumeSize: 100 },
+    });
+  });
+
+  test('is encrypted at rest, between its nodes and on the way in', () => {
+    expect(domainOf().Properties).toMatchObject({
+      EncryptionAtRestOptions: { Enabled: true },
+      NodeToNodeEncryptionOptions: { Enabled: true },
+      DomainEndpointOptions: {
+        EnforceHTTPS: true,
+        TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10',
+      },
+    });
+  });
+
+  test('takes requests of the installer, of who is logged in, and of operators', () => {
+    const { AccessPolicies } = domainOf().Properties as {
+      AccessPolicies: { Statement: { Principal: { AWS: unknown[] } }[] };
+    };
+    const callers = AccessPolicies.Statement.flatMap(({ Principal }) => Principal.AWS.map(asText));
+    expect(callers.map(readable).sort()).toEqual([
+      'DashboardsUsersRole',
+      'FunctionsInstallRole',
+      'Operator',
+    ]);
+  });
+
+  test('has fine-grained access control, with the installer as its master and no passwords', () => {
+    expect(domainOf().Properties.AdvancedSecurityOptions).toMatchObject({
+      Enabled: true,
+      InternalUserDatabaseEnabled: false,
+      MasterUserOptions: {
+        MasterUserARN: { 'Fn::GetAtt': [expect.stringContaining('InstallRole'), 'Arn'] },
+      },
+    });
+  });
+
+  test('logs errors, slow requests and who did what', () => {
+    expect(Object.keys(domainOf().Properties.LogPublishingOptions as object).sort()).toEqual([
+      'AUDIT_LOGS',
+      'ES_APPLICATION_LOGS',
+      'INDEX_SLOW_LOGS',
+      'SEARCH_SLOW_LOGS',
+    ]);
+  });
+
+  test('needs no service-linked role: it is in no VPC', () => {
+    expect(domainOf().Properties.VPCOptions).toBeUndefined();
+    expect(resourcesOf(template, 'AWS::IAM::ServiceLinkedRole')).toEqual([]);
+  });
+});
+
+describe('Who logs in to Dashboards', () => {
+  const { Properties: pool } = resourceOf(template, 'AWS::Cognito::UserPool');
+
+  test('was invited, and has a long password and a second factor', () => {
+    expect(pool).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      Policies: {
+        PasswordPolicy: {
+          MinimumLength: 12,
+          RequireLowercase: true,
+          RequireNumbers: true,
+          RequireSymbols: true,
+          RequireUppercase: true,
+        },
+      },
+    });
+  });
+
+  test('has a role that nobody has who is not', () => {
+    expect(resourceOf(template, 'AWS::Cognito::IdentityPool').Properties).toMatchObject({
+      AllowUnauthenticatedIdentities: false,
+    });
+    const { Roles } = resourceOf(template, 'AWS::Cognito::IdentityPoolRoleAttachment').Properties;
+    expect(Object.keys(Roles as object)).toEqual(['authenticated']);
+  });
+
+  test('does so at an address that is known without a look-up', () => {
+    expect(asText(resourceOf(template, 'AWS::Cognito::UserPoolDomain').Properties.Domain)).toBe(
+      'logs-{"Fn::Select":[2,{"Fn::Split":["/",{"Ref":"AWS::StackId"}]}]}',
+    );
+  });
+});
+
+test('Everyone has in the domain the role that the page says, and no more', () => {
+  const { Access } = resourceOf(template, 'Custom::SearchObjects').Properties;
+  const access = JSON.parse(asText(Access)) as Record<string, string[]>;
+  expect(
+    Object.fromEntries(Object.entries(access).map(([role, who]) => [role, who.map(readable)])),
+  ).toEqual({
+    'logs-writer': ['DeliveryRole'],
+    'logs-reader': ['DashboardsUsersRole'],
+    opensearch_dashboards_user: ['DashboardsUsersRole'],
+    all_access: ['Operator'],
+    security_manager: ['Operator'],
+  });
+});
+
+test('Records go to cheaper storage after 30 days, and away after a year', () => {
+  const [, bucket] =
+    resourcesOf(template, 'AWS::S3::Bucket').find(([id]) => id.startsWith('Records')) ?? [];
+  expect(bucket?.Properties.LifecycleConfiguration).toMatchObject({
+    Rules: expect.arrayContaining([
+      expect.objectContaining({
+        ExpirationInDays: 365,
+        Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 30 }],
+      }),
+    ]) as object[],
+  });
+});
+
+test('The outputs say where everything is', () => {
+  expect(Object.keys(template.Outputs ?? {})).toEqual(
+    expect.arrayContaining([
+      ...['StreamName', 'DeliveryStream', 'DomainEndpoint', 'DashboardsUrl', 'BackupBucket'],
+      ...['TransformFunction', 'UserPoolId', 'OperatorRole'],
+    ]),
+  );
+});
+
+test.each([
+  'AWS::Kinesis::Stream',
+  'AWS::OpenSearchService::Domain',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::IdentityPool',
+])('%s outlives its stack in production', (type) => {
+  expect(resourceOf(production, type)).toMatchObject({ DeletionPolicy: 'Retain' });
+});
