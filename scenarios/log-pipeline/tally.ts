@@ -36,33 +36,49 @@ export async function outcomeOf(
   };
 }
 
-/** The outcome as one line: each line must be one document, or a failed record. */
-export function tally({ lines }: Tagged, { documents, failed }: Outcome): string {
-  const found = countsOf(documents.map((document) => keyOf(String(document['event.original']))));
-  const refused = countsOf(failed.map(lineOf));
-  const of = (wanted: (documents: number, failures: number) => boolean) =>
-    lines.filter((line) => wanted(found.get(keyOf(line)) ?? 0, refused.get(keyOf(line)) ?? 0))
-      .length;
-  return [
-    `sent ${lines.length}`,
-    `found ${of((documents) => documents > 0)}`,
-    `failed ${of((documents, failures) => documents === 0 && failures > 0)}`,
-    `lost ${of((documents, failures) => documents + failures === 0)}`,
-    `twice ${of((documents) => documents > 1)}`,
-  ].join(', ');
+/** Waits until lines are on their way: some are documents. */
+export async function firstDocuments(pipeline: Pipeline, { tag }: Tagged): Promise<void> {
+  await until('the first documents', 60, async () => (await pipeline.count(tag)) || undefined);
 }
 
-/** Waits until all lines are in the backup; answers which are there more than once, as often. */
+/** The outcome as one line: each line must be one document, or a failed record. */
+export function tally(all: Tagged, outcome: Outcome): string {
+  return Object.entries(countsOf(all, outcome))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
+
+/** How many lines have come to what. */
+export function countsOf({ lines }: Tagged, { documents, failed }: Outcome) {
+  const found = timesOf(documents.map((document) => keyOf(String(document['event.original']))));
+  const refused = timesOf(failed.map(lineOf));
+  const times = lines.map((line) => [found.get(keyOf(line)) ?? 0, refused.get(keyOf(line)) ?? 0]);
+  const of = (wanted: (documents: number, failures: number) => boolean) =>
+    times.filter(([documents = 0, failures = 0]) => wanted(documents, failures)).length;
+  return {
+    sent: lines.length,
+    found: of((documents) => documents > 0),
+    failed: of((documents, failures) => documents === 0 && failures > 0),
+    lost: of((documents, failures) => documents + failures === 0),
+    twice: of((documents) => documents > 1),
+  };
+}
+
+/** Waits until all lines are in the backup; answers how many there are, with those that came twice. */
 export async function copiesInBackup(
   pipeline: Pipeline,
   { tag, lines }: Tagged,
   seconds = 60,
 ): Promise<number> {
+  const keys = lines.map(keyOf);
   return until(`${lines.length} lines in the backup`, seconds, async () => {
     const backedUp = (await pipeline.backedUp()).toString('latin1').split('\n');
-    const there = countsOf(backedUp.filter((line) => line.includes(tag)));
-    if (!lines.every((line) => there.has(keyOf(line)))) return undefined;
-    return [...there.values()].reduce((sum, count) => sum + count, 0);
+    // What comes before may have no line end of its own.
+    const numbers = backedUp.flatMap((text) => {
+      const at = Number(text.split(`${tag}-`)[1] ?? NaN);
+      return text.endsWith(keys[at] ?? '\n') ? [at] : [];
+    });
+    return new Set(numbers).size === lines.length ? numbers.length : undefined;
   });
 }
 
@@ -77,7 +93,7 @@ function keyOf(line: string | Buffer): string {
   return Buffer.from(line as string).toString('latin1');
 }
 
-function countsOf(keys: readonly string[]): Map<string, number> {
+function timesOf(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
