@@ -109,7 +109,9 @@ export class LogPipelineStack extends SummitStack {
     SharedSearch.publish(this, { domain, bucket, installer: install, readers: login.users });
     new CfnOutput(this, 'StreamName', { value: stream.streamName });
     new CfnOutput(this, 'DeliveryStream', { value: delivery.stream.ref });
-    new CfnOutput(this, 'DashboardsUrl', { value: `https://${domain.domainEndpoint}/_dashboards` });
+    const endpoint = `https://${domain.domainEndpoint}`;
+    new CfnOutput(this, 'DomainEndpoint', { value: endpoint });
+    new CfnOutput(this, 'DashboardsUrl', { value: `${endpoint}/_dashboards` });
     new CfnOutput(this, 'UserPoolId', { value: login.userPool.userPoolId });
     new CfnOutput(this, 'OperatorRole', { value: operator.roleArn });
     new CfnOutput(this, 'BackupBucket', { value: bucket.bucketName });

@@ -43,8 +43,8 @@ export interface SearchDeliveryProps {
 
 /** Seconds: short where someone waits for the first line, long where larger objects save money. */
 const BUFFERS = {
-  sandbox: { documents: 1, backup: 5, retries: 300 },
-  production: { documents: 60, backup: 300, retries: 7_200 },
+  sandbox: { records: 0, documents: 1, backup: 5, retries: 300 },
+  production: { records: 60, documents: 60, backup: 300, retries: 7_200 },
 } as const;
 
 /**
@@ -86,7 +86,7 @@ export class SearchDelivery extends Construct {
         indexRotationPeriod: 'OneDay',
         bufferingHints: { intervalInSeconds: buffers.documents, sizeInMBs: 5 },
         retryOptions: { durationInSeconds: buffers.retries },
-        processingConfiguration: transform && this.processing(transform, buffers.documents),
+        processingConfiguration: transform && this.processing(transform, buffers.records),
         cloudWatchLoggingOptions: this.logging('Delivery'),
         s3BackupMode: 'AllDocuments',
         s3Configuration: {

@@ -39,7 +39,7 @@ export class SharedSearch extends Construct implements SearchResources {
       Fn.getStackOutput(props.stack.stackName, name);
     this.domain = Domain.fromDomainAttributes(this, 'Domain', {
       domainArn: output('DomainArn'),
-      domainEndpoint: Fn.select(2, Fn.split('/', output('DomainEndpoint'))),
+      domainEndpoint: output('DomainHost'),
     });
     this.bucket = Bucket.fromBucketArn(this, 'Bucket', output('BackupBucketArn'));
     this.installer = Function.fromFunctionArn(this, 'Installer', output('InstallerArn'));
@@ -56,7 +56,7 @@ export class SharedSearch extends Construct implements SearchResources {
 function outputsOf({ domain, bucket, installer, readers }: SearchResources) {
   return {
     DomainArn: domain.domainArn,
-    DomainEndpoint: `https://${domain.domainEndpoint}`,
+    DomainHost: domain.domainEndpoint,
     BackupBucketArn: bucket.bucketArn,
     InstallerArn: installer.functionArn,
     ReadersArn: readers.roleArn,
