@@ -24,6 +24,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
 from table_throttle import throttle_writes
+from topic_delivery import filter_by_elements_of_lists, keep_undelivered
 
 HERE = Path(__file__).parent
 PINNED = next(
@@ -209,6 +210,8 @@ if __name__ == "__main__":
     stand_for_ecs()
     throttle_writes()
     end_abandoned_polls()
+    filter_by_elements_of_lists()
+    keep_undelivered()
     speak_http2()
     poll_as_many_as_processors()
     deliver_to_opensearch()
