@@ -1,10 +1,12 @@
 import { imageResizer } from './image-resizer.ts';
 import { logProducer } from './log-pipeline-producer.ts';
 import { queueWorker } from './queue-worker.ts';
+import { logPipeline } from './log-pipeline.ts';
 import { printMachine } from './table.ts';
 
 const benches = new Map([
   ['image-resizer', imageResizer],
+  ['log-pipeline', logPipeline],
   ['log-producer', logProducer],
   ['queue-worker', queueWorker],
 ]);

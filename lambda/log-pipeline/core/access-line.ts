@@ -1,14 +1,13 @@
-import { LOG_TIME_LENGTH, readLogTime } from './log-time.ts';
+import { LOG_TIME_LENGTH } from './log-time.ts';
 
-/** Where the parts of an access log's line begin and end, in bytes; -1 where there is none. */
+/** Where the parts of an access log's line begin and end; -1 where there is none. */
 export interface AccessLine {
   readonly virtualHostEnd: number;
   readonly hostStart: number;
   readonly hostEnd: number;
   readonly identityEnd: number;
   readonly userEnd: number;
-  /** Milliseconds since 1970. */
-  readonly time: number;
+  readonly timeStart: number;
   readonly requestStart: number;
   readonly requestEnd: number;
   /** Of the status; the bytes begin 4 later. */
@@ -18,9 +17,7 @@ export interface AccessLine {
   readonly agentEnd: number;
 }
 
-const [SPACE, QUOTE, BACKSLASH, OPEN, CLOSE, COLON, MINUS, ZERO, NINE] = [
-  0x20, 0x22, 0x5c, 0x5b, 0x5d, 0x3a, 0x2d, 0x30, 0x39,
-];
+const [BACKSLASH, ZERO, NINE] = [0x5c, 0x30, 0x39];
 /** What a 64-bit integer of a search engine holds for sure. */
 const MOST_DIGITS = 18;
 
@@ -32,28 +29,26 @@ const MOST_DIGITS = 18;
  *
  * @returns nothing when it is no such line
  */
-export function readAccessLine(line: Buffer): AccessLine | undefined {
-  const firstEnd = skipTo(line, SPACE, 0);
-  const virtualHostEnd = isVirtualHost(line, firstEnd) ? firstEnd : -1;
+export function readAccessLine(line: string): AccessLine | undefined {
+  const virtualHostEnd = endOfVirtualHost(line);
   const hostStart = virtualHostEnd + 1;
-  const hostEnd = virtualHostEnd < 0 ? firstEnd : skipTo(line, SPACE, hostStart);
-  const identityEnd = skipTo(line, SPACE, hostEnd + 1);
+  const hostEnd = line.indexOf(' ', hostStart);
+  const identityEnd = line.indexOf(' ', hostEnd + 1);
   const userEnd = findTime(line, identityEnd + 1);
-  if (hostEnd === hostStart || identityEnd <= hostEnd + 1 || userEnd < 0) return undefined;
-  const time = readLogTime(line, userEnd + 2);
-  const requestStart = userEnd + LOG_TIME_LENGTH + 5;
+  if (hostEnd <= hostStart || identityEnd <= hostEnd + 1 || userEnd < 0) return undefined;
+  const timeStart = userEnd + ' ['.length;
+  const requestStart = timeStart + LOG_TIME_LENGTH + AFTER_TIME.length;
   const requestEnd = closingQuote(line, requestStart);
-  if (Number.isNaN(time) || requestEnd < 0 || !isStatus(line, requestEnd + 1)) return undefined;
-  const statusStart = requestEnd + 2;
-  const bytesEnd = numberEnd(line, statusStart + 4);
+  const statusStart = requestEnd + '" '.length;
+  if (requestEnd < 0 || !isStatus(line, statusStart)) return undefined;
+  const bytesEnd = endOfNumber(line, statusStart + 4);
   if (bytesEnd < 0) return undefined;
   let referrerEnd = -1;
   let agentEnd = -1;
-  if (line[bytesEnd + 1] === QUOTE) {
-    referrerEnd = closingQuote(line, bytesEnd + 2);
-    if (referrerEnd < 0 || line[referrerEnd + 1] !== SPACE) return undefined;
-    if (line[referrerEnd + 2] !== QUOTE) return undefined;
-    agentEnd = closingQuote(line, referrerEnd + 3);
+  if (line[bytesEnd + 1] === '"') {
+    referrerEnd = closingQuote(line, bytesEnd + ' "'.length);
+    if (referrerEnd < 0 || !line.startsWith('" "', referrerEnd)) return undefined;
+    agentEnd = closingQuote(line, referrerEnd + '" "'.length);
     if (agentEnd < 0) return undefined;
   }
   return {
@@ -62,7 +57,7 @@ export function readAccessLine(line: Buffer): AccessLine | undefined {
     hostEnd,
     identityEnd,
     userEnd,
-    time,
+    timeStart,
     requestStart,
     requestEnd,
     statusStart,
@@ -72,76 +67,61 @@ export function readAccessLine(line: Buffer): AccessLine | undefined {
   };
 }
 
-function skipTo(line: Buffer, byte: number, from: number): number {
-  let at = from;
-  while (at < line.length && line[at] !== byte) at++;
+const AFTER_TIME = '] "';
+
+/** Where ` [time] "` begins; what is before it, spaces and brackets and all, is the user. */
+function findTime(line: string, from: number): number {
+  let at = line.indexOf(' [', from);
+  while (at >= 0 && !line.startsWith(AFTER_TIME, at + 2 + LOG_TIME_LENGTH)) {
+    at = line.indexOf(' [', at + 1);
+  }
   return at;
 }
 
 /** The quote that ends a field, -1 when none does; servers write one within as `\"` or `\x22`. */
-function closingQuote(line: Buffer, from: number): number {
-  let at = line.indexOf(QUOTE, from);
-  while (at > from && line[at - 1] === BACKSLASH && isEscaped(line, from, at)) {
-    at = line.indexOf(QUOTE, at + 1);
-  }
+function closingQuote(line: string, from: number): number {
+  let at = line.indexOf('"', from);
+  while (at > from && isEscaped(line, from, at)) at = line.indexOf('"', at + 1);
   return at;
 }
 
 /** Whether an odd number of backslashes is before it. */
-function isEscaped(line: Buffer, from: number, at: number): boolean {
+function isEscaped(line: string, from: number, at: number): boolean {
   let first = at;
-  while (first > from && line[first - 1] === BACKSLASH) first--;
+  while (first > from && line.charCodeAt(first - 1) === BACKSLASH) first--;
   return (at - first) % 2 === 1;
 }
 
-/** Where ` [time] "` begins; what is before it, spaces and brackets and all, is the user. */
-function findTime(line: Buffer, from: number): number {
-  const last = line.length - LOG_TIME_LENGTH - 5;
-  for (let at = from; at <= last; at++) {
-    if (
-      line[at + 1] === OPEN &&
-      line[at] === SPACE &&
-      line[at + LOG_TIME_LENGTH + 2] === CLOSE &&
-      line[at + LOG_TIME_LENGTH + 3] === SPACE &&
-      line[at + LOG_TIME_LENGTH + 4] === QUOTE
-    ) {
-      return at;
-    }
-  }
-  return -1;
+/** The end of `name:port` before host, identity and user, -1 when there is none. */
+function endOfVirtualHost(line: string): number {
+  const colon = line.indexOf(':');
+  const end = line.indexOf(' ');
+  if (colon < 1 || colon > end) return -1;
+  // An IPv6 address has more colons; then there is one field less before the time.
+  const isNameAndPort = /^[^:]+:\d{1,5}$/.test(line.slice(0, end));
+  const identityEnd = line.indexOf(' ', line.indexOf(' ', end + 1) + 1);
+  return isNameAndPort && line[identityEnd + 1] !== '[' ? end : -1;
 }
 
-/** `name:port` before host, identity and user: three spaces and more before the time. */
-function isVirtualHost(line: Buffer, end: number): boolean {
-  let digits = end;
-  while (digits > 0 && isDigit(line[digits - 1])) digits--;
-  if (digits === end || line[digits - 1] !== COLON) return false;
-  // An IPv6 address may end like a port.
-  if (line.lastIndexOf(COLON, digits - 2) >= 0) return false;
-  const identity = skipTo(line, SPACE, skipTo(line, SPACE, end + 1) + 1);
-  return line[identity + 1] !== OPEN;
-}
-
-function isStatus(line: Buffer, at: number): boolean {
+function isStatus(line: string, at: number): boolean {
   return (
-    line[at] === SPACE &&
-    isDigit(line[at + 1]) &&
-    isDigit(line[at + 2]) &&
-    isDigit(line[at + 3]) &&
-    line[at + 4] === SPACE
+    line[at - 1] === ' ' &&
+    isDigit(line.charCodeAt(at)) &&
+    isDigit(line.charCodeAt(at + 1)) &&
+    isDigit(line.charCodeAt(at + 2)) &&
+    line[at + 3] === ' '
   );
 }
 
 /** The end of `-` or of a whole number that JSON takes as it is, -1 when there is neither. */
-function numberEnd(line: Buffer, from: number): number {
+function endOfNumber(line: string, from: number): number {
   let at = from;
-  if (line[at] === MINUS) at++;
-  else if (line[at] === ZERO) at++;
-  else while (isDigit(line[at])) at++;
-  const isEnd = at === line.length || line[at] === SPACE;
+  if (line[at] === '-' || line[at] === '0') at++;
+  else while (isDigit(line.charCodeAt(at))) at++;
+  const isEnd = at === line.length || line[at] === ' ';
   return isEnd && at > from && at - from <= MOST_DIGITS ? at : -1;
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= NINE;
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= NINE;
 }

@@ -18,12 +18,13 @@ const LETTERS: Readonly<Record<string, string>> = {
  *
  * @returns the field as the server wrote it when the client did not send UTF-8
  */
-export function unescapeLogged(field: Buffer): string {
-  const sent = field
+export function unescapeLogged(field: string): string {
+  if (!field.includes('\\')) return field;
+  const sent = Buffer.from(field)
     .toString('latin1')
     .replace(ESCAPE, (_: string, hex: string | undefined, letter: string | undefined) =>
       hex === undefined ? (LETTERS[letter ?? ''] ?? '') : String.fromCharCode(parseInt(hex, 16)),
     );
   const bytes = Buffer.from(sent, 'latin1');
-  return (isUtf8(bytes) ? bytes : field).toString('utf8');
+  return isUtf8(bytes) ? bytes.toString() : field;
 }

@@ -1,9 +1,13 @@
 /** A document by the dotted names of the Elastic Common Schema; without a prototype, as a key may be `__proto__`. */
 export type Fields = Record<string, unknown>;
 
-/** Later ones win. */
+/** Later ones win, but for those that are undefined. */
 export function fieldsOf(...parts: readonly object[]): Fields {
-  return Object.assign(Object.create(null) as Fields, ...parts) as Fields;
+  const fields = Object.create(null) as Fields;
+  for (const [name, value] of parts.flatMap((part) => Object.entries(part))) {
+    if (value !== undefined) fields[name] = value;
+  }
+  return fields;
 }
 
 /** As Firehose takes it: one line of JSON in base64. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { accessDocument, accessFields } from './access-log.ts';
+import { readAccessLog } from './access-fields.ts';
 import {
   eventId,
   isControlMessage,
@@ -25,28 +25,25 @@ export interface RecordContext {
 }
 
 /**
- * What becomes of a record, told by its first bytes and its form.
+ * What becomes of a record of any format, told by its first bytes and its form.
  *
  * @throws UnreadableRecord when it is in none of the formats
  */
 export function interpret(bytes: Buffer, context: RecordContext): Outcome {
-  if (isGzip(bytes)) return ofPayload(parseJson(gunzip(bytes)), context);
+  if (isGzip(bytes)) return ofPayload(parseJson(gunzip(bytes).toString()), context);
   if (isMessagePack(bytes[0])) {
     const object = readMessagePack(bytes);
     return ofObject(object, JSON.stringify(object), context);
   }
   if (!isUtf8(bytes)) throw new UnreadableRecord('not-utf-8');
-  return ofText(withoutLineEnd(bytes), context);
+  return ofText(withoutLineEnd(bytes.toString()), context);
 }
 
-function ofText(line: Buffer, context: RecordContext): Outcome {
-  const data = accessDocument(line, context.id);
-  if (data !== undefined) return { kind: 'document', data };
-  const text = line.toString();
+function ofText(text: string, context: RecordContext): Outcome {
   if (text.trim() === '') throw new UnreadableRecord('empty');
-  if (text.trimStart().startsWith('{')) return ofObject(parseJson(line), text, context);
+  if (text.trimStart().startsWith('{')) return ofObject(parseJson(text), text, context);
   if (isFlowLogHeader(text, context.flowLogFormat)) return { kind: 'dropped' };
-  const fields = readFlowLog(text, context.flowLogFormat);
+  const fields = readLine(text, context);
   if (!fields) throw new UnreadableRecord('unknown-format');
   return document(fieldsOf(ofArrival(context), fields), context.id, text);
 }
@@ -69,7 +66,7 @@ function ofPayload(object: object, context: RecordContext): Outcome {
 }
 
 function ofEvent(payload: LogsPayload, event: LogEvent, context: RecordContext): Outcome {
-  const message = withoutLineEnd(Buffer.from(event.message)).toString();
+  const message = withoutLineEnd(event.message);
   const base = {
     ...ofArrival({ ...context, arrival: event.timestamp }),
     'event.dataset': 'aws.cloudwatch_logs',
@@ -85,7 +82,7 @@ function readMessage(message: string, context: RecordContext): Fields | undefine
   const fields = readLine(message, context);
   if (fields || !message.startsWith('{')) return fields;
   try {
-    return readObjectWithLine(parseJson(Buffer.from(message)), context).fields;
+    return readObjectWithLine(parseJson(message), context).fields;
   } catch {
     // Whatever a function prints is a message, also what looks like JSON.
     return undefined;
@@ -100,15 +97,15 @@ function readObjectWithLine(
   for (const name of ['message', 'log']) {
     const { [name]: value, ...rest } = object as Fields;
     if (typeof value !== 'string') continue;
-    const line = value.replace(/\r?\n$/, '');
+    const line = withoutLineEnd(value);
     const fields = readLine(line, context);
     if (fields) return { fields: fieldsOf(readObject(rest), fields), line };
   }
   return { fields: readObject(object) };
 }
 
-function readLine(line: string, { id, flowLogFormat }: RecordContext): Fields | undefined {
-  return accessFields(Buffer.from(line), id) ?? readFlowLog(line, flowLogFormat);
+function readLine(line: string, { flowLogFormat }: RecordContext): Fields | undefined {
+  return readAccessLog(line) ?? readFlowLog(line, flowLogFormat);
 }
 
 function document(fields: Fields, id: string, original: string): Outcome {
@@ -120,10 +117,10 @@ function ofArrival({ arrival }: RecordContext): Fields {
   return { '@timestamp': new Date(arrival).toISOString() };
 }
 
-function parseJson(bytes: Buffer): object {
+function parseJson(text: string): object {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
+    value = JSON.parse(text);
   } catch (cause) {
     throw new UnreadableRecord('broken-json', { cause });
   }
@@ -131,10 +128,7 @@ function parseJson(bytes: Buffer): object {
   return value;
 }
 
-const [NEWLINE, RETURN] = [0x0a, 0x0d];
-
 /** Agents may send a line with its end. */
-function withoutLineEnd(bytes: Buffer): Buffer {
-  if (bytes.at(-1) !== NEWLINE) return bytes;
-  return bytes.subarray(0, bytes.at(-2) === RETURN ? -2 : -1);
+function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, '');
 }

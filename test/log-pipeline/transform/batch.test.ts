@@ -4,7 +4,7 @@ import {
   PutRecordsCommand,
   type PutRecordsCommandInput,
 } from '@aws-sdk/client-kinesis';
-import type { Context, FirehoseTransformationEvent } from 'aws-lambda';
+import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { handler } from '../../../lambda/log-pipeline/transform.ts';
