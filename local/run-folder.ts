@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,3 +8,7 @@ import { join } from 'node:path';
  * packages in our node_modules that their bundles lack.
  */
 export const RUN_FOLDER = join(tmpdir(), `summit-stacks-${process.pid}`);
+
+process.once('exit', () => {
+  rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
+});

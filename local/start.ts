@@ -1,5 +1,4 @@
 /** `npm start`: sets up, starts the embedded AWS, deploys, drives the scenarios, reports, stops everything. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
@@ -63,7 +62,6 @@ await runCommand(async () => {
   } finally {
     abort.abort();
     await Promise.all([run.engine?.stop(), run.search?.close()]);
-    rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
   }
 }).finally(() => {
   // The CDK's toolkit may still be at work after Ctrl-C; all that is ours has ended.
