@@ -22,7 +22,7 @@ export interface TlsFront {
  * @param port of the engine, on `hostname`
  */
 export async function startTlsFront(hostname: string, port: number): Promise<TlsFront> {
-  const certificate = selfSigned();
+  const certificate = await selfSigned();
   const authority = join(RUN_FOLDER, 'domain.pem');
   mkdirSync(RUN_FOLDER, { recursive: true });
   writeFileSync(authority, certificate.cert);

@@ -8,7 +8,11 @@ import { startTlsFront, type TlsFront } from '../../local/opensearch/tls-front.t
 import { RUN_FOLDER } from '../../local/run-folder.ts';
 
 describe('The certificate of the run', () => {
-  const certificate = new X509Certificate(selfSigned().cert);
+  let certificate: X509Certificate;
+
+  beforeAll(async () => {
+    certificate = new X509Certificate((await selfSigned()).cert);
+  });
 
   test('is its own authority, so that trusting it trusts nobody else', () => {
     expect(certificate.verify(certificate.publicKey)).toBe(true);
