@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { differences, listed, sum, type Figures } from '../support/figures.ts';
 import { runVisualizations } from '../support/saved-visualizations.ts';
 import type { Checks } from '../support/scenario.ts';
 import type { Aggregation, Bucket } from '../support/search-domain.ts';
@@ -18,8 +19,6 @@ const AGGREGATIONS = {
     aggs: { bytes: { sum: { field: 'http.response.body.bytes' } } },
   },
 };
-
-type Figures = ReadonlyMap<string, number>;
 
 /** OpenSearch's aggregations over documents against a count over the lines that they were made of. */
 export async function proveFigures(
@@ -63,10 +62,10 @@ function expectedOf({ lines, statusClasses, sources, bytesPerHour }: Census, pat
   return new Map([
     ['logs-requests', lines],
     ['logs-status-classes', lines],
-    ['logs-top-paths', sum(paths)],
-    ['logs-bytes', sum(bytesPerHour)],
+    ['logs-top-paths', sum(paths.values())],
+    ['logs-bytes', sum(bytesPerHour.values())],
     ['logs-error-rate', (statusClasses.get('5xx') ?? 0) / lines],
-    ['logs-top-sources', sum(new Map(topOf(sources, TOP)))],
+    ['logs-top-sources', sum(topOf(sources, TOP).map(([, count]) => count))],
   ]);
 }
 
@@ -76,21 +75,4 @@ function figuresOf(
   valueOf = ({ doc_count }: Bucket) => doc_count,
 ): Figures {
   return new Map(buckets.map((bucket) => [nameOf(bucket), valueOf(bucket)]));
-}
-
-function differences(expected: Figures, observed: Figures): string[] {
-  return [...new Set([...expected.keys(), ...observed.keys()])]
-    .filter((name) => expected.get(name) !== observed.get(name))
-    .map((name) => `${name}: ${observed.get(name)} instead of ${expected.get(name)}`);
-}
-
-function listed(figures: Figures): string {
-  return [...figures]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
-}
-
-function sum(figures: Figures): number {
-  return [...figures.values()].reduce((total, value) => total + value, 0);
 }
