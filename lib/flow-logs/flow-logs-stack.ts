@@ -41,7 +41,7 @@ export class FlowLogsStack extends SummitStack {
       profile,
     });
     this.addStackDependency(search, 'its domain, bucket and installer');
-    const { domain, bucket, installer, readers } = new SharedSearch(this, 'Search', {
+    const { domain, bucket, installer, readers, operator } = new SharedSearch(this, 'Search', {
       stack: search,
     });
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'flow-logs' });
@@ -71,6 +71,9 @@ export class FlowLogsStack extends SummitStack {
     new RejectedTraffic(this, 'Rejected', { profile, monitoring, vpc });
 
     new CfnOutput(this, 'FlowLogsDeliveryStream', { value: delivery.stream.ref });
+    new CfnOutput(this, 'DomainHost', { value: domain.domainEndpoint });
+    new CfnOutput(this, 'BackupBucketArn', { value: bucket.bucketArn });
+    new CfnOutput(this, 'OperatorRole', { value: operator.roleArn });
     new CfnOutput(this, 'VpcId', { value: vpc.vpcId });
   }
 }

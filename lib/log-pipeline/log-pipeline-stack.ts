@@ -106,14 +106,14 @@ export class LogPipelineStack extends SummitStack {
     // The first document makes the first index, by the template.
     delivery.stream.node.addDependency(objects);
 
-    SharedSearch.publish(this, { domain, bucket, installer: install, readers: login.users });
+    const shared = { domain, bucket, installer: install, readers: login.users, operator };
+    SharedSearch.publish(this, shared);
     new CfnOutput(this, 'StreamName', { value: stream.streamName });
     new CfnOutput(this, 'DeliveryStream', { value: delivery.stream.ref });
     const endpoint = `https://${domain.domainEndpoint}`;
     new CfnOutput(this, 'DomainEndpoint', { value: endpoint });
     new CfnOutput(this, 'DashboardsUrl', { value: `${endpoint}/_dashboards` });
     new CfnOutput(this, 'UserPoolId', { value: login.userPool.userPoolId });
-    new CfnOutput(this, 'OperatorRole', { value: operator.roleArn });
     new CfnOutput(this, 'BackupBucket', { value: bucket.bucketName });
     new CfnOutput(this, 'TransformFunction', { value: transform.functionName });
   }

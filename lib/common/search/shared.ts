@@ -15,6 +15,8 @@ export interface SearchResources {
   readonly installer: IFunction;
   /** Who reads documents in Dashboards. */
   readonly readers: IRole;
+  /** Who administers the domain. */
+  readonly operator: IRole;
 }
 
 export interface SharedSearchProps {
@@ -32,6 +34,8 @@ export class SharedSearch extends Construct implements SearchResources {
   readonly installer: IFunction;
   /** {@inheritDoc SearchResources.readers} */
   readonly readers: IRole;
+  /** {@inheritDoc SearchResources.operator} */
+  readonly operator: IRole;
 
   constructor(scope: Construct, id: string, props: SharedSearchProps) {
     super(scope, id);
@@ -44,6 +48,7 @@ export class SharedSearch extends Construct implements SearchResources {
     this.bucket = Bucket.fromBucketArn(this, 'Bucket', output('BackupBucketArn'));
     this.installer = Function.fromFunctionArn(this, 'Installer', output('InstallerArn'));
     this.readers = Role.fromRoleArn(this, 'Readers', output('ReadersArn'), { mutable: false });
+    this.operator = Role.fromRoleArn(this, 'Operator', output('OperatorRole'), { mutable: false });
   }
 
   /** Makes the outputs that the resources are found by. */
@@ -53,12 +58,13 @@ export class SharedSearch extends Construct implements SearchResources {
   }
 }
 
-function outputsOf({ domain, bucket, installer, readers }: SearchResources) {
+function outputsOf({ domain, bucket, installer, readers, operator }: SearchResources) {
   return {
     DomainArn: domain.domainArn,
     DomainHost: domain.domainEndpoint,
     BackupBucketArn: bucket.bucketArn,
     InstallerArn: installer.functionArn,
     ReadersArn: readers.roleArn,
+    OperatorRole: operator.roleArn,
   };
 }
