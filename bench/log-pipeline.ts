@@ -1,8 +1,10 @@
 import { transformLoad } from './log-pipeline/function.ts';
 import { transformLines } from './log-pipeline/throughput.ts';
+import { wholePath } from './log-pipeline/whole-path.ts';
 
-/** About half a minute. */
+/** About three minutes. */
 export async function logPipeline(): Promise<void> {
   transformLoad();
   await transformLines();
+  await wholePath();
 }

@@ -10,12 +10,16 @@ const MOST_DOCUMENTS = 10_000;
 /** The deployed pipeline as its users reach it: stream, domain, bucket. */
 export class Pipeline {
   readonly domain: SearchDomain;
-  private readonly deployment: Deployment;
+  private readonly deployment: Pick<Deployment, 'outputs'>;
   private readonly backup: DeliveredObjects;
   private readonly errors: DeliveredObjects;
   private readonly kinesis = new KinesisClient({});
 
-  private constructor(deployment: Deployment, backup: DeliveredObjects, errors: DeliveredObjects) {
+  private constructor(
+    deployment: Pick<Deployment, 'outputs'>,
+    backup: DeliveredObjects,
+    errors: DeliveredObjects,
+  ) {
     this.deployment = deployment;
     this.backup = backup;
     this.errors = errors;
@@ -23,7 +27,7 @@ export class Pipeline {
     this.domain = new SearchDomain(endpoint, operator, 'logs-*');
   }
 
-  static async of(deployment: Deployment): Promise<Pipeline> {
+  static async of(deployment: Pick<Deployment, 'outputs'>): Promise<Pipeline> {
     const bucket = deployment.outputs.BackupBucket ?? '';
     const [backup, errors] = await Promise.all([
       DeliveredObjects.fromNowOn(bucket, 'backup/'),

@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Deployer } from '../../local/deploy.ts';
+import { startEngine } from '../../local/engine.ts';
+import { NoSearchEngine } from '../../local/opensearch/install.ts';
+import { openSearchEngine, type SearchEngine } from '../../local/opensearch/search-engine.ts';
+import { pythonEnvironment } from '../../local/python.ts';
+import { RUN_FOLDER } from '../../local/run-folder.ts';
+import { synthesize } from '../../local/synthesize.ts';
+import { readOutputs } from '../../local/target.ts';
+import { measureLatencies } from '../../scenarios/log-pipeline/latency.ts';
+import { accessLines } from '../../scenarios/log-pipeline/lines/access-lines.ts';
+import { Pipeline } from '../../scenarios/log-pipeline/pipeline.ts';
+import { LogFile } from '../../scenarios/log-pipeline/producer.ts';
+import { tagged } from '../../scenarios/log-pipeline/tagged.ts';
+import { until } from '../../scenarios/support/wait.ts';
+import { median } from '../rounds.ts';
+import { printTable } from '../table.ts';
+
+const STACK = 'LogPipeline';
+const LINES = 50_000;
+const ROUNDS = 3;
+const SINGLE_LINES = 5;
+
+/** From a file to OpenSearch, on the embedded AWS: about two minutes. */
+export async function wholePath(): Promise<void> {
+  const search = await openSearchEngine();
+  const engine = await startEngine(await pythonEnvironment(silent), undefined, search.environment);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: engine.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+  });
+  try {
+    await measure(await deploy(search));
+  } catch (error) {
+    if (!(error instanceof NoSearchEngine)) throw error;
+    console.log(`\nThe whole path was not measured. ${error.message}`);
+  } finally {
+    await Promise.all([engine.stop(), search.close()]);
+    rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function deploy(search: SearchEngine): Promise<Pipeline> {
+  const outdir = join(RUN_FOLDER, 'cdk.out');
+  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+  const { signal } = new AbortController();
+  await Promise.all([
+    search.start(silent),
+    synthesize({ outdir, context: { architecture }, validate: false, signal }),
+  ]);
+  const deployer = new Deployer(silent);
+  await deployer.bootstrap();
+  await deployer.deploy(outdir, [STACK]);
+  return Pipeline.of({ outputs: (await readOutputs([STACK])) ?? {} });
+}
+
+async function measure(pipeline: Pipeline): Promise<void> {
+  const [first = NaN, ...single] = await measureLatencies(pipeline, 1 + SINGLE_LINES);
+  const rates: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) rates.push(await linesASecond(pipeline, round));
+  printTable(
+    'From logs:send to searchable, embedded AWS and OpenSearch (goals: 3 s, 3,000 lines a second)',
+    ['', ''],
+    [
+      ['first line of a new deployment, s', first.toFixed(1)],
+      [`a single line, s, median of ${SINGLE_LINES}`, median(single).toFixed(1)],
+      [`${LINES} lines, lines a second, median of ${ROUNDS}`, Math.round(median(rates))],
+    ],
+  );
+}
+
+/** With the start of the producer and the waits of all buffers. */
+async function linesASecond(pipeline: Pipeline, seed: number): Promise<number> {
+  const { tag, lines } = tagged(accessLines({ count: LINES, seed }));
+  using file = new LogFile(lines);
+  const started = performance.now();
+  await file.sendAll(pipeline);
+  await until(`${LINES} lines`, 120, async () =>
+    (await pipeline.count(tag)) === LINES ? true : undefined,
+  );
+  return LINES / ((performance.now() - started) / 1000);
+}
+
+function silent(): void {
+  // The table says it all.
+}
