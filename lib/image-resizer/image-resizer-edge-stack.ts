@@ -20,11 +20,11 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { DistributionLogs } from '../common/distribution-logs.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { acknowledgeDistribution } from './acknowledgements.ts';
-import { DistributionLogs } from './distribution-logs.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
 import { WebAcl } from './web-acl.ts';
 

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-logs';
 import { Aws } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { DeploymentProfile } from './deployment-profile.ts';
 
 export interface DistributionLogsProps {
   /** What differs between deployments. */
