@@ -36,8 +36,8 @@ export async function readDeadLetters(sqs: SQSClient, queueUrl: string): Promise
  * All of them go by SQS's own move task. It needs the destination by name, because the consumers
  * sent the letters themselves: SQS knows the source only of those that it moved
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html).
- * Some of them, or all at an endpoint without move tasks, are received, sent and deleted: one that
- * ends in between leaves a message twice, which the consumers bear. In a FIFO queue a letter that is
+ * Some of them, or all of a subscription's or at an endpoint without move tasks, are received, sent
+ * and deleted: one that ends in between leaves a message twice, which the consumers bear. In a FIFO queue a letter that is
  * not wanted keeps those of its group that came after it.
  *
  * @param wanted which ones; all when left out
@@ -76,7 +76,7 @@ async function startMoveTask(sqs: SQSClient, pair: QueuePair): Promise<boolean> 
     );
     return true;
   } catch (error) {
-    if (isUnknownAction(error)) return false;
+    if (isUnknownAction(error) || isNoQueuesDeadLetters(error)) return false;
     throw error;
   }
 }
@@ -122,6 +122,11 @@ function letterOf({ MessageId = '', Body = '', MessageAttributes = {} }: Message
     reason: MessageAttributes.reason?.StringValue ?? 'none given',
     explanation: MessageAttributes.explanation?.StringValue ?? '',
   };
+}
+
+/** The dead letters of a subscription: move tasks are for those of queues alone. */
+function isNoQueuesDeadLetters(error: unknown): boolean {
+  return error instanceof SQSServiceException && /dead.letter queue/i.test(error.message);
 }
 
 function isUnknownAction(error: unknown): boolean {

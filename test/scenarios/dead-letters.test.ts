@@ -74,6 +74,20 @@ test('Without move tasks they are received, sent and deleted', async () => {
   ]);
 });
 
+test('Those of a subscription are too: move tasks are for the dead letters of queues', async () => {
+  deadLetters(letter('a', 'damaged'));
+  sqs.on(StartMessageMoveTaskCommand).rejects(
+    new SQSServiceException({
+      name: 'InvalidParameterValue',
+      message: 'Source queue must be configured as a Dead Letter Queue.',
+      $fault: 'client',
+      $metadata: {},
+    }),
+  );
+  expect(await redrive(new SQSClient(), PAIR)).toBe(1);
+  expect(entriesOf(SendMessageBatchCommand)).toHaveLength(1);
+});
+
 test('With a filter only those wanted go; the others are shown again at once', async () => {
   deadLetters(letter('a', 'damaged'), letter('b', 'unknown'));
   expect(await redrive(new SQSClient(), PAIR, ({ reason }) => reason === 'unknown')).toBe(1);
