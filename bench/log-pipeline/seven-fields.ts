@@ -1,14 +1,12 @@
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
 import { readAccessLine } from '../../lambda/log-pipeline/core/access-line.ts';
-import { putAscii, toBase64 } from '../../lambda/log-pipeline/core/document-bytes.ts';
-import { readAscii } from '../../lambda/log-pipeline/core/line-bytes.ts';
+import { readLatin1, toBase64 } from '../../lambda/log-pipeline/core/record-bytes.ts';
 
-/** The blueprint's seven fields by the transform's own reader of lines. */
+/** The blueprint's seven fields by the transform's own reader of lines. Bytes stay as they are, UTF-8 or not. */
 export function sevenFields({ recordId, data }: FirehoseTransformationEventRecord) {
-  const ascii = readAscii(data);
-  const line = ascii ?? Buffer.from(data, 'base64').toString();
-  const parts = readAccessLine(line);
-  if (!parts) return { recordId, result: 'ProcessingFailed', data };
+  const line = readLatin1(data);
+  const parts = line === undefined ? undefined : readAccessLine(line);
+  if (line === undefined || !parts) return { recordId, result: 'ProcessingFailed', data };
   const host = line.slice(parts.hostStart, parts.hostEnd);
   const ident = line.slice(parts.hostEnd + 1, parts.identityEnd);
   const user = line.slice(parts.identityEnd + 1, parts.userEnd);
@@ -16,8 +14,11 @@ export function sevenFields({ recordId, data }: FirehoseTransformationEventRecor
   const request = line.slice(parts.requestStart, parts.requestEnd);
   const status = line.slice(parts.statusStart, parts.statusStart + 3);
   const bytes = line.slice(parts.statusStart + 4, parts.bytesEnd);
-  const json = `{"host":"${host}","ident":"${ident}","authuser":${JSON.stringify(user)},"@timestamp":"${time}","request":${JSON.stringify(request)},"response":"${status}","bytes":"${bytes}"}`;
-  const isAscii = ascii !== undefined;
-  const document = isAscii ? toBase64(putAscii(0, json)) : Buffer.from(json).toString('base64');
-  return { recordId, result: 'Ok', data: document };
+  const quote = line.includes('\\') ? JSON.stringify : plainly;
+  const json = `{"host":"${host}","ident":"${ident}","authuser":${quote(user)},"@timestamp":"${time}","request":${quote(request)},"response":"${status}","bytes":"${bytes}"}`;
+  return { recordId, result: 'Ok', data: toBase64(json) };
+}
+
+function plainly(text: string): string {
+  return `"${text}"`;
 }

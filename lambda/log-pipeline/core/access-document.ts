@@ -1,46 +1,35 @@
+import { isUtf8 } from 'node:buffer';
+import { isIP } from 'node:net';
 import { readAccessLine, type AccessLine } from './access-line.ts';
-import { putAscii, putBytes, putClock, putRange, toBase64 } from './document-bytes.ts';
-import { isAddress } from './ip-address.ts';
-import { LINE, readAscii } from './line-bytes.ts';
-import { readLogTime } from './log-time.ts';
-
-const DAY = 86_400_000;
-const [MINUS, QUESTION] = [0x2d, 0x3f];
+import { BYTES, readLatin1, toBase64 } from './record-bytes.ts';
+import { readLogTime, toIsoTime } from './log-time.ts';
 
 /**
- * The document of a record that is an access log's line, in base64, if copying its bytes is enough: in
- * ASCII, without escapes, with a usual request. These are nearly all lines, and this takes a third of
- * the time of `accessFields`, which gives the same for every line.
+ * The document of a record that is an access log's line, in base64, if its fields are JSON as they
+ * stand: without escapes, with a usual request. These are nearly all lines, and this takes a third of
+ * the time of `readAccessLog`, which gives the same for every line.
  *
  * @param data the record in base64
  * @param id made of characters that need no escape in JSON
  */
 export function plainAccessDocument(data: string, id: string): string | undefined {
-  const line = readAscii(data);
+  const line = readLatin1(data);
   const parts = line === undefined ? undefined : readAccessLine(line);
   if (line === undefined || !parts) return undefined;
-  const original = JSON.stringify(line);
   const time = readLogTime(line, parts.timeStart);
+  const original = JSON.stringify(line);
   if (Number.isNaN(time) || !isPlain(line, parts, original)) return undefined;
-  let to = putTime(0, time);
-  to = putAscii(putBytes(to, LABELS.id), id);
-  to = putAscii(putBytes(to, LABELS.original), original);
-  to = putClient(to, parts);
-  to = putRequest(to, line, parts);
-  to = putResponse(to, parts);
-  const { bytesEnd, referrerEnd, agentEnd } = parts;
-  if (agentEnd >= 0) {
-    to = putText(to, LABELS.referrer, bytesEnd + 2, referrerEnd);
-    to = putText(to, LABELS.agent, referrerEnd + 3, agentEnd);
-  }
-  return toBase64(putBytes(to, LABELS.end));
+  return toBase64(
+    `{"@timestamp":"${toIsoTime(time)}","event.id":"${id}","event.dataset":"apache.access","event.original":${original}${client(line, parts)}${request(line, parts)}${response(line, parts)}}`,
+  );
 }
 
 function isPlain(line: string, parts: AccessLine, original: string): boolean {
   const { virtualHostEnd, statusStart, bytesEnd, agentEnd } = parts;
   const isCombined = agentEnd >= 0;
   return (
-    // JSON escapes nothing but the quotes around request, referrer and user agent.
+    isUtf8(BYTES.subarray(0, line.length)) &&
+    // JSON would escape nothing but the quotes around request, referrer and user agent.
     original.length === line.length + 2 + (isCombined ? 6 : 2) &&
     line.length === (isCombined ? agentEnd + 1 : bytesEnd) &&
     line[statusStart] !== '0' &&
@@ -62,71 +51,35 @@ function isUsualRequest(line: string, { requestStart, requestEnd }: AccessLine):
   );
 }
 
-const LABELS = {
-  time: Buffer.from('{"@timestamp":"'),
-  id: Buffer.from('.000Z","event.id":"'),
-  original: Buffer.from('","event.dataset":"apache.access","event.original":'),
-  address: Buffer.from(',"source.address":"'),
-  ip: Buffer.from(',"source.ip":"'),
-  identity: Buffer.from(',"apache.access.identity":"'),
-  user: Buffer.from(',"user.name":"'),
-  method: Buffer.from(',"http.request.method":"'),
-  url: Buffer.from(',"url.original":"'),
-  path: Buffer.from(',"url.path":"'),
-  query: Buffer.from(',"url.query":"'),
-  version: Buffer.from(',"http.version":"'),
-  status: Buffer.from(',"http.response.status_code":'),
-  bytes: Buffer.from(',"http.response.body.bytes":'),
-  referrer: Buffer.from(',"http.request.referrer":"'),
-  agent: Buffer.from(',"user_agent.original":"'),
-  quote: Buffer.from('"'),
-  end: Buffer.from('}'),
-};
-
-/** Lines of one log have the same date most of the time. */
-let lastDay = NaN;
-let lastDate = Buffer.alloc(0);
-
-function putTime(to: number, time: number): number {
-  const day = Math.floor(time / DAY);
-  if (day !== lastDay) {
-    lastDay = day;
-    lastDate = Buffer.from(new Date(day * DAY).toISOString().slice(0, 11));
-  }
-  const date = putBytes(putBytes(to, LABELS.time), lastDate);
-  return putClock(date, (time - day * DAY) / 1000);
+function client(line: string, { hostEnd, identityEnd, userEnd }: AccessLine): string {
+  const host = line.slice(0, hostEnd);
+  const ip = isIP(host) && !host.includes('%') ? `,"source.ip":"${host}"` : '';
+  const identity = text(',"apache.access.identity":"', line.slice(hostEnd + 1, identityEnd));
+  const user = text(',"user.name":"', line.slice(identityEnd + 1, userEnd));
+  return `,"source.address":"${host}"${ip}${identity}${user}`;
 }
 
-function putClient(to: number, parts: AccessLine): number {
-  const { hostStart, hostEnd, identityEnd, userEnd } = parts;
-  let end = putText(to, LABELS.address, hostStart, hostEnd);
-  if (isAddress(LINE, hostStart, hostEnd)) {
-    end = putText(end, LABELS.ip, hostStart, hostEnd);
-  }
-  end = putText(end, LABELS.identity, hostEnd + 1, identityEnd);
-  return putText(end, LABELS.user, identityEnd + 1, userEnd);
-}
-
-function putRequest(to: number, line: string, parts: AccessLine): number {
-  const { requestStart, requestEnd } = parts;
+function request(line: string, { requestStart, requestEnd }: AccessLine): string {
   const methodEnd = line.indexOf(' ', requestStart);
-  const targetEnd = requestEnd - VERSION_LENGTH;
-  let pathEnd = methodEnd + 1;
-  while (pathEnd < targetEnd && LINE[pathEnd] !== QUESTION) pathEnd++;
-  let end = putText(to, LABELS.method, requestStart, methodEnd);
-  end = putText(end, LABELS.url, methodEnd + 1, targetEnd);
-  end = putText(end, LABELS.path, methodEnd + 1, pathEnd);
-  end = putText(end, LABELS.query, pathEnd + 1, targetEnd);
-  return putText(end, LABELS.version, requestEnd - 3, requestEnd);
+  const method = line.slice(requestStart, methodEnd);
+  const target = line.slice(methodEnd + 1, requestEnd - VERSION_LENGTH);
+  const version = line.slice(requestEnd - 3, requestEnd);
+  const question = target.indexOf('?');
+  const path = question < 0 ? target : target.slice(0, question);
+  const query = question < 0 ? '' : text(',"url.query":"', target.slice(question + 1));
+  return `,"http.request.method":"${method}","url.original":"${target}","url.path":"${path}"${query},"http.version":"${version}"`;
 }
 
-function putResponse(to: number, { statusStart, bytesEnd }: AccessLine): number {
-  const end = putRange(putBytes(to, LABELS.status), statusStart, statusStart + 3);
-  if (LINE[statusStart + 4] === MINUS) return end;
-  return putRange(putBytes(end, LABELS.bytes), statusStart + 4, bytesEnd);
+function response(line: string, parts: AccessLine): string {
+  const { statusStart, bytesEnd, referrerEnd, agentEnd } = parts;
+  const status = line.slice(statusStart, statusStart + 3);
+  const bytes = line.slice(statusStart + 4, bytesEnd);
+  const size = bytes === '-' ? '' : `,"http.response.body.bytes":${bytes}`;
+  const referrer = text(',"http.request.referrer":"', line.slice(bytesEnd + 2, referrerEnd));
+  const agent = text(',"user_agent.original":"', line.slice(referrerEnd + 3, agentEnd));
+  return `,"http.response.status_code":${status}${size}${agentEnd < 0 ? '' : referrer + agent}`;
 }
 
-function putText(to: number, label: Buffer, start: number, end: number): number {
-  if (end <= start || (end - start === 1 && LINE[start] === MINUS)) return to;
-  return putBytes(putRange(putBytes(to, label), start, end), LABELS.quote);
+function text(label: string, value: string): string {
+  return value === '' || value === '-' ? '' : `${label}${value}"`;
 }

@@ -30,14 +30,15 @@ const MOST_DIGITS = 18;
  * @returns nothing when it is no such line
  */
 export function readAccessLine(line: string): AccessLine | undefined {
-  const virtualHostEnd = endOfVirtualHost(line);
+  const firstEnd = line.indexOf(' ');
+  const virtualHostEnd = isVirtualHost(line, firstEnd) ? firstEnd : -1;
   const hostStart = virtualHostEnd + 1;
-  const hostEnd = line.indexOf(' ', hostStart);
+  const hostEnd = virtualHostEnd < 0 ? firstEnd : line.indexOf(' ', hostStart);
   const identityEnd = line.indexOf(' ', hostEnd + 1);
   const userEnd = findTime(line, identityEnd + 1);
   if (hostEnd <= hostStart || identityEnd <= hostEnd + 1 || userEnd < 0) return undefined;
   const timeStart = userEnd + ' ['.length;
-  const requestStart = timeStart + LOG_TIME_LENGTH + AFTER_TIME.length;
+  const requestStart = timeStart + LOG_TIME_LENGTH + '] "'.length;
   const requestEnd = closingQuote(line, requestStart);
   const statusStart = requestEnd + '" '.length;
   if (requestEnd < 0 || !isStatus(line, statusStart)) return undefined;
@@ -47,7 +48,9 @@ export function readAccessLine(line: string): AccessLine | undefined {
   let agentEnd = -1;
   if (line[bytesEnd + 1] === '"') {
     referrerEnd = closingQuote(line, bytesEnd + ' "'.length);
-    if (referrerEnd < 0 || !line.startsWith('" "', referrerEnd)) return undefined;
+    if (referrerEnd < 0 || line[referrerEnd + 1] !== ' ' || line[referrerEnd + 2] !== '"') {
+      return undefined;
+    }
     agentEnd = closingQuote(line, referrerEnd + '" "'.length);
     if (agentEnd < 0) return undefined;
   }
@@ -67,15 +70,17 @@ export function readAccessLine(line: string): AccessLine | undefined {
   };
 }
 
-const AFTER_TIME = '] "';
-
 /** Where ` [time] "` begins; what is before it, spaces and brackets and all, is the user. */
 function findTime(line: string, from: number): number {
   let at = line.indexOf(' [', from);
-  while (at >= 0 && !line.startsWith(AFTER_TIME, at + 2 + LOG_TIME_LENGTH)) {
+  while (at >= 0 && !isAfterTime(line, at + ' ['.length + LOG_TIME_LENGTH)) {
     at = line.indexOf(' [', at + 1);
   }
   return at;
+}
+
+function isAfterTime(line: string, at: number): boolean {
+  return line[at] === ']' && line[at + 1] === ' ' && line[at + 2] === '"';
 }
 
 /** The quote that ends a field, -1 when none does; servers write one within as `\"` or `\x22`. */
@@ -92,15 +97,12 @@ function isEscaped(line: string, from: number, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-/** The end of `name:port` before host, identity and user, -1 when there is none. */
-function endOfVirtualHost(line: string): number {
-  const colon = line.indexOf(':');
-  const end = line.indexOf(' ');
-  if (colon < 1 || colon > end) return -1;
-  // An IPv6 address has more colons; then there is one field less before the time.
-  const isNameAndPort = /^[^:]+:\d{1,5}$/.test(line.slice(0, end));
+/** `name:port` before host, identity and user; a line without it has one field less before the time. */
+function isVirtualHost(line: string, end: number): boolean {
+  if (line[end + 1] === '-') return false;
   const identityEnd = line.indexOf(' ', line.indexOf(' ', end + 1) + 1);
-  return isNameAndPort && line[identityEnd + 1] !== '[' ? end : -1;
+  // An IPv6 address has more colons.
+  return /^[^:]+:\d{1,5}$/.test(line.slice(0, end)) && line[identityEnd + 1] !== '[';
 }
 
 function isStatus(line: string, at: number): boolean {

@@ -45,7 +45,7 @@ function ofText(text: string, context: RecordContext): Outcome {
   if (isFlowLogHeader(text, context.flowLogFormat)) return { kind: 'dropped' };
   const fields = readLine(text, context);
   if (!fields) throw new UnreadableRecord('unknown-format');
-  return document(fieldsOf(ofArrival(context), fields), context.id, text);
+  return document({ ...ofArrival(context), ...fields }, context.id, text);
 }
 
 function ofObject(object: object, original: string, context: RecordContext): Outcome {
@@ -109,7 +109,7 @@ function readLine(line: string, { flowLogFormat }: RecordContext): Fields | unde
 }
 
 function document(fields: Fields, id: string, original: string): Outcome {
-  const data = toData(fieldsOf(fields, { 'event.id': id, 'event.original': original }));
+  const data = toData({ ...fields, 'event.id': id, 'event.original': original });
   return { kind: 'document', data };
 }
 
