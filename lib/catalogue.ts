@@ -43,4 +43,16 @@ export const CATALOGUE: readonly Architecture[] = [
     source: 'N, Chicago 2017',
     stacks: ['FlowLogs'],
   },
+  {
+    id: 'fan-out',
+    title: 'S3 and SNS fan-out',
+    source: 'K, London 2016',
+    stacks: ['FanOut'],
+  },
+  {
+    id: 'edge-functions',
+    title: 'Edge functions',
+    source: 'J, Chicago 2017',
+    stacks: ['EdgeFunctionsEdge'],
+  },
 ];

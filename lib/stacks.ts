@@ -1,6 +1,8 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccountSettingsStack } from './common/account-settings-stack.ts';
 import type { DeploymentProfile } from './common/deployment-profile.ts';
+import { EdgeFunctionsStack } from './edge-functions/edge-functions-stack.ts';
+import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
@@ -33,6 +35,10 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
 
   const pipeline = new LogPipelineStack(app, 'LogPipeline', profile);
   new FlowLogsStack(app, 'FlowLogs', { profile, search: pipeline });
+
+  new FanOutStack(app, 'FanOut', profile);
+
+  new EdgeFunctionsStack(app, 'EdgeFunctionsEdge', profile);
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

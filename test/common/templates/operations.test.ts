@@ -33,7 +33,9 @@ describe.each(STACKS)('The operator of %s', (stack) => {
         ? !AlarmActions.some(({ Ref }) => template.Resources[Ref]?.Type === SCALING_POLICY)
         : !rules.includes(`"Fn::GetAtt":["${id}","Arn"]`),
   );
-  const topic = resourceOf(template, 'AWS::SNS::Topic').id;
+  const [topic = ''] = resourcesOf<{ DisplayName?: string }>(template, 'AWS::SNS::Topic').flatMap(
+    ([id, { Properties }]) => (Properties.DisplayName?.startsWith('Alarms of ') ? [id] : []),
+  );
   const { widgets } = dashboard();
 
   function dashboard(): DashboardBody {
@@ -51,8 +53,11 @@ describe.each(STACKS)('The operator of %s', (stack) => {
 
   // A policy replaces SNS's own, and with it the right of the account's alarms to publish.
   test('has a topic that CloudWatch may publish to', () => {
-    const { Properties } = resourceOf(template, 'AWS::SNS::TopicPolicy');
-    expect(Properties.PolicyDocument).toMatchObject({
+    const policies = resourcesOf(template, 'AWS::SNS::TopicPolicy').map(
+      ([, each]) => each.Properties,
+    );
+    const policy = policies.find(({ Topics }) => asText((Topics as unknown[])[0]) === `<${topic}>`);
+    expect(policy?.PolicyDocument).toMatchObject({
       Statement: expect.arrayContaining([
         expect.objectContaining({
           Effect: 'Allow',

@@ -1,8 +1,8 @@
 import { CATALOGUE } from '../../../lib/catalogue.ts';
 import {
+  asText,
   readAssembly,
   readTemplate,
-  resourceOf,
   resourcesOf,
   STACKS,
   STAGES,
@@ -81,17 +81,20 @@ describe.each(STACKS)('%s', (stack) => {
     }
   });
 
-  test('encrypts its alarms in production, with a key that CloudWatch may use', () => {
-    for (const [, { Properties }] of resourcesOf(production, 'AWS::SNS::Topic')) {
-      const key = resourceOf(production, 'AWS::KMS::Key');
-      expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key.id, 'Arn'] });
-      expect(key.Properties).toMatchObject({
+  test('encrypts its topics in production, with keys that CloudWatch or S3, which publish, may use', () => {
+    for (const [, { Properties }] of resourcesOf<{ DisplayName?: string; KmsMasterKeyId: unknown }>(
+      production,
+      'AWS::SNS::Topic',
+    )) {
+      const publisher = Properties.DisplayName?.startsWith('Alarms of ') ? 'cloudwatch' : 's3';
+      const [id = ''] = asText(Properties.KmsMasterKeyId).match(/\w+/) ?? [];
+      expect(production.Resources[id]?.Properties).toMatchObject({
         EnableKeyRotation: true,
         KeyPolicy: {
           Statement: expect.arrayContaining([
             expect.objectContaining({
               Effect: 'Allow',
-              Principal: { Service: 'cloudwatch.amazonaws.com' },
+              Principal: { Service: `${publisher}.amazonaws.com` },
               Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']) as string[],
             }),
           ]) as unknown[],

@@ -1,0 +1,78 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  S3ServiceException,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { CreatedObject } from '../core/notification.ts';
+import { ObjectError } from '../core/object-error.ts';
+
+/** What both reads ask for: the very version that the message is about. */
+type Version = Pick<CreatedObject, 'bucket' | 'key' | 'etag'>;
+
+/**
+ * The bucket whose objects the topic tells of. A version that was deleted or replaced before its turn
+ * is `undefined`: for the one that took its place, a message of its own follows.
+ */
+export class Uploads {
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+  }
+
+  /**
+   * The bytes of an object.
+   *
+   * @throws ObjectError 'unknown-bucket'; 'too-many-bytes' before anything is read
+   */
+  async read(version: Version, maxBytes: number): Promise<Buffer | undefined> {
+    const command = new GetObjectCommand(this.#requestFor(version));
+    const object = await unlessGone(this.#s3.send(command));
+    if (!object) return undefined;
+    const { ContentLength = 0, Body } = object;
+    if (ContentLength > maxBytes) {
+      (Body as { destroy?: () => void } | undefined)?.destroy?.();
+      throw new ObjectError(
+        'too-many-bytes',
+        `The object has ${ContentLength} bytes, the limit is ${maxBytes}: upload a smaller one.`,
+      );
+    }
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  }
+
+  /**
+   * The content type of an object.
+   *
+   * @throws ObjectError 'unknown-bucket'
+   */
+  async contentType(version: Version): Promise<string | undefined> {
+    const command = new HeadObjectCommand(this.#requestFor(version));
+    const object = await unlessGone(this.#s3.send(command));
+    return object && (object.ContentType ?? 'binary/octet-stream');
+  }
+
+  #requestFor({ bucket, key, etag }: Version) {
+    if (bucket !== this.#bucket) {
+      throw new ObjectError(
+        'unknown-bucket',
+        `The message is about the bucket '${bucket}', and this stack's is '${this.#bucket}': ` +
+          'find out who sends to this queue or its topics.',
+      );
+    }
+    return { Bucket: bucket, Key: key, IfMatch: `"${etag}"` };
+  }
+}
+
+/** S3 answers 404 for what was deleted and 412 for what was replaced; of a HEAD, the status says all. */
+async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    const status = error instanceof S3ServiceException && error.$metadata.httpStatusCode;
+    if (status === 404 || status === 412) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { ObjectError } from './object-error.ts';
+
+/** S3 allows 1,024 bytes of UTF-8. */
+const MAX_KEY_BYTES = 1_024;
+
+/**
+ * Where the thumbnail of an upload is stored, `KEY.webp`: a name that is safe as a path too, as people
+ * copy buckets to disks.
+ *
+ * @throws ObjectError 'invalid-key' for a leading slash, a segment '.' or '..', a control character, no room for the ending
+ */
+export function thumbnailKey(key: string): string {
+  const thumbnail = `${key}.webp`;
+  const fault = faultOf(key, Buffer.byteLength(thumbnail));
+  if (fault === undefined) return thumbnail;
+  throw new ObjectError(
+    'invalid-key',
+    `The key ${JSON.stringify(key.slice(0, 100))} ${fault}: upload under another name.`,
+  );
+}
+
+function faultOf(key: string, bytes: number): string | undefined {
+  if (bytes > MAX_KEY_BYTES) return `and '.webp' have ${bytes} bytes of ${MAX_KEY_BYTES}`;
+  if (key.startsWith('/')) return 'starts with a slash';
+  if (/\p{Cc}/u.test(key)) return 'has a control character';
+  const climbs = key.split('/').some((segment) => segment === '.' || segment === '..');
+  return climbs ? "has a segment '.' or '..'" : undefined;
+}

@@ -1,0 +1,75 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { AuditTrail } from './audit-trail.ts';
+import { EventTopics } from './event-topics.ts';
+import { MetadataIndex } from './metadata-index.ts';
+import { Thumbnails } from './thumbnails.ts';
+
+/**
+ * Each object that is created is told to whoever subscribed; none of them knows of another (London
+ * 2016, hands-on lab: "Serverless Architectures using Amazon S3 and Amazon SNS with AWS Lambda").
+ *
+ *     uploads ─▶ created ─┬─ images only ─▶ queue ─▶ thumbnail ─▶ thumbnails
+ *                         ├───────────────▶ queue ─▶ metadata ──▶ index
+ *                         └─ raw ─────────▶ audit queue
+ *     replays ─ by attribute ─▶ the queue of thumbnail or metadata
+ */
+export class FanOutStack extends SummitStack {
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks K: S3 and SNS fan-out',
+      architecture: 'fan-out',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'fan-out' });
+
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const uploads = new PrivateBucket(this, 'Uploads', { profile, accessLogs });
+    const topics = new EventTopics(this, 'Topics', { profile, uploads });
+    const common = { profile, monitoring, topics, uploads };
+    const thumbnails = new Thumbnails(this, 'Thumbnails', { ...common, accessLogs });
+    const index = new MetadataIndex(this, 'Index', common);
+    const audit = new AuditTrail(this, 'AuditTrail', { monitoring, created: topics.created });
+    monitoring.graph(
+      'Topics: messages published',
+      topics.created.metricNumberOfMessagesPublished({ label: 'created' }),
+      topics.replays.metricNumberOfMessagesPublished({ label: 'replays' }),
+    );
+
+    this.output({
+      UploadsBucket: uploads.bucketName,
+      ThumbnailsBucket: thumbnails.bucket.bucketName,
+      IndexTable: index.table.tableName,
+      CreatedTopic: topics.created.topicArn,
+      ReplaysTopic: topics.replays.topicArn,
+      ThumbnailFunction: thumbnails.subscriber.function.functionName,
+      MetadataFunction: index.subscriber.function.functionName,
+      AuditQueueUrl: audit.records.queue.queueUrl,
+      AuditDeadLetterQueueUrl: audit.records.deadLetters.queueUrl,
+      AuditCreatedQueueUrl: audit.records.queue.queueUrl,
+      AuditCreatedDeadLetterQueueUrl: audit.subscription.undelivered.queueUrl,
+    });
+    for (const [name, { work, undelivered }] of Object.entries({
+      Thumbnail: thumbnails.subscriber,
+      Metadata: index.subscriber,
+    })) {
+      // A pair for each way into the dead-letter queues, for `npm run redrive`.
+      this.output({
+        [`${name}QueueUrl`]: work.queue.queueUrl,
+        [`${name}DeadLetterQueueUrl`]: work.deadLetters.queueUrl,
+        [`${name}CreatedQueueUrl`]: work.queue.queueUrl,
+        [`${name}CreatedDeadLetterQueueUrl`]: undelivered.created.queueUrl,
+        [`${name}ReplaysQueueUrl`]: work.queue.queueUrl,
+        [`${name}ReplaysDeadLetterQueueUrl`]: undelivered.replays.queueUrl,
+      });
+    }
+  }
+
+  private output(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

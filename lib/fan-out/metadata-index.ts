@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import type { PrivateBucket } from '../common/private-bucket.ts';
+import type { EventTopics } from './event-topics.ts';
+import { Subscriber } from './subscriber.ts';
+
+export interface MetadataIndexProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What it hears of. */
+  readonly topics: EventTopics;
+  /** What it writes down. */
+  readonly uploads: PrivateBucket;
+}
+
+/** What every object is, by its key: size, content type, ETag, and its place among the key's versions. */
+export class MetadataIndex extends Construct {
+  /** Ten objects side by side, with two calls each that are tried three times. */
+  static readonly TIMEOUT = Duration.seconds(30);
+
+  /** One item for each key. */
+  readonly table: Table;
+  /** What fills it. */
+  readonly subscriber: Subscriber;
+
+  constructor(scope: Construct, id: string, props: MetadataIndexProps) {
+    super(scope, id);
+    const { profile, monitoring, topics, uploads } = props;
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'key', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: profile.removalPolicy,
+      deletionProtection: profile.protectData || undefined,
+    });
+    this.subscriber = new Subscriber(this, 'Metadata', {
+      profile,
+      monitoring,
+      topics,
+      uploads,
+      name: 'metadata',
+      description: 'Writes down what each object is',
+      timeout: MetadataIndex.TIMEOUT,
+      memorySize: 512,
+      environment: { INDEX_TABLE: this.table.tableName },
+    });
+    this.table.grant(this.subscriber.function, 'dynamodb:PutItem');
+  }
+}
