@@ -22,7 +22,7 @@ export async function proveConflict(
   await file.sendAll(pipeline);
   const outcome = await outcomeOf(pipeline, all);
   checks.equal(
-    'JSON with a word for a status: OpenSearch refuses that document and indexes those around it',
+    'JSON with a word for a status: OpenSearch refuses that document and indexes those around it, whose unknown fields are now of one type, now of another',
     `sent ${LINES}, found ${LINES - refused}, failed ${refused}, lost 0, twice 0`,
     tally(all, outcome),
   );
@@ -44,7 +44,8 @@ function mixed(): Tagged {
   const tag = newTag();
   const lines = Array.from({ length: LINES }, (_, at) => {
     const status = at % EVERY === 0 ? 'teapot' : 418;
-    const fields = { message: `${tag}-${at}`, 'http.response.status_code': status };
+    const unknown = at % 2 === 0 ? 'a word' : { of: ['any', 'type'] };
+    const fields = { message: `${tag}-${at}`, 'http.response.status_code': status, unknown };
     return Buffer.from(JSON.stringify(fields));
   });
   return { tag, lines };

@@ -1,6 +1,7 @@
 import { Checks, type Scenario } from '../support/scenario.ts';
 import { proveBadInput } from './bad-input.ts';
 import { proveConflict } from './conflict.ts';
+import { remarkDuplicates } from './duplicates.ts';
 import { proveFailingTransform } from './failing-transform.ts';
 import { proveKilledProducer } from './killed-producer.ts';
 import { remarkLatency } from './latency.ts';
@@ -31,5 +32,6 @@ export const scenario: Scenario = {
     }
     await proveFailingTransform(pipeline, deployment, checks);
     await proveOutage(pipeline, deployment, checks);
+    await remarkDuplicates(pipeline, checks);
   },
 };

@@ -4,6 +4,8 @@ import { readFailedRecords, type FailedRecord } from '../support/failed-records.
 import type { Deployment } from '../support/scenario.ts';
 import { SearchDomain, type Document } from '../support/search-domain.ts';
 
+/** Of one call of PutRecords. */
+const MOST_RECORDS = 500;
 /** As many as a search returns at once. */
 const MOST_DOCUMENTS = 10_000;
 
@@ -42,15 +44,17 @@ export class Pipeline {
     return value;
   }
 
-  /** Puts records straight into the stream, in one call, as another producer would. */
+  /** Puts records straight into the stream, as another producer would: as many in a call as it takes. */
   async put(records: readonly Buffer[]): Promise<void> {
-    const { FailedRecordCount } = await this.kinesis.send(
-      new PutRecordsCommand({
-        StreamName: this.output('StreamName'),
-        Records: records.map((Data, at) => ({ Data, PartitionKey: String(at) })),
-      }),
-    );
-    if (FailedRecordCount) throw new Error(`The stream refused ${FailedRecordCount} records.`);
+    for (let at = 0; at < records.length; at += MOST_RECORDS) {
+      const Records = records
+        .slice(at, at + MOST_RECORDS)
+        .map((Data, number) => ({ Data, PartitionKey: String(number) }));
+      const { FailedRecordCount } = await this.kinesis.send(
+        new PutRecordsCommand({ StreamName: this.output('StreamName'), Records }),
+      );
+      if (FailedRecordCount) throw new Error(`The stream refused ${FailedRecordCount} records.`);
+    }
   }
 
   /** How many documents there are of lines with this tag. */
