@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  type GetObjectCommandInput,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+
+interface Stored {
+  readonly body: Buffer;
+  readonly contentType?: string;
+  readonly metadata?: Record<string, string>;
+}
+
+/** S3 in memory with conditional reads and writes, for one test after the other. */
+export class Buckets {
+  /** By `bucket/key`. */
+  readonly objects = new Map<string, Stored>();
+  /** The calls that came, such as `Get uploads/a.jpg`. */
+  readonly calls: string[] = [];
+  /** Called before each write, as what another delivery does meanwhile. */
+  meanwhile: () => void = () => undefined;
+  private readonly failing = new Map<string, Error>();
+  private readonly mock = mockClient(S3Client);
+
+  /** Empty again, and without faults. */
+  reset(): void {
+    this.objects.clear();
+    this.failing.clear();
+    this.calls.length = 0;
+    this.meanwhile = () => undefined;
+    this.mock.reset();
+    this.mock.on(HeadObjectCommand).callsFake((input: GetObjectCommandInput) => {
+      return this.read('Head', input, new NotFound(ERROR(404)));
+    });
+    this.mock.on(GetObjectCommand).callsFake((input: GetObjectCommandInput) => {
+      const { body, ...rest } = this.read('Get', input, new NoSuchKey(ERROR(404)));
+      return { ...rest, Body: { transformToByteArray: () => Promise.resolve(body) } };
+    });
+    this.mock.on(PutObjectCommand).callsFake((input: PutObjectCommandInput) => this.write(input));
+  }
+
+  put(name: string, body: Buffer, rest: Omit<Stored, 'body'> = {}): void {
+    this.objects.set(name, { body, ...rest });
+  }
+
+  /** From now on, reading this object fails for a cause that may pass; with no error, it succeeds. */
+  fail(name: string, error = new Error('SlowDown')): void {
+    this.failing.set(name, error);
+  }
+
+  private read(call: string, { Bucket, Key, IfMatch }: GetObjectCommandInput, missing: Error) {
+    const name = `${String(Bucket)}/${String(Key)}`;
+    this.calls.push(`${call} ${name}`);
+    const failure = this.failing.get(name);
+    if (failure) throw failure;
+    const stored = this.objects.get(name);
+    if (!stored) throw missing;
+    const ETag = etagOf(stored.body);
+    if (IfMatch && IfMatch !== ETag) throw preconditionFailed();
+    const { body, contentType: ContentType, metadata: Metadata = {} } = stored;
+    return { body, ETag, ContentType, ContentLength: body.length, Metadata };
+  }
+
+  private write(input: PutObjectCommandInput): object {
+    const name = `${String(input.Bucket)}/${String(input.Key)}`;
+    this.calls.push(`Put ${name}`);
+    this.meanwhile();
+    const there = this.objects.get(name);
+    if (input.IfNoneMatch === '*' && there) throw preconditionFailed();
+    if (input.IfMatch && input.IfMatch !== (there && etagOf(there.body)))
+      throw preconditionFailed();
+    this.put(name, input.Body as Buffer, {
+      contentType: input.ContentType,
+      metadata: input.Metadata,
+    });
+    return {};
+  }
+}
+
+const ERROR = (httpStatusCode: number) => ({ message: 'none', $metadata: { httpStatusCode } });
+
+function preconditionFailed(): Error {
+  return new S3ServiceException({ name: 'PreconditionFailed', $fault: 'client', ...ERROR(412) });
+}
+
+/** As S3 makes it of an object that came in one part. */
+export function etagOf(body: Buffer): string {
+  return `"${createHash('md5').update(body).digest('hex')}"`;
+}
