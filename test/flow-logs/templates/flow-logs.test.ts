@@ -125,5 +125,11 @@ test('It is deployed after the log pipeline', () => {
 });
 
 test('The outputs say where everything is', () => {
-  expect(Object.keys(template.Outputs ?? {}).sort()).toEqual(['FlowLogsDeliveryStream', 'VpcId']);
+  expect(Object.keys(template.Outputs ?? {}).sort()).toEqual([
+    'BackupBucketArn',
+    'DomainHost',
+    'FlowLogsDeliveryStream',
+    'OperatorRole',
+    'VpcId',
+  ]);
 });
