@@ -10,7 +10,7 @@ const POM = join(import.meta.dirname, 'pom.xml');
 const SOURCE = join(import.meta.dirname, 'SearchEngine.java');
 const COMPILER = 'org.eclipse.jdt.internal.compiler.batch.Main';
 const INSTALL_HINT =
-  'install Java 17 and Maven (Debian: apt-get install openjdk-17-jre-headless maven), or export OPENSEARCH_URL';
+  'install Java 17 or newer and Maven (Debian: apt-get install default-jre-headless maven), or export OPENSEARCH_URL';
 
 /** The message says what to install. */
 export class NoSearchEngine extends Error {

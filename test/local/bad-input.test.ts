@@ -31,6 +31,18 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
     ['start', ['image-resizer', '--input', '/nowhere'], {}, /\/nowhere: there is no such folder/],
     ['start', ['--port', '0'], {}, /--port 0: a port is a whole number from 1 to 65535/],
     [
+      'start',
+      ['log-pipeline'],
+      { OPENSEARCH_URL: 'nowhere' },
+      /OPENSEARCH_URL=nowhere is no address such as http/,
+    ],
+    [
+      'start',
+      ['log-pipeline'],
+      { OPENSEARCH_URL: 'http://127.0.0.1:9' },
+      /127\.0\.0\.1:9 does not answer: start OpenSearch there/,
+    ],
+    [
       'scenario',
       [],
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
