@@ -1,3 +1,4 @@
+import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
 import { logProducer } from './log-pipeline-producer.ts';
 import { queueWorker } from './queue-worker.ts';
@@ -5,6 +6,7 @@ import { logPipeline } from './log-pipeline.ts';
 import { printMachine } from './table.ts';
 
 const benches = new Map([
+  ['fan-out', fanOut],
   ['image-resizer', imageResizer],
   ['log-pipeline', logPipeline],
   ['log-producer', logProducer],
