@@ -1,0 +1,42 @@
+import { DEFAULT_LOCALE, LOCALES } from './site.ts';
+import { cookieOf, headerOf, type ViewerRequest } from './request.ts';
+
+/** Set by the site's own language switch. */
+export const LOCALE_COOKIE = 'locale';
+
+/** Browsers send less; more would only cost time. */
+const LONGEST = 200;
+
+/** The language of a page whose path names none: what the viewer chose, else what the browser prefers. */
+export function preferredLocale(request: ViewerRequest): string {
+  const chosen = LOCALES.find((locale) => locale === cookieOf(request, LOCALE_COOKIE));
+  return chosen === undefined ? negotiated(headerOf(request, 'accept-language')) : chosen;
+}
+
+interface Range {
+  readonly locale: string | undefined;
+  readonly weight: number;
+}
+
+/** The best of `Accept-Language`; of equals, the first. */
+function negotiated(header: string): string {
+  const best = header
+    .slice(0, LONGEST)
+    .toLowerCase()
+    .split(',')
+    .map(rangeOf)
+    .reduce(
+      (best, range) => (range.locale !== undefined && range.weight > best.weight ? range : best),
+      { locale: DEFAULT_LOCALE, weight: 0 },
+    );
+  return best.locale === undefined ? DEFAULT_LOCALE : best.locale;
+}
+
+function rangeOf(text: string): Range {
+  const match = /^\s*([a-z]{1,8})(?:-[a-z0-9-]+)?\s*(?:;\s*q=([01](?:\.\d{1,3})?)\s*)?$/.exec(text);
+  if (match === null) return { locale: undefined, weight: 0 };
+  return {
+    locale: LOCALES.find((locale) => locale === match[1]),
+    weight: match[2] === undefined ? 1 : Number(match[2]),
+  };
+}
