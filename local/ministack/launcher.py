@@ -19,6 +19,7 @@ from abandoned_polls import end_abandoned_polls
 from documented_rights import authorize_batches_of_messages, authorize_statements
 from firehose_services import deliver_to_opensearch
 from http2 import speak_http2
+from key_value_stores import read_key_value_stores
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
@@ -200,6 +201,7 @@ if __name__ == "__main__":
     accept_inert_types()
     keep_paths_encoded()
     serve_api_origins()
+    read_key_value_stores()
     take_loopback_for_tls()
     append_in_partiql()
     keep_time_zones()
