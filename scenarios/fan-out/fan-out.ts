@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
@@ -18,7 +19,6 @@ import { countMessages } from '../support/queues.ts';
 import type { Deployment } from '../support/scenario.ts';
 import { until } from '../support/wait.ts';
 import { Audit } from './audit.ts';
-import { publish } from './publish.ts';
 
 /** An object to upload. */
 export interface Upload {
@@ -45,6 +45,7 @@ export class FanOut {
   readonly audit: Audit;
   private readonly deployment: Deployment;
   private readonly s3 = new S3Client({});
+  private readonly sns = new SNSClient({});
   private readonly dynamo = new DynamoDBClient({});
 
   constructor(deployment: Deployment) {
@@ -78,12 +79,15 @@ export class FanOut {
 
   /** Publishes a record of S3 again, for the subscribers of these names. */
   async replay(record: object, ...subscribers: string[]): Promise<void> {
-    await publish({
-      topicArn: this.output('ReplaysTopic'),
-      message: JSON.stringify({ Records: [record] }),
-      attribute: { name: 'subscriber', values: subscribers },
-      sender: this.sqs,
-    });
+    await this.sns.send(
+      new PublishCommand({
+        TopicArn: this.output('ReplaysTopic'),
+        Message: JSON.stringify({ Records: [record] }),
+        MessageAttributes: {
+          subscriber: { DataType: 'String.Array', StringValue: JSON.stringify(subscribers) },
+        },
+      }),
+    );
   }
 
   async send(name: QueueName, body: string): Promise<void> {
