@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import { COMMON_STACK, CATALOGUE } from '../lib/catalogue.ts';
 import { chooseArchitectures } from './choose.ts';
-import { deleteStack, findStack, type DeployedStack } from './stack-deletion.ts';
+import { deleteStack, findStack, type DeployedStack, type Deletion } from './stack-deletion.ts';
 import { findTarget } from './target.ts';
 import { runCommand, UserError } from './user-error.ts';
 
@@ -26,16 +26,23 @@ await runCommand(async () => {
   const names = stacks.map(({ name }) => name).join(', ');
   if (!command.opts<{ yes?: boolean }>().yes)
     await confirm(`Delete ${names} at ${target.name}, with all data in them?`);
-  const left: string[] = [];
-  for (const stack of stacks) left.push(...(await deleteStack(stack, console.log)));
-  console.log(`Deleted: ${names}.`);
-  if (left.length > 0)
-    console.log(
-      `Retained by their deletion policy, yours to keep or delete:\n  ${left.join('\n  ')}`,
-    );
+  for (const stack of stacks) report(stack.name, await deleteStack(stack, console.log));
   console.log('Not touched: CDKToolkit, which every CDK app of the account shares.');
   return 0;
 });
+
+function report(stack: string, { retained, replicated }: Deletion): void {
+  if (replicated.length === 0) console.log(`Deleted: ${stack}.`);
+  else
+    console.log(
+      `${stack} is deleted but for these. CloudFront takes some hours to delete the replicas of a function that ` +
+        `was at the edge, and before that it can't go. It costs nothing; say 'npm run destroy' again tomorrow:\n  ${replicated.join('\n  ')}`,
+    );
+  if (retained.length > 0)
+    console.log(
+      `Retained by their deletion policy, yours to keep or delete:\n  ${retained.join('\n  ')}`,
+    );
+}
 
 /** Those that are there, the last deployed first; the common one only when nobody needs it any more. */
 async function deployed(names: readonly string[]): Promise<DeployedStack[]> {

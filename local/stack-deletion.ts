@@ -3,6 +3,7 @@ import {
   DescribeStackResourcesCommand,
   waitUntilStackDeleteComplete,
   type CloudFormationClient,
+  type StackResource,
 } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { emptyBucket } from './buckets.ts';
@@ -15,6 +16,14 @@ export interface DeployedStack {
   readonly protected: boolean;
 }
 
+/** What a deletion left. */
+export interface Deletion {
+  /** Kept by their deletion policy, as 'type physical-id'. */
+  readonly retained: readonly string[];
+  /** Functions that can't go before CloudFront has deleted their replicas; the stack is still there. */
+  readonly replicated: readonly string[];
+}
+
 /** The stack if it is deployed. */
 export async function findStack(name: string): Promise<DeployedStack | undefined> {
   const stack = await describeStack(name);
@@ -23,15 +32,15 @@ export async function findStack(name: string): Promise<DeployedStack | undefined
 
 /**
  * Empties the buckets of a stack and deletes it. Access logs may still arrive while it is being
- * deleted and make a bucket refuse: then once more, up to three times.
+ * deleted and make a bucket refuse: then once more, up to three times. Functions of Lambda@Edge
+ * refuse for some hours, until CloudFront has deleted their replicas: no error, but for later.
  *
- * @returns what is left of it, as 'type physical-id'
  * @throws UserError when it is protected, or CloudFormation can't delete it
  */
 export async function deleteStack(
   { name, protected: isProtected }: DeployedStack,
   progress: (text: string) => void,
-): Promise<string[]> {
+): Promise<Deletion> {
   if (isProtected) {
     throw new UserError(
       `${name} is protected from deletion: it was deployed with stage=production. To delete it all the same: ` +
@@ -41,8 +50,8 @@ export async function deleteStack(
   const client = clientFor(name);
   const resources = await resourcesOf(client, name);
   for (let attempt = 1; ; attempt++) {
-    for (const [type, bucket] of resources) {
-      if (type !== 'AWS::S3::Bucket') continue;
+    for (const { ResourceType, PhysicalResourceId: bucket = '' } of resources) {
+      if (ResourceType !== 'AWS::S3::Bucket') continue;
       const count = await emptyBucket(
         new S3Client({ region: await client.config.region() }),
         bucket,
@@ -55,28 +64,38 @@ export async function deleteStack(
       { client, maxWaitTime: 3_600, minDelay: 1, maxDelay: 15 },
       { StackName: name },
     ).catch((error: unknown) => error as Error);
-    if (!(outcome instanceof Error)) return retained(client, name);
+    if (!(outcome instanceof Error))
+      return { retained: await retained(client, name), replicated: [] };
+    const failed = await resourcesOf(client, name, 'DELETE_FAILED');
+    if (failed.length > 0 && failed.every(isReplicated))
+      return { retained: [], replicated: failed.map(nameOf) };
     if (attempt === 3) throw new UserError(await whyNot(name));
   }
 }
 
 /** Resources that CloudFormation kept by their deletion policy; the stack's id still answers for a while. */
 async function retained(client: CloudFormationClient, name: string): Promise<string[]> {
-  const left = await resourcesOf(client, name, 'DELETE_SKIPPED').catch(() => []);
-  return left.map(([type, id]) => `${type} ${id}`);
+  return (await resourcesOf(client, name, 'DELETE_SKIPPED').catch(() => [])).map(nameOf);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html */
+function isReplicated({ ResourceStatusReason = '' }: StackResource): boolean {
+  return ResourceStatusReason.includes('because it is a replicated function');
+}
+
+function nameOf({ ResourceType = '', PhysicalResourceId = '' }: StackResource): string {
+  return `${ResourceType} ${PhysicalResourceId}`;
 }
 
 async function resourcesOf(
   client: CloudFormationClient,
   name: string,
   status?: string,
-): Promise<[string, string][]> {
+): Promise<StackResource[]> {
   const { StackResources = [] } = await client.send(
     new DescribeStackResourcesCommand({ StackName: name }),
   );
-  return StackResources.filter(({ ResourceStatus }) => !status || ResourceStatus === status).map(
-    ({ ResourceType = '', PhysicalResourceId = '' }) => [ResourceType, PhysicalResourceId],
-  );
+  return StackResources.filter(({ ResourceStatus }) => !status || ResourceStatus === status);
 }
 
 async function whyNot(name: string): Promise<string> {
