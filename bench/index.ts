@@ -1,3 +1,4 @@
+import { edgeFunctions } from './edge-functions.ts';
 import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
 import { logProducer } from './log-pipeline-producer.ts';
@@ -6,6 +7,7 @@ import { logPipeline } from './log-pipeline.ts';
 import { printMachine } from './table.ts';
 
 const benches = new Map([
+  ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
   ['image-resizer', imageResizer],
   ['log-pipeline', logPipeline],

@@ -13,6 +13,9 @@ export interface SitePath {
 /** S3's limit for a key. */
 const LONGEST = 1024;
 
+/** Encoded: control characters, slash, backslash, percent sign. */
+const REFUSED = /%[01]|%7F|%C2%[89]|%2F|%5C|%25/;
+
 /**
  * Reads a path as a viewer sent it. Each segment is decoded once; what would then still mean
  * something to a server behind it (`..`, slashes, control characters, a second encoding) is refused.
@@ -52,16 +55,9 @@ export function pageOf(path: SitePath): string {
 function decoded(segment: string): string {
   try {
     const text = decodeURIComponent(segment);
-    const isMeaningful = text === '.' || text === '..' || /[/\\%]/.test(text);
-    return isMeaningful || hasControlCharacter(text) ? '' : text;
+    const isRefused = text === '.' || text === '..' || REFUSED.test(encodeURIComponent(text));
+    return isRefused ? '' : text;
   } catch (malformed) {
     return '';
   }
-}
-
-function hasControlCharacter(text: string): boolean {
-  return text.split('').some((character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x20 || (code >= 0x7f && code < 0xa0);
-  });
 }

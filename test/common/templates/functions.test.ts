@@ -5,6 +5,9 @@ interface FunctionProperties {
   readonly LoggingConfig: { readonly LogGroup: unknown };
 }
 
+/** Lambda@Edge has no arm64 and no tracing: docs/decisions/edge-functions.md. */
+const AT_THE_EDGE = ['EdgeFunctionsEdge'];
+
 describe.each(STACKS)('Every function of %s', (stack) => {
   const template = readTemplate(stack);
   const functions = resourcesOf<FunctionProperties>(template, 'AWS::Lambda::Function');
@@ -13,9 +16,10 @@ describe.each(STACKS)('Every function of %s', (stack) => {
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        TracingConfig: { Mode: 'Active' },
         LoggingConfig: { LogFormat: 'JSON' },
+        ...(AT_THE_EDGE.includes(stack)
+          ? { Architectures: ['x86_64'] }
+          : { Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } }),
       });
     }
   });

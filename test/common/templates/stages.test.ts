@@ -19,6 +19,7 @@ interface StackProperties {
 
 /** What CloudFormation would otherwise keep, or would lose data with. */
 const STATEFUL = [
+  'AWS::CloudFront::KeyValueStore',
   'AWS::Cognito::IdentityPool',
   'AWS::Cognito::UserPool',
   'AWS::DynamoDB::Table',
@@ -31,9 +32,9 @@ const STATEFUL = [
   'AWS::SQS::Queue',
 ];
 
-/** What costs money in use, or holds data or rights. Cognito has tags of another form, log streams none. */
+/** What costs money in use, or holds data or rights. Cognito has tags of another form, log streams and key value stores none. */
 const TAGGED = [
-  ...STATEFUL.filter((type) => !/Cognito|LogStream/.test(type)),
+  ...STATEFUL.filter((type) => !/Cognito|LogStream|KeyValueStore/.test(type)),
   'AWS::ApiGateway::RestApi',
   'AWS::CloudFront::Distribution',
   'AWS::CloudWatch::Alarm',

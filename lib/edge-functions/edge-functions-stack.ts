@@ -1,0 +1,160 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  FunctionEventType,
+  HttpVersion,
+  KeyValueStore,
+  LambdaEdgeEventType,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  PriceClass,
+  ViewerProtocolPolicy,
+  type BehaviorOptions,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { DistributionLogs } from '../common/distribution-logs.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { acknowledgeDistribution } from './acknowledgements.ts';
+import { OriginFunction } from './origin-function.ts';
+import { SecurityHeadersPolicy } from './security-headers-policy.ts';
+import { ViewerFunction } from './viewer-function.ts';
+
+/**
+ * A static site whose requests are looked at where they arrive (Chicago 2017: "reading headers,
+ * rewriting URLS, serving custom content and validating sessions").
+ *
+ *     viewer ─▶ viewer request ─▶ cache ─▶ S3
+ *     viewer ◀─ viewer response ◀─ cache ◀─ not found ◀─ S3
+ *
+ * Lambda@Edge must be in us-east-1, and with it the rest: it is one distribution.
+ */
+export class EdgeFunctionsStack extends SummitStack {
+  static readonly REGION = 'us-east-1';
+
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks J: a site with functions at the edge',
+      architecture: 'edge-functions',
+      profile,
+      env: { region: EdgeFunctionsStack.REGION },
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'edge-functions' });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const site = new PrivateBucket(this, 'Site', { profile, accessLogs });
+    const keys = new KeyValueStore(this, 'SessionKeys', {
+      comment: 'Secrets that sessions are signed with',
+    });
+    keys.applyRemovalPolicy(profile.removalPolicy);
+    const notFound = new OriginFunction(this, 'NotFound', {
+      profile,
+      monitoring,
+      entry: 'edge-functions/not-found',
+      description: 'Answers for what is not in the bucket',
+    });
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: 'Edge functions',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(site),
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        ...this.policies(),
+        functionAssociations: this.viewerFunctions(profile, monitoring, keys),
+        edgeLambdas: [
+          {
+            eventType: LambdaEdgeEventType.ORIGIN_RESPONSE,
+            functionVersion: notFound.currentVersion,
+          },
+        ],
+      },
+      errorResponses: [{ httpStatus: 404, ttl: Duration.minutes(1) }],
+    });
+    acknowledgeDistribution(distribution);
+    new DistributionLogs(this, 'Logs', { profile, distribution });
+    this.addAlarms(monitoring, distribution);
+    new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });
+    new CfnOutput(this, 'SiteBucket', { value: site.bucketName });
+    new CfnOutput(this, 'SessionKeysArn', { value: keys.keyValueStoreArn });
+    new CfnOutput(this, 'NotFoundFunction', { value: notFound.functionName });
+  }
+
+  /** The path alone is the key of the cache; what the functions look at beside it stays outside. */
+  private policies(): Omit<BehaviorOptions, 'origin'> {
+    return {
+      cachePolicy: new CachePolicy(this, 'ByPath', {
+        comment: 'By path alone',
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.hours(1),
+        maxTtl: Duration.days(365),
+        enableAcceptEncodingBrotli: true,
+        enableAcceptEncodingGzip: true,
+      }),
+      // CloudFront shows these to the viewer request function only where a policy names them.
+      originRequestPolicy: new OriginRequestPolicy(this, 'DeviceAndCountry', {
+        comment: 'What CloudFront knows of device and country',
+        headerBehavior: OriginRequestHeaderBehavior.allowList(
+          'CloudFront-Is-Mobile-Viewer',
+          'CloudFront-Viewer-Country',
+        ),
+      }),
+      responseHeadersPolicy: new SecurityHeadersPolicy(this, 'SecurityHeaders'),
+    };
+  }
+
+  private viewerFunctions(
+    profile: DeploymentProfile,
+    monitoring: Monitoring,
+    keyValueStore: KeyValueStore,
+  ): BehaviorOptions['functionAssociations'] {
+    return [
+      {
+        eventType: FunctionEventType.VIEWER_REQUEST,
+        function: new ViewerFunction(this, 'ViewerRequest', {
+          profile,
+          monitoring,
+          entry: 'edge-functions/edge/viewer-request',
+          comment: 'Sessions, and which file a viewer gets',
+          keyValueStore,
+        }),
+      },
+      {
+        eventType: FunctionEventType.VIEWER_RESPONSE,
+        function: new ViewerFunction(this, 'ViewerResponse', {
+          profile,
+          monitoring,
+          entry: 'edge-functions/edge/viewer-response',
+          comment: 'What is for one viewer alone',
+        }),
+      },
+    ];
+  }
+
+  private addAlarms(monitoring: Monitoring, distribution: Distribution): void {
+    const period = Duration.minutes(5);
+    const errors = distribution.metric5xxErrorRate({ period });
+    monitoring.alarm('SiteFails', {
+      severity: 'critical',
+      summary: 'One request in twenty through CloudFront ends in 5xx.',
+      runbook: 'site-fails',
+      metric: errors,
+      threshold: 5,
+    });
+    monitoring.graph('CloudFront: requests', distribution.metricRequests({ period }));
+    monitoring.graph(
+      'CloudFront: errors, percent',
+      distribution.metric4xxErrorRate({ period }),
+      errors,
+    );
+    monitoring.graph(
+      'CloudFront: bytes to viewers',
+      distribution.metricBytesDownloaded({ period }),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Function,
+  FunctionCode,
+  FunctionRuntime,
+  type KeyValueStore,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { viewerCode } from './viewer-code.ts';
+
+export interface ViewerFunctionProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** File under lambda/ without its ending, e.g. `edge-functions/edge/viewer-request`. */
+  readonly entry: string;
+  /** What it does, a few words. */
+  readonly comment: string;
+  /** @default - it reads none */
+  readonly keyValueStore?: KeyValueStore;
+}
+
+/** A CloudFront function, with a log group that CloudFront would otherwise make itself, to be kept for ever. */
+export class ViewerFunction extends Function {
+  /** Percent of the time that CloudFront gives a function: there it begins to refuse. */
+  static readonly BUSY = 70;
+
+  constructor(scope: Construct, id: string, props: ViewerFunctionProps) {
+    super(scope, id, {
+      comment: props.comment,
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(viewerCode(props.entry)),
+      keyValueStore: props.keyValueStore,
+    });
+    new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/cloudfront/function/${this.functionName}`,
+      retention: props.profile.logRetention,
+      removalPolicy: props.profile.removalPolicy,
+    });
+    this.addAlarms(id, props.monitoring);
+  }
+
+  private addAlarms(id: string, monitoring: Monitoring): void {
+    const failures = this.metric('FunctionExecutionErrors', 'sum', id);
+    monitoring.alarm(`${id}Fails`, {
+      severity: 'critical',
+      summary: `${id} throws errors: CloudFront answers 503.`,
+      runbook: 'viewer-function-fails',
+      metric: failures,
+      threshold: 1,
+    });
+    const busy = this.metric('FunctionComputeUtilization', 'avg', id);
+    monitoring.alarm(`${id}IsBusy`, {
+      severity: 'warning',
+      summary: `${id} takes ${ViewerFunction.BUSY} % of the time it may.`,
+      runbook: 'viewer-function-is-busy',
+      metric: busy,
+      threshold: ViewerFunction.BUSY,
+    });
+    monitoring.graph('CloudFront functions: calls', this.metric('FunctionInvocations', 'sum', id));
+    monitoring.graph('CloudFront functions: errors', failures);
+    monitoring.graph('CloudFront functions: percent of the time that they may take', busy);
+  }
+
+  private metric(metricName: string, statistic: string, label: string): Metric {
+    return new Metric({
+      namespace: 'AWS/CloudFront',
+      metricName,
+      dimensionsMap: { FunctionName: this.functionName, Region: 'Global' },
+      period: Duration.minutes(5),
+      statistic,
+      label,
+    });
+  }
+}
