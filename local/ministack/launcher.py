@@ -24,6 +24,7 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
+from queue_threads import touch_queues_in_one_thread
 from table_throttle import throttle_writes
 from topic_delivery import filter_by_elements_of_lists, keep_undelivered
 
@@ -212,6 +213,7 @@ if __name__ == "__main__":
     stand_for_ecs()
     throttle_writes()
     end_abandoned_polls()
+    touch_queues_in_one_thread()
     filter_by_elements_of_lists()
     keep_undelivered()
     speak_http2()

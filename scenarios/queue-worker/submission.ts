@@ -5,7 +5,7 @@ import type { Text } from './texts.ts';
 import type { Worker } from './worker.ts';
 
 /** A caller sends one job after the other; so many callers at once keep the API busy. */
-const CALLERS = 16;
+const CALLERS = 8;
 
 /** Jobs in no order: one for each text, through the API. */
 export function submitStandard(worker: Worker, texts: readonly Text[]): Promise<Sent[]> {

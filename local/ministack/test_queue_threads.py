@@ -1,0 +1,53 @@
+"""What event source mappings do to queues, done where the requests are served."""
+
+import asyncio
+import threading
+import unittest
+from unittest import mock
+
+import queue_threads
+from ministack import app
+from ministack.services import sqs
+
+
+class QueueThreads(unittest.TestCase):
+    def setUp(self):
+        self.threads = []
+
+        def receive(*arguments):
+            self.threads.append(threading.get_ident())
+            if arguments[1] == 0:
+                raise ValueError("no messages asked for")
+            return list(arguments)
+
+        for target, name, value in (
+            (app, "app", mock.AsyncMock()),
+            (sqs, "_receive_messages_for_esm", receive),
+            (sqs, "_delete_messages_for_esm", mock.Mock()),
+        ):
+            patch = mock.patch.object(target, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
+        queue_threads.touch_queues_in_one_thread()
+
+    def receive_from_elsewhere(self, number):
+        async def serve():
+            await app.app({}, None, None)
+            return await asyncio.to_thread(sqs._receive_messages_for_esm, "queue", number)
+
+        return asyncio.run(serve())
+
+    def test_a_poller_receives_in_the_thread_that_serves_requests(self):
+        self.assertEqual(self.receive_from_elsewhere(10), ["queue", 10])
+        self.assertEqual(self.threads, [threading.get_ident()])
+
+    def test_its_errors_are_the_poller_s(self):
+        with self.assertRaises(ValueError):
+            self.receive_from_elsewhere(0)
+
+    def test_before_the_first_request_there_is_nobody_to_wait_for(self):
+        self.assertEqual(sqs._receive_messages_for_esm("queue", 1), ["queue", 1])
+
+
+if __name__ == "__main__":
+    unittest.main()
