@@ -33,10 +33,8 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: {
-        projectService: { allowDefaultProject: ['*.js'] },
-        tsconfigRootDir: import.meta.dirname,
-      },
+      // As one program: faster here than the project service, which is made for editors.
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -45,6 +43,8 @@ export default tseslint.config(
   {
     files: ['lib/**/*.ts', 'bin/**/*.ts'],
     ...awscdk.configs.strict,
+    // Its own would read the project a second time, file by file.
+    languageOptions: {},
     rules: {
       ...awscdk.configs.strict.rules,
       // Our constructs are passed as what they are: an interface for each would say the same twice.

@@ -62,8 +62,7 @@ describe('An option', () => {
 
 test('A handler that is not there is refused with those that are', () => {
   expect(() => bundleOf('image-resizer/rezise', 'arm64')).toThrow(
-    "No handler 'image-resizer/rezise' under lambda/. There are: image-resizer/deliver, " +
-      'image-resizer/page, image-resizer/resize, image-resizer/upload',
+    /^No handler 'image-resizer\/rezise' under lambda\/. There are: .*image-resizer\/resize, /,
   );
 });
 
