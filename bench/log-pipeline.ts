@@ -5,6 +5,6 @@ import { wholePath } from './log-pipeline/whole-path.ts';
 /** About three minutes. */
 export async function logPipeline(): Promise<void> {
   transformLoad();
-  await transformLines();
+  transformLines();
   await wholePath();
 }
