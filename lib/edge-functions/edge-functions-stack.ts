@@ -17,6 +17,7 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
+import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SummitStack } from '../common/summit-stack.ts';
@@ -78,7 +79,7 @@ export class EdgeFunctionsStack extends SummitStack {
     });
     acknowledgeDistribution(distribution);
     new DistributionLogs(this, 'Logs', { profile, distribution });
-    this.addAlarms(monitoring, distribution);
+    monitorDistribution(monitoring, distribution);
     new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });
     new CfnOutput(this, 'SiteBucket', { value: site.bucketName });
     new CfnOutput(this, 'SessionKeysArn', { value: keys.keyValueStoreArn });
@@ -134,27 +135,5 @@ export class EdgeFunctionsStack extends SummitStack {
         }),
       },
     ];
-  }
-
-  private addAlarms(monitoring: Monitoring, distribution: Distribution): void {
-    const period = Duration.minutes(5);
-    const errors = distribution.metric5xxErrorRate({ period });
-    monitoring.alarm('SiteFails', {
-      severity: 'critical',
-      summary: 'One request in twenty through CloudFront ends in 5xx.',
-      runbook: 'site-fails',
-      metric: errors,
-      threshold: 5,
-    });
-    monitoring.graph('CloudFront: requests', distribution.metricRequests({ period }));
-    monitoring.graph(
-      'CloudFront: errors, percent',
-      distribution.metric4xxErrorRate({ period }),
-      errors,
-    );
-    monitoring.graph(
-      'CloudFront: bytes to viewers',
-      distribution.metricBytesDownloaded({ period }),
-    );
   }
 }

@@ -21,6 +21,7 @@ import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
+import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
 import { SummitStack } from '../common/summit-stack.ts';
@@ -122,14 +123,6 @@ export class ImageResizerEdgeStack extends SummitStack {
 
   private addAlarms(monitoring: Monitoring, distribution: Distribution, accept: Function): void {
     const period = Duration.minutes(5);
-    const errors = distribution.metric5xxErrorRate({ period });
-    monitoring.alarm('SiteFails', {
-      severity: 'critical',
-      summary: 'One request in twenty through CloudFront ends in 5xx.',
-      runbook: 'site-fails',
-      metric: errors,
-      threshold: 5,
-    });
     const failures = ['FunctionExecutionErrors', 'FunctionValidationErrors'].map(
       (metricName) =>
         new Metric({
@@ -141,15 +134,6 @@ export class ImageResizerEdgeStack extends SummitStack {
         }),
     );
     monitoring.graph('Accept function: errors', ...failures);
-    monitoring.graph('CloudFront: requests', distribution.metricRequests({ period }));
-    monitoring.graph(
-      'CloudFront: errors, percent',
-      distribution.metric4xxErrorRate({ period }),
-      errors,
-    );
-    monitoring.graph(
-      'CloudFront: bytes to viewers',
-      distribution.metricBytesDownloaded({ period }),
-    );
+    monitorDistribution(monitoring, distribution);
   }
 }
