@@ -1,4 +1,5 @@
-import { asText, listOf, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
+import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface Statement {
   readonly Effect: string;
@@ -30,7 +31,7 @@ const subscriptions = resourcesOf<SubscriptionProperties>(template, 'AWS::SNS::S
 
 /** `<TopicsCreated7779EB1A>` as `TopicsCreated`. */
 function readable(resource: unknown): string {
-  return asText(resource).replace(/<(\w+?)[0-9A-F]{8}(\.\w+)?>/, '$1');
+  return withoutHashOrAttribute(asText(resource));
 }
 
 function subscription(topic: string, queue: string): SubscriptionProperties {
@@ -44,16 +45,12 @@ function subscription(topic: string, queue: string): SubscriptionProperties {
 
 /** What a function may do, as `action on Resource`. */
 function rights(name: string): string[] {
-  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.includes(`${name}Role`))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      listOf(Action).flatMap((action) =>
-        listOf(Resource).map((resource) => `${action} on ${readable(resource)}`),
-      ),
-    )
-    .filter((right) => /^(s3|dynamodb|sns):/.test(right))
-    .sort();
+  return rightsOf(
+    template,
+    new RegExp(`${name}Role`),
+    (right) => /^(s3|dynamodb|sns):/.test(right),
+    withoutHashOrAttribute,
+  );
 }
 
 /** Who may do what with one topic, beside everyone's being refused. */

@@ -1,34 +1,12 @@
-import { asText, listOf, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
-
-interface PolicyProperties {
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}
+import { rightsOf } from '../../support/rights.ts';
+import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 const template = readTemplate('ImageResizer');
 const production = readTemplate('ImageResizer', 'production');
 
 /** What one function may do with buckets and queues, as `action on resource`. */
 function rights(name: string): string[] {
-  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.includes(`${name}Role`))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      listOf(Action).flatMap((action) =>
-        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
-      ),
-    )
-    .filter((right) => /^(s3|sqs):/.test(right))
-    .sort();
-}
-
-/** `<Uploads4F6EB0FD.Arn>/*` as `Uploads/*`. */
-function readable(resource: string): string {
-  return resource.replace(/<(\w+?)[0-9A-F]{8}\.Arn>/, '$1');
+  return rightsOf(template, new RegExp(`${name}Role`), (right) => /^(s3|sqs):/.test(right));
 }
 
 const bucket = (name: string, in_ = template) =>

@@ -1,13 +1,5 @@
-import { asText, listOf, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
-
-interface PolicyProperties {
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}
+import { rightsOf, withoutHash } from '../../support/rights.ts';
+import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface DeliveryProperties {
   readonly AmazonopensearchserviceDestinationConfiguration: Readonly<Record<string, unknown>>;
@@ -22,21 +14,7 @@ const deliveryOf = (in_ = template) =>
 
 /** What one role may do with anything but its own traces and logs, as `action on resource`. */
 function rights(role: string): string[] {
-  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.startsWith(role))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      listOf(Action).flatMap((action) =>
-        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
-      ),
-    )
-    .filter((right) => !/^(logs|xray):/.test(right))
-    .sort();
-}
-
-/** `<SearchDomainAB6007CD.Arn>/*` as `SearchDomain/*`. */
-function readable(resource: string): string {
-  return resource.replace(/<(\w+?)[0-9A-F]{8}\.Arn>/, '$1');
+  return rightsOf(template, new RegExp(`^${role}`), (right) => !/^(logs|xray):/.test(right));
 }
 
 describe('The data stream', () => {
@@ -170,7 +148,7 @@ describe('The domain', () => {
       AccessPolicies: { Statement: { Principal: { AWS: unknown[] } }[] };
     };
     const callers = AccessPolicies.Statement.flatMap(({ Principal }) => Principal.AWS.map(asText));
-    expect(callers.map(readable).sort()).toEqual([
+    expect(callers.map(withoutHash).sort()).toEqual([
       'DashboardsUsersRole',
       'FunctionsInstallRole',
       'Operator',
@@ -241,7 +219,7 @@ test('Everyone has in the domain the role that the page says, and no more', () =
   const { Access } = resourceOf(template, 'Custom::SearchObjects').Properties;
   const access = JSON.parse(asText(Access)) as Record<string, string[]>;
   expect(
-    Object.fromEntries(Object.entries(access).map(([role, who]) => [role, who.map(readable)])),
+    Object.fromEntries(Object.entries(access).map(([role, who]) => [role, who.map(withoutHash)])),
   ).toEqual({
     'logs-writer': ['DeliveryRole'],
     'logs-reader': ['DashboardsUsersRole'],

@@ -1,13 +1,5 @@
-import { asText, listOf, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
-
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
-
-interface PolicyProperties {
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}
+import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface ScheduleProperties {
   readonly ScheduleExpression: string;
@@ -35,21 +27,12 @@ const production = readTemplate('MarketHours', 'production');
 
 /** What a role may do, as `action on Resource`. */
 function rights(role: string): string[] {
-  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.includes(role))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      listOf(Action).flatMap((action) =>
-        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
-      ),
-    )
-    .filter((right) => !/^(logs|xray):/.test(right))
-    .sort();
-}
-
-/** `<HoursMissed4F6EB0FD.Arn>` as `HoursMissed`. */
-function readable(resource: string): string {
-  return resource.replace(/<(\w+?)[0-9A-F]{8}(\.\w+)?>/, '$1');
+  return rightsOf(
+    template,
+    new RegExp(role),
+    (right) => !/^(logs|xray):/.test(right),
+    withoutHashOrAttribute,
+  );
 }
 
 function alarm(name: string): AlarmProperties {
@@ -103,7 +86,7 @@ describe('The schedules', () => {
         MaximumEventAgeInSeconds: 300,
         MaximumRetryAttempts: 3,
       });
-      expect(readable(asText(Target.DeadLetterConfig.Arn))).toBe('HoursMissed');
+      expect(withoutHashOrAttribute(asText(Target.DeadLetterConfig.Arn))).toBe('HoursMissed');
     }
   });
 

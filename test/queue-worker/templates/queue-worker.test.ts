@@ -1,20 +1,11 @@
+import { rightsOf } from '../../support/rights.ts';
 import {
   asText,
-  listOf,
   readTemplate,
   resourceOf,
   resourcesOf,
   type Template,
 } from '../../support/templates.ts';
-
-interface PolicyProperties {
-  readonly PolicyDocument: {
-    readonly Statement: readonly {
-      readonly Action: string | readonly string[];
-      readonly Resource: unknown;
-    }[];
-  };
-}
 
 interface FunctionProperties {
   readonly Timeout: number;
@@ -32,21 +23,7 @@ const production = readTemplate('QueueWorker', 'production');
 
 /** What one role may do with data and queues, as `action on resource`. */
 function rights(role: string): string[] {
-  return resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy')
-    .filter(([id]) => id.includes(role))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
-    .flatMap(({ Action, Resource }) =>
-      listOf(Action).flatMap((action) =>
-        listOf(Resource).map((resource) => `${action} on ${readable(asText(resource))}`),
-      ),
-    )
-    .filter((right) => /^(dynamodb|s3|sqs):/.test(right))
-    .sort();
-}
-
-/** `<StandardQueue2484B335.Arn>` as `StandardQueue`. */
-function readable(resource: string): string {
-  return resource.replace(/<(\w+?)[0-9A-F]{8}\.Arn>/, '$1');
+  return rightsOf(template, new RegExp(role), (right) => /^(dynamodb|s3|sqs):/.test(right));
 }
 
 const CONSUMER = [
