@@ -1,0 +1,72 @@
+import { Aws, Duration, Fn, Validations } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  ManagedLoginVersion,
+  Mfa,
+  StandardThreatProtectionMode,
+  UserPool,
+} from 'aws-cdk-lib/aws-cognito';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+
+export interface EditorsProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+}
+
+/**
+ * The people who may edit: a user pool into which they are invited, a group for each kind of right,
+ * and the pages of Cognito's managed login. The app client of the editing page is in a stack of its
+ * own (ServerlessApiSignIn): it names the page's address, which is made after this.
+ */
+export class Editors extends Construct {
+  /** Groups, as they stand in a token's `cognito:groups`: publishers may do all that editors may. */
+  static readonly GROUPS = ['editor', 'publisher'] as const;
+
+  /** Whom a token must come from. */
+  readonly userPool: UserPool;
+  /** Where people sign in, without a slash at its end: `https://….amazoncognito.com`. */
+  readonly loginUrl: string;
+
+  constructor(scope: Construct, id: string, props: EditorsProps) {
+    super(scope, id);
+    const { profile } = props;
+    this.userPool = new UserPool(this, 'Users', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      mfa: profile.protectData ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireSymbols: true,
+        requireUppercase: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      featurePlan: FeaturePlan.PLUS,
+      standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
+      deletionProtection: profile.protectData || undefined,
+      removalPolicy: profile.removalPolicy,
+    });
+    if (!profile.protectData) {
+      Validations.of(this.userPool).acknowledge({
+        id: 'AwsSolutions-COG2',
+        reason:
+          'In a sandbox the proof signs in with a password; production asks for a second factor.',
+      });
+    }
+    for (const groupName of Editors.GROUPS) this.userPool.addGroup(groupName, { groupName });
+    // Its name is everybody's in the region: the stack's own id is not taken, and known without a look-up.
+    const domain = this.userPool.addDomain('Login', {
+      cognitoDomain: {
+        domainPrefix: Fn.join('-', ['pages', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
+      },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    this.loginUrl = domain.baseUrl();
+  }
+}
