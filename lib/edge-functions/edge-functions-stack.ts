@@ -15,15 +15,20 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
+import {
+  CONTENT_SECURITY_POLICY,
+  CUSTOM_HEADERS,
+  TRANSPORT_SECURITY_AGE,
+} from '../../lambda/edge-functions/edge/security-headers.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
+import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { acknowledgeDistribution } from './acknowledgements.ts';
 import { OriginFunction } from './origin-function.ts';
-import { SecurityHeadersPolicy } from './security-headers-policy.ts';
 import { ViewerFunction } from './viewer-function.ts';
 
 /**
@@ -105,7 +110,11 @@ export class EdgeFunctionsStack extends SummitStack {
           'CloudFront-Viewer-Country',
         ),
       }),
-      responseHeadersPolicy: new SecurityHeadersPolicy(this, 'SecurityHeaders'),
+      responseHeadersPolicy: new SecurityHeadersPolicy(this, 'SecurityHeaders', {
+        contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+        transportSecurityAge: Duration.seconds(TRANSPORT_SECURITY_AGE),
+        customHeaders: CUSTOM_HEADERS,
+      }),
     };
   }
 

@@ -25,9 +25,9 @@ import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
 import { SummitStack } from '../common/summit-stack.ts';
+import { WebAcl } from '../common/web-acl.ts';
 import { acknowledgeDistribution } from './acknowledgements.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
-import { WebAcl } from './web-acl.ts';
 
 export interface ImageResizerEdgeStackProps {
   /** What differs between deployments. */

@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import { startBrowser } from '../support/chromium.ts';
 import type { Checks, Deployment } from '../support/scenario.ts';
-import { findChromium, launchChromium } from './browser/chromium.ts';
 import { UploadPage } from './browser/upload-page.ts';
 import { manyPhotographs, type Sample } from './photographs.ts';
 import { deviations, inspect } from './pixels.ts';
@@ -44,21 +43,6 @@ export async function proveBrowser(
   } finally {
     await browser.close();
     await rm(folder, { recursive: true });
-  }
-}
-
-async function startBrowser(checks: Checks): Promise<Browser | undefined> {
-  const executable = findChromium();
-  if (!executable) {
-    checks.remark('Browser: not run, there is no Chromium: apt-get install chromium');
-    return undefined;
-  }
-  try {
-    return await launchChromium(executable);
-  } catch (error) {
-    const [line = ''] = (error as Error).message.split('\n');
-    checks.remark(`Browser: not run, ${executable} does not start: ${line}`);
-    return undefined;
   }
 }
 

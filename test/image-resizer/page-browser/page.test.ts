@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../../../scenarios/image-resizer/browser/chromium.ts';
+import { findChromium, launchChromium } from '../../../scenarios/support/chromium.ts';
 import { UploadPage } from '../../../scenarios/image-resizer/browser/upload-page.ts';
 import { FakeAws, NOT_MADE, PICTURE, type Answer } from './fake-aws.ts';
 

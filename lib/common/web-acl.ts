@@ -2,11 +2,18 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { Monitoring } from './monitoring.ts';
 
 export interface WebAclProps {
   /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
+  /**
+   * Rules of the managed groups, by the group's name, that only count what they find: those that hit
+   * what users send rightly.
+   *
+   * @default - every rule does what AWS meant it to
+   */
+  readonly onlyCount?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -44,7 +51,16 @@ export class WebAcl extends Construct {
           name,
           priority: index + 1,
           overrideAction: { none: {} },
-          statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+          statement: {
+            managedRuleGroupStatement: {
+              vendorName: 'AWS',
+              name,
+              ruleActionOverrides: props.onlyCount?.[name]?.map((rule) => ({
+                name: rule,
+                actionToUse: { count: {} },
+              })),
+            },
+          },
           visibilityConfig: visibility(name),
         })),
       ],

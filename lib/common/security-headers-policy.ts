@@ -1,24 +1,28 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import {
   HeadersFrameOption,
   HeadersReferrerPolicy,
   ResponseHeadersPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import {
-  CONTENT_SECURITY_POLICY,
-  CUSTOM_HEADERS,
-  TRANSPORT_SECURITY_AGE,
-} from '../../lambda/edge-functions/edge/security-headers.ts';
+
+export interface SecurityHeadersPolicyProps {
+  /** What a page may load, and from where. */
+  readonly contentSecurityPolicy: string;
+  /** How long browsers ask by HTTPS alone. */
+  readonly transportSecurityAge: Duration;
+  /** Headers that CloudFront has no setting of its own for, by their names. */
+  readonly customHeaders: Readonly<Record<string, string>>;
+}
 
 /** What CloudFront tells browsers in every answer, errors too, on which no viewer response function runs. */
 export class SecurityHeadersPolicy extends ResponseHeadersPolicy {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: SecurityHeadersPolicyProps) {
     super(scope, id, {
       comment: 'Security headers of every answer',
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+          contentSecurityPolicy: props.contentSecurityPolicy,
           override: true,
         },
         contentTypeOptions: { override: true },
@@ -28,13 +32,13 @@ export class SecurityHeadersPolicy extends ResponseHeadersPolicy {
           override: true,
         },
         strictTransportSecurity: {
-          accessControlMaxAge: Duration.seconds(TRANSPORT_SECURITY_AGE),
+          accessControlMaxAge: props.transportSecurityAge,
           includeSubdomains: true,
           override: true,
         },
       },
       customHeadersBehavior: {
-        customHeaders: Object.entries(CUSTOM_HEADERS).map(([header, value]) => ({
+        customHeaders: Object.entries(props.customHeaders).map(([header, value]) => ({
           header,
           value,
           override: true,

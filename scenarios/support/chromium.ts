@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import type { Checks } from './scenario.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const APPLICATIONS = [
@@ -29,8 +30,31 @@ export function findChromium(): string | undefined {
 /**
  * Starts it without a window and with a profile of its own, gone when it closes.
  *
+ * @param args more arguments of the command line
  * @throws Error when it does not start
  */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: QUIET });
+export function launchChromium(
+  executablePath: string,
+  args: readonly string[] = [],
+): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...QUIET, ...args] });
+}
+
+/** The same, or a remark that says why no browser was started. */
+export async function startBrowser(
+  checks: Checks,
+  args: readonly string[] = [],
+): Promise<Browser | undefined> {
+  const executable = findChromium();
+  if (!executable) {
+    checks.remark('Browser: not run, there is no Chromium: apt-get install chromium');
+    return undefined;
+  }
+  try {
+    return await launchChromium(executable, args);
+  } catch (error) {
+    const [line = ''] = (error as Error).message.split('\n');
+    checks.remark(`Browser: not run, ${executable} does not start: ${line}`);
+    return undefined;
+  }
 }
