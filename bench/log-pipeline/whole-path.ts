@@ -1,10 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Deployer } from '../../local/deploy.ts';
-import { startEngine } from '../../local/engine.ts';
+import { miniStack } from '../../local/engines/ministack.ts';
 import { NoSearchEngine } from '../../local/opensearch/install.ts';
 import { openSearchEngine, type SearchEngine } from '../../local/opensearch/search-engine.ts';
-import { pythonEnvironment } from '../../local/python.ts';
 import { RUN_FOLDER } from '../../local/run-folder.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { readOutputs } from '../../local/target.ts';
@@ -25,7 +24,7 @@ const SINGLE_LINES = 5;
 /** From a file to OpenSearch, on the embedded AWS: about two minutes. */
 export async function wholePath(): Promise<void> {
   const search = await openSearchEngine();
-  const engine = await startEngine(await pythonEnvironment(silent), undefined, search.environment);
+  const engine = await miniStack.start({ search: search.host });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: engine.endpoint,
     AWS_ACCESS_KEY_ID: 'test',

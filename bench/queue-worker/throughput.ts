@@ -1,7 +1,6 @@
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { QueueConsumer, type QueueConsumerOptions } from '../../lambda/common/queue-consumer.ts';
-import { startEngine } from '../../local/engine.ts';
-import { pythonEnvironment } from '../../local/python.ts';
+import { miniStack } from '../../local/engines/ministack.ts';
 import { median } from '../rounds.ts';
 import { printTable } from '../table.ts';
 import { Workshop } from './workshop.ts';
@@ -12,7 +11,7 @@ const POLLS = 2;
 
 /** Messages a second that the service's loop takes off a queue, and bare receives and deletes off the same one. */
 export async function loopThroughput(): Promise<void> {
-  const engine = await startEngine(await pythonEnvironment(console.error));
+  const engine = await miniStack.start({ progress: console.error });
   try {
     await measure(await Workshop.at(engine.endpoint));
   } finally {

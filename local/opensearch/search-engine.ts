@@ -1,4 +1,5 @@
 import type { SearchControl } from '../../scenarios/support/scenario.ts';
+import type { SearchHost } from '../engines/engine.ts';
 import { UserError } from '../user-error.ts';
 import { installSearchEngine } from './install.ts';
 import { SearchNode } from './node.ts';
@@ -9,10 +10,10 @@ export const SEARCHING: readonly string[] = ['log-pipeline', 'flow-logs'];
 
 /** What is behind the domains of the embedded AWS. */
 export interface SearchEngine {
-  /** What MiniStack, and the functions that it starts, need to know of it. */
-  readonly environment: Readonly<Record<string, string>>;
+  /** What the engine, and the functions that it starts, need to know of it. */
+  readonly host: SearchHost;
   /**
-   * Resolves when it can be used; MiniStack may be started before.
+   * Resolves when it can be used; the engine may be started before.
    *
    * @throws NoSearchEngine when something has to be installed first
    */
@@ -54,7 +55,7 @@ export async function openSearchEngine(): Promise<SearchEngine> {
 async function useExisting({ protocol, hostname, port }: URL): Promise<SearchEngine> {
   if (protocol === 'http:') return behindTls(hostname, Number(port || '80'));
   return {
-    environment: { MINISTACK_OPENSEARCH_ENDPOINT: `${hostname}:${port || '443'}` },
+    host: { host: `${hostname}:${port || '443'}` },
     start: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -63,7 +64,7 @@ async function useExisting({ protocol, hostname, port }: URL): Promise<SearchEng
 async function behindTls(hostname: string, port: number): Promise<SearchEngine> {
   const { host, authority, close } = await startTlsFront(hostname, port);
   return {
-    environment: { MINISTACK_OPENSEARCH_ENDPOINT: host, NODE_EXTRA_CA_CERTS: authority },
+    host: { host, authority },
     start: () => Promise.resolve(),
     close: () => {
       close();

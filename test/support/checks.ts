@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pythonEnvironment } from '../../local/python.ts';
+import { miniStackPython } from '../../local/engines/ministack.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import { command, script, type Run } from './command.ts';
 import { runPythonTests } from './python-run.ts';
@@ -53,7 +53,7 @@ async function templates(run: Run): Promise<Outcome> {
     return outcome(false, (error as Error).message);
   }
   const files = globSync(join(folder, '*', '*.template.json'));
-  const python = await pythonEnvironment(() => undefined);
+  const python = await miniStackPython(() => undefined);
   const lint = ['-c', 'from cfnlint.runner import main; main()'];
   // The CDK writes dependencies out that a reference already says (W3005).
   const { code, output } = await command(

@@ -1,10 +1,10 @@
-import { pythonEnvironment } from '../../local/python.ts';
+import { miniStackPython } from '../../local/engines/ministack.ts';
 import type { Outcome } from './checks.ts';
 import { command, type Run } from './command.ts';
 
 /** Runs the tests beside the launcher, with the Python that MiniStack has, and counts them. */
 export async function runPythonTests(run: Run): Promise<Outcome> {
-  const python = await pythonEnvironment(() => undefined);
+  const python = await miniStackPython(() => undefined);
   const discover = ['-B', '-m', 'unittest', 'discover', '-s', 'local/ministack'];
   const { code, output } = await command(python, discover, run);
   const total = Number(/^Ran (\d+) tests?/m.exec(output)?.[1] ?? 0);

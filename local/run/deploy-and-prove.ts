@@ -1,0 +1,42 @@
+import type { ListrTask } from 'listr2';
+import type { Architecture } from '../../lib/catalogue.ts';
+import { Checks } from '../../scenarios/support/scenario.ts';
+import { runScenario } from '../run-scenario.ts';
+import { isDeployable, type Run } from './run.ts';
+
+/** Deploys what was chosen, then proves one after the other. */
+export function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
+  return [
+    {
+      title: `Deploy ${chosen.flatMap(({ stacks }) => stacks).join(', ')}`,
+      task: async (run, task) => {
+        const stacks = chosen
+          .filter((architecture) => isDeployable(run, architecture))
+          .flatMap((architecture) => architecture.stacks);
+        if (stacks.length === 0) return;
+        const { Deployer } = await import('../deploy.ts');
+        const deployer = new Deployer((text) => (task.output = text));
+        await deployer.bootstrap();
+        await deployer.deploy(run.assembly, stacks);
+      },
+    },
+    ...chosen.map((architecture): ListrTask<Run> => ({
+      title: `Prove ${architecture.id}`,
+      task: async (run, task) => {
+        if (!run.target) throw new Error('There is no target.');
+        const progress = (text: string) => (task.output = text);
+        const control = run.search?.control;
+        const checks = isDeployable(run, architecture)
+          ? await runScenario(architecture, run.target, run.input, progress, control)
+          : notDeployed(architecture, run.noSearch ?? '');
+        run.results.push({ architecture, checks });
+      },
+    })),
+  ];
+}
+
+function notDeployed({ title }: Architecture, why: string): Checks {
+  const checks = new Checks();
+  checks.notRun(`${title}: deployed and proved`, why);
+  return checks;
+}

@@ -1,0 +1,84 @@
+import type { ListrTask } from 'listr2';
+import type { Engine } from '../engines/engine.ts';
+import { NoSearchEngine } from '../opensearch/install.ts';
+import { openSearchEngine, SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
+import { synthesize } from '../synthesize.ts';
+import { findTarget } from '../target.ts';
+import type { Run } from './run.ts';
+
+/** What has to be there before anything can be deployed: an AWS, a search engine if one is needed, the templates. */
+export async function preparation(run: Run): Promise<ListrTask<Run>> {
+  const { engine } = run;
+  if (engine && run.chosen.some(({ id }) => SEARCHING.includes(id)))
+    run.search = await openSearchEngine();
+  const steps = [
+    engine ? embedded(engine) : existing(),
+    ...(run.search ? [searching(run.search)] : []),
+    synthesis(),
+  ];
+  return { title: 'Prepare', task: (_, task) => task.newListr(steps, { concurrent: true }) };
+}
+
+function embedded(engine: Engine): ListrTask<Run> {
+  return {
+    title: 'Embedded AWS',
+    task: async (run, task) => {
+      run.running = await engine.start({
+        port: run.port,
+        search: run.search?.host,
+        progress: (text) => (task.output = text),
+      });
+      run.running.died.catch((error: unknown) => {
+        run.abort.abort(error);
+      });
+      const { endpoint } = run.running;
+      Object.assign(process.env, {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+        AWS_REGION: 'us-east-1',
+      });
+      run.target = { endpoint, name: `${engine.title} at ${endpoint}` };
+      task.title = `Embedded AWS: ${run.target.name}`;
+    },
+  };
+}
+
+function existing(): ListrTask<Run> {
+  return {
+    title: 'AWS at AWS_ENDPOINT_URL',
+    task: async (run) => {
+      run.target = await findTarget();
+    },
+  };
+}
+
+function searching(search: SearchEngine): ListrTask<Run> {
+  return {
+    title: 'Search engine',
+    task: async (run, task) => {
+      await search
+        .start((text) => (task.output = text))
+        .catch((error: unknown) => {
+          if (!(error instanceof NoSearchEngine)) throw error;
+          run.noSearch = error.message;
+          task.skip(error.message);
+        });
+    },
+  };
+}
+
+function synthesis(): ListrTask<Run> {
+  return {
+    title: 'Templates',
+    task: async ({ abort, assembly }) => {
+      const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+      await synthesize({
+        outdir: assembly,
+        context: { architecture },
+        validate: false,
+        signal: abort.signal,
+      });
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Architecture } from '../../lib/catalogue.ts';
+import type { Checks } from '../../scenarios/support/scenario.ts';
+import type { Engine, RunningEngine } from '../engines/engine.ts';
+import { SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
+import type { Target } from '../target.ts';
+
+/** What one `npm start` knows, filled in by its steps. */
+export interface Run {
+  readonly chosen: readonly Architecture[];
+  /** Folder with the user's own files. */
+  readonly input: string | undefined;
+  /** What it starts; none when AWS_ENDPOINT_URL says where to go. */
+  readonly engine: Engine | undefined;
+  /** Port that the engine is to have. */
+  readonly port: number | undefined;
+  /** Folder of the synthesized templates. */
+  readonly assembly: string;
+  readonly abort: AbortController;
+  readonly results: { readonly architecture: Architecture; readonly checks: Checks }[];
+  running?: RunningEngine;
+  search?: SearchEngine;
+  /** What to install before architectures with a search domain can be deployed here. */
+  noSearch?: string;
+  target?: Target;
+}
+
+/** Without a search engine the stack itself fails: it installs index templates in its domain. */
+export function isDeployable({ noSearch }: Run, { id }: Architecture): boolean {
+  return noSearch === undefined || !SEARCHING.includes(id);
+}
