@@ -1,5 +1,6 @@
 import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant, PolicyStatement, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -30,6 +31,18 @@ export interface PrivateBucketProps {
    * @default false
    */
   readonly reproducible?: boolean;
+  /**
+   * For what another account reads too, which S3's own key can't be granted for.
+   *
+   * @default - S3's own key
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * A name that is known before the bucket is there; unique in all of AWS.
+   *
+   * @default - generated
+   */
+  readonly bucketName?: string;
   /** @default - no other origin may use it from a browser */
   readonly cors?: CorsRule[];
   /** @default - unfinished uploads go after a day; earlier versions, where kept, after 90 */
@@ -45,7 +58,10 @@ export class PrivateBucket extends Bucket {
     const keep = props.profile.protectData && !props.reproducible;
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
+      bucketName: props.bucketName,
+      encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: props.encryptionKey && true,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,

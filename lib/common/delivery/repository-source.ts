@@ -1,0 +1,165 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnConnection } from 'aws-cdk-lib/aws-codeconnections';
+import { Repository } from 'aws-cdk-lib/aws-codecommit';
+import {
+  Artifact,
+  ProviderType,
+  type Action,
+  type TriggerProps,
+} from 'aws-cdk-lib/aws-codepipeline';
+import {
+  CodeCommitSourceAction,
+  CodeStarConnectionsSourceAction,
+} from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** Where a repository is: GitHub and the like over CodeConnections, or in AWS. */
+export type SourceProvider = 'codeconnections' | 'codecommit';
+
+export interface RepositorySourceProps {
+  /** Where the repository is. */
+  readonly provider: SourceProvider;
+  /** `owner/name`; of a CodeCommit repository, its name. */
+  readonly repository: string;
+  /**
+   * The branch that is delivered.
+   *
+   * @default 'main'
+   */
+  readonly branch?: string;
+  /**
+   * Connection to where the repository is; nothing for CodeCommit.
+   *
+   * @default - one to GitHub is made, and waits for a person to confirm it in the console
+   */
+  readonly connectionArn?: string;
+  /**
+   * Patterns of files, at most eight: a push that changes no other starts nothing. CodeCommit has no
+   * such filter.
+   *
+   * @default - every push to the branch is delivered
+   */
+  readonly ignoredPaths?: readonly string[];
+}
+
+const REPOSITORY: Readonly<Record<SourceProvider, { pattern: RegExp; words: string }>> = {
+  codeconnections: { pattern: /^[\w.-]+(\/[\w.-]+)+$/, words: 'owner/name' },
+  codecommit: { pattern: /^[\w.-]{1,100}$/, words: 'the name of a CodeCommit repository' },
+};
+const CONNECTION_ARN =
+  /^arn:aws[\w-]*:(codeconnections|codestar-connections):[\w-]+:\d{12}:connection\/[\w-]+$/;
+
+/** The first stage of a pipeline: which repository, and what of it starts an execution. */
+export class RepositorySource extends Construct {
+  /** For the first stage. */
+  readonly action: Action;
+  /** The files of the commit. */
+  readonly output = new Artifact('Source');
+  /** For the pipeline; CodeCommit starts it by an event instead. */
+  readonly triggers: TriggerProps[];
+  /** The commit's id in the settings of later actions, before any execution knows it. */
+  readonly commit: string;
+  /** ARN of the connection, or of the CodeCommit repository. */
+  readonly arn: string;
+  private readonly provider: SourceProvider;
+
+  /** @throws Error when a property does not fit, with what would */
+  constructor(scope: Construct, id: string, props: RepositorySourceProps) {
+    super(scope, id);
+    assertKnown(props);
+    this.provider = props.provider;
+    if (props.provider === 'codecommit') {
+      const repository = Repository.fromRepositoryName(this, 'Repository', props.repository);
+      this.arn = repository.repositoryArn;
+      const action = new CodeCommitSourceAction({
+        actionName: 'Commit',
+        variablesNamespace: 'Source',
+        repository,
+        branch: props.branch ?? 'main',
+        output: this.output,
+      });
+      this.action = action;
+      this.commit = action.variables.commitId;
+      this.triggers = [];
+      return;
+    }
+    this.arn = props.connectionArn ?? this.connection();
+    const [, owner = '', repo = ''] = /^(.+)\/([^/]+)$/.exec(props.repository) ?? [];
+    const branch = props.branch ?? 'main';
+    const action = new CodeStarConnectionsSourceAction({
+      actionName: 'Commit',
+      variablesNamespace: 'Source',
+      connectionArn: this.arn,
+      owner,
+      repo,
+      branch,
+      output: this.output,
+      // The trigger below starts executions.
+      triggerOnPush: false,
+    });
+    this.action = action;
+    this.commit = action.variables.commitId;
+    const filePathsExcludes = props.ignoredPaths && [...props.ignoredPaths];
+    this.triggers = [
+      {
+        providerType: ProviderType.CODE_STAR_SOURCE_CONNECTION,
+        gitConfiguration: {
+          sourceAction: action,
+          pushFilter: [{ branchesIncludes: [branch], filePathsExcludes }],
+        },
+      },
+    ];
+  }
+
+  /** Lets a pipeline's role fetch the source. */
+  grantFetch(grantee: IGrantable): void {
+    const actions =
+      this.provider === 'codecommit'
+        ? [
+            'codecommit:GetBranch',
+            'codecommit:GetCommit',
+            'codecommit:UploadArchive',
+            'codecommit:GetUploadArchiveStatus',
+            'codecommit:CancelUploadArchive',
+          ]
+        : // Connections of before 2024 are still known by the old name.
+          ['codeconnections:UseConnection', 'codestar-connections:UseConnection'];
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [this.arn] });
+  }
+
+  /** One to GitHub: its name, at most 32 characters, tells a person which one to confirm. */
+  private connection(): string {
+    const { stackName } = Stack.of(this);
+    const connection = new CfnConnection(this, 'Connection', {
+      connectionName: stackName.slice(0, 32),
+      providerType: 'GitHub',
+    });
+    return connection.attrConnectionArn;
+  }
+}
+
+function assertKnown({
+  provider,
+  repository,
+  connectionArn,
+  ignoredPaths = [],
+}: RepositorySourceProps) {
+  const known = REPOSITORY[provider] as (typeof REPOSITORY)[SourceProvider] | undefined;
+  if (!known) {
+    const allowed = Object.keys(REPOSITORY).join(' or ');
+    throw new Error(`The source '${provider}' is not known: it is ${allowed}.`);
+  }
+  if (!known.pattern.test(repository)) {
+    throw new Error(`The repository '${repository}' is none of ${provider}: give ${known.words}.`);
+  }
+  if (connectionArn !== undefined && provider === 'codecommit')
+    throw new Error('CodeCommit has no connection: leave connectionArn out.');
+  if (connectionArn !== undefined && !CONNECTION_ARN.test(connectionArn)) {
+    throw new Error(
+      `'${connectionArn}' is no connection: give its ARN, arn:aws:codeconnections:REGION:ACCOUNT:connection/ID.`,
+    );
+  }
+  if (ignoredPaths.length > 8)
+    throw new Error(`A trigger takes at most 8 patterns of files, not ${ignoredPaths.length}.`);
+}

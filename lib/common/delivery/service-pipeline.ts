@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ExecutionMode,
+  Pipeline,
+  PipelineType,
+  type IStage,
+  type StageProps,
+} from 'aws-cdk-lib/aws-codepipeline';
+import { Grant, Role, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Monitoring } from '../monitoring.ts';
+import type { ArtifactStore } from './artifact-store.ts';
+import type { RepositorySource } from './repository-source.ts';
+
+/** `QUEUED`: one execution after the other; `SUPERSEDED`: a newer one overtakes those that wait. */
+export type ExecutionOrder = 'QUEUED' | 'SUPERSEDED';
+
+const EXECUTION_MODES: Readonly<Record<ExecutionOrder, ExecutionMode>> = {
+  QUEUED: ExecutionMode.QUEUED,
+  SUPERSEDED: ExecutionMode.SUPERSEDED,
+};
+
+export interface ServicePipelineProps {
+  /** Where its alarm and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What its stages hand on. */
+  readonly store: ArtifactStore;
+  /** Its first stage. */
+  readonly source: RepositorySource;
+  /**
+   * What becomes of an execution that begins before the last one has ended.
+   *
+   * @default 'SUPERSEDED'
+   */
+  readonly executionMode?: ExecutionOrder;
+  /** A name for its role, for policies in other accounts. @default - generated */
+  readonly roleName?: string;
+}
+
+/**
+ * A pipeline of type V2 that begins with a commit. All its actions run with its own role, which has
+ * only the rights that it is granted, or with one that an action names.
+ */
+export class ServicePipeline extends Construct implements IGrantable {
+  /** For whoever listens to it. */
+  readonly pipeline: Pipeline;
+  /** The pipeline's role. */
+  readonly grantPrincipal: Role;
+
+  /** @throws Error when the execution mode is not known */
+  constructor(scope: Construct, id: string, props: ServicePipelineProps) {
+    super(scope, id);
+    const { store, source, executionMode = 'SUPERSEDED' } = props;
+    if (!Object.hasOwn(EXECUTION_MODES, executionMode)) {
+      const allowed = Object.keys(EXECUTION_MODES).join(' or ');
+      throw new Error(`The execution mode '${executionMode}' is not known: it is ${allowed}.`);
+    }
+    this.grantPrincipal = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('codepipeline.amazonaws.com'),
+      roleName: props.roleName,
+    });
+    store.grantReadWrite(this.grantPrincipal);
+    source.grantFetch(this.grantPrincipal);
+    this.pipeline = new Pipeline(this, 'Pipeline', {
+      pipelineType: PipelineType.V2,
+      executionMode: EXECUTION_MODES[executionMode],
+      artifactBucket: store.bucket,
+      // What the CDK would grant by itself has wildcards, and a role for each action.
+      role: this.grantPrincipal.withoutPolicyUpdates(),
+      usePipelineRoleForActions: true,
+      triggers: source.triggers,
+      stages: [{ stageName: 'Source', actions: [source.action] }],
+    });
+    this.addAlarms(id, props.monitoring);
+  }
+
+  /** Adds a stage after the others. */
+  addStage(stage: StageProps): IStage {
+    return this.pipeline.addStage(stage);
+  }
+
+  /** Lets the pipeline's actions take a role, e.g. in the account that they deploy to. */
+  grantAssume(roleArn: string): void {
+    Grant.addToPrincipal({
+      grantee: this,
+      actions: ['sts:AssumeRole'],
+      resourceArns: [roleArn],
+    });
+  }
+
+  private addAlarms(id: string, monitoring: Monitoring): void {
+    const metric = (metricName: string, statistic: string) =>
+      new Metric({
+        namespace: 'AWS/CodePipeline',
+        metricName,
+        dimensionsMap: { PipelineName: this.pipeline.pipelineName },
+        statistic,
+        period: Duration.minutes(5),
+      });
+    const failed = metric('FailedPipelineExecutions', 'sum');
+    monitoring.alarm(`${id}Fails`, {
+      severity: 'critical',
+      summary: 'An execution of the pipeline failed: what was pushed is not delivered.',
+      runbook: 'pipeline-fails',
+      metric: failed,
+      threshold: 1,
+    });
+    monitoring.graph('Pipeline: failed executions', failed);
+    monitoring.graph('Pipeline: duration, seconds', metric('PipelineDuration', 'max'));
+  }
+}
