@@ -28,7 +28,8 @@ const NOT_IN_CLOUDFRONT = {
 };
 
 export default tseslint.config(
-  { ignores: ['cdk.out/', '.cache/', '.local/', 'node_modules/'] },
+  // What is in assembly/ is AssemblyScript, which its own compiler checks.
+  { ignores: ['cdk.out/', '.cache/', '.local/', 'node_modules/', '**/assembly/'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

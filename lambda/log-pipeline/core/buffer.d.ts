@@ -3,5 +3,4 @@ interface Buffer {
   base64Write(text: string, offset: number): number;
   base64Slice(start: number, end: number): string;
   latin1Write(text: string, offset: number): number;
-  latin1Slice(start: number, end: number): string;
 }

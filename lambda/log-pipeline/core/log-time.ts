@@ -1,4 +1,3 @@
-const DAY = 86_400_000;
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const [PLUS, MINUS, ZERO] = [0x2b, 0x2d, 0x30];
 
@@ -49,26 +48,4 @@ function dayOf(date: string): number {
   const time = Date.parse(iso);
   // ECMAScript may take 31 February for a day in March.
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== iso ? NaN : time;
-}
-
-let lastIsoDay = NaN;
-let lastIsoDate = '';
-
-/** Whole seconds as `toISOString` has them, in a quarter of its time. */
-export function toIsoTime(time: number): string {
-  const day = Math.floor(time / DAY);
-  if (day !== lastIsoDay) {
-    lastIsoDay = day;
-    lastIsoDate = new Date(day * DAY).toISOString().slice(0, 11);
-  }
-  const seconds = (time - day * DAY) / 1000;
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  return `${lastIsoDate}${two(hours)}:${two(minutes % 60)}:${two(seconds % 60)}.000Z`;
-}
-
-const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
-
-function two(value: number): string {
-  return TWO_DIGITS[value] ?? '';
 }
