@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { variable } from '../common/environment.ts';
 import { tracer } from '../common/observability.ts';
-import { Thumbnails } from './aws/thumbnails.ts';
+import { Thumbnails } from '../common/thumbnails.ts';
 import { Uploads } from './aws/uploads.ts';
 import { subscriber, type Outcome } from './consumer/subscriber.ts';
 import type { CreatedObject } from './core/notification.ts';

@@ -43,6 +43,12 @@ export interface PrivateBucketProps {
    * @default - generated
    */
   readonly bucketName?: string;
+  /**
+   * Whether earlier versions of an object stay there, for those who read one by its id.
+   *
+   * @default - in production, unless it is reproducible
+   */
+  readonly versioned?: boolean;
   /** @default - no other origin may use it from a browser */
   readonly cors?: CorsRule[];
   /** @default - unfinished uploads go after a day; earlier versions, where kept, after 90 */
@@ -55,7 +61,7 @@ export interface PrivateBucketProps {
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
-    const keep = props.profile.protectData && !props.reproducible;
+    const keep = props.versioned ?? (props.profile.protectData && !props.reproducible);
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       bucketName: props.bucketName,

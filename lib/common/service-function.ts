@@ -23,6 +23,13 @@ export interface ServiceFunctionProps {
   readonly memorySize: number;
   /** @default - only what every function has */
   readonly environment?: Record<string, string>;
+  /**
+   * Whether an error is an answer that the caller goes by, as a state machine does by its name: then
+   * only the caller's alarms ring.
+   *
+   * @default false
+   */
+  readonly errorsAreAnswers?: boolean;
 }
 
 /**
@@ -68,15 +75,17 @@ export class ServiceFunction extends Function {
     this.addAlarms(id, props);
   }
 
-  private addAlarms(id: string, { monitoring }: ServiceFunctionProps): void {
+  private addAlarms(id: string, { monitoring, errorsAreAnswers }: ServiceFunctionProps): void {
     const period = Duration.minutes(5);
-    monitoring.alarm(`${id}Fails`, {
-      severity: 'critical',
-      summary: `${id} throws errors, crashes, runs out of memory or times out.`,
-      runbook: 'function-fails',
-      metric: this.metricErrors({ period }),
-      threshold: 1,
-    });
+    if (!errorsAreAnswers) {
+      monitoring.alarm(`${id}Fails`, {
+        severity: 'critical',
+        summary: `${id} throws errors, crashes, runs out of memory or times out.`,
+        runbook: 'function-fails',
+        metric: this.metricErrors({ period }),
+        threshold: 1,
+      });
+    }
     monitoring.alarm(`${id}IsThrottled`, {
       severity: 'warning',
       summary: `${id} is refused for want of concurrency.`,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ObjectError } from './object-error.ts';
-import { sortable, SEQUENCER_DIGITS } from './sequencer.ts';
+import { sortable, SEQUENCER_DIGITS } from '../../common/sequencer.ts';
 
 /** A version of an object that S3 says was created. */
 export interface CreatedObject {

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import { headerOf, ImageDamaged, MAX_PIXELS, webpWithin } from '../../common/small-image.ts';
 import { ObjectError } from './object-error.ts';
 
 /** Longest side in pixels; nothing is enlarged. */
@@ -6,12 +6,6 @@ export const THUMBNAIL_SIDE = 200;
 
 /** Bytes of the largest image: 20 MiB. */
 export const MAX_BYTES = 20 * 1024 * 1024;
-
-/** Pixels of the largest image, width x height. */
-export const MAX_PIXELS = 100_000_000;
-
-// No image is seen twice, so that libvips' cache of operations only holds memory.
-sharp.cache(false);
 
 /**
  * A WebP of at most 200 x 200 pixels: upright, in sRGB, without metadata, of an animation's first
@@ -21,24 +15,22 @@ sharp.cache(false);
  */
 export async function makeThumbnail(image: Buffer): Promise<Buffer> {
   checkSignature(image);
-  const { width, height, depth } = await refuseDamage(
-    sharp(image, { limitInputPixels: false }).metadata(),
-  );
-  if (width * height > MAX_PIXELS) {
-    throw new ObjectError(
-      'too-many-pixels',
-      `The image has ${width} x ${height} pixels, the limit is ${MAX_PIXELS}: upload a smaller one.`,
-    );
+  try {
+    const header = await headerOf(image);
+    checkPixels(header);
+    return (await webpWithin(image, THUMBNAIL_SIDE, header)).data;
+  } catch (error) {
+    if (!(error instanceof ImageDamaged)) throw error;
+    throw new ObjectError('damaged', error.message, { cause: error });
   }
-  // libjpeg only warns of a damaged middle: 'error' would let it pass, half grey.
-  const upright = sharp(image, { failOn: 'warning', limitInputPixels: MAX_PIXELS }).autoOrient();
-  // sharp works on 16 bits in Display-P3 and takes an untagged image for one: too colourful.
-  const source = depth === 'ushort' ? upright.pipelineColourspace('srgb') : upright;
-  const small = source.resize(THUMBNAIL_SIDE, THUMBNAIL_SIDE, {
-    fit: 'inside',
-    withoutEnlargement: true,
-  });
-  return refuseDamage(small.webp({ quality: 80, effort: 2 }).toBuffer());
+}
+
+function checkPixels({ width, height }: { readonly width: number; readonly height: number }): void {
+  if (width * height <= MAX_PIXELS) return;
+  throw new ObjectError(
+    'too-many-pixels',
+    `The image has ${width} x ${height} pixels, the limit is ${MAX_PIXELS}: upload a smaller one.`,
+  );
 }
 
 /** Keeps SVG, PDF and the like away from their decoders, which sharp would start for a look at the header. */
@@ -58,18 +50,4 @@ function checkSignature(image: Buffer): void {
     `The object starts with ${JSON.stringify(text)}, which is no JPEG, PNG, WebP or GIF: ` +
       'give it the ending of what it is, or convert it.',
   );
-}
-
-/** Turns a decoder's complaint into an ObjectError 'damaged'. */
-async function refuseDamage<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    const complaint = (cause as Error).message.trim().replaceAll(/\s+/g, ' ').slice(-160);
-    throw new ObjectError(
-      'damaged',
-      `The image is truncated or damaged (${complaint}): upload the original again.`,
-      { cause },
-    );
-  }
 }

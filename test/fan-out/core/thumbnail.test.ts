@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
-import { makeThumbnail, MAX_PIXELS } from '../../../lambda/fan-out/core/thumbnail.ts';
+import { MAX_PIXELS } from '../../../lambda/common/small-image.ts';
+import { makeThumbnail } from '../../../lambda/fan-out/core/thumbnail.ts';
 
 const plain = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 100, b: 50 } } });

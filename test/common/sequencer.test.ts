@@ -1,4 +1,4 @@
-import { sortable } from '../../../lambda/fan-out/core/sequencer.ts';
+import { sortable } from '../../lambda/common/sequencer.ts';
 
 test.each([
   ['0055AED6DCD90281E4', '0055AED6DCD90281E5'],

@@ -1,5 +1,5 @@
 import { HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { sortable } from '../core/sequencer.ts';
+import { sortable } from './sequencer.ts';
 
 /** A thumbnail that is there. */
 export interface StoredThumbnail {
