@@ -20,6 +20,7 @@ import {
   CUSTOM_HEADERS,
   TRANSPORT_SECURITY_AGE,
 } from '../../lambda/edge-functions/edge/security-headers.ts';
+import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
@@ -27,7 +28,7 @@ import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
 import { SummitStack } from '../common/summit-stack.ts';
-import { acknowledgeDistribution } from './acknowledgements.ts';
+import { acknowledgeNoFirewall } from './acknowledgements.ts';
 import { OriginFunction } from './origin-function.ts';
 import { ViewerFunction } from './viewer-function.ts';
 
@@ -83,6 +84,7 @@ export class EdgeFunctionsStack extends SummitStack {
       errorResponses: [{ httpStatus: 404, ttl: Duration.minutes(1) }],
     });
     acknowledgeDistribution(distribution);
+    acknowledgeNoFirewall(distribution);
     new DistributionLogs(this, 'Logs', { profile, distribution });
     monitorDistribution(monitoring, distribution);
     new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });

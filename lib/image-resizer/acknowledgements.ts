@@ -20,20 +20,3 @@ export function acknowledgePublicApi(api: IConstruct): void {
     },
   );
 }
-
-/** Why cdk-nag's findings on the distribution stand. */
-export function acknowledgeDistribution(distribution: IConstruct): void {
-  Validations.of(distribution).acknowledge(
-    { id: 'AwsSolutions-CFR1', reason: 'The images are for every country.' },
-    {
-      id: 'AwsSolutions-CFR3',
-      reason:
-        'Logged by standard logging version 2, which is resources of its own (DistributionLogs).',
-    },
-    {
-      id: 'AwsSolutions-CFR4',
-      reason:
-        'Without a domain of its own it has CloudFront’s certificate, whose policy can’t be chosen.',
-    },
-  );
-}

@@ -19,6 +19,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
+import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
@@ -26,7 +27,6 @@ import { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { WebAcl } from '../common/web-acl.ts';
-import { acknowledgeDistribution } from './acknowledgements.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
 
 export interface ImageResizerEdgeStackProps {

@@ -1,0 +1,114 @@
+import { CfnOutput, Duration, Fn, type Stack } from 'aws-cdk-lib';
+import {
+  AllowedMethods,
+  CachePolicy,
+  Distribution,
+  HttpVersion,
+  PriceClass,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Construct } from 'constructs';
+import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { DistributionLogs } from '../common/distribution-logs.ts';
+import { monitorDistribution } from '../common/monitor-distribution.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { WebAcl } from '../common/web-acl.ts';
+import { ApiBehavior } from './site-api-behavior.ts';
+import { siteHeaders } from './site-headers.ts';
+
+export interface ServerlessApiEdgeStackProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** The stack whose outputs `ApiUrl` and `LoginUrl` this one reads. */
+  readonly api: Stack;
+  /**
+   * Region of the API's stack.
+   *
+   * @default us-east-1, where this stack is
+   */
+  readonly apiRegion?: string;
+}
+
+/**
+ * CloudFront and WAF before the editing page and the API: one origin for browsers, so that no answer
+ * has to allow another.
+ *
+ *     editor ─▶ WAF ─▶ CloudFront ─ /api/… ─▶ REST API
+ *                          └─────── /… ─────▶ private bucket (npm run site)
+ *
+ * CloudFront takes its web ACL, logs and metrics only from us-east-1, so that this is a stack of its
+ * own and the API deploys in any region.
+ */
+export class ServerlessApiEdgeStack extends SummitStack {
+  static readonly REGION = 'us-east-1';
+  /** Address of the site, with a slash at its end, for the app client of the editing page. */
+  static readonly SITE_URL_OUTPUT = 'SiteUrl';
+
+  /** What editors write is prose on everything there is, and far more than 8 KB of it. */
+  static readonly ONLY_COUNTED = {
+    AWSManagedRulesCommonRuleSet: [
+      'SizeRestrictions_BODY',
+      'EC2MetaDataSSRF_BODY',
+      'GenericLFI_BODY',
+      'GenericRFI_BODY',
+      'CrossSiteScripting_BODY',
+    ],
+  };
+
+  constructor(scope: Construct, id: string, props: ServerlessApiEdgeStackProps) {
+    const { profile, api, apiRegion } = props;
+    super(scope, id, {
+      description:
+        'summit-stacks F: CloudFront and WAF before the editing page and the content API',
+      architecture: 'serverless-api',
+      profile,
+      env: { region: ServerlessApiEdgeStack.REGION },
+    });
+    this.addStackDependency(api, 'the API is an origin');
+    const outputOfApi = (name: string) => Fn.getStackOutput(api.stackName, name, apiRegion);
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'serverless-api' });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const site = new PrivateBucket(this, 'Site', { profile, accessLogs, reproducible: true });
+    const firewall = new WebAcl(this, 'Firewall', {
+      monitoring,
+      onlyCount: ServerlessApiEdgeStack.ONLY_COUNTED,
+    });
+    const everyRequest = {
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy: new SecurityHeadersPolicy(
+        this,
+        'SecurityHeaders',
+        siteHeaders(outputOfApi('LoginUrl')),
+      ),
+    };
+    const behavior = new ApiBehavior(this, 'Api', { apiUrl: outputOfApi('ApiUrl'), monitoring });
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: 'Editing page and content API',
+      webAclId: firewall.arn,
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      defaultRootObject: 'index.html',
+      defaultBehavior: {
+        ...everyRequest,
+        origin: S3BucketOrigin.withOriginAccessControl(site),
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      },
+      additionalBehaviors: { '/api/*': { ...everyRequest, ...behavior.options } },
+      // What is not there or not allowed now may be in a moment: published, or shared.
+      errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
+    });
+    acknowledgeDistribution(distribution);
+    new DistributionLogs(this, 'Logs', { profile, distribution });
+    monitorDistribution(monitoring, distribution);
+    new CfnOutput(this, ServerlessApiEdgeStack.SITE_URL_OUTPUT, {
+      value: `https://${distribution.domainName}/`,
+    });
+    new CfnOutput(this, 'SiteBucket', { value: site.bucketName });
+  }
+}

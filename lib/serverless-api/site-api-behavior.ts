@@ -1,0 +1,95 @@
+import { Duration, Fn } from 'aws-cdk-lib';
+import {
+  AllowedMethods,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+  Function,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginSslPolicy,
+  type BehaviorOptions,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { join } from 'node:path';
+import type { Monitoring } from '../common/monitoring.ts';
+import { PROJECT } from '../common/project.ts';
+
+export interface ApiBehaviorProps {
+  /** Address of the API's stage: `https://{id}.execute-api.{region}.amazonaws.com/{stage}/`. */
+  readonly apiUrl: string;
+  /** Where its graphs go. */
+  readonly monitoring: Monitoring;
+}
+
+/**
+ * How the distribution asks the API. Kept is only what the API says may be, and that by path, locale
+ * and place in a list, apart for each token: an answer to one caller reaches no other. What else
+ * stands in a query is cut off, so that it can neither fill nor poison the cache.
+ */
+export class ApiBehavior extends Construct {
+  /** Parameters that the API's open reads have. */
+  static readonly PARAMETERS = ['locale', 'limit', 'cursor'];
+
+  /** For the distribution, at `/api/*`. */
+  readonly options: BehaviorOptions;
+
+  constructor(scope: Construct, id: string, props: ApiBehaviorProps) {
+    super(scope, id);
+    const part = (index: number) => Fn.select(index, Fn.split('/', props.apiUrl));
+    this.options = {
+      origin: new HttpOrigin(part(2), {
+        originPath: `/${part(3)}`,
+        originSslProtocols: [OriginSslPolicy.TLS_V1_2],
+        readTimeout: Duration.seconds(30),
+      }),
+      allowedMethods: AllowedMethods.ALLOW_ALL,
+      // CloudFront would make the ETags weak, which If-Match takes for no match.
+      compress: false,
+      cachePolicy: new CachePolicy(this, 'PublicReads', {
+        headerBehavior: CacheHeaderBehavior.allowList('Authorization'),
+        queryStringBehavior: CacheQueryStringBehavior.allowList(...ApiBehavior.PARAMETERS),
+        minTtl: Duration.seconds(0),
+        defaultTtl: Duration.seconds(0),
+        maxTtl: Duration.days(1),
+      }),
+      originRequestPolicy: new OriginRequestPolicy(this, 'AllButHost', {
+        comment: 'API Gateway goes by its own host',
+        headerBehavior: OriginRequestHeaderBehavior.denyList('Host'),
+      }),
+      functionAssociations: [
+        {
+          eventType: FunctionEventType.VIEWER_REQUEST,
+          function: this.stripPrefix(props.monitoring),
+        },
+      ],
+    };
+  }
+
+  private stripPrefix(monitoring: Monitoring): Function {
+    const strip = new Function(this, 'StripPrefix', {
+      comment: 'Takes /api off the path',
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromFile({
+        filePath: join(PROJECT, 'lambda/serverless-api/edge/strip-prefix.js'),
+      }),
+    });
+    const failures = ['FunctionExecutionErrors', 'FunctionValidationErrors'].map(
+      (metricName) =>
+        new Metric({
+          namespace: 'AWS/CloudFront',
+          metricName,
+          dimensionsMap: { FunctionName: strip.functionName, Region: 'Global' },
+          period: Duration.minutes(5),
+          statistic: 'sum',
+        }),
+    );
+    monitoring.graph('CloudFront function: errors', ...failures);
+    return strip;
+  }
+}
