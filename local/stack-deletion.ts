@@ -1,9 +1,9 @@
 import {
   DeleteStackCommand,
-  DescribeStackResourcesCommand,
+  paginateListStackResources,
   waitUntilStackDeleteComplete,
   type CloudFormationClient,
-  type StackResource,
+  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { emptyBucket } from './buckets.ts';
@@ -13,6 +13,8 @@ import { UserError } from './user-error.ts';
 /** A stack that is there, and what becomes of its data. */
 export interface DeployedStack {
   readonly name: string;
+  /** CloudFormation answers to it, and no more to the name, when the stack is gone. */
+  readonly id: string;
   readonly protected: boolean;
 }
 
@@ -27,7 +29,13 @@ export interface Deletion {
 /** The stack if it is deployed. */
 export async function findStack(name: string): Promise<DeployedStack | undefined> {
   const stack = await describeStack(name);
-  return stack && { name, protected: stack.EnableTerminationProtection ?? false };
+  return (
+    stack && {
+      name,
+      id: stack.StackId ?? name,
+      protected: stack.EnableTerminationProtection ?? false,
+    }
+  );
 }
 
 /**
@@ -38,7 +46,7 @@ export async function findStack(name: string): Promise<DeployedStack | undefined
  * @throws UserError when it is protected, or CloudFormation can't delete it
  */
 export async function deleteStack(
-  { name, protected: isProtected }: DeployedStack,
+  { name, id, protected: isProtected }: DeployedStack,
   progress: (text: string) => void,
 ): Promise<Deletion> {
   if (isProtected) {
@@ -48,7 +56,7 @@ export async function deleteStack(
     );
   }
   const client = clientFor(name);
-  const resources = await resourcesOf(client, name);
+  const resources = await resourcesOf(client, id);
   for (let attempt = 1; ; attempt++) {
     for (const { ResourceType, PhysicalResourceId: bucket = '' } of resources) {
       if (ResourceType !== 'AWS::S3::Bucket') continue;
@@ -65,37 +73,38 @@ export async function deleteStack(
       { StackName: name },
     ).catch((error: unknown) => error as Error);
     if (!(outcome instanceof Error))
-      return { retained: await retained(client, name), replicated: [] };
-    const failed = await resourcesOf(client, name, 'DELETE_FAILED');
+      return { retained: await retained(client, id), replicated: [] };
+    const failed = await resourcesOf(client, id, 'DELETE_FAILED');
     if (failed.length > 0 && failed.every(isReplicated))
       return { retained: [], replicated: failed.map(nameOf) };
     if (attempt === 3) throw new UserError(await whyNot(name));
   }
 }
 
-/** Resources that CloudFormation kept by their deletion policy; the stack's id still answers for a while. */
-async function retained(client: CloudFormationClient, name: string): Promise<string[]> {
-  return (await resourcesOf(client, name, 'DELETE_SKIPPED').catch(() => [])).map(nameOf);
+/** Resources that CloudFormation kept by their deletion policy. */
+async function retained(client: CloudFormationClient, id: string): Promise<string[]> {
+  return (await resourcesOf(client, id, 'DELETE_SKIPPED').catch(() => [])).map(nameOf);
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html */
-function isReplicated({ ResourceStatusReason = '' }: StackResource): boolean {
+function isReplicated({ ResourceStatusReason = '' }: StackResourceSummary): boolean {
   return ResourceStatusReason.includes('because it is a replicated function');
 }
 
-function nameOf({ ResourceType = '', PhysicalResourceId = '' }: StackResource): string {
+function nameOf({ ResourceType = '', PhysicalResourceId = '' }: StackResourceSummary): string {
   return `${ResourceType} ${PhysicalResourceId}`;
 }
 
+/** All of them: DescribeStackResources stops at a hundred. */
 async function resourcesOf(
   client: CloudFormationClient,
-  name: string,
+  id: string,
   status?: string,
-): Promise<StackResource[]> {
-  const { StackResources = [] } = await client.send(
-    new DescribeStackResourcesCommand({ StackName: name }),
-  );
-  return StackResources.filter(({ ResourceStatus }) => !status || ResourceStatus === status);
+): Promise<StackResourceSummary[]> {
+  const resources: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: id }))
+    resources.push(...(page.StackResourceSummaries ?? []));
+  return resources.filter(({ ResourceStatus }) => !status || ResourceStatus === status);
 }
 
 async function whyNot(name: string): Promise<string> {

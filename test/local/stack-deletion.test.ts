@@ -1,15 +1,16 @@
 import {
   CloudFormationClient,
   DeleteStackCommand,
-  DescribeStackResourcesCommand,
   DescribeStacksCommand,
-  type StackResource,
+  ListStackResourcesCommand,
+  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deleteStack, type Deletion } from '../../local/stack-deletion.ts';
 
-const STACK = { name: 'EdgeFunctionsEdge', protected: false };
+const ID = 'arn:aws:cloudformation:us-east-1:111122223333:stack/EdgeFunctionsEdge/1';
+const STACK = { name: 'EdgeFunctionsEdge', id: ID, protected: false };
 const FUNCTION = 'EdgeFunctionsEdge-NotFound-1';
 const REPLICATED = `Resource handler returned message: "Lambda was unable to delete arn:aws:lambda:us-east-1:111122223333:function:${FUNCTION}:1 because it is a replicated function. Please see our documentation for Deleting Lambda@Edge Functions and Replicas."`;
 
@@ -24,11 +25,14 @@ beforeEach(() => {
 /** The stack ends so, with resources in these states. */
 async function deletionThatEnds(
   status: 'DELETE_COMPLETE' | 'DELETE_FAILED',
-  resources: Partial<StackResource>[],
+  resources: Partial<StackResourceSummary>[],
 ): Promise<Deletion> {
+  const [first, ...more] = resources as StackResourceSummary[];
   cloudFormation
-    .on(DescribeStackResourcesCommand)
-    .resolves({ StackResources: resources as StackResource[] });
+    .on(ListStackResourcesCommand, { StackName: ID })
+    .resolves({ StackResourceSummaries: first && [first], NextToken: 'more' })
+    .on(ListStackResourcesCommand, { StackName: ID, NextToken: 'more' })
+    .resolves({ StackResourceSummaries: more });
   cloudFormation.on(DescribeStacksCommand).resolves({
     Stacks: [
       {
@@ -42,14 +46,14 @@ async function deletionThatEnds(
   return deleteStack(STACK, () => undefined);
 }
 
-const lambda = (reason: string): Partial<StackResource> => ({
+const lambda = (reason: string): Partial<StackResourceSummary> => ({
   ResourceType: 'AWS::Lambda::Function',
   PhysicalResourceId: FUNCTION,
   ResourceStatus: 'DELETE_FAILED',
   ResourceStatusReason: reason,
 });
 
-const kept: Partial<StackResource> = {
+const kept: Partial<StackResourceSummary> = {
   ResourceType: 'AWS::Logs::LogGroup',
   PhysicalResourceId: 'logs',
   ResourceStatus: 'DELETE_SKIPPED',
