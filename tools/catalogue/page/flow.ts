@@ -1,0 +1,44 @@
+import type { Arrow, Graph } from '../diagram/graph.ts';
+import { layOut } from '../diagram/layout.ts';
+import { drawing } from '../diagram/svg.ts';
+import { html, type Html } from '../html.ts';
+
+/** The diagram with its legend, and all its arrows as a list. */
+export function flowFigure(title: string, graph: Graph): Html {
+  const { boxes, arrows } = graph;
+  const outside = boxes.some((box) => box.outside);
+  const letters = boxes.some(({ keepsDeadLetters }) => keepsDeadLetters);
+  const both = arrows.some(({ data }) => data !== 'to');
+  const legend = [
+    'Drawn from the template.',
+    both ? 'Heads of arrows show where data goes.' : '',
+    letters ? 'An envelope: what can’t be done is kept as a dead letter.' : '',
+    outside ? 'Dashed: not a part of these stacks.' : '',
+  ];
+  const text = {
+    title: `Data flow of ${title}`,
+    description: `${boxes.length} boxes and ${arrows.length} arrows, listed below the drawing.`,
+  };
+  return html`<figure>
+      <div class="scroll drawing" tabindex="0" role="group" aria-label="Drawing">
+        ${drawing(layOut(graph), 'flow', text)}
+      </div>
+      <figcaption>${legend.filter(Boolean).join(' ')}</figcaption>
+    </figure>
+    <details>
+      <summary>The arrows as a list</summary>
+      <ul class="arrows">
+        ${arrows.map((arrow) => arrowItem(arrow, graph))}
+      </ul>
+    </details>`;
+}
+
+function arrowItem({ from, to, label, data }: Arrow, { boxes }: Graph): Html {
+  const nameOf = (id: string) => boxes.find((box) => box.id === id)?.title ?? id;
+  const arrow = { to: '→', from: '←', both: '↔' }[data];
+  const spoken = { to: 'to', from: 'from', both: 'to and from' }[data];
+  return html`<li>
+    <strong>${nameOf(from)}</strong> <span role="img" aria-label="${spoken}">${arrow}</span>
+    <strong>${nameOf(to)}</strong>${label ? `: ${label}` : ''}
+  </li> `;
+}

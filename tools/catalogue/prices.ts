@@ -1,0 +1,180 @@
+/** When the prices were read, and where they hold. */
+export const PRICES_OF = { month: 'November 2026', region: 'us-east-1', hoursOfMonth: 730 };
+
+/** What AWS asks for so many of a unit. */
+export interface Price {
+  readonly service: string;
+  readonly usd: number;
+  /** How many units cost that much. */
+  readonly per: number;
+  readonly unit: string;
+}
+
+const PAGE = 'https://aws.amazon.com';
+
+/** Where AWS tells the prices of a service. */
+export const SOURCES: Readonly<Record<string, string>> = {
+  'Amazon API Gateway': `${PAGE}/api-gateway/pricing/`,
+  'Amazon CloudFront': `${PAGE}/cloudfront/pricing/`,
+  'Amazon CloudWatch': `${PAGE}/cloudwatch/pricing/`,
+  'Amazon Data Firehose': `${PAGE}/firehose/pricing/`,
+  'Amazon DynamoDB': `${PAGE}/dynamodb/pricing/on-demand/`,
+  'Amazon ECS on Fargate': `${PAGE}/fargate/pricing/`,
+  'Amazon EventBridge Scheduler': `${PAGE}/eventbridge/pricing/`,
+  'Amazon Kinesis Data Streams': `${PAGE}/kinesis/data-streams/pricing/`,
+  'Amazon OpenSearch Service': `${PAGE}/opensearch-service/pricing/`,
+  'Amazon S3': `${PAGE}/s3/pricing/`,
+  'Amazon SNS': `${PAGE}/sns/pricing/`,
+  'Amazon SQS': `${PAGE}/sqs/pricing/`,
+  'Amazon VPC': `${PAGE}/vpc/pricing/`,
+  'AWS KMS': `${PAGE}/kms/pricing/`,
+  'AWS Lambda': `${PAGE}/lambda/pricing/`,
+  'AWS PrivateLink': `${PAGE}/privatelink/pricing/`,
+  'AWS WAF': `${PAGE}/waf/pricing/`,
+  'AWS X-Ray': `${PAGE}/xray/pricing/`,
+};
+
+const MILLION = 1_000_000;
+
+/** On-demand prices without free tiers. */
+export const PRICES = {
+  alarm: { service: 'Amazon CloudWatch', usd: 0.1, per: 1, unit: 'metric of an alarm a month' },
+  metric: { service: 'Amazon CloudWatch', usd: 0.3, per: 1, unit: 'custom metric a month' },
+  logs: { service: 'Amazon CloudWatch', usd: 0.5, per: 1, unit: 'GB of logs taken in' },
+  vendedLogs: {
+    service: 'Amazon CloudWatch',
+    usd: 0.25,
+    per: 1,
+    unit: 'GB of logs by AWS to Firehose',
+  },
+  traces: { service: 'AWS X-Ray', usd: 5, per: MILLION, unit: 'traces recorded' },
+  apiRequests: {
+    service: 'Amazon API Gateway',
+    usd: 3.5,
+    per: MILLION,
+    unit: 'requests to a REST API',
+  },
+  edgeRequests: { service: 'Amazon CloudFront', usd: 0.01, per: 10_000, unit: 'HTTPS requests' },
+  edgeTraffic: { service: 'Amazon CloudFront', usd: 0.085, per: 1, unit: 'GB to the internet' },
+  edgeFunctionCalls: {
+    service: 'Amazon CloudFront',
+    usd: 0.1,
+    per: MILLION,
+    unit: 'calls of CloudFront functions',
+  },
+  keyValueReads: {
+    service: 'Amazon CloudFront',
+    usd: 0.03,
+    per: MILLION,
+    unit: 'reads of a key value store',
+  },
+  lambdaEdgeCalls: { service: 'AWS Lambda', usd: 0.6, per: MILLION, unit: 'calls of Lambda@Edge' },
+  lambdaEdgeTime: {
+    service: 'AWS Lambda',
+    usd: 0.00005001,
+    per: 1,
+    unit: 'GB-second of Lambda@Edge',
+  },
+  lambdaCalls: { service: 'AWS Lambda', usd: 0.2, per: MILLION, unit: 'calls' },
+  lambdaTime: { service: 'AWS Lambda', usd: 0.0000133334, per: 1, unit: 'GB-second on arm64' },
+  firehose: {
+    service: 'Amazon Data Firehose',
+    usd: 0.029,
+    per: 1,
+    unit: 'GB in steps of 5 KB a record',
+  },
+  tableWrites: {
+    service: 'Amazon DynamoDB',
+    usd: 0.625,
+    per: MILLION,
+    unit: 'write units on demand',
+  },
+  tableReads: {
+    service: 'Amazon DynamoDB',
+    usd: 0.125,
+    per: MILLION,
+    unit: 'read units on demand',
+  },
+  tableStorage: { service: 'Amazon DynamoDB', usd: 0.25, per: 1, unit: 'GB a month' },
+  fargateProcessor: {
+    service: 'Amazon ECS on Fargate',
+    usd: 0.03238,
+    per: 1,
+    unit: 'vCPU-hour on arm64',
+  },
+  fargateMemory: {
+    service: 'Amazon ECS on Fargate',
+    usd: 0.00356,
+    per: 1,
+    unit: 'GB-hour on arm64',
+  },
+  publicAddress: { service: 'Amazon VPC', usd: 0.005, per: 1, unit: 'hour of a public address' },
+  endpoint: {
+    service: 'AWS PrivateLink',
+    usd: 0.01,
+    per: 1,
+    unit: 'hour of an interface endpoint in a zone',
+  },
+  schedules: { service: 'Amazon EventBridge Scheduler', usd: 1, per: MILLION, unit: 'invocations' },
+  shard: { service: 'Amazon Kinesis Data Streams', usd: 0.015, per: 1, unit: 'shard-hour' },
+  shardRetention: {
+    service: 'Amazon Kinesis Data Streams',
+    usd: 0.02,
+    per: 1,
+    unit: 'shard-hour kept to seven days',
+  },
+  streamPuts: {
+    service: 'Amazon Kinesis Data Streams',
+    usd: 0.014,
+    per: MILLION,
+    unit: 'payload units of 25 KB',
+  },
+  searchSmall: {
+    service: 'Amazon OpenSearch Service',
+    usd: 0.036,
+    per: 1,
+    unit: 'hour of t3.small.search',
+  },
+  searchLarge: {
+    service: 'Amazon OpenSearch Service',
+    usd: 0.167,
+    per: 1,
+    unit: 'hour of r6g.large.search',
+  },
+  searchManager: {
+    service: 'Amazon OpenSearch Service',
+    usd: 0.128,
+    per: 1,
+    unit: 'hour of m6g.large.search',
+  },
+  searchStorage: {
+    service: 'Amazon OpenSearch Service',
+    usd: 0.122,
+    per: 1,
+    unit: 'GB of gp3 a month',
+  },
+  key: { service: 'AWS KMS', usd: 1, per: 1, unit: 'key a month' },
+  bucketWrites: {
+    service: 'Amazon S3',
+    usd: 0.005,
+    per: 1_000,
+    unit: 'PUT, POST and LIST requests',
+  },
+  bucketReads: { service: 'Amazon S3', usd: 0.0004, per: 1_000, unit: 'GET and HEAD requests' },
+  bucketStorage: { service: 'Amazon S3', usd: 0.023, per: 1, unit: 'GB a month' },
+  topicRequests: { service: 'Amazon SNS', usd: 0.5, per: MILLION, unit: 'messages published' },
+  topicFiltering: { service: 'Amazon SNS', usd: 0.09, per: 1, unit: 'GB filtered by its body' },
+  queueRequests: {
+    service: 'Amazon SQS',
+    usd: 0.4,
+    per: MILLION,
+    unit: 'requests to standard queues',
+  },
+  fifoRequests: { service: 'Amazon SQS', usd: 0.5, per: MILLION, unit: 'requests to FIFO queues' },
+  webAcl: { service: 'AWS WAF', usd: 5, per: 1, unit: 'web ACL a month' },
+  webAclRule: { service: 'AWS WAF', usd: 1, per: 1, unit: 'rule a month' },
+  webAclRequests: { service: 'AWS WAF', usd: 0.6, per: MILLION, unit: 'requests inspected' },
+} as const satisfies Readonly<Record<string, Price>>;
+
+/** Name of a price. */
+export type PriceName = keyof typeof PRICES;
