@@ -1,21 +1,19 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
-import { makePhotographs, type Photograph } from '../../../scenarios/image-resizer/photographs.ts';
+import {
+  makePhotographs,
+  PHOTOGRAPHS,
+  type Photograph,
+} from '../../../scenarios/image-resizer/photographs.ts';
 import { blackTiff } from '../../../scenarios/image-resizer/photographs/by-hand.ts';
 import { expectationFromFile, inspect } from '../../../scenarios/image-resizer/pixels.ts';
 import { vividPatches } from '../../../scenarios/image-resizer/scene/patches.ts';
 
-let folder: string;
 let photographs: readonly Photograph[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'photographs-'));
-  photographs = await makePhotographs(folder);
+  photographs = await makePhotographs(PHOTOGRAPHS);
 }, 60_000);
-
-afterAll(() => rm(folder, { recursive: true }));
 
 async function bodyOf(name: string): Promise<Buffer> {
   const found = photographs.find((photograph) => photograph.name === name);
@@ -38,7 +36,7 @@ test('promises of each file what bare sharp finds in it', async () => {
 test('uses a folder that has them already', async () => {
   const [first] = photographs;
   const before = await stat(first?.file ?? '');
-  await expect(makePhotographs(folder)).resolves.toEqual(photographs);
+  await expect(makePhotographs(PHOTOGRAPHS)).resolves.toEqual(photographs);
   await expect(stat(first?.file ?? '')).resolves.toHaveProperty('mtimeMs', before.mtimeMs);
 });
 
