@@ -50,6 +50,12 @@ export const CATALOGUE: readonly Architecture[] = [
     stacks: ['FanOut'],
   },
   {
+    id: 'serverless-api',
+    title: 'Serverless content API',
+    source: 'F, London 2016, San Francisco 2017',
+    stacks: ['ServerlessApi'],
+  },
+  {
     id: 'edge-functions',
     title: 'Edge functions',
     source: 'J, Chicago 2017',

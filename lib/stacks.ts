@@ -9,6 +9,7 @@ import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
 import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
+import { ServerlessApiStack } from './serverless-api/serverless-api-stack.ts';
 
 /** What a deployment is made with. */
 export interface StacksProps {
@@ -35,6 +36,8 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
 
   const pipeline = new LogPipelineStack(app, 'LogPipeline', profile);
   new FlowLogsStack(app, 'FlowLogs', { profile, search: pipeline });
+
+  withLogs(new ServerlessApiStack(app, 'ServerlessApi', profile), account);
 
   new FanOutStack(app, 'FanOut', profile);
 

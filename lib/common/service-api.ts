@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
+  type ApiKeySourceType,
   type CfnRestApi,
   EndpointType,
   LogGroupLogDestination,
@@ -8,6 +9,8 @@ import {
   MethodLoggingLevel,
   RestApi,
   SecurityPolicy,
+  Stage,
+  type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -25,6 +28,18 @@ export interface ServiceApiProps {
   readonly binaryMediaTypes?: string[];
   /** @default - every method is open to everyone */
   readonly defaultMethodOptions?: MethodOptions;
+  /**
+   * Its stages with their variables; `prod` must be among them.
+   *
+   * @default - `prod` alone, without variables
+   */
+  readonly stages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Who says which API key's usage plan a request counts for.
+   *
+   * @default - the request itself
+   */
+  readonly apiKeySourceType?: ApiKeySourceType;
 }
 
 /**
@@ -32,14 +47,26 @@ export interface ServiceApiProps {
  * TLS 1.2 or newer, and alarms on errors and latency.
  */
 export class ServiceApi extends RestApi {
+  /** By their names. */
+  readonly stages: Readonly<Record<string, Stage>>;
+
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
-    const { profile } = props;
+    const { profile, stages: { prod, ...others } = {} } = props;
     // Before super(), there is no `this` to be its scope.
     // eslint-disable-next-line awscdk/require-passing-this, awscdk/no-variable-construct-id
     const logs = new LogGroup(scope, `${id}AccessLogs`, {
       retention: profile.logRetention,
       removalPolicy: profile.removalPolicy,
     });
+    const stageOptions: StageOptions = {
+      tracingEnabled: true,
+      metricsEnabled: true,
+      throttlingRateLimit: 100,
+      throttlingBurstLimit: 200,
+      accessLogDestination: new LogGroupLogDestination(logs),
+      accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
+      loggingLevel: MethodLoggingLevel.ERROR,
+    };
     super(scope, id, {
       // Metrics go by the name: two APIs of one name would share their alarms.
       restApiName: Stack.of(scope).stackName,
@@ -48,33 +75,48 @@ export class ServiceApi extends RestApi {
       binaryMediaTypes: props.binaryMediaTypes,
       defaultMethodOptions: props.defaultMethodOptions,
       cloudWatchRole: false,
-      deployOptions: {
-        tracingEnabled: true,
-        metricsEnabled: true,
-        throttlingRateLimit: 100,
-        throttlingBurstLimit: 200,
-        accessLogDestination: new LogGroupLogDestination(logs),
-        accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
-        loggingLevel: MethodLoggingLevel.ERROR,
-      },
+      apiKeySourceType: props.apiKeySourceType,
+      deployOptions: { ...stageOptions, variables: prod },
     });
     // The stack has an output of its own for it.
     this.node.tryRemoveChild('Endpoint');
-    this.ownErrorLog(profile);
+    this.stages = { prod: this.deploymentStage, ...this.addStages(others, stageOptions) };
+    for (const [name, stage] of Object.entries(this.stages)) this.ownErrorLog(name, stage, profile);
     const resource = this.node.defaultChild as CfnRestApi;
     resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
     resource.endpointAccessMode = 'BASIC';
     this.addAlarms(props.monitoring);
   }
 
+  private addStages(
+    variables: Readonly<Record<string, Readonly<Record<string, string>>>>,
+    options: StageOptions,
+  ): Record<string, Stage> {
+    const { latestDeployment: deployment } = this;
+    if (!deployment) throw new Error('The API has no deployment that its stages could show.');
+    return Object.fromEntries(
+      Object.entries(variables).map(([stageName, each]) => [
+        stageName,
+         
+        new Stage(this, `Stage-${stageName}`, {
+          ...options,
+          deployment,
+          stageName,
+          variables: each,
+        }),
+      ]),
+    );
+  }
+
   /** API Gateway would make this group itself, keep its events for ever and leave it behind. */
-  private ownErrorLog(profile: DeploymentProfile): void {
-    const log = new LogGroup(this, 'ErrorLog', {
-      logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/prod`,
+  private ownErrorLog(name: string, stage: Stage, profile: DeploymentProfile): void {
+     
+    const log = new LogGroup(this, name === 'prod' ? 'ErrorLog' : `ErrorLog-${name}`, {
+      logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/${name}`,
       retention: profile.logRetention,
       removalPolicy: profile.removalPolicy,
     });
-    this.deploymentStage.node.addDependency(log);
+    stage.node.addDependency(log);
   }
 
   private addAlarms(monitoring: Monitoring): void {

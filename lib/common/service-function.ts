@@ -61,6 +61,8 @@ export class ServiceFunction extends Function {
       tracing: Tracing.ACTIVE,
       timeout: props.timeout,
       memorySize: props.memorySize,
+      // What an alias points to stays with it.
+      currentVersionOptions: { removalPolicy: props.profile.removalPolicy },
       environment: {
         POWERTOOLS_SERVICE_NAME: props.entry,
         POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',

@@ -25,6 +25,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
 from queue_threads import touch_queues_in_one_thread
+from rest_api_methods import count_by_authorizers, fill_in_stage_variables, validate_requests
 from table_throttle import throttle_writes
 from topic_delivery import filter_by_elements_of_lists, keep_undelivered
 
@@ -202,6 +203,9 @@ if __name__ == "__main__":
     accept_inert_types()
     keep_paths_encoded()
     serve_api_origins()
+    fill_in_stage_variables()
+    validate_requests()
+    count_by_authorizers()
     read_key_value_stores()
     take_loopback_for_tls()
     append_in_partiql()

@@ -1,0 +1,67 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { decodeCursor, encodeCursor, type CursorScope } from '../core/cursor.ts';
+import type { ApiRequest } from '../http/api-handler.ts';
+import type { OperationId } from '../core/operations.ts';
+import { cursorKey } from './cursor-key.ts';
+import { readSite } from './sites.ts';
+import * as table from './table.ts';
+
+type Request = Pick<ApiRequest<OperationId>, 'stage' | 'resource' | 'query' | 'caller'>;
+
+/** Items of one partition, in the order of their sort keys. */
+export interface List {
+  /** Its partition, and what the sort keys begin with. */
+  readonly key: table.Key;
+  /** Attributes to answer; all when left out. */
+  readonly attributes?: readonly string[];
+  /** Largest first. */
+  readonly backwards?: boolean;
+}
+
+/**
+ * A page of what a site has; one that has nothing may not be there.
+ *
+ * @throws HttpError 404 `unknown-site`
+ */
+export async function readListOfSite(
+  request: Request & { readonly path: { readonly site: string } },
+  list: List,
+): Promise<{ items: object[]; cursor?: string }> {
+  const answer = await readList(request, list);
+  if (answer.items.length === 0) await readSite(request.stage, request.path.site);
+  return answer;
+}
+
+/** A page of a list, and the cursor of the next where there is one. */
+export async function readList(
+  request: Request,
+  { key, attributes, backwards = false }: List,
+): Promise<{ items: object[]; cursor?: string }> {
+  const { stage, query } = request;
+  const scope: CursorScope = { list: request.resource, caller: request.caller.id };
+  const from =
+    query.cursor === undefined
+      ? undefined
+      : decodeCursor(query.cursor, scope, await cursorKey(stage));
+  const { Items = [], LastEvaluatedKey } = await table.dynamodb.send(
+    new QueryCommand({
+      TableName: table.tableOf(stage),
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+      ExpressionAttributeValues: { ':pk': { S: key.pk }, ':sk': { S: key.sk } },
+      ...(attributes && {
+        ProjectionExpression: attributes.map((_, index) => `#${index}`).join(', '),
+        ExpressionAttributeNames: Object.fromEntries(
+          attributes.map((name, index) => [`#${index}`, name]),
+        ),
+      }),
+      ScanIndexForward: !backwards,
+      Limit: query.limit,
+      ...(from !== undefined && { ExclusiveStartKey: table.toItem({ pk: key.pk, sk: from }) }),
+    }),
+  );
+  const place = LastEvaluatedKey?.sk?.S;
+  return {
+    items: Items.map((item) => table.fromItem(item)),
+    ...(place !== undefined && { cursor: encodeCursor(place, scope, await cursorKey(stage)) }),
+  };
+}

@@ -1,0 +1,52 @@
+import { DynamoDBClient, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { variable } from '../../common/environment.ts';
+import { tracer } from '../../common/observability.ts';
+import { without } from '../core/without.ts';
+
+/** An item's key: docs/serverless-api.md says what is kept under which. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const dynamodb = tracer.captureAWSv3Client(
+  new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+  }),
+);
+
+/** The table of a stage: what is tried in one is not seen in the other. */
+export function tableOf(stage: string): string {
+  return variable(`${stage.toUpperCase()}_TABLE`);
+}
+
+export const siteKey = (site: string): Key => ({ pk: 'SITES', sk: `SITE#${site}` });
+export const entryKey = (site: string, page: string): Key => ({
+  pk: `SITE#${site}`,
+  sk: `PAGE#${page}`,
+});
+export const publishedEntryKey = (site: string, page: string): Key => ({
+  pk: `SITE#${site}`,
+  sk: `PUBLISHED#${page}`,
+});
+export const versionKey = (site: string, page: string, version: number): Key => ({
+  pk: `PAGE#${site}#${page}`,
+  sk: `VERSION#${String(version).padStart(9, '0')}`,
+});
+export const publishedKey = (site: string, page: string): Key => ({
+  pk: `PAGE#${site}#${page}`,
+  sk: 'PUBLISHED',
+});
+export const credentialKey = (id: string): Key => ({ pk: `TOKEN#${id}`, sk: 'TOKEN' });
+export const CURSOR_KEY: Key = { pk: 'KEYS', sk: 'CURSORS' };
+
+export function toItem(key: Key, value: object = {}): Record<string, AttributeValue> {
+  return marshall({ ...key, ...value }, { removeUndefinedValues: true });
+}
+
+/** What an item holds, without its key. */
+export function fromItem(item: Record<string, AttributeValue>): object {
+  return without(unmarshall(item), 'pk', 'sk');
+}

@@ -1,0 +1,64 @@
+import { HttpError } from '../../common/http.ts';
+import type { Change, Fragments, PageContent, PageVersion } from './schemas.ts';
+
+/** An item of DynamoDB has at most 400 KB; texts in UTF-8, and room for the rest. */
+const MAX_CONTENT_BYTES = 300_000;
+
+/** Which page, and who changes it. */
+export interface Edit {
+  readonly site: string;
+  readonly page: string;
+  /** For the history. */
+  readonly by: string;
+  readonly change: Change;
+}
+
+/**
+ * The version that follows another.
+ *
+ * @param before 0 for the first
+ * @throws HttpError 413 `page-too-large`
+ */
+export function nextVersion(
+  { site, page, by, change }: Edit,
+  before: number,
+  { title, fragments }: PageContent,
+): PageVersion {
+  const bytes = Buffer.byteLength(JSON.stringify(fragments));
+  if (bytes > MAX_CONTENT_BYTES) {
+    throw new HttpError(
+      413,
+      'page-too-large',
+      `The page ${page} would have ${bytes} bytes of text, the limit is ${MAX_CONTENT_BYTES}: split it into several pages.`,
+    );
+  }
+  const updatedAt = new Date().toISOString();
+  return { site, page, version: before + 1, title, fragments, change, updatedAt, updatedBy: by };
+}
+
+/** The fragments of a page with one text put in. A fragment may be called `constructor`. */
+export function withText(
+  fragments: Fragments,
+  name: string,
+  locale: string,
+  text: string,
+): Fragments {
+  const texts = Object.hasOwn(fragments, name) ? fragments[name] : {};
+  return { ...fragments, [name]: { ...texts, [locale]: text } };
+}
+
+/** Whether there is nothing to change. */
+export function isSame(a: PageContent, b: PageContent): boolean {
+  return a.title === b.title && sorted(a.fragments) === sorted(b.fragments);
+}
+
+/** DynamoDB's maps have no order. */
+function sorted(fragments: Fragments): string {
+  const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
+    a < b ? -1 : 1;
+  return JSON.stringify(
+    Object.entries(fragments)
+      .map(([name, texts]) => [name, Object.entries(texts).sort(byName)] as const)
+      .sort(byName),
+  );
+}

@@ -1,0 +1,251 @@
+import type * as z from 'zod/mini';
+import * as schemas from './schemas.ts';
+
+/** Who may call, and by what API Gateway knows them. */
+export type Access =
+  | 'anyone'
+  /** Cognito, group editor or publisher. */
+  | 'editor'
+  /** Cognito, group publisher. */
+  | 'publisher'
+  /** IAM, by Signature Version 4. */
+  | 'machine'
+  /** An API token, by our own authorizer. */
+  | 'read token'
+  | 'write token';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One method of the API: gateway, handlers and OpenAPI document are made of it. */
+export interface Operation {
+  readonly method: Method;
+  /** As API Gateway and OpenAPI write it: `/sites/{site}`. */
+  readonly path: string;
+  /** For people. */
+  readonly summary: string;
+  readonly access: Access;
+  readonly query?: readonly ('limit' | 'cursor' | 'locale')[];
+  readonly body?: z.ZodMiniType;
+  /** Whether it changes a page only in the version that the caller has seen. */
+  readonly ifMatch?: boolean;
+  readonly status: 200 | 201 | 204;
+  /** Of the body of success. */
+  readonly answer?: z.ZodMiniType;
+  /** Headers of success. */
+  readonly headers?: readonly ('ETag' | 'Location' | 'Cache-Control')[];
+  /** Refusals beside those that follow from the above. */
+  readonly refusals?: readonly (304 | 404 | 409)[];
+}
+
+const PAGE = '/sites/{site}/pages/{page}';
+const list = { query: ['limit', 'cursor'], status: 200 } as const;
+
+/** By the name of the handler's file. */
+export const OPERATIONS = {
+  'open-api': {
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document',
+    access: 'anyone',
+    status: 200,
+    headers: ['Cache-Control'],
+  },
+  'list-sites': {
+    ...list,
+    method: 'GET',
+    path: '/sites',
+    summary: 'All sites',
+    access: 'anyone',
+    answer: schemas.SiteList,
+    headers: ['Cache-Control'],
+  },
+  'create-site': {
+    method: 'POST',
+    path: '/sites',
+    summary: 'A new site',
+    access: 'publisher',
+    body: schemas.NewSite,
+    status: 201,
+    answer: schemas.Site,
+    headers: ['Location'],
+    refusals: [409],
+  },
+  'get-site': {
+    method: 'GET',
+    path: '/sites/{site}',
+    summary: 'A site: its title and locales',
+    access: 'anyone',
+    status: 200,
+    answer: schemas.Site,
+    headers: ['Cache-Control'],
+  },
+  'list-pages': {
+    ...list,
+    method: 'GET',
+    path: '/sites/{site}/pages',
+    summary: 'The published pages of a site',
+    access: 'anyone',
+    answer: schemas.PublishedList,
+    headers: ['Cache-Control'],
+  },
+  'create-page': {
+    method: 'POST',
+    path: '/sites/{site}/pages',
+    summary: 'A new page, as a draft',
+    access: 'editor',
+    body: schemas.NewPage,
+    status: 201,
+    answer: schemas.Draft,
+    headers: ['Location', 'ETag'],
+    refusals: [409],
+  },
+  'get-page': {
+    method: 'GET',
+    path: PAGE,
+    summary: 'A published page in one locale: de-AT, where that is missing de, then the site’s own',
+    access: 'anyone',
+    query: ['locale'],
+    status: 200,
+    answer: schemas.PublishedPage,
+    headers: ['ETag', 'Cache-Control'],
+    refusals: [304],
+  },
+  'delete-page': {
+    method: 'DELETE',
+    path: PAGE,
+    summary: 'Takes a page away; its history stays, and a version of it can be restored',
+    access: 'publisher',
+    ifMatch: true,
+    status: 204,
+    headers: ['ETag'],
+  },
+  'list-drafts': {
+    ...list,
+    method: 'GET',
+    path: '/sites/{site}/drafts',
+    summary: 'All pages of a site, published or not',
+    access: 'editor',
+    answer: schemas.DraftList,
+  },
+  'get-draft': {
+    method: 'GET',
+    path: `${PAGE}/draft`,
+    summary: 'The newest version of a page',
+    access: 'editor',
+    status: 200,
+    answer: schemas.Draft,
+    headers: ['ETag'],
+  },
+  'put-draft': {
+    method: 'PUT',
+    path: `${PAGE}/draft`,
+    summary: 'Title and all fragments of a page anew',
+    access: 'editor',
+    body: schemas.PageContent,
+    ifMatch: true,
+    status: 200,
+    answer: schemas.Draft,
+    headers: ['ETag'],
+  },
+  'put-fragment': {
+    method: 'PUT',
+    path: `${PAGE}/draft/fragments/{fragment}/{locale}`,
+    summary: 'One fragment in one locale',
+    access: 'editor',
+    body: schemas.FragmentText,
+    ifMatch: true,
+    status: 200,
+    answer: schemas.Draft,
+    headers: ['ETag'],
+  },
+  'list-versions': {
+    ...list,
+    method: 'GET',
+    path: `${PAGE}/versions`,
+    summary: 'The history of a page, the newest first',
+    access: 'editor',
+    answer: schemas.VersionList,
+  },
+  'get-version': {
+    method: 'GET',
+    path: `${PAGE}/versions/{version}`,
+    summary: 'A version of a page as it was',
+    access: 'editor',
+    status: 200,
+    answer: schemas.PageVersion,
+  },
+  'restore-version': {
+    method: 'POST',
+    path: `${PAGE}/versions/{version}/restore`,
+    summary: 'An old version as the newest, also of a page that was deleted',
+    access: 'editor',
+    ifMatch: true,
+    status: 200,
+    answer: schemas.Draft,
+    headers: ['ETag'],
+  },
+  'publish-page': {
+    method: 'POST',
+    path: `${PAGE}/publish`,
+    summary: 'Makes the newest version the one that everyone reads',
+    access: 'publisher',
+    ifMatch: true,
+    status: 200,
+    answer: schemas.Publication,
+  },
+  'grant-access': {
+    method: 'POST',
+    path: '/sites/{site}/tokens',
+    summary: 'A new API token; it is shown this once',
+    access: 'publisher',
+    body: schemas.NewCredential,
+    status: 201,
+    answer: schemas.Credential,
+    headers: ['Location'],
+  },
+  'revoke-access': {
+    method: 'DELETE',
+    path: '/sites/{site}/tokens/{id}',
+    summary: 'Revokes an API token',
+    access: 'publisher',
+    status: 204,
+  },
+  'export-site': {
+    ...list,
+    method: 'GET',
+    path: '/machine/sites/{site}/export',
+    summary: 'All pages with their newest content',
+    access: 'machine',
+    answer: schemas.PageExport,
+  },
+  'import-site': {
+    method: 'PUT',
+    path: '/machine/sites/{site}/import',
+    summary: 'Pages with new content; those that have it already stay as they are',
+    access: 'machine',
+    body: schemas.SiteImport,
+    status: 200,
+    answer: schemas.ImportResult,
+  },
+  'feed-pages': {
+    ...list,
+    method: 'GET',
+    path: '/feed/{site}/pages',
+    summary: 'The published pages of the token’s site',
+    access: 'read token',
+    answer: schemas.PublishedList,
+  },
+  'feed-fragment': {
+    method: 'PUT',
+    path: '/feed/{site}/pages/{page}/fragments/{fragment}/{locale}',
+    summary: 'One fragment in one locale, from outside',
+    access: 'write token',
+    body: schemas.FragmentText,
+    ifMatch: true,
+    status: 200,
+    answer: schemas.Draft,
+    headers: ['ETag'],
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
+
+export type OperationId = keyof typeof OPERATIONS;

@@ -1,0 +1,15 @@
+import * as z from 'zod/mini';
+
+/** All but tab, line feed and carriage return. */
+// eslint-disable-next-line no-control-regex -- they are what it is about
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+/** Text that any database and any page can hold: whole characters, none that controls a terminal. */
+export function text(minimum: number, maximum: number) {
+  return z.string('must be a text').check(
+    z.minLength(minimum, `must have at least ${minimum} characters`),
+    z.maxLength(maximum, `must have at most ${maximum} characters`),
+    z.refine((value) => value.isWellFormed(), 'has half a character (a lone surrogate)'),
+    z.refine((value) => !CONTROL.test(value), 'has a control character'),
+  );
+}

@@ -1,0 +1,8 @@
+/** A copy of an object that lacks some of its members. */
+export function without<T extends object, K extends keyof T>(
+  value: T,
+  ...names: readonly K[]
+): Omit<T, K> {
+  const kept = Object.entries(value).filter(([name]) => !names.includes(name as K));
+  return Object.fromEntries(kept) as Omit<T, K>;
+}

@@ -1,0 +1,26 @@
+import { readList } from './aws/lists.ts';
+import { Pages } from './aws/pages.ts';
+import { readSite } from './aws/sites.ts';
+import { entryKey } from './aws/table.ts';
+import { MAX_PAGES } from './core/schemas.ts';
+import { without } from './core/without.ts';
+import { apiHandler } from './http/api-handler.ts';
+
+/** `GET /machine/sites/{site}/export` answers all pages with their newest content, 25 at a time at most. */
+export const handler = apiHandler('export-site', async (request) => {
+  const { stage, path, query } = request;
+  const pages = new Pages(stage);
+  await readSite(stage, path.site);
+  const entries = await readList(
+    { ...request, query: { ...query, limit: Math.min(query.limit, MAX_PAGES) } },
+    { key: entryKey(path.site, '') },
+  );
+  const versions = await Promise.all(
+    (entries.items as { page: string }[]).map(({ page }) => pages.newest(path.site, page)),
+  );
+  const items = versions.flatMap((version) => {
+    if (!version || version.change === 'deleted') return [];
+    return [without(version, 'change')];
+  });
+  return { body: { ...entries, items } };
+});

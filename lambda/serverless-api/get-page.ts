@@ -1,0 +1,25 @@
+import { Pages } from './aws/pages.ts';
+import { PUBLIC } from './core/caching.ts';
+import { fallbacks, resolve } from './core/locale.ts';
+import { apiHandler } from './http/api-handler.ts';
+
+/** `GET /sites/{site}/pages/{page}` answers the published page, each fragment in the nearest locale. */
+export const handler = apiHandler('get-page', async ({ stage, path, query, header }) => {
+  const published = await new Pages(stage).published(path.site, path.page);
+  const { defaultLocale, fragments, ...page } = published;
+  const { locale = defaultLocale } = query;
+  const ETag = `"v${published.version}-${locale}"`;
+  const headers = { ETag, ...PUBLIC };
+  if (names(header('if-none-match'), ETag)) return { status: 304, headers };
+  return {
+    body: { ...page, locale, fragments: resolve(fragments, fallbacks(locale, defaultLocale)) },
+    headers: { ...headers, 'Content-Language': locale },
+  };
+});
+
+/** By RFC 9110 weak tags are as good here, and `*` is whatever there is. */
+function names(ifNoneMatch: string | undefined, tag: string): boolean {
+  return (ifNoneMatch ?? '')
+    .split(',')
+    .some((each) => ['*', tag, `W/${tag}`].includes(each.trim()));
+}

@@ -1,0 +1,100 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type * as z from 'zod/mini';
+import { bodyText, header, HttpError } from '../../common/http.ts';
+import { logger, observed } from '../../common/observability.ts';
+import { callerOf, type Caller } from '../core/caller.ts';
+import { parseBody } from '../core/json-body.ts';
+import { OPERATIONS, type Operation, type OperationId } from '../core/operations.ts';
+import { versionsOf } from '../core/version-tag.ts';
+import { pathParameters, queryParameters, type PathNames, type Query } from '../core/parameters.ts';
+import { problemOf } from './problem.ts';
+
+type Operations = typeof OPERATIONS;
+type Body<O> = O extends { readonly body: z.ZodMiniType } ? z.infer<O['body']> : undefined;
+
+/** A request that is right in itself. */
+export interface ApiRequest<Id extends OperationId> {
+  /** `dev` or `prod`, each with content of its own. */
+  readonly stage: string;
+  /** What was asked for, as it is kept: `/sites/acme/pages`. */
+  readonly resource: string;
+  readonly path: Readonly<Record<PathNames<Operations[Id]['path']>, string>>;
+  readonly query: Query;
+  readonly body: Body<Operations[Id]>;
+  /** Versions that the caller has seen; none where no `If-Match` is asked for. */
+  readonly seen: readonly number[];
+  readonly caller: Caller;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+}
+
+/** An answer of success; its status is the operation's where it says none. */
+export interface ApiAnswer {
+  readonly status?: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The handler of an operation: who calls and what they send is checked before the work begins. */
+export function apiHandler<Id extends OperationId>(
+  id: Id,
+  handle: (request: ApiRequest<Id>) => Promise<ApiAnswer>,
+) {
+  const operation: Operation = OPERATIONS[id];
+  return observed(
+    id,
+    (event: APIGatewayProxyEvent) => event.requestContext.requestId,
+    async (event) => {
+      try {
+        const request = requestOf<Id>(operation, event);
+        logger.appendKeys({ caller: request.caller.id, resource: request.resource });
+        return answerOf(operation, await handle(request));
+      } catch (error) {
+        return problemOf(error, event.requestContext.requestId);
+      }
+    },
+  );
+}
+
+function requestOf<Id extends OperationId>(
+  { access, path, query = [], body, ifMatch }: Operation,
+  event: APIGatewayProxyEvent,
+): ApiRequest<Id> {
+  const caller = callerOf(access, event);
+  const parameters: Readonly<Record<string, string>> = pathParameters(path, event.pathParameters);
+  return {
+    caller,
+    stage: event.requestContext.stage,
+    resource: path.replaceAll(/{(\w+)}/g, (_, name: string) => parameters[name] ?? ''),
+    path: parameters,
+    query: queryParameters(query, event.queryStringParameters),
+    seen: ifMatch ? versionsOf(header(event, 'if-match')) : [],
+    body: (body && parseBody(body, jsonText(event))) as ApiRequest<Id>['body'],
+    header: (name) => header(event, name),
+  };
+}
+
+function jsonText(event: APIGatewayProxyEvent): string {
+  const type = header(event, 'content-type') ?? '';
+  if (/^application\/json\s*(;|$)/i.test(type)) return bodyText(event);
+  throw new HttpError(
+    415,
+    'not-json',
+    `The Content-Type ${JSON.stringify(type.slice(0, 60))} is not known here: send application/json.`,
+  );
+}
+
+function answerOf(
+  operation: Operation,
+  { status = operation.status, body, headers }: ApiAnswer,
+): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      ...headers,
+    },
+    body: body ? JSON.stringify(body) : '',
+  };
+}

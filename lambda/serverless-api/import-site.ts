@@ -1,0 +1,70 @@
+import { HttpError } from '../common/http.ts';
+import { logger } from '../common/observability.ts';
+import { Pages } from './aws/pages.ts';
+import { readSite } from './aws/sites.ts';
+import { isSame, nextVersion } from './core/change.ts';
+import { checkLocales } from './core/locale.ts';
+import type { PageContent } from './core/schemas.ts';
+import { apiHandler } from './http/api-handler.ts';
+
+type Outcome = 'created' | 'changed' | 'unchanged' | 'refused';
+
+/**
+ * `PUT /machine/sites/{site}/import` gives each page its new content, as a version of its own. It
+ * may be sent again: what is there already stays. Whom an editor outran is among `refused`.
+ */
+export const handler = apiHandler(
+  'import-site',
+  async ({ stage, path: { site }, body, caller }) => {
+    const known = await readSite(stage, site);
+    for (const { fragments } of body.pages) checkLocales(known, fragments);
+    checkTwins(body.pages.map(({ slug }) => slug));
+    const pages = new Pages(stage);
+    const result: Record<Outcome, string[]> = {
+      created: [],
+      changed: [],
+      unchanged: [],
+      refused: [],
+    };
+    await Promise.all(
+      body.pages.map(async ({ slug, ...content }) => {
+        const outcome = await importPage(pages, { site, page: slug, by: caller.name }, content);
+        result[outcome].push(slug);
+      }),
+    );
+    logger.info(
+      'imported',
+      Object.fromEntries(Object.entries(result).map(([k, v]) => [k, v.length])),
+    );
+    return { body: result };
+  },
+);
+
+async function importPage(
+  pages: Pages,
+  target: { readonly site: string; readonly page: string; readonly by: string },
+  content: PageContent,
+): Promise<Outcome> {
+  const newest = await pages.newest(target.site, target.page);
+  const exists = newest !== undefined && newest.change !== 'deleted';
+  if (exists && isSame(newest, content)) return 'unchanged';
+  const next = nextVersion({ ...target, change: 'imported' }, newest?.version ?? 0, content);
+  try {
+    await pages.append(next, exists && newest.title === content.title);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 412) return 'refused';
+    throw error;
+  }
+  return exists ? 'changed' : 'created';
+}
+
+/** Slugs may differ as they are written and be the same page. */
+function checkTwins(slugs: readonly string[]): void {
+  const twin = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
+  if (twin === undefined) return;
+  throw new HttpError(
+    400,
+    'duplicate-page',
+    `The page ${twin} is there twice: send each page once.`,
+  );
+}

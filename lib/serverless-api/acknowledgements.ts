@@ -1,0 +1,22 @@
+import { Validations } from 'aws-cdk-lib';
+import type { Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
+
+/** Why cdk-nag's findings on the API stand. */
+export function acknowledgeApi(api: RestApi): void {
+  Validations.of(api).acknowledge({
+    id: 'AwsSolutions-APIG3',
+    reason:
+      'WAF stands in front of CloudFront (ServerlessApiEdge), nearer to where attacks come from.',
+  });
+}
+
+/** Why a method without the user pool stands. */
+export function acknowledgeMethod(method: Method, open: boolean): void {
+  const reason = open
+    ? 'What is published is for everyone: the stage throttles, CloudFront keeps the answers.'
+    : 'Its callers are programs: they sign, or have an API token.';
+  Validations.of(method).acknowledge(
+    { id: 'AwsSolutions-COG4', reason },
+    ...(open ? [{ id: 'AwsSolutions-APIG4', reason }] : []),
+  );
+}

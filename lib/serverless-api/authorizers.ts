@@ -1,0 +1,111 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  CfnAuthorizer,
+  type MethodOptions,
+  type RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { Access } from '../../lambda/serverless-api/core/operations.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import type { StagedFunction } from './staged-function.ts';
+import { STAGES } from './stages.ts';
+
+export interface AuthorizersProps {
+  /** Whose methods they guard. */
+  readonly api: RestApi;
+  /** Where editors come from. */
+  readonly userPool: IUserPool;
+  /** Looks API tokens up. */
+  readonly authorize: StagedFunction;
+  /** Where its alarm and graph go. */
+  readonly monitoring: Monitoring;
+}
+
+/** Who may call a method, for each kind of caller. */
+export class Authorizers extends Construct {
+  /** How long a revoked or expired API token may still be let in. */
+  static readonly KEPT = Duration.seconds(30);
+  /** What API tokens look like: anything else is refused without a look into the table. */
+  static readonly FORM = '^Token [a-z0-9]{20}\\.[A-Za-z0-9_-]{43}$';
+
+  private readonly options: Readonly<Record<Access, MethodOptions>>;
+
+  constructor(scope: Construct, id: string, props: AuthorizersProps) {
+    super(scope, id);
+    const { api, userPool, authorize, monitoring } = props;
+    const restApiId = api.restApiId;
+    const identitySource = 'method.request.header.Authorization';
+    const people = new CfnAuthorizer(this, 'UserPool', {
+      restApiId,
+      name: 'user-pool',
+      type: 'COGNITO_USER_POOLS',
+      identitySource,
+      providerArns: [userPool.userPoolArn],
+    });
+    const programs = new CfnAuthorizer(this, 'ApiTokens', {
+      restApiId,
+      name: 'api-tokens',
+      type: 'TOKEN',
+      identitySource,
+      identityValidationExpression: Authorizers.FORM,
+      authorizerUri: authorize.uri,
+      authorizerResultTtlInSeconds: Authorizers.KEPT.toSeconds(),
+    });
+    const arn = Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: restApiId,
+      resourceName: `authorizers/${programs.ref}`,
+    });
+    for (const stage of STAGES) authorize.letApiCall(stage, arn);
+    this.watchTokens(monitoring);
+    const person = withAuthorizer(AuthorizationType.COGNITO, people);
+    const program = {
+      ...withAuthorizer(AuthorizationType.CUSTOM, programs),
+      // Whose requests the usage plan counts: the authorizer says it.
+      apiKeyRequired: true,
+    };
+    this.options = {
+      anyone: { authorizationType: AuthorizationType.NONE },
+      editor: person,
+      publisher: person,
+      machine: { authorizationType: AuthorizationType.IAM },
+      'read token': program,
+      'write token': program,
+    };
+  }
+
+  /** For a method that these may call. */
+  methodOptions(access: Access): MethodOptions {
+    return this.options[access];
+  }
+
+  private watchTokens(monitoring: Monitoring): void {
+    const metric = (metricName: string) =>
+      new Metric({
+        namespace: 'summit-stacks',
+        metricName,
+        dimensionsMap: { service: 'serverless-api/authorize' },
+        period: Duration.minutes(5),
+        statistic: 'sum',
+      });
+    const refused = metric('TokensRefused');
+    monitoring.alarm('ApiTokensAreRefused', {
+      severity: 'warning',
+      summary: 'A hundred API tokens in five minutes were not good.',
+      runbook: 'api-tokens-are-refused',
+      metric: refused,
+      threshold: 100,
+    });
+    monitoring.graph('API tokens: looked up, refused', metric('TokensAccepted'), refused);
+  }
+}
+
+function withAuthorizer(
+  authorizationType: AuthorizationType,
+  { ref: authorizerId }: CfnAuthorizer,
+): MethodOptions {
+  return { authorizationType, authorizer: { authorizerId, authorizationType } };
+}

@@ -1,0 +1,141 @@
+import {
+  ApiKeySourceType,
+  type Method,
+  type MethodOptions,
+  type RequestValidator,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { OPERATIONS, type Operation } from '../../lambda/serverless-api/core/operations.ts';
+import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceApi } from '../common/service-api.ts';
+import { acknowledgeApi, acknowledgeMethod } from './acknowledgements.ts';
+import { Authorizers } from './authorizers.ts';
+import type { ContentTable } from './content-table.ts';
+import { gatewaySchema } from './gateway-schema.ts';
+import { answerWithProblems } from './problems.ts';
+import { RIGHTS } from './rights.ts';
+import { StagedFunction } from './staged-function.ts';
+import { STAGES, type Stage } from './stages.ts';
+import { limitPrograms } from './usage-plan.ts';
+
+export interface ContentApiProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Of each stage. */
+  readonly tables: Readonly<Record<Stage, ContentTable>>;
+  /** Where editors come from. */
+  readonly userPool: IUserPool;
+}
+
+/** Every operation as a method of one REST API, with a function, a model and an authorizer. */
+export class ContentApi extends Construct {
+  /** The REST API; its address is that of the stage prod. */
+  readonly api: ServiceApi;
+  /** May call what is for machines; whoever IAM lets assume it is one. */
+  readonly machine: Role;
+  private readonly props: ContentApiProps;
+  private readonly authorizers: Authorizers;
+  private readonly requestValidator: RequestValidator;
+
+  constructor(scope: Construct, id: string, props: ContentApiProps) {
+    super(scope, id);
+    this.props = props;
+    const { profile, monitoring, userPool } = props;
+    this.api = new ServiceApi(this, 'Api', {
+      profile,
+      monitoring,
+      description: 'Sites, pages and their fragments',
+      stages: Object.fromEntries(STAGES.map((stage) => [stage, { alias: stage }])),
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
+    });
+    answerWithProblems(this.api);
+    acknowledgeApi(this.api);
+    this.requestValidator = this.api.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    this.machine = new Role(this, 'Machine', {
+      description: 'Calls the methods of the content API that are for machines',
+      assumedBy: new AccountRootPrincipal(),
+    });
+    const authorize = this.stagedFunction('authorize', 'Looks API tokens up', {
+      USAGE_KEY: limitPrograms(this.api),
+    });
+    this.authorizers = new Authorizers(this, 'Authorizers', {
+      api: this.api,
+      userPool,
+      authorize,
+      monitoring,
+    });
+    for (const [name, operation] of Object.entries<Operation>(OPERATIONS))
+      this.addOperation(name, operation);
+  }
+
+  private addOperation(name: string, operation: Operation): void {
+    const { method, path, summary, access } = operation;
+    const integration = this.stagedFunction(name, summary).integration(this.api, method, path);
+    const added = this.api.root.resourceForPath(path).addMethod(method, integration, {
+      operationName: name,
+      ...this.authorizers.methodOptions(access),
+      ...this.validation(name, operation),
+    });
+    if (access === 'machine') this.grantMachine(added);
+    if (!['editor', 'publisher'].includes(access)) acknowledgeMethod(added, access === 'anyone');
+  }
+
+  private grantMachine(method: Method): void {
+    method.grantExecute(this.machine);
+    const reason = 'Any site: the star stands for the name of one in the path.';
+    acknowledgeWildcards(this.machine, [method.methodArn], reason);
+  }
+
+  private stagedFunction(
+    name: string,
+    description: string,
+    environment?: Record<string, string>,
+  ): StagedFunction {
+    const { profile, monitoring, tables } = this.props;
+    const rights = RIGHTS[name as keyof typeof RIGHTS] ?? [];
+
+    return new StagedFunction(this, constructId(name), {
+      profile,
+      monitoring,
+      name,
+      description,
+      tables,
+      rights,
+      environment,
+    });
+  }
+
+  /** What API Gateway refuses before a function is called. */
+  private validation(name: string, { body, path, query = [] }: Operation): MethodOptions {
+    const inPath = [...path.matchAll(/{(\w+)}/g)].map(([, each = '']) => each);
+    return {
+      requestValidator: this.requestValidator,
+      requestParameters: {
+        ...Object.fromEntries(inPath.map((each) => [`method.request.path.${each}`, true])),
+        ...Object.fromEntries(query.map((each) => [`method.request.querystring.${each}`, false])),
+      },
+      ...(body && {
+        requestModels: {
+          'application/json': this.api.addModel(`${constructId(name)}Body`, {
+            contentType: 'application/json',
+            schema: gatewaySchema(body),
+          }),
+        },
+      }),
+    };
+  }
+}
+
+/** `put-draft` as `PutDraft`. */
+function constructId(name: string): string {
+  return name.replaceAll(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,27 @@
+import type { OperationId } from '../../lambda/serverless-api/core/operations.ts';
+
+/** What the functions may do with the tables, by the names of their files; the others nothing. */
+export const RIGHTS: Readonly<Partial<Record<OperationId | 'authorize', readonly string[]>>> = {
+  authorize: ['GetItem'],
+  'list-sites': ['GetItem', 'Query'],
+  'create-site': ['PutItem'],
+  'get-site': ['GetItem'],
+  'list-pages': ['GetItem', 'Query'],
+  'list-drafts': ['GetItem', 'Query'],
+  'create-page': ['GetItem', 'Query', 'PutItem'],
+  'get-page': ['GetItem'],
+  'delete-page': ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
+  'get-draft': ['GetItem', 'Query'],
+  'put-draft': ['GetItem', 'Query', 'PutItem'],
+  'put-fragment': ['GetItem', 'Query', 'PutItem'],
+  'list-versions': ['GetItem', 'Query'],
+  'get-version': ['GetItem'],
+  'restore-version': ['GetItem', 'Query', 'PutItem'],
+  'publish-page': ['GetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+  'grant-access': ['GetItem', 'PutItem'],
+  'revoke-access': ['DeleteItem'],
+  'export-site': ['GetItem', 'Query'],
+  'import-site': ['GetItem', 'Query', 'PutItem'],
+  'feed-pages': ['GetItem', 'Query'],
+  'feed-fragment': ['GetItem', 'Query', 'PutItem'],
+};

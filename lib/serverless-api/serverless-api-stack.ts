@@ -1,0 +1,49 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { ContentApi } from './content-api.ts';
+import { ContentTable } from './content-table.ts';
+import { Editors } from './editors.ts';
+import { watchTable } from './table-alarms.ts';
+
+/**
+ * A content API without a server (London 2016: "Our API is powered by the AWS API Gateway, Lambda
+ * functions and DynamoDB only"): a function for each method, and for each method who may call it.
+ *
+ *     everyone ───────────────────────┐
+ *     editors ── user pool ───────────┤
+ *     machines ── IAM ────────────────┼─▶ REST API ─▶ a function each ─▶ table
+ *     programs ── authorize, a token ─┘   prod, dev    alias prod, dev     of prod, of dev
+ */
+export class ServerlessApiStack extends SummitStack {
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks F: serverless content API',
+      architecture: 'serverless-api',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'serverless-api' });
+
+    const tables = {
+      prod: new ContentTable(this, 'Content', { profile }),
+      dev: new ContentTable(this, 'DevContent', { profile }),
+    };
+    watchTable(monitoring, tables.prod);
+    const { userPool, loginUrl } = new Editors(this, 'Editors', { profile });
+    const { api, machine } = new ContentApi(this, 'Api', { profile, monitoring, tables, userPool });
+
+    for (const [name, value] of Object.entries({
+      ApiUrl: api.url,
+      DevApiUrl: api.stages.dev?.urlForPath('/') ?? '',
+      UserPoolId: userPool.userPoolId,
+      LoginUrl: loginUrl,
+      TableName: tables.prod.tableName,
+      DevTableName: tables.dev.tableName,
+      MachineRoleArn: machine.roleArn,
+    })) {
+      new CfnOutput(this, name, { value });
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { Aws, Duration } from 'aws-cdk-lib';
+import { Integration, IntegrationType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import type { ContentTable } from './content-table.ts';
+import { STAGES, type Stage } from './stages.ts';
+
+export interface StagedFunctionProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** File in lambda/serverless-api/, without its ending. */
+  readonly name: string;
+  /** What it does, one sentence. */
+  readonly description: string;
+  /** Of each stage. */
+  readonly tables: Readonly<Record<Stage, ContentTable>>;
+  /** What it may do with them, such as `GetItem`; with none, it does not know them. */
+  readonly rights: readonly string[];
+  /** @default - only what every function has, and the tables */
+  readonly environment?: Record<string, string>;
+}
+
+/**
+ * A function with an alias for each stage: `prod` is a published version, to which one can go back;
+ * `dev` is what was uploaded last.
+ */
+export class StagedFunction extends ServiceFunction {
+  /** For API Gateway, which fills in the stage's variable `alias` at each call. */
+  readonly uri: string;
+  private readonly aliases: Readonly<Record<Stage, Alias>>;
+
+  constructor(scope: Construct, id: string, props: StagedFunctionProps) {
+    const { profile, monitoring, description, name, tables, rights, environment } = props;
+    const tableNames = { PROD_TABLE: tables.prod.tableName, DEV_TABLE: tables.dev.tableName };
+    super(scope, id, {
+      profile,
+      monitoring,
+      description,
+      entry: `serverless-api/${name}`,
+      timeout: Duration.seconds(10),
+      memorySize: 512,
+      environment: { ...(rights.length > 0 && tableNames), ...environment },
+    });
+    if (rights.length > 0) {
+      for (const stage of STAGES)
+        tables[stage].grants.actions(this, ...rights.map((right) => `dynamodb:${right}`));
+    }
+    this.aliases = {
+      prod: new Alias(this, 'Prod', { aliasName: 'prod', version: this.currentVersion }),
+      dev: new Alias(this, 'Dev', { aliasName: 'dev', version: this.latestVersion }),
+    };
+    const path = `path/2015-03-31/functions/${this.functionArn}:\${stageVariables.alias}`;
+    this.uri = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:lambda:${path}/invocations`;
+  }
+
+  /** For a method of the API, which may then call it in each stage by the alias of that stage. */
+  integration(api: RestApi, method: string, path: string): Integration {
+    const requests = path.replaceAll(/{\w+}/g, '*');
+    for (const stage of STAGES)
+      this.letApiCall(stage, api.arnForExecuteApi(method, requests, stage));
+    return new Integration({
+      type: IntegrationType.AWS_PROXY,
+      integrationHttpMethod: 'POST',
+      uri: this.uri,
+    });
+  }
+
+  /** Lets API Gateway call the alias of a stage. */
+  letApiCall(stage: Stage, sourceArn: string): void {
+    this.aliases[stage].addPermission('Api', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn,
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminInitiateAuthCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  DeleteUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/** What signing in answered. */
+export interface Tokens {
+  readonly id: string;
+  readonly access: string;
+}
+
+/** Invites people into the user pool and signs them in, as an administrator may, and takes them out again. */
+export class People {
+  private readonly cognito = new CognitoIdentityProviderClient({});
+  private readonly UserPoolId: string;
+  private readonly users: string[] = [];
+  private clientId: string | undefined;
+
+  constructor(userPoolId: string) {
+    this.UserPoolId = userPoolId;
+  }
+
+  /** A new person with these rights, signed in. */
+  async signUp(name: string, group?: 'editor' | 'publisher'): Promise<Tokens> {
+    const { UserPoolId } = this;
+    const Username = `${name}-${randomUUID()}@example.com`;
+    const Password = `Aa1!${randomUUID()}`;
+    await this.cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: Username },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    );
+    this.users.push(Username);
+    await this.cognito.send(
+      new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }),
+    );
+    if (group)
+      await this.cognito.send(
+        new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: group }),
+      );
+    return this.signIn(Username, Password);
+  }
+
+  /** Takes all out again, and the app client that they signed in with. */
+  async leave(): Promise<void> {
+    const { UserPoolId, clientId: ClientId } = this;
+    for (const Username of this.users)
+      await this.cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+    if (ClientId)
+      await this.cognito.send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId }));
+  }
+
+  private async signIn(USERNAME: string, PASSWORD: string): Promise<Tokens> {
+    const { UserPoolId } = this;
+    const { AuthenticationResult: { IdToken: id, AccessToken: access } = {} } =
+      await this.cognito.send(
+        new AdminInitiateAuthCommand({
+          UserPoolId,
+          ClientId: await this.client(),
+          AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+          AuthParameters: { USERNAME, PASSWORD },
+        }),
+      );
+    if (!id || !access) throw new Error(`${USERNAME} could not sign in.`);
+    return { id, access };
+  }
+
+  /** An app client of the scenario's own: the editing page's has no door for passwords in production. */
+  private async client(): Promise<string> {
+    if (this.clientId) return this.clientId;
+    const { UserPoolClient } = await this.cognito.send(
+      new CreateUserPoolClientCommand({
+        UserPoolId: this.UserPoolId,
+        ClientName: `scenario-${randomUUID()}`,
+        ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'],
+      }),
+    );
+    this.clientId = UserPoolClient?.ClientId;
+    if (!this.clientId) throw new Error('The user pool gave no app client.');
+    return this.clientId;
+  }
+}
