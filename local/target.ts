@@ -39,7 +39,7 @@ async function assertAnswers(endpoint: string): Promise<void> {
   const valid = URL.canParse(endpoint);
   const answers =
     valid &&
-    (await fetch(endpoint, { signal: AbortSignal.timeout(3_000) }).then(
+    (await fetch(endpoint, { signal: AbortSignal.timeout(15_000) }).then(
       () => true,
       () => false,
     ));
