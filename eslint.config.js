@@ -72,6 +72,6 @@ export default tseslint.config(
       '@typescript-eslint/prefer-optional-chain': 'off',
     },
   },
-  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   prettier,
 );

@@ -1,3 +1,5 @@
+import type { Service } from './services.ts';
+
 /** One architecture of the notes, built. Without the CDK, so that every command may load it. */
 export interface Architecture {
   /** Folder name in lib/, lambda/, scenarios/ and test/, and the page in docs/. */
@@ -7,6 +9,12 @@ export interface Architecture {
   readonly source: string;
   /** Its stacks, in the order of deployment. */
   readonly stacks: readonly string[];
+  /**
+   * Services without which nothing of it can be proved: where one is missing, it is not run.
+   *
+   * @default - none that any engine lacks
+   */
+  readonly needs?: readonly Service[];
 }
 
 /** Settings that AWS keeps once per account and region: deployed before, deleted after all others. */
@@ -30,6 +38,7 @@ export const CATALOGUE: readonly Architecture[] = [
     title: 'A service that runs only while the market is open',
     source: 'P, London 2019',
     stacks: ['MarketHours'],
+    needs: ['ECS'],
   },
   {
     id: 'log-pipeline',
@@ -60,5 +69,6 @@ export const CATALOGUE: readonly Architecture[] = [
     title: 'Edge functions',
     source: 'J, Chicago 2017',
     stacks: ['EdgeFunctionsEdge'],
+    needs: ['CloudFront'],
   },
 ];

@@ -1,6 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CATALOGUE, type Architecture } from '../lib/catalogue.ts';
+import type { Engine } from './engines/engine.ts';
+import { localStack } from './engines/localstack.ts';
+import { miniStack } from './engines/ministack.ts';
 import { UserError } from './user-error.ts';
 
 /**
@@ -46,4 +49,27 @@ export function choosePort(text: string | undefined): number | undefined {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
+}
+
+/** What `--engine` may be, the default first. */
+export const ENGINES: readonly Engine[] = [miniStack, localStack];
+
+/**
+ * The engine with this name; none when AWS_ENDPOINT_URL says where to go.
+ *
+ * @throws UserError for a name that is none, or one beside AWS_ENDPOINT_URL
+ */
+export function chooseEngine(name: string | undefined): Engine | undefined {
+  const { AWS_ENDPOINT_URL } = process.env;
+  if (AWS_ENDPOINT_URL) {
+    if (name === undefined) return undefined;
+    throw new UserError(
+      `--engine ${name} starts one, but AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL} says to use another: leave one of them away.`,
+    );
+  }
+  const found = name === undefined ? miniStack : ENGINES.find(({ id }) => id === name);
+  if (found) return found;
+  throw new UserError(
+    `There is no engine '${name ?? ''}'. There are: ${ENGINES.map(({ id }) => id).join(', ')}.`,
+  );
 }

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from './user-error.ts';
 
@@ -10,31 +13,57 @@ type Version = readonly [major: number, minor: number];
 export interface PythonNeeds {
   /** Who needs it, for people. */
   readonly title: string;
-  readonly atLeast: Version;
+  readonly version: Version;
+  /**
+   * Whether a newer one will do.
+   *
+   * @default true
+   */
+  readonly orNewer?: boolean;
 }
 
 /** What to do when there is no such Python. */
-export function installHint({ atLeast }: PythonNeeds): string {
-  return `Install Python ${atLeast.join('.')} or newer with its venv module (Debian: apt-get install python3 python3-venv)`;
+export function installHint(needs: PythonNeeds): string {
+  return `Install Python ${wanted(needs)} with its venv module (${howTo(needs)})`;
 }
 
 /**
- * The name of a Python that is new enough.
+ * The name or path of a Python that will do: of those on the PATH, then, where it must be one version,
+ * of pyenv's and of uv's, which downloads it if need be.
  *
  * @throws UserError saying what was found instead, and what to install
  */
 export async function findPython(needs: PythonNeeds): Promise<string> {
   const found: string[] = [];
-  for (const name of ['python3', 'python']) {
+  for (const name of candidates(needs)) {
     const version = await versionOf(name);
     if (!version) continue;
-    if (isEnough(version, needs)) return name;
+    if (willDo(version, needs)) return name;
     found.push(`${name} is ${version.join('.')}`);
   }
+  const ofUv = needs.orNewer === false ? await findWithUv(needs) : undefined;
+  if (ofUv) return ofUv;
   const why = found.length > 0 ? found.join(', ') : "there is no 'python3' on the PATH";
   throw new UserError(
-    `${needs.title} needs Python ${needs.atLeast.join('.')} or newer, but ${why}. ${installHint(needs)}.`,
+    `${needs.title} needs Python ${wanted(needs)}, but ${why}. ${installHint(needs)}.`,
   );
+}
+
+function candidates({ version: [major, minor], orNewer = true }: PythonNeeds): string[] {
+  if (orNewer) return ['python3', 'python'];
+  const pyenv = process.env.PYENV_ROOT ?? join(homedir(), '.pyenv');
+  const ofPyenv = globSync(join(pyenv, 'versions', `${major}.${minor}.*`, 'bin', 'python'));
+  return [`python${major}.${minor}`, 'python3', 'python', ...ofPyenv.sort().reverse()];
+}
+
+async function findWithUv({ version }: PythonNeeds): Promise<string | undefined> {
+  const wish = version.join('.');
+  try {
+    await run('uv', ['python', 'install', wish]);
+    return (await run('uv', ['python', 'find', '--no-project', wish])).stdout.trim();
+  } catch {
+    return undefined;
+  }
 }
 
 async function versionOf(python: string): Promise<Version | undefined> {
@@ -46,6 +75,17 @@ async function versionOf(python: string): Promise<Version | undefined> {
   return [major, minor];
 }
 
-function isEnough([major, minor]: Version, { atLeast }: PythonNeeds): boolean {
-  return major > atLeast[0] || (major === atLeast[0] && minor >= atLeast[1]);
+function willDo([major, minor]: Version, { version, orNewer = true }: PythonNeeds): boolean {
+  if (major === version[0] && minor === version[1]) return true;
+  return orNewer && (major > version[0] || (major === version[0] && minor > version[1]));
+}
+
+function wanted({ version, orNewer = true }: PythonNeeds): string {
+  return version.join('.') + (orNewer ? ' or newer' : '');
+}
+
+function howTo({ version, orNewer = true }: PythonNeeds): string {
+  return orNewer
+    ? 'Debian: apt-get install python3 python3-venv'
+    : `pyenv install ${version.join('.')}, or install uv, which fetches it`;
 }

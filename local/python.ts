@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT } from '../lib/common/project.ts';
 import { findPython, installHint, type PythonNeeds } from './find-python.ts';
+import { madeOnce } from './made-once.ts';
 import { UserError } from './user-error.ts';
 
 const run = promisify(execFile);
@@ -22,26 +21,14 @@ export interface VirtualEnvironmentOptions {
 
 /**
  * The interpreter of a virtual environment with exactly what the requirements name, made the first
- * time in .local/ under the hash of that file.
+ * time in .local/.
  *
- * @throws UserError when Python is missing or too old, or the packages can't be installed
+ * @throws UserError when Python is missing or not the right one, or the packages can't be installed
  */
 export async function virtualEnvironment(options: VirtualEnvironmentOptions): Promise<string> {
-  const requirements = readFileSync(options.requirements);
-  const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
-  const folder = join(PROJECT, '.local', `venv-${hash}`);
-  if (!existsSync(folder)) await make(folder, options);
-  return join(folder, 'bin', 'python');
-}
-
-/** Makes it beside and renames it, so that two first runs at once don't meet. */
-async function make(
-  folder: string,
-  { requirements, what, needs, progress }: VirtualEnvironmentOptions,
-): Promise<void> {
-  const draft = `${folder}.${randomUUID()}`;
-  const interpreter = await findPython(needs);
-  try {
+  const { requirements, what, needs, progress } = options;
+  const folder = await madeOnce('venv', [requirements], async (draft) => {
+    const interpreter = await findPython(needs);
     progress('making a virtual environment');
     await run(interpreter, ['-m', 'venv', draft]).catch((error: unknown) => {
       throw new UserError(
@@ -49,17 +36,24 @@ async function make(
       );
     });
     progress(`installing ${what}`);
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r'];
-    await run(join(draft, 'bin', 'python'), [...pip, requirements]).catch((error: unknown) => {
-      throw new UserError(
-        `pip could not install ${requirements.replace(`${PROJECT}/`, '')} (${lastLine(error)}): check the network, then try again.`,
-      );
-    });
-    renameSync(draft, folder);
-  } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
+    await pipInstall(join(draft, 'bin', 'python'), ['-r', requirements]);
+  });
+  return join(folder, 'bin', 'python');
+}
+
+/**
+ * @param python interpreter of the virtual environment
+ * @param args as pip takes them; the last names what is installed
+ * @throws UserError with pip's last words
+ */
+export async function pipInstall(python: string, args: readonly string[]): Promise<void> {
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet'];
+  await run(python, [...pip, ...args]).catch((error: unknown) => {
+    const what = args.at(-1)?.replace(`${PROJECT}/`, '') ?? '';
+    throw new UserError(
+      `pip could not install ${what} (${lastLine(error)}): check the network, then try again.`,
+    );
+  });
 }
 
 function lastLine(error: unknown): string {

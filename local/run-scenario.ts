@@ -9,6 +9,7 @@ import {
   type SearchControl,
 } from '../scenarios/support/scenario.ts';
 import { reportFolder } from './report.ts';
+import { servicesAt } from './services.ts';
 import { readOutputs, type Target } from './target.ts';
 import { UserError } from './user-error.ts';
 
@@ -41,6 +42,7 @@ export async function runScenario(
       outputs,
       reach: reachFrom(endpoint),
       address: (url) => addressAt(endpoint, url),
+      lacks: await servicesAt(endpoint),
       reportFolder: reportFolder(id),
       inputFolder,
       searchEngine,

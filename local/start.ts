@@ -2,17 +2,17 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { Listr, PRESET_TIMER } from 'listr2';
-import { chooseArchitectures, chooseInput, choosePort } from './choose.ts';
-import { miniStack } from './engines/ministack.ts';
+import { chooseArchitectures, chooseEngine, chooseInput, choosePort } from './choose.ts';
 import { showPlayground, untilInterrupted } from './playground.ts';
 import { printReport } from './report.ts';
 import { deployAndProve } from './run/deploy-and-prove.ts';
 import { preparation } from './run/prepare.ts';
-import { isDeployable, type Run } from './run/run.ts';
+import { whyNot, type Run } from './run/run.ts';
 import { RUN_FOLDER } from './run-folder.ts';
 import { runCommand } from './user-error.ts';
 
 interface Options {
+  readonly engine?: string;
   readonly input?: string;
   readonly keep?: boolean;
   readonly port?: string;
@@ -24,6 +24,7 @@ await runCommand(async () => {
       'Deploys architectures to the embedded AWS (or to AWS_ENDPOINT_URL) and proves them.',
     )
     .argument('[architectures...]', 'which ones; all when left out')
+    .option('--engine <name>', 'what the embedded AWS is: ministack or localstack')
     .option('--input <folder>', 'use your own files, e.g. photographs for image-resizer')
     .option('--keep', 'stay up after the report, until Ctrl-C')
     .option('--port <number>', 'port of the embedded AWS; a free one when left out')
@@ -34,7 +35,7 @@ await runCommand(async () => {
   const run: Run = {
     chosen,
     input: chooseInput(options.input, chosen),
-    engine: process.env.AWS_ENDPOINT_URL ? undefined : miniStack,
+    engine: chooseEngine(options.engine),
     port: choosePort(options.port),
     assembly: join(RUN_FOLDER, 'cdk.out'),
     abort: new AbortController(),
@@ -62,7 +63,7 @@ async function deployProveAndReport(run: Run, keep?: Promise<number>): Promise<n
     rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
-  const failed = report(run);
+  const failed = await report(run);
   if (keep) {
     await showPlayground(run.target, run.chosen, run.search?.host.authority);
     await keep;
@@ -71,13 +72,17 @@ async function deployProveAndReport(run: Run, keep?: Promise<number>): Promise<n
 }
 
 /** Prints what came of each architecture, and answers how many rows failed. */
-function report(run: Run): number {
-  const failed = run.results.map(({ architecture, checks }) => {
-    const stacks = run.engine && isDeployable(run, architecture) ? architecture.stacks : [];
-    const inert = stacks.flatMap((stack) => run.engine?.withoutEffect(run.assembly, stack) ?? []);
-    return printReport(architecture.id, run.target?.name ?? '', checks, inert);
-  });
-  return failed.reduce((sum, count) => sum + count, 0);
+async function report(run: Run): Promise<number> {
+  const { engine, target, assembly } = run;
+  let failed = 0;
+  for (const { architecture, checks } of run.results) {
+    const stacks = engine && whyNot(run, architecture) === undefined ? architecture.stacks : [];
+    const inert = await Promise.all(
+      stacks.map(async (stack) => (await engine?.withoutEffect(assembly, stack)) ?? []),
+    );
+    failed += printReport(architecture.id, target?.name ?? '', checks, inert.flat());
+  }
+  return failed;
 }
 
 /** Rejects with the reason, such as the engine's death. */

@@ -16,6 +16,12 @@ export interface EngineProcessOptions {
   readonly health: string;
   /** How long it may take to come up. */
   readonly seconds: number;
+  /**
+   * How long it may take to end by itself.
+   *
+   * @default 3
+   */
+  readonly secondsToStop?: number;
 }
 
 /**
@@ -41,7 +47,7 @@ export async function startProcess(options: EngineProcessOptions): Promise<Runni
   died.catch(() => undefined);
   const stop = () => {
     stopping = true;
-    return end(child);
+    return end(child, options.secondsToStop ?? 3);
   };
   try {
     await untilHealthy(child, options, log);
@@ -87,7 +93,7 @@ async function untilHealthy(
 }
 
 /** Asks once, then insists: an engine may ignore SIGTERM. The group takes the functions' processes with it. */
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, seconds: number): Promise<void> {
   const ended = new Promise<void>((resolve) =>
     child.once('exit', () => {
       resolve();
@@ -95,7 +101,7 @@ async function end(child: ChildProcess): Promise<void> {
   );
   const running = child.exitCode === null && child.signalCode === null;
   signalGroup(child, 'SIGTERM');
-  if (running) await Promise.race([ended, sleep(3_000)]);
+  if (running) await Promise.race([ended, sleep(seconds * 1_000)]);
   signalGroup(child, 'SIGKILL');
 }
 

@@ -11,7 +11,7 @@ export interface Engine {
    */
   readonly start: (options?: EngineOptions) => Promise<RunningEngine>;
   /** What of a deployed stack it takes but does not do, for the report: nothing of it counts as proved. */
-  readonly withoutEffect: (assembly: string, stack: string) => readonly string[];
+  readonly withoutEffect: (assembly: string, stack: string) => Promise<readonly string[]>;
 }
 
 export interface EngineOptions {

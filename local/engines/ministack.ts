@@ -11,7 +11,12 @@ import { startProcess } from './engine-process.ts';
 const FOLDER = join(PROJECT, 'local', 'ministack');
 
 /** MiniStack of PyPI: needs neither Docker nor a token, enforces IAM policies, carries all architectures. */
-export const miniStack: Engine = { id: 'ministack', title: 'MiniStack', start, withoutEffect };
+export const miniStack: Engine = {
+  id: 'ministack',
+  title: 'MiniStack',
+  start,
+  withoutEffect: (assembly, stack) => Promise.resolve(withoutEffect(assembly, stack)),
+};
 
 /**
  * The interpreter that MiniStack runs with; cfn-lint and our tests of the launcher run with it too.
@@ -22,7 +27,7 @@ export function miniStackPython(progress: (text: string) => void): Promise<strin
   return virtualEnvironment({
     requirements: join(FOLDER, 'requirements.txt'),
     what: 'MiniStack and cfn-lint',
-    needs: { title: 'The embedded AWS', atLeast: [3, 10] },
+    needs: { title: 'The embedded AWS', version: [3, 10] },
     progress,
   });
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PROJECT } from '../../lib/common/project.ts';
+import { copyDependencies, javaVersion } from '../java.ts';
+import { madeOnce } from '../made-once.ts';
 
 const run = promisify(execFile);
 const POM = join(import.meta.dirname, 'pom.xml');
@@ -28,43 +28,31 @@ export async function installSearchEngine(
   signal: AbortSignal,
 ): Promise<string> {
   await assertJava();
-  const hash = createHash('sha256').update(readFileSync(POM)).update(readFileSync(SOURCE));
-  const folder = join(PROJECT, '.local', `opensearch-${hash.digest('hex').slice(0, 12)}`);
-  if (!existsSync(folder)) await make(folder, progress, signal);
+  const folder = await madeOnce('opensearch', [POM, SOURCE], (draft) =>
+    make(draft, progress, signal),
+  );
   signal.throwIfAborted();
   return folder;
 }
 
-/** Makes it beside and renames it, so that two first runs at once don't meet. */
 async function make(
-  folder: string,
+  draft: string,
   progress: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const draft = `${folder}.${randomUUID()}`;
-  try {
-    progress('downloading OpenSearch');
-    const copy = ['--quiet', '--batch-mode', '-f', POM, 'dependency:copy-dependencies'];
-    await run('mvn', [...copy, `-DoutputDirectory=${draft}`], { signal }).catch(
-      (error: unknown) => {
-        throw new NoSearchEngine(mavenTrouble(error as MavenError));
-      },
-    );
-    const jars = readdirSync(draft).map((jar) => join(draft, jar));
-    const classpath = ['-cp', jars.join(delimiter)];
-    await run('java', [...classpath, COMPILER, '-17', '-d', draft, ...classpath, SOURCE], {
-      signal,
-    });
-    renameSync(draft, folder);
-  } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error;
-  }
+  progress('downloading OpenSearch');
+  await copyDependencies(POM, draft, signal).catch((error: unknown) => {
+    throw new NoSearchEngine(mavenTrouble(error as MavenError));
+  });
+  const jars = readdirSync(draft).map((jar) => join(draft, jar));
+  const classpath = ['-cp', jars.join(delimiter)];
+  await run('java', [...classpath, COMPILER, '-17', '-d', draft, ...classpath, SOURCE], {
+    signal,
+  });
 }
 
 async function assertJava(): Promise<void> {
-  const { stderr } = await run('java', ['-version']).catch(() => ({ stderr: '' }));
-  const version = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
+  const version = await javaVersion();
   if (version >= 17) return;
   const found = version === 0 ? "there is no 'java' on the PATH" : `java is version ${version}`;
   throw new NoSearchEngine(`OpenSearch needs Java 17 or newer, but ${found}: ${INSTALL_HINT}.`);

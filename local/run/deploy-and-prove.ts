@@ -2,7 +2,7 @@ import type { ListrTask } from 'listr2';
 import type { Architecture } from '../../lib/catalogue.ts';
 import { Checks } from '../../scenarios/support/scenario.ts';
 import { runScenario } from '../run-scenario.ts';
-import { isDeployable, type Run } from './run.ts';
+import { whyNot, type Run } from './run.ts';
 
 /** Deploys what was chosen, then proves one after the other. */
 export function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
@@ -11,7 +11,7 @@ export function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
       title: `Deploy ${chosen.flatMap(({ stacks }) => stacks).join(', ')}`,
       task: async (run, task) => {
         const stacks = chosen
-          .filter((architecture) => isDeployable(run, architecture))
+          .filter((architecture) => whyNot(run, architecture) === undefined)
           .flatMap((architecture) => architecture.stacks);
         if (stacks.length === 0) return;
         const { Deployer } = await import('../deploy.ts');
@@ -26,9 +26,11 @@ export function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
         if (!run.target) throw new Error('There is no target.');
         const progress = (text: string) => (task.output = text);
         const control = run.search?.control;
-        const checks = isDeployable(run, architecture)
-          ? await runScenario(architecture, run.target, run.input, progress, control)
-          : notDeployed(architecture, run.noSearch ?? '');
+        const why = whyNot(run, architecture);
+        const checks =
+          why === undefined
+            ? await runScenario(architecture, run.target, run.input, progress, control)
+            : notDeployed(architecture, why);
         run.results.push({ architecture, checks });
       },
     })),

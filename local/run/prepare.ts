@@ -2,6 +2,7 @@ import type { ListrTask } from 'listr2';
 import type { Engine } from '../engines/engine.ts';
 import { NoSearchEngine } from '../opensearch/install.ts';
 import { openSearchEngine, SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
+import { servicesAt } from '../services.ts';
 import { synthesize } from '../synthesize.ts';
 import { findTarget } from '../target.ts';
 import type { Run } from './run.ts';
@@ -39,6 +40,7 @@ function embedded(engine: Engine): ListrTask<Run> {
         AWS_REGION: 'us-east-1',
       });
       run.target = { endpoint, name: `${engine.title} at ${endpoint}` };
+      run.lacks = await servicesAt(endpoint);
       task.title = `Embedded AWS: ${run.target.name}`;
     },
   };
@@ -49,6 +51,7 @@ function existing(): ListrTask<Run> {
     title: 'AWS at AWS_ENDPOINT_URL',
     task: async (run) => {
       run.target = await findTarget();
+      run.lacks = await servicesAt(run.target.endpoint);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Architecture } from '../../lib/catalogue.ts';
 import type { Checks } from '../../scenarios/support/scenario.ts';
 import type { Engine, RunningEngine } from '../engines/engine.ts';
 import { SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
+import type { Lacks } from '../services.ts';
 import type { Target } from '../target.ts';
 
 /** What one `npm start` knows, filled in by its steps. */
@@ -22,9 +23,13 @@ export interface Run {
   /** What to install before architectures with a search domain can be deployed here. */
   noSearch?: string;
   target?: Target;
+  lacks?: Lacks;
 }
 
-/** Without a search engine the stack itself fails: it installs index templates in its domain. */
-export function isDeployable({ noSearch }: Run, { id }: Architecture): boolean {
-  return noSearch === undefined || !SEARCHING.includes(id);
+/** Why an architecture can't be deployed and proved here; `undefined` when it can. */
+export function whyNot({ noSearch, lacks }: Run, architecture: Architecture): string | undefined {
+  // Without a search engine the stack itself fails: it installs index templates in its domain.
+  if (noSearch !== undefined && SEARCHING.includes(architecture.id)) return noSearch;
+  const missing = (architecture.needs ?? []).map((service) => lacks?.(service));
+  return missing.find((why) => why !== undefined);
 }

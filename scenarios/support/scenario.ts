@@ -1,3 +1,4 @@
+import type { Service } from '../../lib/services.ts';
 import type { Reach } from './reach.ts';
 
 /** A scenario drives a deployed architecture with real data and checks what came out of it. */
@@ -13,6 +14,8 @@ export interface Deployment {
   readonly reach: Reach;
   /** Where an address of the outputs really is, for a browser. */
   readonly address: (url: string) => string;
+  /** Why a service can't be used here; `undefined` for one that is there. For `Checks.notRun`. */
+  readonly lacks: (service: Service) => string | undefined;
   /** Folder for pictures and other files that belong to the report. */
   readonly reportFolder: string;
   /**

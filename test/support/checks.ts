@@ -24,7 +24,7 @@ export const CHECKS = [
   { title: 'Lint', check: node('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   { title: 'Types', check: node('typescript/bin/tsc', '--project', '.') },
   { title: 'Templates: synthesis, the CDK’s validator, cdk-nag, cfn-lint', check: templates },
-  { title: 'Python: what the embedded AWS is given beside MiniStack', check: runPythonTests },
+  { title: 'Python: what the engines are given beside their own', check: runPythonTests },
   { title: 'Format', check: node('prettier/bin/prettier.cjs', '--check', '.') },
 ];
 

@@ -2,10 +2,22 @@ import { miniStackPython } from '../../local/engines/ministack.ts';
 import type { Outcome } from './checks.ts';
 import { command, type Run } from './command.ts';
 
-/** Runs the tests beside the launcher, with the Python that MiniStack has, and counts them. */
+/** The launcher of MiniStack, and what runs LocalStack's functions; LocalStack itself is not needed. */
+const FOLDERS = ['local/ministack', 'local/localstack/runtime_executor/tests'];
+
+/** Runs the tests of what the engines are given, with the Python that MiniStack has, and counts them. */
 export async function runPythonTests(run: Run): Promise<Outcome> {
   const python = await miniStackPython(() => undefined);
-  const discover = ['-B', '-m', 'unittest', 'discover', '-s', 'local/ministack'];
+  const outcomes = await Promise.all(FOLDERS.map((folder) => runFolder(python, folder, run)));
+  return {
+    passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
+    failed: outcomes.reduce((sum, { failed }) => sum + failed, 0),
+    output: outcomes.map(({ output }) => output).join('\n'),
+  };
+}
+
+async function runFolder(python: string, folder: string, run: Run): Promise<Outcome> {
+  const discover = ['-B', '-m', 'unittest', 'discover', '-s', folder];
   const { code, output } = await command(python, discover, run);
   const total = Number(/^Ran (\d+) tests?/m.exec(output)?.[1] ?? 0);
   const verdict = /^FAILED \((.*)\)$/m.exec(output)?.[1] ?? '';

@@ -1,12 +1,14 @@
 /** Runs a Node.js handler behind the Lambda Runtime API, as the managed runtimes do. */
-import { Agent, request } from 'node:http';
 import { existsSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { format, promisify } from 'node:util';
 
-const env = process.env;
+const { console } = globalThis;
+const { env } = process;
 const BASE = `http://${env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const agent = new Agent({ keepAlive: true });
 let requestId = '';
@@ -15,7 +17,9 @@ let requestId = '';
 async function call(method, path, body) {
   const answer = await new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
-    request(BASE + path, { method, agent, headers }, resolve).once('error', reject).end(body);
+    request(BASE + path, { method, agent, headers }, resolve)
+      .once('error', reject)
+      .end(body);
   });
   return { headers: answer.headers, body: await text(answer) };
 }
@@ -36,9 +40,12 @@ async function fail(path, error, code) {
 async function load() {
   const [, folder = '', name, path] = /^(.*\/)?([^/.]+)\.(.+)$/.exec(env._HANDLER) ?? [];
   if (!name) throw named('Runtime.MalformedHandlerName', `Bad handler '${env._HANDLER}'`);
-  const files = ['js', 'mjs', 'cjs'].map((ending) => join(env.LAMBDA_TASK_ROOT, folder, `${name}.${ending}`));
+  const files = ['js', 'mjs', 'cjs'].map((ending) =>
+    join(env.LAMBDA_TASK_ROOT, folder, `${name}.${ending}`),
+  );
   const file = files.find((candidate) => existsSync(candidate));
-  if (!file) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${folder}${name}'`);
+  if (!file)
+    throw named('Runtime.ImportModuleError', `Error: Cannot find module '${folder}${name}'`);
   const module = await import(pathToFileURL(file));
   const find = (from) => path.split('.').reduce((object, key) => object?.[key], from);
   const handler = find(module) ?? find(module.default);
@@ -71,14 +78,26 @@ function contextOf(headers) {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html */
 function patchConsole() {
-  const levels = { trace: 'TRACE', debug: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR' };
+  const levels = {
+    trace: 'TRACE',
+    debug: 'DEBUG',
+    log: 'INFO',
+    info: 'INFO',
+    warn: 'WARN',
+    error: 'ERROR',
+  };
   for (const [method, level] of Object.entries(levels)) {
     console[method] = (...parts) => {
       const timestamp = new Date().toISOString();
       const message = format(...parts);
       const line =
         env.AWS_LAMBDA_LOG_FORMAT === 'JSON'
-          ? JSON.stringify({ timestamp, level, requestId, message: parts.length === 1 ? parts[0] : message })
+          ? JSON.stringify({
+              timestamp,
+              level,
+              requestId,
+              message: parts.length === 1 ? parts[0] : message,
+            })
           : `${timestamp}\t${requestId || 'undefined'}\t${level}\t${message.replaceAll('\n', '\r')}`;
       process.stdout.write(`${line}\n`);
     };

@@ -1,0 +1,29 @@
+import {
+  CloudFormationClient,
+  DescribeStackResourcesCommand,
+  type StackResource,
+} from '@aws-sdk/client-cloudformation';
+
+/**
+ * What of a deployed stack LocalStack ignored: it says so itself, where its editions differ. Beside
+ * that, it takes all IAM policies and enforces none.
+ */
+export async function ignoredByLocalStack(stack: string): Promise<string[]> {
+  const { StackResources = [] } = await new CloudFormationClient({}).send(
+    new DescribeStackResourcesCommand({ StackName: stack }),
+  );
+  const counts = new Map<string, number>();
+  for (const { ResourceType = '' } of [
+    ...StackResources.filter(isIgnored),
+    ...StackResources.filter(({ ResourceType }) => ResourceType === 'AWS::IAM::Policy'),
+  ])
+    counts.set(ResourceType, (counts.get(ResourceType) ?? 0) + 1);
+  return [...counts].map(([type, count]) => {
+    const missing = type === 'AWS::IAM::Policy' ? 'not enforced' : 'ignored';
+    return `${stack}: ${count} x ${type} (${missing})`;
+  });
+}
+
+function isIgnored({ ResourceStatusReason = '' }: StackResource): boolean {
+  return ResourceStatusReason.includes('not supported but was deployed as a fallback');
+}

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Major version of the Java on the PATH; 0 when there is none. */
+export async function javaVersion(): Promise<number> {
+  const { stderr } = await run('java', ['-version']).catch(() => ({ stderr: '' }));
+  return Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
+}
+
+/** Folder that the Java on the PATH is installed in. */
+export async function javaHome(): Promise<string> {
+  const { stderr } = await run('java', ['-XshowSettings:properties', '-version']);
+  return /java\.home = (.+)/.exec(stderr)?.[1] ?? '';
+}
+
+/**
+ * Downloads what a pom.xml names, and all that it needs, into a folder.
+ *
+ * @throws Error as `execFile` does
+ */
+export async function copyDependencies(
+  pom: string,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const copy = ['--quiet', '--batch-mode', '-f', pom, 'dependency:copy-dependencies'];
+  await run('mvn', [...copy, `-DoutputDirectory=${folder}`], { signal });
+}
