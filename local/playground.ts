@@ -15,6 +15,8 @@ export async function showPlayground(
   const { endpoint = '' } = target ?? {};
   console.log(`\nStill up. In another terminal:
   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`);
+  const { AWS_ENDPOINT_URL_REKOGNITION: rekognition } = process.env;
+  if (rekognition) console.log(`  export AWS_ENDPOINT_URL_REKOGNITION=${rekognition}`);
   if (authority) console.log(`  export NODE_EXTRA_CA_CERTS=${authority}`);
   for (const { title, stacks } of chosen) {
     console.log(`\n${title}`);

@@ -18,14 +18,18 @@ from pathlib import Path
 from abandoned_polls import end_abandoned_polls
 from documented_rights import authorize_batches_of_messages, authorize_statements
 from firehose_services import deliver_to_opensearch
+from function_errors import name_function_errors
 from http2 import speak_http2
 from key_value_stores import read_key_value_stores
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
+from object_events import name_versions
 from queue_threads import touch_queues_in_one_thread
 from rest_api_methods import count_by_authorizers, fill_in_stage_variables, validate_requests
+from state_machine_tasks import ask_rekognition, authorize_tasks, name_missing_objects
+from state_machines import enter_branches, evaluate_parallel, spread_retries
 from table_throttle import throttle_writes
 from topic_delivery import filter_by_elements_of_lists, keep_undelivered
 
@@ -220,6 +224,14 @@ if __name__ == "__main__":
     touch_queues_in_one_thread()
     filter_by_elements_of_lists()
     keep_undelivered()
+    name_versions()
+    name_function_errors()
+    enter_branches()
+    evaluate_parallel()
+    spread_retries()
+    ask_rekognition()
+    name_missing_objects()
+    authorize_tasks()
     speak_http2()
     poll_as_many_as_processors()
     deliver_to_opensearch()

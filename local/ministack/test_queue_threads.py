@@ -7,7 +7,8 @@ from unittest import mock
 
 import queue_threads
 from ministack import app
-from ministack.services import sqs
+from ministack.services import eventbridge, sns, sqs
+from ministack.services import stepfunctions as sfn
 
 
 class QueueThreads(unittest.TestCase):
@@ -24,11 +25,18 @@ class QueueThreads(unittest.TestCase):
             (app, "app", mock.AsyncMock()),
             (sqs, "_receive_messages_for_esm", receive),
             (sqs, "_delete_messages_for_esm", mock.Mock()),
+            (sns, "_deliver_to_sqs", self.deliver),
+            (eventbridge, "_dispatch_to_sqs", self.deliver),
+            (sfn, "_SERVICE_DISPATCH", {queue_threads.SEND_MESSAGE: self.deliver}),
         ):
             patch = mock.patch.object(target, name, value)
             patch.start()
             self.addCleanup(patch.stop)
         queue_threads.touch_queues_in_one_thread()
+
+    def deliver(self, *arguments, **options):
+        self.threads.append(threading.get_ident())
+        return arguments, options
 
     def receive_from_elsewhere(self, number):
         async def serve():
@@ -40,6 +48,22 @@ class QueueThreads(unittest.TestCase):
     def test_a_poller_receives_in_the_thread_that_serves_requests(self):
         self.assertEqual(self.receive_from_elsewhere(10), ["queue", 10])
         self.assertEqual(self.threads, [threading.get_ident()])
+
+    def test_topics_rules_and_state_machines_send_there_too(self):
+        async def serve():
+            await app.app({}, None, None)
+            senders = sns._deliver_to_sqs, eventbridge._dispatch_to_sqs, *sfn._SERVICE_DISPATCH.values()
+            return [await asyncio.to_thread(send, "queue", topic_arn="topic") for send in senders]
+
+        self.assertEqual(asyncio.run(serve()), [(("queue",), {"topic_arn": "topic"})] * 3)
+        self.assertEqual(set(self.threads), {threading.get_ident()})
+
+    def test_a_request_that_sends_does_not_wait_for_itself(self):
+        async def serve():
+            await app.app({}, None, None)
+            return eventbridge._dispatch_to_sqs("queue")
+
+        self.assertEqual(asyncio.run(serve()), (("queue",), {}))
 
     def test_its_errors_are_the_poller_s(self):
         with self.assertRaises(ValueError):

@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
 import type { Engine } from '../engines/engine.ts';
+import { freePort } from '../free-port.ts';
 import { NoSearchEngine } from '../opensearch/install.ts';
 import { openSearchEngine, SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
 import { servicesAt } from '../services.ts';
@@ -24,6 +25,8 @@ function embedded(engine: Engine): ListrTask<Run> {
   return {
     title: 'Embedded AWS',
     task: async (run, task) => {
+      // The SDKs' own variable: where a scenario stands in for Rekognition, which no engine has.
+      process.env.AWS_ENDPOINT_URL_REKOGNITION ??= `http://127.0.0.1:${await freePort()}`;
       run.running = await engine.start({
         port: run.port,
         search: run.search?.host,
