@@ -1,43 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import sharp, { type Sharp } from 'sharp';
-import { madeOnce } from '../cache.ts';
-import { printTable } from '../table.ts';
-
-const CHILD = join(import.meta.dirname, 'memory-child.ts');
-const SIDE = 10_000;
-
-/** The accepted images that need the most memory, of each format: 100 megapixels. */
-const WORST: Record<string, () => Promise<Buffer>> = {
-  'JPEG, progressive 4:4:4': () => still().jpeg(PROGRESSIVE_444).toBuffer(),
-  'JPEG, progressive CMYK': () => still().toColourspace('cmyk').jpeg(PROGRESSIVE_444).toBuffer(),
-  'PNG, 16-bit RGBA, interlaced': () =>
-    plain().toColourspace('rgb16').png({ progressive: true, compressionLevel: 2 }).toBuffer(),
-  'WebP, alpha': () => still().ensureAlpha(0.5).webp({ effort: 0 }).toBuffer(),
-  'WebP, lossless': () => still().webp({ effort: 0, lossless: true }).toBuffer(),
-  GIF: () => still().gif({ effort: 1, colours: 4 }).toBuffer(),
-};
-
-const PROGRESSIVE_444 = { progressive: true, chromaSubsampling: '4:4:4' };
+import { LARGE, printPeakMemory } from '../large-images.ts';
 
 /** Peak memory and time of a fresh process that makes the thumbnail of a worst-case image. */
 export async function peakMemory(): Promise<void> {
-  const rows: string[][] = [];
-  for (const [name, make] of Object.entries(WORST)) {
-    const file = await madeOnce(`fan-out-${name.replaceAll(/\W+/g, '-')}`, make);
-    const { stdout } = spawnSync(process.execPath, [CHILD, file], { encoding: 'utf8' });
-    rows.push([name, ...stdout.trim().split('\t')]);
-  }
-  printTable('Peak memory, one thumbnail of 100 megapixels', ['image', 'MiB', 's', ''], rows);
-}
-
-function plain(): Sharp {
-  const background = { r: 200, g: 100, b: 50, alpha: 0.5 };
-  return sharp({ create: { width: SIDE, height: SIDE, channels: 4, background } });
-}
-
-function still(): Sharp {
-  const tile = Buffer.from(Array.from({ length: 300 }, (_, at) => (at * 7919) & 0xff));
-  const small = sharp(tile, { raw: { width: 10, height: 10, channels: 3 } });
-  return small.resize(SIDE, SIDE, { fit: 'fill' });
+  const child = join(import.meta.dirname, 'memory-child.ts');
+  const names = Object.keys(LARGE) as (keyof typeof LARGE)[];
+  await printPeakMemory('Peak memory, one thumbnail of 100 megapixels', child, names);
 }
