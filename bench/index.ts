@@ -1,6 +1,7 @@
 import { edgeFunctions } from './edge-functions.ts';
 import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
+import { imageWorkflow } from './image-workflow.ts';
 import { logProducer } from './log-pipeline-producer.ts';
 import { queueWorker } from './queue-worker.ts';
 import { logPipeline } from './log-pipeline.ts';
@@ -10,6 +11,7 @@ const benches = new Map([
   ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
   ['image-resizer', imageResizer],
+  ['image-workflow', imageWorkflow],
   ['log-pipeline', logPipeline],
   ['log-producer', logProducer],
   ['queue-worker', queueWorker],

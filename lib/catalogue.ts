@@ -71,4 +71,10 @@ export const CATALOGUE: readonly Architecture[] = [
     stacks: ['EdgeFunctionsEdge'],
     needs: ['CloudFront'],
   },
+  {
+    id: 'image-workflow',
+    title: 'Step Functions image recognition',
+    source: 'G, San Francisco 2017',
+    stacks: ['ImageWorkflow'],
+  },
 ];

@@ -6,6 +6,7 @@ import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
+import { ImageWorkflowStack } from './image-workflow/image-workflow-stack.ts';
 import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
@@ -42,6 +43,8 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   new FanOutStack(app, 'FanOut', profile);
 
   new EdgeFunctionsStack(app, 'EdgeFunctionsEdge', profile);
+
+  new ImageWorkflowStack(app, 'ImageWorkflow', profile);
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

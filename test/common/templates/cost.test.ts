@@ -71,6 +71,7 @@ const FREE_WHEN_IDLE = [
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
+  'AWS::StepFunctions::StateMachine',
   'Custom::SearchObjects',
 ];
 

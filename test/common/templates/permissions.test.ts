@@ -14,6 +14,18 @@ interface PolicyProperties {
 /** What has no resource-level permission. */
 const WITHOUT_RESOURCE = [
   'ecr:GetAuthorizationToken',
+  // What a state machine needs for its log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+  'logs:CreateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:DescribeLogGroups',
+  'logs:DescribeResourcePolicies',
+  'logs:GetLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:UpdateLogDelivery',
+  'rekognition:DetectLabels',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];

@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { sortable, SEQUENCER_DIGITS } from '../../common/sequencer.ts';
+import type { ImageVersion } from './image-version.ts';
+import { RequestError } from './request-error.ts';
+
+const key = z.string().check(z.minLength(1), z.maxLength(1_024));
+const versionId = z.string().check(z.regex(/^[\w.-]{1,1024}$/));
+const etag = z.string().check(z.regex(/^[\w-]+$/));
+const sequencer = z.string().check(z.regex(/^[0-9A-F]+$/i), z.maxLength(SEQUENCER_DIGITS));
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const ObjectCreated = z.object({
+  source: z.literal('aws.s3'),
+  'detail-type': z.literal('Object Created'),
+  detail: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({ key, 'version-id': versionId, etag, sequencer }),
+  }),
+});
+
+/** The dead letter of a failed execution, sent back. */
+const Again = z.object({
+  bucket: z.string(),
+  key,
+  versionId,
+  etag,
+  sequencer,
+  attempt: z.int().check(z.positive()),
+});
+
+/**
+ * The image that a message asks to be worked on.
+ *
+ * @param body an event of S3 by way of EventBridge, or the input of an execution that failed
+ * @param uploads name of the only bucket that it may be in
+ * @throws RequestError 'not-a-request', 'unknown-bucket'
+ */
+export function requestedImage(body: string, uploads: string): ImageVersion {
+  const image = imageIn(body);
+  if (!image) {
+    throw new RequestError(
+      'not-a-request',
+      `The message ${JSON.stringify(body.slice(0, 100))} is neither an event of a created object's ` +
+        'version nor the input of an execution: find out who sends to this queue.',
+    );
+  }
+  if (image.bucket !== uploads) {
+    throw new RequestError(
+      'unknown-bucket',
+      `The message is about the bucket '${image.bucket}', and this stack's is '${uploads}': ` +
+        'find out who sends to this queue.',
+    );
+  }
+  return image;
+}
+
+/** The object of a message for people to read, `bucket/key`, or what stands in its place. */
+export function describeImage(body: string): string {
+  const image = imageIn(body);
+  return image ? `${image.bucket}/${image.key}` : 'unknown';
+}
+
+function imageIn(body: string): ImageVersion | undefined {
+  const message = parse(body);
+  const event = ObjectCreated.safeParse(message);
+  if (!event.success) return Again.safeParse(message).data;
+  const { bucket, object } = event.data.detail;
+  return {
+    bucket: bucket.name,
+    key: object.key,
+    versionId: object['version-id'],
+    etag: object.etag,
+    sequencer: sortable(object.sequencer),
+    attempt: 1,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

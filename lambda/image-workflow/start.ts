@@ -1,0 +1,44 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { batchHandler, type Delivery } from '../common/batch-handler.ts';
+import { variable } from '../common/environment.ts';
+import { count, logger, tracer } from '../common/observability.ts';
+import { executionName } from './core/execution-name.ts';
+import { RequestError } from './core/request-error.ts';
+import { describeImage, requestedImage } from './core/start-request.ts';
+
+const sfn = tracer.captureAWSv3Client(
+  new SFNClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  }),
+);
+const stateMachineArn = variable('STATE_MACHINE_ARN');
+const uploads = variable('UPLOADS_BUCKET');
+
+/** Starts one execution for each version of an object, however often its event comes. */
+export const handler = batchHandler({
+  name: 'start',
+  atOnce: 'all',
+  isHopeless: (error) => error instanceof RequestError,
+  describe: (body) => ({ object: describeImage(body) }),
+  work: start,
+});
+
+async function start({ body }: Delivery): Promise<undefined> {
+  const image = requestedImage(body, uploads);
+  const name = executionName(image);
+  const isNew = await startOnce(name, JSON.stringify(image));
+  count(isNew ? 'ExecutionsStarted' : 'ExecutionsKnown');
+  logger.info(isNew ? 'started' : 'known', { correlation_id: name, key: image.key });
+}
+
+/** While it runs, the same name and input are answered as the first time; once it has ended, they are refused. */
+async function startOnce(name: string, input: string): Promise<boolean> {
+  try {
+    await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+    return true;
+  } catch (error) {
+    if (error instanceof ExecutionAlreadyExists) return false;
+    throw error;
+  }
+}

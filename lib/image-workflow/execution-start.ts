@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import type { PrivateBucket } from '../common/private-bucket.ts';
+import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+
+export interface ExecutionStartProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** The only bucket whose objects are worked on. */
+  readonly uploads: PrivateBucket;
+  /** What is to be started. */
+  readonly requests: QueueWithDeadLetters;
+  /** What is started. */
+  readonly stateMachine: IStateMachine;
+}
+
+/**
+ * Starts one execution for each version of an object. Neither a rule nor a pipe can name the
+ * executions that it starts, and by their names Step Functions knows that they are the same.
+ */
+export class ExecutionStart extends Construct {
+  /** Ten messages side by side, with one call each that is tried three times. */
+  static readonly TIMEOUT = Duration.seconds(30);
+  /** Messages that one call gets at most. */
+  static readonly BATCH_SIZE = 10;
+  /** Calls at once: a burst waits, and the account's concurrency stays free for others. */
+  static readonly MAX_CONCURRENCY = 5;
+
+  /** What starts them. */
+  readonly function: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: ExecutionStartProps) {
+    super(scope, id);
+    const { profile, monitoring, uploads, stateMachine } = props;
+    const { queue, deadLetters } = props.requests;
+    this.function = new ServiceFunction(this, 'Start', {
+      profile,
+      monitoring,
+      entry: 'image-workflow/start',
+      description: 'Starts one execution for each version of an object',
+      timeout: ExecutionStart.TIMEOUT,
+      memorySize: 512,
+      environment: {
+        STATE_MACHINE_ARN: stateMachine.stateMachineArn,
+        UPLOADS_BUCKET: uploads.bucketName,
+        QUEUE_URL: queue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
+        MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+      },
+    });
+    this.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: ExecutionStart.BATCH_SIZE,
+        maxConcurrency: ExecutionStart.MAX_CONCURRENCY,
+        reportBatchItemFailures: true,
+      }),
+    );
+    deadLetters.grants.sendMessages(this.function);
+    Grant.addToPrincipal({
+      grantee: this.function,
+      actions: ['states:StartExecution'],
+      resourceArns: [stateMachine.stateMachineArn],
+    });
+    monitoring.graph('Requests', metric('ExecutionsStarted', 'started'));
+    monitoring.graph('Requests', metric('ExecutionsKnown', 'came again'));
+  }
+}
+
+function metric(metricName: string, label: string): Metric {
+  return new Metric({
+    namespace: 'summit-stacks',
+    metricName,
+    dimensionsMap: { service: 'image-workflow/start' },
+    statistic: 'sum',
+    period: Duration.minutes(5),
+    label,
+  });
+}

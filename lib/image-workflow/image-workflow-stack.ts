@@ -1,0 +1,67 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { ExecutionStart } from './execution-start.ts';
+import { ImageRecords } from './image-records.ts';
+import { ObjectEvents } from './object-events.ts';
+import { Recognition } from './recognition.ts';
+
+/**
+ * What is on each uploaded image, found out by a state machine (San Francisco 2017: "Serverless
+ * Orchestration with AWS Step Functions", whose sample is lambda-refarch-imagerecognition).
+ *
+ *     uploads ─▶ EventBridge ─▶ queue ─▶ start ─▶ recognition ─┬─▶ records, renditions, events
+ *                                 ▲                            └─▶ dead letters, failures
+ *                                 └──────── sent back ──────────────────┘
+ */
+export class ImageWorkflowStack extends SummitStack {
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks G: Step Functions image recognition',
+      architecture: 'image-workflow',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'image-workflow' });
+
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    // An execution is about one version: what it reads does not change while it runs.
+    const uploads = new PrivateBucket(this, 'Uploads', { profile, accessLogs, versioned: true });
+    const events = new ObjectEvents(this, 'Events', { monitoring, uploads });
+    const records = new ImageRecords(this, 'Records', { profile, accessLogs });
+    const recognition = new Recognition(this, 'Recognition', {
+      profile,
+      monitoring,
+      uploads,
+      records,
+      deadLetters: events.requests.deadLetters,
+    });
+    const start = new ExecutionStart(this, 'ExecutionStart', {
+      profile,
+      monitoring,
+      uploads,
+      requests: events.requests,
+      stateMachine: recognition.stateMachine,
+    });
+
+    this.output({
+      UploadsBucket: uploads.bucketName,
+      RenditionsBucket: records.renditions.bucketName,
+      ImagesTable: records.table.tableName,
+      StateMachine: recognition.stateMachine.stateMachineArn,
+      FailuresTopic: recognition.failures.topicArn,
+      StartFunction: start.function.functionName,
+      StartQueueUrl: events.requests.queue.queueUrl,
+      StartDeadLetterQueueUrl: events.requests.deadLetters.queueUrl,
+      // A pair for each way into a dead-letter queue, for `npm run redrive`.
+      EventsQueueUrl: events.requests.queue.queueUrl,
+      EventsDeadLetterQueueUrl: events.undelivered.queueUrl,
+    });
+  }
+
+  private output(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Alias } from 'aws-cdk-lib/aws-kms';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import type { PrivateBucket } from '../common/private-bucket.ts';
+import { monitorExecutions } from './execution-alarms.ts';
+import type { ImageRecords } from './image-records.ts';
+import { RecognitionFunctions } from './recognition-functions.ts';
+
+export interface RecognitionProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Where the images are. */
+  readonly uploads: PrivateBucket;
+  /** Where what is found out is written down. */
+  readonly records: ImageRecords;
+  /** Where the inputs of failed executions are kept. */
+  readonly deadLetters: IQueue;
+}
+
+/** The state machine of recognition.asl.json, and the rights that its tasks need. */
+export class Recognition extends Construct {
+  /** Its definition, in Amazon States Language. */
+  static readonly DEFINITION = join(import.meta.dirname, 'recognition.asl.json');
+
+  /** What runs it. */
+  readonly stateMachine: StateMachine;
+  /** Each failed execution is told here; whoever looks after the images subscribes. */
+  readonly failures: Topic;
+
+  constructor(scope: Construct, id: string, props: RecognitionProps) {
+    super(scope, id);
+    const { profile, monitoring, records, deadLetters } = props;
+    this.failures = new Topic(this, 'Failures', {
+      displayName: 'Images that could not be recognized',
+      enforceSSL: true,
+      // SNS's own key costs nothing, and whoever may publish from this account may use it.
+      masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
+    });
+    const functions = new RecognitionFunctions(this, 'Functions', props);
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      comment: 'Recognizes what is on uploaded images',
+      definitionBody: DefinitionBody.fromString(readFileSync(Recognition.DEFINITION, 'utf8')),
+      definitionSubstitutions: {
+        MetadataFunction: functions.metadata.functionArn,
+        RenditionFunction: functions.rendition.functionArn,
+        ImagesTable: records.table.tableName,
+        EventBus: 'default',
+        DeadLetterQueueUrl: deadLetters.queueUrl,
+        FailuresTopic: this.failures.topicArn,
+      },
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', {
+          retention: profile.logRetention,
+          removalPolicy: profile.removalPolicy,
+        }),
+        level: LogLevel.ALL,
+        // Keys, labels and errors are in the execution's history; the log says what ran, and when.
+        includeExecutionData: false,
+      },
+    });
+    this.grantTasks(functions, props);
+    monitorExecutions(monitoring, this.stateMachine);
+  }
+
+  private grantTasks(functions: RecognitionFunctions, props: RecognitionProps): void {
+    const { uploads, records, deadLetters } = props;
+    const defaultBus = { service: 'events', resource: 'event-bus', resourceName: 'default' };
+    // Reading by a version's id is a right of its own; Rekognition reads with the rights of its caller.
+    this.allow(['s3:GetObject', 's3:GetObjectVersion'], uploads.arnForObjects('*'));
+    // Without it S3 answers 403 for what was deleted, and not 404.
+    this.allow(['s3:ListBucket'], uploads.bucketArn);
+    this.allow(
+      ['lambda:InvokeFunction'],
+      functions.metadata.functionArn,
+      functions.rendition.functionArn,
+    );
+    this.allow(['rekognition:DetectLabels'], '*');
+    this.allow(['dynamodb:PutItem'], records.table.tableArn);
+    this.allow(['events:PutEvents'], Stack.of(this).formatArn(defaultBus));
+    this.allow(['sqs:SendMessage'], deadLetters.queueArn);
+    this.allow(['sns:Publish'], this.failures.topicArn);
+    Validations.of(this.stateMachine.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'DetectLabels, the delivery of logs and X-Ray have no resource-level permissions: ' +
+        'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrekognition.html',
+    });
+  }
+
+  private allow(actions: string[], ...resourceArns: string[]): void {
+    Grant.addToPrincipal({ grantee: this.stateMachine, actions, resourceArns });
+  }
+}
