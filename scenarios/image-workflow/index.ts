@@ -3,10 +3,10 @@ import { Checks, type Scenario } from '../support/scenario.ts';
 import { Observer } from './observer.ts';
 import { proveOutcomes } from './outcomes.ts';
 import { proveOwnFiles } from './own-files.ts';
-import { proveRekognitionFaults } from './rekognition-faults.ts';
+import { proveFailing, proveThrottling } from './rekognition-faults.ts';
 import { RekognitionStandIn } from './rekognition-stand-in.ts';
 import { proveStrangeRequests } from './strange-requests.ts';
-import { proveTwice } from './twice.ts';
+import { proveDeletedObject, proveRepeatedEvent, proveReplacedObject } from './twice.ts';
 import { Workflow } from './workflow.ts';
 
 /** The promises of docs/image-workflow.md. */
@@ -29,9 +29,16 @@ export const scenario: Scenario = {
         progress('images good and bad, twice and throttled');
         const proofs = [
           (rows: Checks) => proveOutcomes(workflow, observer, prefix, standIn, rows),
-          (rows: Checks) => proveTwice(workflow, prefix, standIn, rows),
+          (rows: Checks) => proveRepeatedEvent(workflow, `${prefix}repeated.jpg`, rows),
+          (rows: Checks) => proveReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, rows),
+          (rows: Checks) => proveDeletedObject(workflow, `${prefix}deleted.jpg`, rows),
           ...(standIn
-            ? [(rows: Checks) => proveRekognitionFaults(workflow, observer, prefix, standIn, rows)]
+            ? [
+                (rows: Checks) =>
+                  proveThrottling(workflow, `${prefix}throttled.jpg`, standIn, rows),
+                (rows: Checks) =>
+                  proveFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, rows),
+              ]
             : []),
         ];
         await sideBySide(proofs, checks);

@@ -9,21 +9,8 @@ import type { Workflow } from './workflow.ts';
 const THROTTLED = 'Rekognition.ThrottlingException';
 const BROKEN = 'Rekognition.InternalServerErrorException';
 
-/** Rekognition that throttles and then answers, that fails for good, and that is well again. */
-export async function proveRekognitionFaults(
-  workflow: Workflow,
-  observer: Observer,
-  prefix: string,
-  standIn: RekognitionStandIn,
-  checks: Checks,
-): Promise<void> {
-  await Promise.all([
-    proveThrottling(workflow, `${prefix}throttled.jpg`, standIn, checks),
-    proveFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, checks),
-  ]);
-}
-
-async function proveThrottling(
+/** Rekognition throttles, and then answers. */
+export async function proveThrottling(
   workflow: Workflow,
   key: string,
   standIn: RekognitionStandIn,
@@ -45,7 +32,8 @@ async function proveThrottling(
   );
 }
 
-async function proveFailing(
+/** Rekognition fails for good, and is well again when the input is sent back. */
+export async function proveFailing(
   workflow: Workflow,
   observer: Observer,
   key: string,

@@ -4,21 +4,12 @@ import { picture } from './images.ts';
 import type { RekognitionStandIn } from './rekognition-stand-in.ts';
 import type { Version, Workflow } from './workflow.ts';
 
-/** The same event several times: one execution. The same key again within seconds: one recognition. */
-export async function proveTwice(
+/** The same event several times: one execution. */
+export async function proveRepeatedEvent(
   workflow: Workflow,
-  prefix: string,
-  standIn: RekognitionStandIn | undefined,
+  key: string,
   checks: Checks,
 ): Promise<void> {
-  await Promise.all([
-    proveRepeatedEvent(workflow, `${prefix}repeated.jpg`, checks),
-    proveReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, checks),
-    proveDeletedObject(workflow, `${prefix}deleted.jpg`, checks),
-  ]);
-}
-
-async function proveRepeatedEvent(workflow: Workflow, key: string, checks: Checks): Promise<void> {
   const version = await workflow.upload(await picture(key, 'jpeg'));
   const event = eventOf(workflow.output('UploadsBucket'), version);
   await workflow.request(event);
@@ -36,7 +27,8 @@ async function proveRepeatedEvent(workflow: Workflow, key: string, checks: Check
   );
 }
 
-async function proveReplacedObject(
+/** The same key again within seconds: one recognition. */
+export async function proveReplacedObject(
   workflow: Workflow,
   key: string,
   standIn: RekognitionStandIn | undefined,
@@ -66,7 +58,12 @@ async function proveReplacedObject(
   }
 }
 
-async function proveDeletedObject(workflow: Workflow, key: string, checks: Checks): Promise<void> {
+/** Gone before its turn. */
+export async function proveDeletedObject(
+  workflow: Workflow,
+  key: string,
+  checks: Checks,
+): Promise<void> {
   await workflow.upload(await picture(key, 'jpeg'));
   await workflow.delete(key);
   const [execution] = await workflow.executions.of(key);

@@ -9,7 +9,7 @@ import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { handler } from '../../lambda/fan-out/metadata.ts';
-import { Buckets, etagOf } from './support/buckets.ts';
+import { Buckets, etagOf } from '../support/buckets.ts';
 import { created, handle, letters, type RecordOptions } from './support/messages.ts';
 
 type Item = NonNullable<PutItemCommandInput['Item']>;

@@ -5,7 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { handler as metadata } from '../../lambda/fan-out/metadata.ts';
 import { handler as thumbnail } from '../../lambda/fan-out/thumbnail.ts';
-import { Buckets } from './support/buckets.ts';
+import { Buckets } from '../support/buckets.ts';
 import { created, envelope, handle, letters, record } from './support/messages.ts';
 
 const buckets = new Buckets();

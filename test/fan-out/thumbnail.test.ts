@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import sharp from 'sharp';
 import { MAX_BYTES } from '../../lambda/fan-out/core/thumbnail.ts';
 import { handler } from '../../lambda/fan-out/thumbnail.ts';
-import { Buckets } from './support/buckets.ts';
+import { Buckets } from '../support/buckets.ts';
 import { created, handle, letters } from './support/messages.ts';
 
 const [EARLY, LATE] = ['0055AED6DCD90281E4', '0055AED6DCD90281E5'];

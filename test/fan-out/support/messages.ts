@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { AwsStub } from 'aws-sdk-client-mock';
-import { etagOf } from './buckets.ts';
+import { etagOf } from '../../support/buckets.ts';
 
 export interface RecordOptions {
   readonly bucket?: string;

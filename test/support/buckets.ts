@@ -55,9 +55,10 @@ export class Buckets {
     this.failing.set(name, error);
   }
 
-  private read(call: string, { Bucket, Key, IfMatch }: GetObjectCommandInput, missing: Error) {
+  private read(call: string, input: GetObjectCommandInput, missing: Error) {
+    const { Bucket, Key, IfMatch, VersionId } = input;
     const name = `${String(Bucket)}/${String(Key)}`;
-    this.calls.push(`${call} ${name}`);
+    this.calls.push(`${call} ${name}${VersionId ? ` version ${VersionId}` : ''}`);
     const failure = this.failing.get(name);
     if (failure) throw failure;
     const stored = this.objects.get(name);
