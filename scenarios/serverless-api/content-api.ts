@@ -77,13 +77,12 @@ export class ContentApi {
       secretAccessKey: secret ?? SecretAccessKey,
       sessionToken: SessionToken,
     };
-    const send = signedFetch({
+    return signedFetch({
       service: 'execute-api',
       region: this.sts.config.region,
       credentials: () => Promise.resolve(credentials),
+      send: this.deployment.reach,
     });
-    // The signature is also about the address.
-    return (url, request) => send(this.deployment.address(url), request);
   }
 }
 

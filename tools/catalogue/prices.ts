@@ -18,6 +18,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon CloudFront': `${PAGE}/cloudfront/pricing/`,
   'Amazon CloudWatch': `${PAGE}/cloudwatch/pricing/`,
   'Amazon Data Firehose': `${PAGE}/firehose/pricing/`,
+  'Amazon Cognito': `${PAGE}/cognito/pricing/`,
   'Amazon DynamoDB': `${PAGE}/dynamodb/pricing/on-demand/`,
   'Amazon ECS on Fargate': `${PAGE}/fargate/pricing/`,
   'Amazon EventBridge': `${PAGE}/eventbridge/pricing/`,
@@ -42,6 +43,12 @@ const MILLION = 1_000_000;
 /** On-demand prices without free tiers. */
 export const PRICES = {
   alarm: { service: 'Amazon CloudWatch', usd: 0.1, per: 1, unit: 'metric of an alarm a month' },
+  dashboard: {
+    service: 'Amazon CloudWatch',
+    usd: 3,
+    per: 1,
+    unit: 'dashboard a month, the first three free',
+  },
   metric: { service: 'Amazon CloudWatch', usd: 0.3, per: 1, unit: 'custom metric a month' },
   logs: { service: 'Amazon CloudWatch', usd: 0.5, per: 1, unit: 'GB of logs taken in' },
   vendedLogs: {
@@ -80,6 +87,7 @@ export const PRICES = {
   },
   lambdaCalls: { service: 'AWS Lambda', usd: 0.2, per: MILLION, unit: 'calls' },
   lambdaTime: { service: 'AWS Lambda', usd: 0.0000133334, per: 1, unit: 'GB-second on arm64' },
+  editors: { service: 'Amazon Cognito', usd: 0.02, per: 1, unit: 'active user a month, Plus' },
   firehose: {
     service: 'Amazon Data Firehose',
     usd: 0.029,

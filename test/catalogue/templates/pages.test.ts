@@ -48,6 +48,17 @@ describe.each(CATALOGUE)('The page of $id', ({ id, stacks }) => {
     }
   });
 
+  test('has the costs of the page that people wrote, row by row to the cent', async () => {
+    const cost = await readCost(id);
+    if (!cost) return;
+    const written = writtenAmounts(id);
+    const rows = [...cost.idle, ...(cost.production ?? []), ...cost.load.rows];
+    const odd = rows.filter(
+      (row) => !written.some((each) => Math.abs(each - dollars(row)) < 0.011),
+    );
+    expect(odd.map((row) => `${row.what}: ${dollars(row).toFixed(2)}`)).toEqual([]);
+  });
+
   test('counts the alarms in what it costs idle', async () => {
     const cost = await readCost(id);
     if (!cost) return;
@@ -66,4 +77,14 @@ describe.each(CATALOGUE)('The page of $id', ({ id, stacks }) => {
 function metricsOf({ Metrics }: Readonly<Record<string, unknown>>): number {
   if (!Array.isArray(Metrics)) return 1;
   return (Metrics as object[]).filter((each) => 'MetricStat' in each).length;
+}
+
+/** The figures in the tables of a page's section on cost. */
+function writtenAmounts(id: string): number[] {
+  const text = readFileSync(join(PROJECT, 'docs', `${id}.md`), 'utf8');
+  const [, section = ''] = text.split('\n## Cost\n');
+  const [tables = ''] = section.split('\n## ');
+  return [...tables.matchAll(/\| *([\d,]+\.\d\d) *\|/g)].map(([, amount = '']) =>
+    Number(amount.replaceAll(',', '')),
+  );
 }

@@ -2,8 +2,13 @@ import type { Cost } from '../cost.ts';
 
 export const cost: Cost = {
   idle: [
-    { what: 'Alarms', terms: [{ of: 'alarm', times: [[5, 'alarms']] }] },
-    { what: 'Metric of rejected flows', terms: [{ of: 'metric', times: [[1, 'metric']] }] },
+    {
+      what: 'Alarms, and the metric of rejected flows',
+      terms: [
+        { of: 'alarm', times: [[5, 'alarms']] },
+        { of: 'metric', times: [[1, 'metric']] },
+      ],
+    },
   ],
   load: {
     title:

@@ -61,7 +61,7 @@ export const cost: Cost = {
       { what: 'DynamoDB', terms: [{ of: 'tableWrites', times: [[2 * IMAGES, 'write units']] }] },
       { what: 'EventBridge', terms: [{ of: 'events', times: [[IMAGES, 'events']] }] },
       {
-        what: 'SQS',
+        what: 'SQS and Start',
         terms: [
           {
             of: 'queueRequests',
@@ -70,11 +70,6 @@ export const cost: Cost = {
               [1.3, 'requests each'],
             ],
           },
-        ],
-      },
-      {
-        what: 'Start',
-        terms: [
           {
             of: 'lambdaTime',
             times: [

@@ -46,8 +46,7 @@ export const cost: Cost = {
     },
   ],
   load: {
-    title:
-      '100 lines of 200 bytes a second (263 million, 53 GB), in production, whose domain and stream these are',
+    title: '100 lines of 200 bytes a second (263 million, 53 GB): all of it, in production',
     rows: [
       {
         what: 'Domain',
@@ -114,7 +113,14 @@ export const cost: Cost = {
           { of: 'bucketWrites', times: [[8_800, 'PUT']] },
         ],
       },
-      { what: 'Logs', terms: [{ of: 'logs', times: [[6, 'GB']] }] },
+      {
+        what: 'Alarms, dashboard, logs',
+        terms: [
+          { of: 'alarm', times: [[27, 'metrics of 22 alarms']] },
+          { of: 'dashboard', times: [[1, 'dashboard']] },
+          { of: 'logs', times: [[0.6, 'GB']] },
+        ],
+      },
     ],
   },
 };

@@ -2,10 +2,10 @@ import type { Cost } from '../cost.ts';
 
 export const cost: Cost = {
   idle: [
-    { what: 'Alarms', terms: [{ of: 'alarm', times: [[13, 'alarms']] }] },
     {
-      what: 'Alarms that scale the service',
+      what: 'Alarms, and two that scale the service',
       terms: [
+        { of: 'alarm', times: [[13, 'alarms']] },
         {
           of: 'alarm',
           times: [

@@ -1,5 +1,6 @@
 import { dagre } from './dagre.ts';
-import type { Arrow, Box, Graph } from './graph.ts';
+import type { Arrow } from './arrows.ts';
+import type { Box, Graph } from './graph.ts';
 import { widthOf } from './text.ts';
 
 export interface Point {

@@ -22,6 +22,7 @@ export function drawing(layout: Layout, id: string, { title, description }: Diag
     viewBox="0 0 ${width} ${height}"
     width="${width}"
     height="${height}"
+    style="--natural: ${width}px"
     role="img"
     aria-labelledby="${id}-title ${id}-text"
   >

@@ -15,7 +15,8 @@ export interface Resource {
   readonly properties: Properties;
 }
 
-interface Template {
+/** A synthesized template, as far as it is read here. */
+export interface Template {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: Properties }>
   >;

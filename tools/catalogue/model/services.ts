@@ -63,8 +63,10 @@ export function serviceOfAction(action: string): { service: string; category: Ca
   };
 }
 
-/** More than one of it: `policy` as `policies`. */
+/** More than one of it: `policy` as `policies`, `key of a plan` as `keys of a plan`. */
 export function plural(noun: string): string {
+  const [, head, rest] = /^(\w+)( (?:of|for) .*)$/.exec(noun) ?? [];
+  if (head !== undefined && rest !== undefined) return plural(head) + rest;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
   return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

@@ -1,4 +1,5 @@
-import type { Arrow, Graph } from '../diagram/graph.ts';
+import type { Arrow } from '../diagram/arrows.ts';
+import type { Graph } from '../diagram/graph.ts';
 import { layOut } from '../diagram/layout.ts';
 import { drawing } from '../diagram/svg.ts';
 import { html, type Html } from '../html.ts';
@@ -6,6 +7,7 @@ import { html, type Html } from '../html.ts';
 /** The diagram with its legend, and all its arrows as a list. */
 export function flowFigure(title: string, graph: Graph): Html {
   const { boxes, arrows } = graph;
+  const crowds = boxes.filter(({ members }) => members.length > 2);
   const outside = boxes.some((box) => box.outside);
   const letters = boxes.some(({ keepsDeadLetters }) => keepsDeadLetters);
   const both = arrows.some(({ data }) => data !== 'to');
@@ -30,6 +32,7 @@ export function flowFigure(title: string, graph: Graph): Html {
       <ul class="arrows">
         ${arrows.map((arrow) => arrowItem(arrow, graph))}
       </ul>
+      ${crowds.map(({ title: name, members }) => html`<p><strong>${name}</strong>: ${members.join(', ')}.</p>`)}
     </details>`;
 }
 

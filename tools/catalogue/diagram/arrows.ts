@@ -1,0 +1,47 @@
+import type { Flow } from '../model/flow.ts';
+
+/** An arrow. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly data: 'to' | 'from' | 'both';
+}
+
+/**
+ * One arrow for each pair of boxes between which something flows.
+ *
+ * @param letters which box leaves what fails to which queue
+ */
+export function arrowsOf(
+  flows: readonly Flow[],
+  letters: readonly { readonly to: string }[],
+): Arrow[] {
+  return mergedParallel(withoutDeadLetters(flows, letters));
+}
+
+/** Queues that only take what failed are a mark on the box that fails, not boxes. */
+function withoutDeadLetters(
+  flows: readonly Flow[],
+  letters: readonly { readonly to: string }[],
+): Flow[] {
+  const giving = new Set(flows.map(({ from }) => from));
+  const kept = new Set(letters.map(({ to }) => to).filter((key) => !giving.has(key)));
+  return flows.filter(({ to }) => !kept.has(to));
+}
+
+/** One arrow for each pair of boxes, with all that goes there. */
+function mergedParallel(flows: readonly Flow[]): Arrow[] {
+  const arrows = new Map<string, Arrow>();
+  for (const { from, to, label, data = 'to' } of flows) {
+    const there = `${from} ${to}`;
+    const back = arrows.get(`${to} ${from}`);
+    const known = arrows.get(there);
+    if (!known && back && ['messages', 'records', 'changes', 'transforms'].includes(back.label))
+      continue;
+    const labels = [...new Set([...(known?.label.split(', ') ?? []), label])].filter(Boolean);
+    const way = known && known.data !== data ? 'both' : data;
+    arrows.set(there, { from, to, label: labels.join(', '), data: way });
+  }
+  return [...arrows.values()];
+}
