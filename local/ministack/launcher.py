@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from abandoned_polls import end_abandoned_polls
+from bus_delivery import keep_undeliverable, tell_of_services
 from documented_rights import authorize_batches_of_messages, authorize_statements
 from firehose_services import deliver_to_opensearch
 from function_errors import name_function_errors
@@ -28,6 +29,7 @@ from ministack.services.cloudformation import provisioners
 from object_events import name_versions
 from queue_threads import touch_queues_in_one_thread
 from rest_api_methods import count_by_authorizers, fill_in_stage_variables, validate_requests
+from secret_references import refer_to_secrets_by_their_arn
 from state_machine_tasks import ask_rekognition, authorize_tasks, name_missing_objects
 from state_machines import enter_branches, evaluate_parallel, spread_retries
 from table_throttle import throttle_writes
@@ -232,6 +234,9 @@ if __name__ == "__main__":
     ask_rekognition()
     name_missing_objects()
     authorize_tasks()
+    tell_of_services()
+    keep_undeliverable()
+    refer_to_secrets_by_their_arn()
     speak_http2()
     poll_as_many_as_processors()
     deliver_to_opensearch()

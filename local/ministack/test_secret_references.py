@@ -1,0 +1,38 @@
+"""What a template gets of a secret, held to AWS's documentation."""
+
+import unittest
+from unittest import mock
+
+import secret_references
+from ministack.services import secretsmanager
+from ministack.services.cloudformation import provisioners
+
+TYPE = "AWS::SecretsManager::Secret"
+
+
+class Secrets(unittest.TestCase):
+    def setUp(self):
+        handlers = mock.patch.dict(provisioners._RESOURCE_HANDLERS[TYPE])
+        handlers.start()
+        self.addCleanup(handlers.stop)
+        secret_references.refer_to_secrets_by_their_arn()
+        self.handlers = provisioners._RESOURCE_HANDLERS[TYPE]
+        self.arn, self.attributes = self.handlers["create"]("Key", {"SecretString": "a"}, "Stack")
+
+    def test_are_referred_to_by_their_arn(self):
+        self.assertRegex(self.arn, r"^arn:aws:secretsmanager:us-east-1:000000000000:secret:Stack-Key-.+-.{6}$")
+        self.assertEqual(self.attributes["Id"], self.arn)
+
+    def test_keep_it_when_they_change(self):
+        name = secretsmanager._resolve(self.arn)[0]
+        old, new = {"Name": name, "SecretString": "a"}, {"Name": name, "SecretString": "b"}
+        arn, _ = self.handlers["update"](self.arn, old, new, "Stack", "Key")
+        self.assertEqual(arn, self.arn)
+
+    def test_go_with_their_stack(self):
+        self.handlers["delete"](self.arn, {})
+        self.assertEqual(secretsmanager._resolve(self.arn), (None, None))
+
+
+if __name__ == "__main__":
+    unittest.main()
