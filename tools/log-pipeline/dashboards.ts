@@ -7,7 +7,7 @@ import { choosePort } from '../../local/choose.ts';
 import { findTarget, readOutputs } from '../../local/target.ts';
 import { runCommand, UserError } from '../../local/user-error.ts';
 import { signingProxy } from './proxy/proxy.ts';
-import { allowed } from './refused.ts';
+import { allowed } from '../refused.ts';
 
 await runCommand(async () => {
   const command = new Command('npm run dashboards --')

@@ -10,10 +10,12 @@ import { followLines, readLines, ReadError, STDIN } from './producer/read.ts';
 import { sendLines } from './producer/send.ts';
 import { newTally } from './producer/tally.ts';
 import { showProgress, summary } from './progress.ts';
-import { allowed } from './refused.ts';
+import { allowed } from '../refused.ts';
 import { maxRecordBytes, streamOfStack } from './stream.ts';
 
 const INTERRUPTED = 130;
+/** Where the rights are that a producer needs. */
+const PAGE = 'see docs/log-pipeline/producers.md';
 
 await runCommand(async () => {
   const { files: names, follow, source, stack, ...options } = parseOptions();
@@ -29,8 +31,8 @@ await runCommand(async () => {
   });
   const stream =
     options.stream ??
-    (await allowed('cloudformation:DescribeStacks', () => streamOfStack(stack, target)));
-  const limit = await allowed('kinesis:DescribeStreamSummary and kinesis:PutRecords', () =>
+    (await allowed(`cloudformation:DescribeStacks, ${PAGE}`, () => streamOfStack(stack, target)));
+  const limit = await allowed(`kinesis:DescribeStreamSummary and kinesis:PutRecords, ${PAGE}`, () =>
     maxRecordBytes(client, stream, target),
   );
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../local/user-error.ts';
+import { UserError } from '../local/user-error.ts';
 
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException']);
 const INVALID = new Set([
@@ -13,7 +13,7 @@ const INVALID = new Set([
 /**
  * Does something with AWS before the actual work.
  *
- * @param needed the actions that it takes, for the sentence
+ * @param needed the actions that it takes, and where to read of them, for the sentence
  * @throws UserError when AWS refuses the credentials or what they may do
  */
 export async function allowed<T>(needed: string, work: () => Promise<T>): Promise<T> {
@@ -22,9 +22,7 @@ export async function allowed<T>(needed: string, work: () => Promise<T>): Promis
   } catch (error) {
     const { name, message } = error as Error;
     if (DENIED.has(name)) {
-      throw new UserError(
-        `AWS does not allow it (${message}): the credentials need ${needed}, see docs/log-pipeline/producers.md.`,
-      );
+      throw new UserError(`AWS does not allow it (${message}): the credentials need ${needed}.`);
     }
     if (INVALID.has(name)) {
       throw new UserError(

@@ -1,0 +1,79 @@
+import type { AuditEntry } from './records.ts';
+
+/** An entry with what others say of it. */
+export interface AttributedEntry extends AuditEntry {
+  /** What tells who or which commit, where the event itself does not. */
+  readonly from?: 'execution' | 'time';
+}
+
+const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELED', 'STOPPED', 'SUPERSEDED'];
+
+/**
+ * Adds what an event does not say: a commit that another event of the execution names; the person in
+ * Slack in whose name a function started or approved; for a deployment, which knows neither, those of
+ * the one execution that ran at its time.
+ */
+export function attribute(entries: readonly AuditEntry[]): AttributedEntry[] {
+  const known = byExecution(entries);
+  return entries.map((entry) => {
+    if (entry.subject === 'deployment') return byTime(entry, running(entries, entry.time), known);
+    const execution = known.get(entry.execution ?? '');
+    if (!execution) return entry;
+    const who = requester(entry, entries) ?? entry.who;
+    const commit = entry.commit ?? execution.commit;
+    const isSame = who === entry.who && commit === entry.commit;
+    return isSame ? entry : { ...entry, who, commit, from: 'execution' };
+  });
+}
+
+interface Execution {
+  readonly commit?: string;
+  readonly who?: string;
+}
+
+function byExecution(entries: readonly AuditEntry[]): ReadonlyMap<string, Execution> {
+  const known = new Map<string, Execution>();
+  for (const entry of entries) {
+    const { execution, subject } = entry;
+    if (!execution || subject === 'deployment') continue;
+    const { commit, who } = known.get(execution) ?? {};
+    const starter = subject === 'pipeline' ? (requester(entry, entries) ?? entry.who) : undefined;
+    known.set(execution, { commit: commit ?? entry.commit, who: who ?? starter });
+  }
+  return known;
+}
+
+/** Who asked in Slack for what a function then did: the start of an execution, or an approval. */
+function requester(entry: AuditEntry, entries: readonly AuditEntry[]): string | undefined {
+  const { subject, execution, stage, action } = entry;
+  const found = entries.find((each) => {
+    if (each.subject !== 'request' || each.execution !== execution || each.reason !== 'done')
+      return false;
+    return subject === 'approval'
+      ? each.stage === stage && each.action === action && entry.state !== 'STARTED'
+      : each.state === 'deploy' && ['pipeline', 'stage', 'action'].includes(subject);
+  });
+  return found?.who;
+}
+
+/** Executions that had begun and not ended by then. */
+function running(entries: readonly AuditEntry[], time: string): string[] {
+  const executions = new Set<string>();
+  for (const { subject, state, execution = '', time: then } of entries) {
+    if (subject !== 'pipeline' || then > time) continue;
+    if (ENDED.includes(state) && then < time) executions.delete(execution);
+    else executions.add(execution);
+  }
+  return [...executions];
+}
+
+function byTime(
+  entry: AuditEntry,
+  executions: readonly string[],
+  known: ReadonlyMap<string, Execution>,
+): AttributedEntry {
+  const [execution, ...others] = executions;
+  const { who, commit } = known.get(execution ?? '') ?? {};
+  if (others.length > 0 || !commit) return entry;
+  return { ...entry, who: entry.who ?? who, commit: entry.commit ?? commit, from: 'time' };
+}
