@@ -16,6 +16,18 @@ export interface DeploymentProfile {
   readonly architecture: Architecture;
   /** Who sees to the capacity of data streams: this project's scaling, or AWS. */
   readonly streamCapacity: StreamCapacity;
+  /** How Slack hears of deliveries: by this project's function, or by Amazon Q Developer. */
+  readonly chat: Chat;
+  /** Who may deploy and approve in Slack, by their ids there. */
+  readonly slackUsers: readonly string[];
+  /** In which channels they may; Amazon Q tells these. */
+  readonly slackChannels: readonly string[];
+  /**
+   * Workspace that Amazon Q is authorized for.
+   *
+   * @default - not needed by `webhook`
+   */
+  readonly slackWorkspace?: string;
   /** Where the links of the alarms lead: a folder or an address that holds the pages of docs/. */
   readonly runbooks: string;
   /**
@@ -27,6 +39,8 @@ export interface DeploymentProfile {
 }
 
 export type Stage = 'sandbox' | 'production';
+
+export type Chat = 'webhook' | 'amazon-q';
 
 export type StreamCapacity = 'provisioned' | 'on-demand';
 
@@ -55,11 +69,17 @@ const STREAM_CAPACITIES: Readonly<Record<StreamCapacity, true>> = {
   'on-demand': true,
 };
 
+const CHATS: Readonly<Record<Chat, true>> = { webhook: true, 'amazon-q': true };
+
 /** What each `-c name=value` takes, in words, for the error that refuses anything else. */
 const OPTIONS: Readonly<Record<string, string>> = {
   stage: Object.keys(STAGES).join(' or '),
   architecture: Object.keys(ARCHITECTURES).join(' or '),
   streamCapacity: Object.keys(STREAM_CAPACITIES).join(' or '),
+  chat: Object.keys(CHATS).join(' or '),
+  slackUsers: 'ids of users with commas between, such as U0123456789',
+  slackChannels: 'ids of channels with commas between, such as C0123456789',
+  slackWorkspace: 'the id of a workspace, such as T0123456789',
   alarmEmail: 'a mail address',
   runbooks: 'a folder or an https address',
 };
@@ -86,6 +106,10 @@ export function deploymentProfile(context: Readonly<Record<string, unknown>>): D
       choose(context, 'architecture', ARCHITECTURES, 'arm64')
     ] as Architecture,
     streamCapacity: choose(context, 'streamCapacity', STREAM_CAPACITIES, 'provisioned'),
+    chat: choose(context, 'chat', CHATS, 'webhook'),
+    slackUsers: list(context, 'slackUsers', /^[UW][A-Z0-9]+$/),
+    slackChannels: list(context, 'slackChannels', /^[CDG][A-Z0-9]+$/),
+    slackWorkspace: text(context, 'slackWorkspace', /^[ET][A-Z0-9]+$/),
     runbooks: text(context, 'runbooks', /^\S+$/) ?? 'docs',
     alarmEmail: text(context, 'alarmEmail', /^[^\s@]+@[^\s@]+$/),
   };
@@ -110,6 +134,18 @@ function text(
   const value = context[name];
   if (value === undefined) return undefined;
   if (typeof value === 'string' && pattern.test(value)) return value;
+  throw refusal(name, value);
+}
+
+function list(
+  context: Readonly<Record<string, unknown>>,
+  name: string,
+  pattern: RegExp,
+): readonly string[] {
+  const value = context[name];
+  if (value === undefined) return [];
+  const items = typeof value === 'string' ? value.split(',') : [];
+  if (items.length > 0 && items.every((item) => pattern.test(item))) return items;
   throw refusal(name, value);
 }
 

@@ -5,6 +5,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  ObjectLockRetention,
   ObjectOwnership,
   type CfnBucket,
   type CorsRule,
@@ -49,6 +50,13 @@ export interface PrivateBucketProps {
    * @default - in production, unless it is reproducible
    */
   readonly versioned?: boolean;
+  /**
+   * How long, where data is protected, nobody can delete or change an object: S3 Object Lock in
+   * compliance mode, which not even the account's owner can lift.
+   *
+   * @default - whoever has the right may
+   */
+  readonly lockedFor?: Duration;
   /** @default - no other origin may use it from a browser */
   readonly cors?: CorsRule[];
   /** @default - unfinished uploads go after a day; earlier versions, where kept, after 90 */
@@ -61,6 +69,7 @@ export interface PrivateBucketProps {
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    const lockedFor = props.profile.protectData ? props.lockedFor : undefined;
     const keep = props.versioned ?? (props.profile.protectData && !props.reproducible);
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -72,6 +81,7 @@ export class PrivateBucket extends Bucket {
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: keep,
+      objectLockDefaultRetention: lockedFor && ObjectLockRetention.compliance(lockedFor),
       removalPolicy: props.reproducible ? RemovalPolicy.DESTROY : props.profile.removalPolicy,
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: props.accessLogs && `${id}/`,

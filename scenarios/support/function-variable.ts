@@ -7,12 +7,12 @@ import { until } from './wait.ts';
 
 const lambda = new LambdaClient({});
 
-/** Sets one variable of a function; none takes it away. */
+/** Sets one variable of a function; none takes it away. Answers what it was before. */
 export async function setVariable(
   FunctionName: string,
   name: string,
   value: string | undefined,
-): Promise<void> {
+): Promise<string | undefined> {
   const { Environment: { Variables = {} } = {} } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName }),
   );
@@ -30,4 +30,5 @@ export async function setVariable(
     );
     return LastUpdateStatus === 'InProgress' ? undefined : true;
   });
+  return Variables[name];
 }

@@ -1,0 +1,47 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { batchHandler } from '../common/batch-handler.ts';
+import { variable } from '../common/environment.ts';
+import { count, logger, tracer } from '../common/observability.ts';
+import { AuditLog } from './aws/audit-log.ts';
+import { AuditTable } from './aws/audit-table.ts';
+import { codePipeline, dynamoDb } from './aws/clients.ts';
+import { Executions } from './aws/executions.ts';
+import { auditRecord } from './core/audit-record.ts';
+import { isHopeless } from './core/delivery-error.ts';
+import { eventId, readEvent } from './core/events.ts';
+import { isWatched, watchedFrom } from './core/watched.ts';
+
+const s3 = tracer.captureAWSv3Client(
+  new S3Client({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  }),
+);
+const log = new AuditLog(s3, variable('LOG_BUCKET'));
+const table = new AuditTable(dynamoDb(), variable('AUDIT_TABLE'));
+const executions = new Executions(codePipeline());
+const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
+
+/**
+ * Writes each event down, first in the log and then in the table. However often and in whatever
+ * order events come, each is there once.
+ */
+export const handler = batchHandler({
+  name: 'audit',
+  atOnce: 'all',
+  isHopeless,
+  correlationId: eventId,
+  describe: (body) => ({ event: eventId(body) ?? 'unknown' }),
+  work: async (delivery) => {
+    const event = readEvent(delivery.body);
+    if (!isWatched(watched, event)) {
+      count('EventsIgnored');
+      return undefined;
+    }
+    const record = auditRecord(event, await executions.facts(event, delivery));
+    await log.append(record, event.original);
+    count((await table.put(record)) ? 'EventsRecorded' : 'EventsKnown');
+    logger.info('recorded', { correlation_id: event.id, subject: event.subject });
+    return undefined;
+  },
+});

@@ -1,0 +1,26 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { tracer } from '../../common/observability.ts';
+import { HURRIED } from './clients.ts';
+
+/** A secret as text, fetched when it is first needed and again when it is too old. */
+export class CachedSecret {
+  readonly #arn: string;
+  readonly #client = tracer.captureAWSv3Client(new SecretsManagerClient(HURRIED));
+  #value = '';
+  #fetchedAt = -Infinity;
+
+  constructor(arn: string) {
+    this.#arn = arn;
+  }
+
+  /** @param maxAgeSeconds from when on it may have been changed meanwhile */
+  async get(maxAgeSeconds = 300): Promise<string> {
+    if (Date.now() - this.#fetchedAt > maxAgeSeconds * 1_000) {
+      const command = new GetSecretValueCommand({ SecretId: this.#arn });
+      const { SecretString = '' } = await this.#client.send(command);
+      this.#value = SecretString.trim();
+      this.#fetchedAt = Date.now();
+    }
+    return this.#value;
+  }
+}

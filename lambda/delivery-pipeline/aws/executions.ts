@@ -1,0 +1,82 @@
+import {
+  GetPipelineExecutionCommand,
+  ListActionExecutionsCommand,
+  PipelineExecutionNotFoundException,
+  type CodePipelineClient,
+} from '@aws-sdk/client-codepipeline';
+import type { Delivery } from '../../common/batch-handler.ts';
+import { count, logger } from '../../common/observability.ts';
+import type { DeliveryEvent } from '../core/events.ts';
+import { factsOf, type Facts } from '../core/facts.ts';
+
+/** Executions whose commit and trigger are kept: they never change. */
+const KEPT = 200;
+
+/** What CodePipeline knows of an execution and its events do not say. */
+export class Executions {
+  readonly #codePipeline: CodePipelineClient;
+  readonly #known = new Map<string, Facts>();
+
+  constructor(codePipeline: CodePipelineClient) {
+    this.#codePipeline = codePipeline;
+  }
+
+  /**
+   * Who and which commit an event is about. When CodePipeline can't be asked, the event comes again;
+   * at its last attempt it goes without.
+   */
+  async facts(event: DeliveryEvent, { isLast }: Delivery): Promise<Facts> {
+    const { subject, name, execution, stage, action, state, who, commit } = event;
+    const isExecution = ['pipeline', 'stage', 'action', 'approval', 'call'].includes(subject);
+    if (!isExecution || !execution) return { who, commit };
+    try {
+      const facts = await this.#of(name, execution);
+      const decided = subject === 'approval' && state !== 'STARTED';
+      const decision = decided && (await this.#decision(name, execution, stage, action));
+      return { ...facts, ...(who && { who }), ...(commit && { commit }), ...decision };
+    } catch (error) {
+      if (!isLast) throw error;
+      count('ExecutionsUnknown');
+      logger.warn('goes without commit', { correlation_id: event.id, error: error as Error });
+      return { who, commit };
+    }
+  }
+
+  async #of(pipelineName: string, pipelineExecutionId: string): Promise<Facts> {
+    const known = this.#known.get(pipelineExecutionId);
+    if (known) return known;
+    try {
+      const command = new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId });
+      const { pipelineExecution } = await this.#codePipeline.send(command);
+      const facts = factsOf(pipelineExecution ?? {});
+      // Before its source action is done, an execution has no commit.
+      if (facts.commit) this.#keep(pipelineExecutionId, facts);
+      return facts;
+    } catch (error) {
+      if (error instanceof PipelineExecutionNotFoundException) return {};
+      throw error;
+    }
+  }
+
+  /** Who approved or rejected, and in which words. */
+  async #decision(
+    pipelineName: string,
+    pipelineExecutionId: string,
+    stage?: string,
+    action?: string,
+  ): Promise<Facts> {
+    const { actionExecutionDetails = [] } = await this.#codePipeline.send(
+      new ListActionExecutionsCommand({ pipelineName, filter: { pipelineExecutionId } }),
+    );
+    const found = actionExecutionDetails.find(
+      ({ stageName, actionName }) => stageName === stage && actionName === action,
+    );
+    const reason = found?.output?.executionResult?.externalExecutionSummary;
+    return { ...(found?.updatedBy && { who: found.updatedBy }), ...(reason && { reason }) };
+  }
+
+  #keep(execution: string, facts: Facts): void {
+    if (this.#known.size >= KEPT) this.#known.clear();
+    this.#known.set(execution, facts);
+  }
+}

@@ -1,0 +1,109 @@
+import {
+  ApprovalAlreadyCompletedException,
+  CodePipelineServiceException,
+  GetPipelineCommand,
+  GetPipelineStateCommand,
+  InvalidApprovalTokenException,
+  PutApprovalResultCommand,
+  StartPipelineExecutionCommand,
+  type CodePipelineClient,
+} from '@aws-sdk/client-codepipeline';
+import type { Approval, Decision } from '../core/decision.ts';
+
+/** Errors that the next attempt would meet again: the text is for whoever asked. */
+const FINAL = [
+  'PipelineNotFoundException',
+  'StageNotFoundException',
+  'ActionNotFoundException',
+  'ValidationException',
+  'ConflictException',
+];
+
+/** What CodePipeline does not do, and why, for people. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+}
+
+/** The pipelines, as far as Slack may move them. */
+export class Pipelines {
+  readonly #codePipeline: CodePipelineClient;
+
+  constructor(codePipeline: CodePipelineClient) {
+    this.#codePipeline = codePipeline;
+  }
+
+  /**
+   * Starts an execution with a commit in the place of the branch's newest.
+   *
+   * @param token the same one starts no second execution
+   * @returns the execution's id
+   * @throws RefusedError when there is no such pipeline or commit
+   */
+  async start(pipeline: string, commit: string, token: string): Promise<string> {
+    return this.#unlessRefused(async () => {
+      const actionName = await this.#sourceAction(pipeline);
+      const { pipelineExecutionId = '' } = await this.#codePipeline.send(
+        new StartPipelineExecutionCommand({
+          name: pipeline,
+          clientRequestToken: token,
+          sourceRevisions: [{ actionName, revisionType: 'COMMIT_ID', revisionValue: commit }],
+        }),
+      );
+      return pipelineExecutionId;
+    });
+  }
+
+  /**
+   * Answers an approval that waits, of that very execution. The same answer twice is given once.
+   *
+   * @param summary who decided, for CodePipeline's history
+   * @throws RefusedError when it waits no longer
+   */
+  async decide(approval: Approval, status: Decision['status'], summary: string): Promise<void> {
+    const { pipeline, stage, action, execution } = approval;
+    await this.#unlessRefused(async () => {
+      const state = await this.#codePipeline.send(new GetPipelineStateCommand({ name: pipeline }));
+      const found = state.stageStates?.find(({ stageName }) => stageName === stage);
+      const latest = found?.actionStates?.find(({ actionName }) => actionName === action);
+      const { token, status: now, summary: before } = latest?.latestExecution ?? {};
+      const isIts = found?.latestExecution?.pipelineExecutionId === execution;
+      if (isIts && before === summary && now !== 'InProgress') return;
+      if (!isIts || !token || now !== 'InProgress') {
+        throw new RefusedError('This approval waits no longer: look at the pipeline.');
+      }
+      await this.#codePipeline.send(
+        new PutApprovalResultCommand({
+          pipelineName: pipeline,
+          stageName: stage,
+          actionName: action,
+          token,
+          result: { status, summary },
+        }),
+      );
+    });
+  }
+
+  async #sourceAction(name: string): Promise<string> {
+    const { pipeline } = await this.#codePipeline.send(new GetPipelineCommand({ name }));
+    const [source] = pipeline?.stages?.[0]?.actions ?? [];
+    if (!source?.name) throw new RefusedError(`The pipeline ${name} has no source action.`);
+    return source.name;
+  }
+
+  async #unlessRefused<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (
+        error instanceof ApprovalAlreadyCompletedException ||
+        error instanceof InvalidApprovalTokenException
+      ) {
+        throw new RefusedError('Somebody else was faster: this approval is decided.');
+      }
+      if (error instanceof CodePipelineServiceException && FINAL.includes(error.name)) {
+        throw new RefusedError(`CodePipeline answers: ${error.message}`);
+      }
+      throw error;
+    }
+  }
+}

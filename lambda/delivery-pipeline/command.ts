@@ -1,0 +1,62 @@
+import { variable } from '../common/environment.ts';
+import { HttpError, json } from '../common/http.ts';
+import { count, logger } from '../common/observability.ts';
+import { Orders } from './aws/orders.ts';
+import { CommandError, parseDeploy } from './core/command.ts';
+import { allowedFromEnvironment, whyNot } from './slack/allowed.ts';
+import { slackHandler } from './slack/signed-request.ts';
+
+const pipelines = variable('PIPELINES').split(',');
+const orders = new Orders(variable('ORDERS_QUEUE_URL'));
+const allowed = allowedFromEnvironment();
+
+/**
+ * `POST /slack/commands`: takes `/deploy [pipeline] commit` and answers before anything is started.
+ * Slack shows people only what comes with a 200
+ * (https://docs.slack.dev/interactivity/implementing-slash-commands).
+ */
+export const handler = slackHandler('command', async ({ id, form }) => {
+  const field = (name: string): string => {
+    const value = form.get(name);
+    if (value) return value;
+    throw new HttpError(
+      400,
+      'wrong-form',
+      `The form has no ${name}: Slack sends it with each slash command.`,
+    );
+  };
+  const [user, channel, responseUrl] = ['user_id', 'channel_id', 'response_url'].map(field) as [
+    string,
+    string,
+    string,
+  ];
+  const why = whyNot(allowed, user, channel);
+  if (why) {
+    count('RequestsNotAllowed');
+    logger.warn('not allowed', { user, channel });
+    return tell(why);
+  }
+  try {
+    const { pipeline, commit } = parseDeploy(form.get('text') ?? '', pipelines);
+    const name = form.get('user_name') ?? user;
+    await orders.send({
+      kind: 'deploy',
+      id,
+      pipeline,
+      commit,
+      user: { id: user, name },
+      responseUrl,
+    });
+    count('RequestsAccepted');
+    logger.info('accepted', { user, pipeline, commit });
+    return tell(`Starting *${pipeline}* with commit \`${commit}\` …`);
+  } catch (error) {
+    if (error instanceof CommandError) return tell(error.message);
+    throw error;
+  }
+});
+
+/** For whoever typed the command, and nobody else. */
+function tell(text: string) {
+  return json(200, { response_type: 'ephemeral', text });
+}

@@ -1,0 +1,26 @@
+import type { DeliveryEvent } from './events.ts';
+
+/** The page of AWS's console about a pipeline's execution. */
+export function executionPage(region: string, pipeline: string, execution: string): string {
+  return page(
+    region,
+    'codesuite',
+    `codepipeline/pipelines/${pipeline}/executions/${execution}/visualization`,
+  );
+}
+
+/** The page of AWS's console about what an event is about. */
+export function eventPage({ region, subject, name, execution = '' }: DeliveryEvent): string {
+  switch (subject) {
+    case 'deployment':
+      return page(region, 'codesuite', `codedeploy/deployments/${execution}`);
+    case 'alarm':
+      return `${page(region, 'cloudwatch', 'home')}#alarmsV2:alarm/${encodeURIComponent(name)}`;
+    default:
+      return executionPage(region, name, execution);
+  }
+}
+
+function page(region: string, service: string, path: string): string {
+  return `https://${region}.console.aws.amazon.com/${service}/${path}?region=${region}`;
+}

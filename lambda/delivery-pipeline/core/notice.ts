@@ -1,0 +1,116 @@
+import type { KnownBlock } from '@slack/types';
+import { actorName } from './actor.ts';
+import { eventPage } from './console.ts';
+import { decisionValue } from './decision.ts';
+import type { DeliveryEvent, Subject } from './events.ts';
+import type { Facts } from './facts.ts';
+
+/** A message as Slack's webhooks take it. */
+export interface Notice {
+  /** For notifications and screen readers. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** States that are worth a message, with their mark; states that are not known yet are. */
+const MARKS: Readonly<Record<string, string>> = {
+  STARTED: ':arrow_forward:',
+  START: ':arrow_forward:',
+  RESUMED: ':repeat:',
+  SUCCEEDED: ':white_check_mark:',
+  SUCCESS: ':white_check_mark:',
+  OK: ':white_check_mark:',
+  FAILED: ':x:',
+  FAILURE: ':x:',
+  ALARM: ':rotating_light:',
+  CANCELED: ':no_entry_sign:',
+  STOPPED: ':no_entry_sign:',
+  STOP: ':no_entry_sign:',
+  SUPERSEDED: ':fast_forward:',
+};
+
+/** States that say nothing new to whoever reads the others. */
+const QUIET: Readonly<Partial<Record<Subject, readonly string[]>>> = {
+  stage: ['STARTED', 'STOPPING'],
+  action: ['STARTED', 'SUCCEEDED', 'CANCELED', 'STOPPED', 'ABANDONED'],
+  alarm: ['INSUFFICIENT_DATA'],
+};
+
+const TITLES: Readonly<Partial<Record<Subject, string>>> = {
+  pipeline: 'Pipeline',
+  stage: 'Stage',
+  action: 'Action',
+  approval: 'Approval',
+  deployment: 'Deployment',
+  alarm: 'Alarm',
+};
+
+/** Slack takes 3,000 characters in a section. */
+const LONGEST = 2_900;
+
+/** Whether people want to read of an event: of what they asked for in Slack they read there. */
+export function isNotable({ subject, state }: DeliveryEvent): boolean {
+  return subject in TITLES && !QUIET[subject]?.includes(state);
+}
+
+/** What is said in Slack of an event: what, who, which commit, where to look; an open approval has buttons. */
+export function noticeOf(event: DeliveryEvent, facts: Facts): Notice {
+  const { subject, state, name, stage, action } = event;
+  const place = [name, stage, action].filter(Boolean).map((part) => escape(String(part)));
+  const isOpen = subject === 'approval' && state === 'STARTED';
+  const what = isOpen ? 'waits for approval' : verb(event);
+  const mark = isOpen ? ':raised_hand:' : (MARKS[state] ?? ':information_source:');
+  const title = `${TITLES[subject] ?? subject} *${place.join(' › ')}* ${what}`;
+  const reason = facts.reason ?? event.reason;
+  const blocks: KnownBlock[] = [
+    section(`${mark} ${title}`),
+    ...(reason ? [section(`>${escape(reason).replaceAll('\n', '\n>')}`)] : []),
+    { type: 'context', elements: [{ type: 'mrkdwn', text: details(event, facts) }] },
+    ...(isOpen ? [buttons(event)] : []),
+  ];
+  return { text: title.replaceAll('*', ''), blocks };
+}
+
+function verb({ subject, state }: DeliveryEvent): string {
+  if (subject === 'approval' && state === 'SUCCEEDED') return 'is approved';
+  if (subject === 'approval' && state === 'FAILED') return 'is rejected or timed out';
+  if (subject === 'alarm') return state === 'OK' ? 'is over' : 'rings';
+  return state.toLowerCase().replaceAll('_', ' ');
+}
+
+/** Who, which commit, when, and a link; what is not known is not there. */
+function details(event: DeliveryEvent, { who, commit, title }: Facts): string {
+  return [
+    who && `by ${escape(actorName(who))}`,
+    commit && `commit \`${escape(commit.slice(0, 12))}\`${title ? ` ${escape(title)}` : ''}`,
+    event.time.replace(/\.000Z$/, 'Z'),
+    `<${eventPage(event)}|open in AWS>`,
+  ]
+    .filter(Boolean)
+    .join(' · ')
+    .slice(0, LONGEST);
+}
+
+function buttons({ name, stage = '', action = '', execution = '' }: DeliveryEvent): KnownBlock {
+  const value = decisionValue({ pipeline: name, stage, action, execution });
+  const button = (id: 'approve' | 'reject', label: string, style: 'primary' | 'danger') => ({
+    type: 'button' as const,
+    action_id: id,
+    text: { type: 'plain_text' as const, text: label },
+    style,
+    value,
+  });
+  return {
+    type: 'actions',
+    elements: [button('approve', 'Approve', 'primary'), button('reject', 'Reject', 'danger')],
+  };
+}
+
+function section(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, LONGEST) } };
+}
+
+/** What Slack reads as markup (https://docs.slack.dev/messaging/formatting-message-text/#escaping). */
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

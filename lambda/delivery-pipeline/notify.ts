@@ -1,0 +1,85 @@
+import { batchHandler, type Delivery } from '../common/batch-handler.ts';
+import { variable } from '../common/environment.ts';
+import { count, logger } from '../common/observability.ts';
+import { CachedSecret } from './aws/cached-secret.ts';
+import { codePipeline, dynamoDb } from './aws/clients.ts';
+import { Executions } from './aws/executions.ts';
+import { Memory } from './aws/memory.ts';
+import { DeliveryError, isHopeless } from './core/delivery-error.ts';
+import { eventId, readEvent } from './core/events.ts';
+import { isNotable, noticeOf, type Notice } from './core/notice.ts';
+import { isWatched, watchedFrom } from './core/watched.ts';
+import { pause } from './slack/pause.ts';
+import { post } from './slack/post.ts';
+
+/** What one message may take: Slack's 5 seconds, and the calls before and after. */
+const MILLISECONDS_FOR_ONE = 15_000;
+/** How long an event may come again: as long as its queue and its dead letters keep it. */
+const REMEMBER_SECONDS = 18 * 86_400;
+/** Statuses of an address that is no longer good; another one may be stored by now. */
+const ADDRESS_IS_GONE = [403, 404, 410];
+
+const webhook = new CachedSecret(variable('WEBHOOK_ARN'));
+const origin = variable('SLACK_ORIGIN');
+const memory = new Memory(dynamoDb(), variable('MEMORY_TABLE'));
+const executions = new Executions(codePipeline());
+const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
+
+/**
+ * Tells Slack of an event, one after the other, as fast as Slack wants them. It is told once, unless
+ * Slack took it and its answer got lost.
+ */
+export const handler = batchHandler({
+  name: 'notify',
+  atOnce: 'one',
+  isHopeless,
+  correlationId: eventId,
+  describe: (body) => ({ event: eventId(body) ?? 'unknown' }),
+  work,
+});
+
+async function work(delivery: Delivery): Promise<number | undefined> {
+  // Those behind a slow one have their turn in another call.
+  if (delivery.millisecondsLeft() < MILLISECONDS_FOR_ONE) return 1;
+  const event = readEvent(delivery.body);
+  if (!isWatched(watched, event)) {
+    count('EventsIgnored');
+    return undefined;
+  }
+  if (!isNotable(event)) return undefined;
+  const key = `notice ${event.id}`;
+  if (await memory.has(key)) {
+    count('NoticesKnown');
+    return undefined;
+  }
+  const notice = noticeOf(event, await executions.facts(event, delivery));
+  const seconds = await send(notice, delivery);
+  if (seconds !== undefined) return seconds;
+  await memory.remember(key, REMEMBER_SECONDS);
+  count('NoticesSent');
+  logger.info('sent', { correlation_id: event.id, subject: event.subject, state: event.state });
+  return undefined;
+}
+
+/** Waits as long as Slack wants it to; answers for how long where this call has not the time. */
+async function send(notice: Notice, delivery: Delivery): Promise<number | undefined> {
+  for (;;) {
+    const posted = await post(await webhook.get(), origin, notice);
+    if (posted.outcome === 'done') return undefined;
+    if (posted.outcome === 'refused') throw await refusal(posted.status, posted.why);
+    count('NoticesDelayed');
+    if (delivery.millisecondsLeft() < posted.seconds * 1_000 + MILLISECONDS_FOR_ONE) {
+      return posted.seconds;
+    }
+    await pause(posted.seconds);
+  }
+}
+
+async function refusal(status: number, why: string): Promise<Error> {
+  const text = `Slack answers ${status} '${why}'`;
+  if (!ADDRESS_IS_GONE.includes(status)) {
+    return new DeliveryError('refused-by-slack', `${text}: mend the message, then redrive.`);
+  }
+  await webhook.get(0);
+  return new Error(`${text}: store the address of a webhook that works, then redrive.`);
+}

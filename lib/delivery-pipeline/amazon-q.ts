@@ -1,0 +1,84 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import { SlackChannelConfiguration } from 'aws-cdk-lib/aws-chatbot';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { DeliveryEvents } from './delivery-events.ts';
+
+export interface AmazonQProps {
+  /** What differs between deployments; names the workspace and the channels. */
+  readonly profile: DeploymentProfile;
+  /** What it tells of; it knows of no pipelines, and tells of all. */
+  readonly events: DeliveryEvents;
+  /** Whose alarms it tells of: Amazon Q takes them from topics alone. */
+  readonly alarmTopics: readonly ITopic[];
+}
+
+/**
+ * Events -> topic -> Amazon Q Developer in chat applications -> channels of Slack, without code of
+ * ours. Somebody has authorized the workspace in its console before.
+ */
+export class AmazonQ extends Construct {
+  /** Where the events go that Amazon Q reads. */
+  readonly topic: Topic;
+
+  /** @throws Error when workspace or channels are not given */
+  constructor(scope: Construct, id: string, props: AmazonQProps) {
+    super(scope, id);
+    const { profile, events, alarmTopics } = props;
+    const { slackWorkspace, slackChannels } = profile;
+    if (!slackWorkspace || slackChannels.length === 0) {
+      throw new Error(
+        `Amazon Q has workspace '${slackWorkspace ?? ''}' and channels '${slackChannels.join()}': ` +
+          'give both, e.g. -c slackWorkspace=T0123456789 -c slackChannels=C0123456789.',
+      );
+    }
+    this.topic = new Topic(this, 'Events', {
+      displayName: 'Events of the delivery',
+      enforceSSL: true,
+      masterKey: profile.protectData ? this.key(profile) : undefined,
+    });
+    const [pipelines, deployments] = events.changes;
+    for (const rule of [pipelines, deployments]) rule?.addTarget(new SnsTopic(this.topic));
+    const role = this.readingRole();
+    for (const channel of slackChannels) {
+      // A name is unique in the account.
+      new SlackChannelConfiguration(this, channel, {
+        slackChannelConfigurationName: `${Stack.of(this).stackName}-${channel}`,
+        slackWorkspaceId: slackWorkspace,
+        slackChannelId: channel,
+        notificationTopics: [this.topic, ...alarmTopics],
+        role,
+        guardrailPolicies: [GUARDRAIL],
+      });
+    }
+  }
+
+  /** Whoever is in the channel may look, by Amazon Q's commands, and change nothing. */
+  private readingRole(): Role {
+    return new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('chatbot.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+  }
+
+  private key({ removalPolicy }: DeploymentProfile): Key {
+    const key = new Key(this, 'Key', {
+      description: 'Events of the delivery',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    key.grants.encryptDecrypt(
+      new ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    return key;
+  }
+}
+
+const GUARDRAIL = ManagedPolicy.fromAwsManagedPolicyName('AWSCodePipeline_ReadOnlyAccess');

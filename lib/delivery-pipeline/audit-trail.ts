@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import type { DeliveryEvents } from './delivery-events.ts';
+import { EventQueue } from './event-queue.ts';
+import { QueueFunction } from './queue-function.ts';
+import type { WatchedPipelines } from './watched-pipelines.ts';
+
+export interface AuditTrailProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** What is written down. */
+  readonly events: DeliveryEvents;
+  /** Whose events count. */
+  readonly watched: WatchedPipelines;
+}
+
+/** Events -> queue -> function -> a log that nothing is taken from, and a table to look things up in. */
+export class AuditTrail extends Construct {
+  /** Ten events side by side, with four calls each that are tried three times. */
+  static readonly TIMEOUT = Duration.seconds(60);
+  /** How long nobody can delete or change an event in production, not even the account's owner. */
+  static readonly LOCKED_FOR = Duration.days(365);
+
+  /** Events that are to be written down. */
+  readonly records: EventQueue;
+  /** An object for each event. */
+  readonly log: PrivateBucket;
+  /** An item for each event, by day and time. */
+  readonly table: Table;
+  /** What writes. */
+  readonly function: QueueFunction;
+
+  constructor(scope: Construct, id: string, props: AuditTrailProps) {
+    super(scope, id);
+    const { profile, monitoring, events, watched } = props;
+    this.records = new EventQueue(this, 'Records', {
+      monitoring,
+      rules: [...events.changes, ...events.requests],
+      consumerTimeout: AuditTrail.TIMEOUT,
+    });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    this.log = new PrivateBucket(this, 'Log', {
+      profile,
+      accessLogs,
+      lockedFor: AuditTrail.LOCKED_FOR,
+    });
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'day', type: AttributeType.STRING },
+      sortKey: { name: 'at', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: profile.removalPolicy,
+      deletionProtection: profile.protectData || undefined,
+    });
+    this.function = new QueueFunction(this, 'Audit', {
+      profile,
+      monitoring,
+      name: 'audit',
+      description: 'Writes down who delivered what, when, and with which commit',
+      timeout: AuditTrail.TIMEOUT,
+      work: this.records.work,
+      maxConcurrency: 5,
+      environment: {
+        ...watched.environment,
+        LOG_BUCKET: this.log.bucketName,
+        AUDIT_TABLE: this.table.tableName,
+      },
+    });
+    this.log.grantWriteObjects(this.function);
+    this.table.grants.actions(this.function, 'dynamodb:PutItem');
+    watched.grant(
+      this.function,
+      'codepipeline:GetPipelineExecution',
+      'codepipeline:ListActionExecutions',
+    );
+  }
+}

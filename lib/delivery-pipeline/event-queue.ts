@@ -1,0 +1,73 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Monitoring } from '../common/monitoring.ts';
+import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+
+export interface EventQueueProps {
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Whose events it takes. */
+  readonly rules: readonly Rule[];
+  /** Longest that its function may take. */
+  readonly consumerTimeout: Duration;
+}
+
+/**
+ * Events on their way to a function. Those that EventBridge can't deliver for a day wait in a queue
+ * of their own, with an alarm: a policy that refuses them or a queue that is gone loses nothing.
+ */
+export class EventQueue extends Construct {
+  /** How long EventBridge tries, at most 185 times in that time. */
+  static readonly MAX_EVENT_AGE = Duration.days(1);
+
+  /** Where events wait, and what could not be done with them. */
+  readonly work: QueueWithDeadLetters;
+  /** What could not be delivered. */
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, id: string, props: EventQueueProps) {
+    super(scope, id);
+    const { monitoring, rules, consumerTimeout } = props;
+    // Alarms go by these ids, so that they must differ from those of other queues.
+    // eslint-disable-next-line awscdk/no-variable-construct-id
+    this.work = new QueueWithDeadLetters(this, `${id}Work`, { monitoring, consumerTimeout });
+    this.undelivered = new Queue(this, 'Undelivered', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      // No queue's dead letters belong here; EventBridge needs no permission but the queue's policy.
+      redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
+    });
+    Validations.of(this.undelivered).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is the dead-letter queue of rules, which cdk-nag does not look for.',
+    });
+    for (const rule of rules) {
+      rule.addTarget(
+        new SqsQueue(this.work.queue, {
+          deadLetterQueue: this.undelivered,
+          maxEventAge: EventQueue.MAX_EVENT_AGE,
+        }),
+      );
+    }
+    this.watch(id, monitoring);
+  }
+
+  private watch(id: string, monitoring: Monitoring): void {
+    const waiting = this.undelivered.metricApproximateNumberOfMessagesVisible({
+      period: Duration.minutes(1),
+      statistic: 'max',
+    });
+    monitoring.alarm(`${id}HasUndelivered`, {
+      severity: 'critical',
+      summary: 'EventBridge could not deliver events to a queue.',
+      runbook: 'undelivered',
+      metric: waiting,
+      threshold: 1,
+    });
+    monitoring.graph('Rules: undelivered events', waiting.with({ label: id }));
+  }
+}

@@ -1,0 +1,321 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { SetQueueAttributesCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Checks, Deployment } from '../support/scenario.ts';
+import { inParallel, until } from '../support/wait.ts';
+import { APPROVAL } from './code-pipeline-stand-in.ts';
+import { DeliveryChat } from './delivery-chat.ts';
+import type { BusEvent } from './documented-events.ts';
+
+const COMMIT = '5f2b1f0c4a9d8e7b6c5d4e3f2a1b0c9d8e7f6a5b';
+
+/** The promises of docs/delivery-chat.md about the audit trail. */
+export async function proveAudit(deployment: Deployment, checks: Checks): Promise<void> {
+  if (process.env.AWS_ENDPOINT_URL === undefined) {
+    checks.notRun(
+      'The audit trail',
+      'on AWS nobody but its services puts their events on the bus: start the pipeline, and look with `npm run audit`',
+    );
+    return;
+  }
+  deployment.progress('the audit trail');
+  await DeliveryChat.while(deployment, async (chat) => {
+    await new AuditProof(chat).run(checks);
+  });
+}
+
+interface Entry {
+  readonly id: string;
+  readonly time: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly execution?: string;
+  readonly who?: string;
+  readonly commit?: string;
+}
+
+class AuditProof {
+  readonly #chat: DeliveryChat;
+  /** A second of its own for each event, an hour ago. */
+  readonly #start = Date.now() - 3_600_000;
+  #seconds = 0;
+
+  constructor(chat: DeliveryChat) {
+    this.#chat = chat;
+  }
+
+  async run(checks: Checks): Promise<void> {
+    const chat = this.#chat;
+    const { id: execution } = chat.codePipeline.push(COMMIT);
+    const summary = 'looks good';
+    chat.codePipeline.approvals.set(execution, { status: 'Approved', summary });
+    const events = this.#delivery(execution);
+    const others = this.#others(execution);
+    // As queues may: each twice, in another order.
+    const twice = [...events.toReversed(), ...others, ...events];
+    await inParallel(twice, 8, (event) => chat.deliver('Records', event));
+    await chat.untilIdle('Records', 60);
+
+    const logged = await this.#logged(events);
+    const ids = events.map(({ id }) => id);
+    checks.equal(
+      `${events.length} events of a delivery, each delivered twice and out of order: each is once in the log, as it came`,
+      tallyOf(ids, ids),
+      tallyOf(
+        ids,
+        logged.map(({ id }) => id),
+      ),
+    );
+    const printed = await this.#audit('--json', ...this.#time(0, events.length + others.length));
+    checks.faultless(
+      '`npm run audit` shows each once, oldest first, and none of another pipeline or account',
+      `${ids.length} events in order`,
+      ids.join() === printed.map(({ id }) => id).join()
+        ? []
+        : printed.map(({ id, subject, state }) => `${id} ${subject} ${state}`),
+    );
+    checks.faultless(
+      'Each says who and which commit: who approved, what set the execution off',
+      `${COMMIT.slice(0, 12)}, the connection; approved by ada@example.com`,
+      printed.flatMap((entry) => {
+        const who = wantedWho(entry);
+        return entry.commit === COMMIT && entry.who?.endsWith(who)
+          ? []
+          : [`${entry.subject} ${entry.state}: ${entry.commit ?? '-'}, ${entry.who ?? '-'}`];
+      }),
+    );
+    await this.#proveOptions(checks, printed);
+    await this.#proveBus(checks);
+    await this.#proveSlack(checks);
+    await this.#proveRefusal(checks);
+  }
+
+  /** From push to production, as CodePipeline, CodeDeploy and CloudTrail tell it. */
+  #delivery(execution: string): BusEvent[] {
+    const { pipeline } = this.#chat;
+    const approve = { ...APPROVAL, category: 'Approval' };
+    const source = { stage: 'Source', action: 'Repository', category: 'Source' };
+    const deploy = { stage: APPROVAL.stage, action: 'Deploy', category: 'Deploy' };
+    const request = {
+      pipelineName: pipeline,
+      stageName: APPROVAL.stage,
+      actionName: APPROVAL.action,
+    };
+    const deployment = `d-${randomUUID().slice(0, 9).toUpperCase()}`;
+    return [
+      this.#next().pipeline(pipeline, execution, 'STARTED'),
+      this.#next().stage(pipeline, execution, 'Source', 'STARTED'),
+      this.#next().action(pipeline, execution, source, 'STARTED'),
+      this.#next().action(pipeline, execution, source, 'SUCCEEDED', {
+        'external-execution-id': COMMIT,
+      }),
+      this.#next().stage(pipeline, execution, 'Source', 'SUCCEEDED'),
+      this.#next().stage(pipeline, execution, APPROVAL.stage, 'STARTED'),
+      this.#next().action(pipeline, execution, approve, 'STARTED'),
+      this.#next().call(
+        'PutApprovalResult',
+        { ...request, pipelineExecutionId: execution, result: { status: 'Approved' } },
+        'arn:aws:sts::000000000000:assumed-role/Release/ada@example.com',
+      ),
+      this.#next().action(pipeline, execution, approve, 'SUCCEEDED'),
+      this.#next().action(pipeline, execution, deploy, 'STARTED'),
+      this.#next().deployment('release', deployment, 'START'),
+      this.#next().deployment('release', deployment, 'SUCCESS'),
+      this.#next().action(pipeline, execution, deploy, 'SUCCEEDED'),
+      this.#next().pipeline(pipeline, execution, 'SUCCEEDED'),
+    ];
+  }
+
+  #others(execution: string): BusEvent[] {
+    const elsewhere = this.#chat.events(this.#tick(), '999999999999');
+    return [
+      this.#next().pipeline('somebody-elses', execution, 'STARTED'),
+      elsewhere.pipeline(this.#chat.pipeline, execution, 'FAILED'),
+      elsewhere.deployment('release', 'd-ELSEWHERE', 'SUCCESS'),
+    ];
+  }
+
+  #next() {
+    return this.#chat.events(this.#tick());
+  }
+
+  #tick(): Date {
+    return new Date(this.#start + this.#seconds++ * 1_000);
+  }
+
+  #time(from: number, to: number): string[] {
+    const at = (seconds: number) => new Date(this.#start + (seconds - 0.999) * 1_000).toISOString();
+    return ['--since', at(from), '--until', at(to)];
+  }
+
+  /** The log's entries of these events, read object by object. */
+  async #logged(events: readonly BusEvent[]): Promise<{ id: string }[]> {
+    const s3 = new S3Client({});
+    const Bucket = this.#chat.output('AuditLogBucket');
+    const found: { id: string }[] = [];
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket })) {
+      for (const { Key = '' } of Contents) {
+        const event = events.find(({ id }) => Key.includes(id));
+        if (!event) continue;
+        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+        const entry = JSON.parse((await Body?.transformToString()) ?? '') as { event: BusEvent };
+        const isSame = JSON.stringify(entry.event) === JSON.stringify(event);
+        found.push({ id: isSame ? event.id : `${Key}: changed` });
+      }
+    }
+    return found;
+  }
+
+  /** The same over the bus, which gives them ids and times of its own. */
+  async #proveBus(checks: Checks): Promise<void> {
+    const chat = this.#chat;
+    const { id: execution } = chat.codePipeline.push(COMMIT);
+    const events = this.#delivery(execution);
+    const since = new Date(Date.now() - 1_000).toISOString();
+    await chat.emit(events);
+    const found = await until('the events of the bus in the trail', 30, async () => {
+      const shown = await this.#audit('--json', '--since', since);
+      return shown.length >= events.length ? shown : undefined;
+    });
+    const ours = found.filter((each) => each.execution === execution);
+    const deployments = found.filter(({ subject }) => subject === 'deployment');
+    checks.equal(
+      'Put on the bus by the services, they take the same way: each is once in the trail, with its commit',
+      `${events.length} with commit`,
+      `${[...ours, ...deployments].filter(({ commit }) => commit === COMMIT).length} with commit`,
+    );
+  }
+
+  async #proveOptions(checks: Checks, all: readonly Entry[]): Promise<void> {
+    const time = this.#time(0, 60);
+    const byAda = await this.#audit('--json', ...time, '--who', 'ADA@');
+    const others = await this.#audit('--json', ...time, '--pipeline', 'somebody-elses');
+    const some = await this.#audit('--json', ...this.#time(0, 3));
+    checks.equal(
+      'It chooses by who, by pipeline, and by time',
+      `${all.filter(({ who }) => who?.includes('ada@')).length} by ada, 0 of another pipeline, 3 in time`,
+      `${byAda.length} by ada, ${others.length} of another pipeline, ${some.length} in time`,
+    );
+    const wrong = await this.#run('--since', 'yesterday');
+    checks.equal(
+      'A wrong option ends it with what it takes',
+      'exit code 2, 7d, 12h, 30m',
+      `exit code ${wrong.code ?? NaN}, ${/7d, 12h, 30m/.exec(wrong.output)?.[0] ?? wrong.output}`,
+    );
+  }
+
+  /** What Slack asked for is in the trail with the person's name. */
+  async #proveSlack(checks: Checks): Promise<void> {
+    const chat = this.#chat;
+    const id = randomUUID();
+    const commit = COMMIT.split('').reverse().join('');
+    const started = new Date();
+    await chat.deliver('Orders', {
+      kind: 'deploy',
+      id,
+      pipeline: chat.pipeline,
+      commit,
+      user: { id: 'U0ADA', name: 'ada' },
+      responseUrl: `${chat.slack.origin}/commands/1`,
+    });
+    await chat.untilIdle('Orders', 30);
+    const execution =
+      [...chat.codePipeline.executions.values()].find((each) => each.commit === commit)?.id ?? '';
+    await chat.emit([chat.events().pipeline(chat.pipeline, execution, 'STARTED')]);
+    const since = new Date(started.getTime() - 1_000).toISOString();
+    const entries = await until('the request in the trail', 30, async () => {
+      const shown = await this.#audit('--json', '--since', since);
+      const ours = shown.filter((each) => each.execution === execution);
+      return ours.length >= 2 ? ours : undefined;
+    });
+    checks.equal(
+      '/deploy: the trail names the person, and not the function that started the execution',
+      'pipeline STARTED, request deploy: ada (U0ADA) in Slack, commit right',
+      `${entries
+        .map((each) => `${each.subject} ${each.state}`)
+        .sort()
+        .join(', ')}: ` +
+        `${[...new Set(entries.map(({ who }) => who))].join()}, commit ${entries.every((each) => each.commit === commit) ? 'right' : 'wrong'}`,
+    );
+  }
+
+  /** The queue refuses the bus for a while: nothing is lost. */
+  async #proveRefusal(checks: Checks): Promise<void> {
+    const chat = this.#chat;
+    const execution = randomUUID();
+    const accept = await this.#refuseBus();
+    try {
+      await chat.emit([chat.events().pipeline(chat.pipeline, execution, 'STOPPED')]);
+      const letters = await until('the undelivered event', 60, async () => {
+        const found = await chat.letters('RecordsEvents');
+        const ours = found.filter(({ body }) => body.includes(execution));
+        return ours.length > 0 ? ours : undefined;
+      });
+      await accept();
+      await chat.redrive('RecordsEvents');
+      const entries = await until('the event in the trail', 30, async () => {
+        const shown = await this.#audit('--json', '--since', '5m');
+        const ours = shown.filter((each) => each.execution === execution);
+        return ours.length > 0 ? ours : undefined;
+      });
+      checks.equal(
+        'A queue that refuses the bus: the event waits in the dead-letter queue of its rule, and the redrive brings it',
+        '1 waited, 1 in the trail',
+        `${letters.length} waited, ${entries.length} in the trail`,
+      );
+    } finally {
+      await accept();
+    }
+  }
+
+  async #refuseBus(): Promise<() => Promise<void>> {
+    const { queueUrl: QueueUrl } = this.#chat.queues('Records');
+    const { Attributes: { Policy = '', QueueArn = '' } = {} } = await this.#chat.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy', 'QueueArn'] }),
+    );
+    const set = async (policy: string): Promise<void> => {
+      await this.#chat.sqs.send(
+        new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }),
+      );
+    };
+    const { Statement, ...rest } = JSON.parse(Policy) as { Statement: object[] };
+    const refusal = {
+      Effect: 'Deny',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: QueueArn,
+    };
+    await set(JSON.stringify({ ...rest, Statement: [...Statement, refusal] }));
+    return () => set(Policy);
+  }
+
+  async #audit(...options: readonly string[]): Promise<Entry[]> {
+    const { code, output } = await this.#run(...options);
+    if (code !== 0) throw new Error(`npm run audit -- ${options.join(' ')} failed:\n${output}`);
+    return output
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Entry);
+  }
+
+  async #run(...options: readonly string[]) {
+    const program = spawn(process.execPath, ['tools/delivery-pipeline/audit.ts', ...options]);
+    const code = new Promise<number | null>((resolve) => program.once('exit', resolve));
+    const [output, complaint] = await Promise.all([text(program.stdout), text(program.stderr)]);
+    return { code: await code, output: output + complaint };
+  }
+}
+
+function wantedWho({ subject, state }: Entry): string {
+  const isDecision = subject === 'call' || (subject === 'approval' && state !== 'STARTED');
+  return isDecision ? 'ada@example.com' : 'connection/1';
+}
+
+/** How often each id was found, as one line. */
+function tallyOf(ids: readonly string[], found: readonly string[]): string {
+  const times = ids.map((id) => found.filter((each) => each === id).length);
+  const others = found.filter((each) => !ids.includes(each)).length;
+  return `once ${times.filter((n) => n === 1).length}, missing ${times.filter((n) => n === 0).length}, others ${others}`;
+}
