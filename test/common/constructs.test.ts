@@ -22,12 +22,19 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, alarmEmail, runbooks.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, alarmEmail, runbooks.",
     ],
     [
       { streamCapacity: 'on_demand' },
       "Option '-c streamCapacity=on_demand' is not known here: it takes provisioned or on-demand.",
     ],
+    [{ chat: 'teams' }, "Option '-c chat=teams' is not known here: it takes webhook or amazon-q."],
+    [
+      { slackUsers: 'U0ADA,bob' },
+      "Option '-c slackUsers=U0ADA,bob' is not known here: it takes ids of users with commas between, such as U0123456789.",
+    ],
+    [{ slackChannels: '#releases' }, "Option '-c slackChannels=#releases' is not known here"],
+    [{ slackWorkspace: 'example' }, "Option '-c slackWorkspace=example' is not known here"],
     [{ stage: 'toString' }, "Option '-c stage=toString' is not known here"],
     [{ stage: 1 }, "Option '-c stage=1' is not known here"],
   ])('that is wrong, %j, is refused with the value and the allowed ones', (context, message) => {
