@@ -34,7 +34,7 @@ export class Executions {
   }
 
   /** The executions about a key, when at least so many have ended; in the order of their start. */
-  async of(key: string, atLeast = 1, seconds = 60): Promise<Execution[]> {
+  async of(key: string, atLeast = 1, seconds = 120): Promise<Execution[]> {
     return until(`${atLeast} executions about ${key} to end`, seconds, async () => {
       const found = (await this.all()).filter((execution) => execution.key === key);
       return found.length >= atLeast ? found : undefined;

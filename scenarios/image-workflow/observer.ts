@@ -55,7 +55,7 @@ export class Observer {
 
   /** The first of this kind about a key. */
   async about(kind: string, key: string): Promise<Announcement> {
-    return until(`'${kind}' about ${key}`, 30, async () => {
+    return until(`'${kind}' about ${key}`, 60, async () => {
       await this.take();
       return [...this.heard.values()].find((each) => each.kind === kind && each.key === key);
     });

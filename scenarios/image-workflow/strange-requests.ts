@@ -15,7 +15,7 @@ export async function proveStrangeRequests(
     [JSON.stringify({ ...elsewhere, bucket: 'a-bucket-of-others' }), 'unknown-bucket'],
   ]);
   for (const body of strange.keys()) await workflow.request(body);
-  const reasons = await until('the strange messages', 30, async () => {
+  const reasons = await until('the strange messages', 60, async () => {
     const found = new Map((await workflow.letters()).map(({ body, reason }) => [body, reason]));
     return [...strange.keys()].every((body) => found.has(body)) ? found : undefined;
   });

@@ -108,7 +108,7 @@ export class Workflow {
 
   /** Until nothing waits to be started. */
   async untilIdle(): Promise<void> {
-    await until('the start queue to be empty', 30, async () =>
+    await until('the start queue to be empty', 60, async () =>
       (await countMessages(this.sqs, this.output('StartQueueUrl'))) === 0 ? true : undefined,
     );
   }
