@@ -104,7 +104,7 @@ test('Other accounts that are deployed to may tell of their events, and the func
   });
   const functions = Object.values(template.findResources('AWS::Lambda::Function'));
   const knowing = functions.filter((each) =>
-    JSON.stringify(each).includes('"444455556666","777788889999"'),
+    JSON.stringify(each).includes('"444455556666,777788889999"'),
   );
   expect(knowing).toHaveLength(2);
 });
