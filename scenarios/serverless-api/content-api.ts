@@ -77,12 +77,13 @@ export class ContentApi {
       secretAccessKey: secret ?? SecretAccessKey,
       sessionToken: SessionToken,
     };
-    return signedFetch({
+    const send = signedFetch({
       service: 'execute-api',
       region: this.sts.config.region,
       credentials: () => Promise.resolve(credentials),
-      send: this.deployment.reach,
     });
+    // The signature is also about the address.
+    return (url, request) => send(this.deployment.address(url), request);
   }
 }
 

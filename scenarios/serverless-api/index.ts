@@ -1,4 +1,7 @@
 import type { Scenario } from '../support/scenario.ts';
+import { proveBadInput } from './bad-input.ts';
+import { proveCallers, proveRevocation, revokeInUse } from './callers.ts';
+import { proveConcurrentEdits } from './concurrent-edits.ts';
 import { ContentApi } from './content-api.ts';
 import { makeFixtures } from './fixtures.ts';
 import { proveLife } from './life.ts';
@@ -10,8 +13,17 @@ export const scenario: Scenario = {
     progress('people sign up and in');
     const fixtures = await makeFixtures(new ContentApi(deployment));
     try {
+      const revoked = await revokeInUse(fixtures);
       progress('the life of a page');
       await proveLife(fixtures, checks);
+      progress('every method, by every kind of caller');
+      await proveCallers(fixtures, checks);
+      progress('200 changes of one page at once');
+      await proveConcurrentEdits(fixtures, checks);
+      progress('bad input');
+      await proveBadInput(fixtures, checks);
+      progress('a token that was revoked');
+      await proveRevocation(fixtures, revoked, checks);
     } finally {
       await fixtures.people.leave();
     }

@@ -1,0 +1,136 @@
+import type { Checks } from '../support/scenario.ts';
+import { inParallel, until } from '../support/wait.ts';
+import type { ApiCall } from './content-api.ts';
+import {
+  CALLERS,
+  expectedStatus,
+  PROBES,
+  type CallerKind,
+  type Probe,
+} from './expected-answers.ts';
+import { bearer, LOCALES, type Fixtures } from './fixtures.ts';
+import { grant, revoke, type Program } from './programs.ts';
+
+type Credentials = Readonly<Record<CallerKind, Pick<ApiCall, 'authorization' | 'send'>>>;
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
+}
+
+/** Every method, asked by every kind of caller. */
+export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<void> {
+  const { api, site } = fixtures;
+  const { json } = await api.call('GET', 'openapi.json');
+  const described = Object.values((json as unknown as Document).paths)
+    .flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+    .sort();
+  checks.equal(
+    'The table of expected answers has every method of the OpenAPI document',
+    described.join(', '),
+    Object.keys(PROBES).sort().join(', '),
+  );
+  const credentials = await credentialsOf(fixtures);
+  const cases = Object.entries(PROBES).flatMap(([id, probe]) =>
+    CALLERS.map((caller) => ({ id, probe, caller })),
+  );
+  const faults = await inParallel(cases, 8, async ({ id, probe, caller }) => {
+    const expected = expectedStatus(probe, caller);
+    const [method = '', path = ''] = filled(probe.request, site).split(' ');
+    const call = { ...credentials[caller], body: bodyOf(probe, site) };
+    const { status } = await until(`${id} to be asked`, 30, async () => {
+      const answer = await api.call(method, path, call);
+      return answer.status === 429 ? undefined : answer;
+    });
+    return status === expected ? [] : [`${caller}, ${id}: ${status} instead of ${expected}`];
+  });
+  checks.faultless(
+    'Every method answers every kind of caller as it should',
+    `${Object.keys(PROBES).length} methods x ${CALLERS.length} callers`,
+    faults.flat(),
+  );
+  checks.notRun(
+    'An ID token that has expired',
+    'the user pool makes none that lives for less than five minutes',
+  );
+}
+
+/** Somebody's API token that was good, was used, and is revoked: it must end, cached or not. */
+export async function proveRevocation(
+  { api, site }: Fixtures,
+  { authorization }: Program,
+  checks: Checks,
+): Promise<void> {
+  const status = await until('the revoked API token to end', 60, async () => {
+    const answer = await api.call('GET', `feed/${site}/pages`, { authorization });
+    return answer.status === 200 || answer.status === 429 ? undefined : answer.status;
+  });
+  checks.equal('A token that was in use ends, though API Gateway has kept it', 403, status);
+}
+
+/** An API token that is used, so that API Gateway keeps it, and then revoked. */
+export async function revokeInUse(fixtures: Fixtures): Promise<Program> {
+  const program = await grant(fixtures, {});
+  const { api, site } = fixtures;
+  const { authorization } = program;
+  const used = await api.call('GET', `feed/${site}/pages`, { authorization });
+  if (used.status !== 200) throw new Error(`A new API token was answered ${used.status}.`);
+  await revoke(fixtures, program);
+  return program;
+}
+
+async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
+  const { api, reader, editor, publisher } = fixtures;
+  const other = `${fixtures.site}-other`;
+  const soon = new Date(Date.now() + 2_000).toISOString();
+  await api.call('POST', 'sites', {
+    authorization: bearer(publisher),
+    body: { slug: other, title: 'Another', defaultLocale: 'en', locales: LOCALES },
+  });
+  const expired = await grant(fixtures, { expires: soon });
+  const token = await grant(fixtures, {});
+  const read = await grant(fixtures, { scopes: ['read'] });
+  const ofOther = await grant(fixtures, { site: other });
+  const revoked = await grant(fixtures, {});
+  await revoke(fixtures, revoked);
+  await until('an API token to expire', 10, () =>
+    Promise.resolve(new Date().toISOString() > soon ? true : undefined),
+  );
+  const nothing = { Version: '2012-10-17', Statement: [deny('execute-api:Invoke')] };
+  return {
+    nobody: {},
+    reader: { authorization: bearer(reader) },
+    editor: { authorization: bearer(editor) },
+    publisher: { authorization: bearer(publisher) },
+    'access token': { authorization: `Bearer ${publisher.access}` },
+    'tampered token': { authorization: bearer({ ...editor, id: promoted(editor.id) }) },
+    garbage: { authorization: 'Bearer hello' },
+    machine: { send: await api.machine() },
+    'wrong signature': { send: await api.machine({ secret: 'wrong' }) },
+    'role without right': { send: await api.machine({ policy: nothing }) },
+    'API token': token,
+    'read token': read,
+    'token of another site': ofOther,
+    'wrong secret': { authorization: `${token.authorization.slice(0, -43)}${'A'.repeat(43)}` },
+    'expired API token': expired,
+    'revoked API token': revoked,
+  };
+}
+
+function deny(Action: string): object {
+  return { Effect: 'Deny', Action, Resource: '*' };
+}
+
+/** An editor's token that says of itself that it is a publisher's. */
+function promoted(token: string): string {
+  const [head = '', claims = '', signature = ''] = token.split('.');
+  const text = Buffer.from(claims, 'base64url').toString().replace('"editor"', '"publisher"');
+  return [head, Buffer.from(text).toString('base64url'), signature].join('.');
+}
+
+function filled(text: string, site: string): string {
+  return text.replaceAll('{site}', site);
+}
+
+function bodyOf({ body }: Probe, site: string): string | undefined {
+  return body === undefined ? undefined : filled(JSON.stringify(body), site);
+}

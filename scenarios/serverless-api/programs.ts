@@ -1,0 +1,34 @@
+import { bearer, type Fixtures } from './fixtures.ts';
+
+/** An API token, and what `Authorization` says with it. */
+export interface Program {
+  readonly id: string;
+  readonly authorization: string;
+}
+
+/** A new API token of a site. */
+export async function grant(
+  { api, publisher, site }: Fixtures,
+  options: {
+    readonly site?: string;
+    readonly scopes?: readonly string[];
+    readonly expires?: string;
+  },
+): Promise<Program> {
+  const { site: of = site, scopes = ['read', 'write'], expires } = options;
+  const answer = await api.call('POST', `sites/${of}/tokens`, {
+    authorization: bearer(publisher),
+    body: { scopes, ...(expires && { expires }) },
+  });
+  if (answer.status !== 201)
+    throw new Error(`POST tokens answered ${answer.status}: ${answer.text}`);
+  const { id, token } = answer.json as { id: string; token: string };
+  return { id, authorization: `Token ${token}` };
+}
+
+export async function revoke({ api, publisher, site }: Fixtures, { id }: Program): Promise<void> {
+  const answer = await api.call('DELETE', `sites/${site}/tokens/${id}`, {
+    authorization: bearer(publisher),
+  });
+  if (answer.status !== 204) throw new Error(`DELETE token answered ${answer.status}`);
+}
