@@ -62,7 +62,7 @@ export const CATALOGUE: readonly Architecture[] = [
     id: 'serverless-api',
     title: 'Serverless content API',
     source: 'F, London 2016, San Francisco 2017',
-    stacks: ['ServerlessApi'],
+    stacks: ['ServerlessApi', 'ServerlessApiEdge', 'ServerlessApiSignIn'],
   },
   {
     id: 'edge-functions',

@@ -10,6 +10,8 @@ import { ImageWorkflowStack } from './image-workflow/image-workflow-stack.ts';
 import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
+import { ServerlessApiEdgeStack } from './serverless-api/serverless-api-edge-stack.ts';
+import { ServerlessApiSignInStack } from './serverless-api/serverless-api-sign-in-stack.ts';
 import { ServerlessApiStack } from './serverless-api/serverless-api-stack.ts';
 
 /** What a deployment is made with. */
@@ -38,7 +40,13 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   const pipeline = new LogPipelineStack(app, 'LogPipeline', profile);
   new FlowLogsStack(app, 'FlowLogs', { profile, search: pipeline });
 
-  withLogs(new ServerlessApiStack(app, 'ServerlessApi', profile), account);
+  const api = withLogs(new ServerlessApiStack(app, 'ServerlessApi', profile), account);
+  const edge = new ServerlessApiEdgeStack(app, 'ServerlessApiEdge', {
+    profile,
+    api,
+    apiRegion: region,
+  });
+  new ServerlessApiSignInStack(app, 'ServerlessApiSignIn', { profile, api, edge });
 
   new FanOutStack(app, 'FanOut', profile);
 

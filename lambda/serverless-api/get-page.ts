@@ -1,6 +1,7 @@
 import { Pages } from './aws/pages.ts';
 import { PUBLIC } from './core/caching.ts';
-import { fallbacks, resolve } from './core/locale.ts';
+import { fallbacks } from './core/fallbacks.ts';
+import { resolve } from './core/locale.ts';
 import { apiHandler } from './http/api-handler.ts';
 
 /** `GET /sites/{site}/pages/{page}` answers the published page, each fragment in the nearest locale. */

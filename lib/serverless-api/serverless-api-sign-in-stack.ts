@@ -53,8 +53,7 @@ export class ServerlessApiSignInStack extends SummitStack {
         callbackUrls: [siteUrl],
         logoutUrls: [siteUrl],
       },
-      // By password through IAM's own door, for the proof: in a sandbox alone.
-      authFlows: { userSrp: true, adminUserPassword: !profile.protectData },
+      authFlows: { userSrp: true },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ContentApi } from './content-api.ts';
-import { People, type Tokens } from './people.ts';
+import { People, type Person, type Tokens } from './people.ts';
 
 /** A site of this run alone, and people who may do something with it. */
 export interface Fixtures {
   readonly api: ContentApi;
   readonly site: string;
   /** In no group. */
-  readonly reader: Tokens;
-  readonly editor: Tokens;
-  readonly publisher: Tokens;
+  readonly reader: Person;
+  readonly editor: Person;
+  readonly publisher: Person;
   readonly people: People;
 }
 

@@ -5,6 +5,7 @@ import { proveConcurrentEdits } from './concurrent-edits.ts';
 import { ContentApi } from './content-api.ts';
 import { makeFixtures } from './fixtures.ts';
 import { proveLife } from './life.ts';
+import { provePage } from './page.ts';
 
 /** The promises of docs/serverless-api.md, in its order. */
 export const scenario: Scenario = {
@@ -16,6 +17,7 @@ export const scenario: Scenario = {
       const revoked = await revokeInUse(fixtures);
       progress('the life of a page');
       await proveLife(fixtures, checks);
+      await provePage(deployment, fixtures, checks);
       progress('every method, by every kind of caller');
       await proveCallers(fixtures, checks);
       progress('200 changes of one page at once');

@@ -16,6 +16,12 @@ export interface Tokens {
   readonly access: string;
 }
 
+/** Somebody in the user pool, and what they signed in with. */
+export interface Person extends Tokens {
+  readonly email: string;
+  readonly password: string;
+}
+
 /** Invites people into the user pool and signs them in, as an administrator may, and takes them out again. */
 export class People {
   private readonly cognito = new CognitoIdentityProviderClient({});
@@ -28,7 +34,7 @@ export class People {
   }
 
   /** A new person with these rights, signed in. */
-  async signUp(name: string, group?: 'editor' | 'publisher'): Promise<Tokens> {
+  async signUp(name: string, group?: 'editor' | 'publisher'): Promise<Person> {
     const { UserPoolId } = this;
     const Username = `${name}-${randomUUID()}@example.com`;
     const Password = `Aa1!${randomUUID()}`;
@@ -51,7 +57,8 @@ export class People {
       await this.cognito.send(
         new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName: group }),
       );
-    return this.signIn(Username, Password);
+    const tokens = await this.signIn(Username, Password);
+    return { ...tokens, email: Username, password: Password };
   }
 
   /** Takes all out again, and the app client that they signed in with. */

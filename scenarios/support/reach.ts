@@ -6,12 +6,13 @@ import { buffer } from 'node:stream/consumers';
 export type Reach = (url: string, init?: RequestInit) => Promise<Response>;
 
 const REST_API = /^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+(\/.*)$/;
+const LOGIN = /^https:\/\/[^/]+\.amazoncognito\.com(\/.*)?$/;
 const DISTRIBUTION = /^https:\/\/([a-z0-9]+\.cloudfront\.net)(\/.*)$/;
 
 /**
- * On AWS the address is reached as it is. An emulator answers for the hosts of API Gateway and
- * CloudFront at its own endpoint: by path, in the form that MiniStack and LocalStack share, and by
- * the Host header.
+ * On AWS the address is reached as it is. An emulator answers for the hosts of API Gateway, Cognito's
+ * login and CloudFront at its own endpoint: by path, for the API in the form that MiniStack and
+ * LocalStack share, for the login in MiniStack's, and by the Host header.
  *
  * @param endpoint the emulator's, or none for AWS
  */
@@ -50,9 +51,11 @@ async function fetchFromHost(
   });
 }
 
-/** Where an address of a REST API is at an emulator; any other, and all on AWS, stay as they are. */
+/** Where an address of a REST API or of a login is at an emulator; any other, and all on AWS, stay as they are. */
 export function addressAt(endpoint: string | undefined, url: string): string {
   if (endpoint === undefined) return url;
+  const login = LOGIN.exec(url);
+  if (login) return `${endpoint}${login[1] ?? ''}`;
   const [, api, path] = REST_API.exec(url) ?? [];
   return api ? `${endpoint}/_aws/execute-api/${api}${path ?? '/'}` : url;
 }

@@ -1,13 +1,6 @@
 import { HttpError } from '../../common/http.ts';
 import type { Fragments, Site } from './schemas.ts';
 
-/** Where to look for a text, in this order: `de-AT` → `de-AT`, `de`, then the site's own. */
-export function fallbacks(locale: string, defaultLocale: string): string[] {
-  const parts = locale.split('-');
-  const wider = parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
-  return [...new Set([...wider, defaultLocale])];
-}
-
 /** The text of each fragment in the first of these locales that has one; of the others, none. */
 export function resolve(fragments: Fragments, locales: readonly string[]): Record<string, string> {
   return Object.fromEntries(

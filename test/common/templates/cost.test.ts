@@ -28,7 +28,9 @@ const FREE_WHEN_IDLE = [
   'AWS::CloudWatch::Dashboard',
   'AWS::Cognito::IdentityPool',
   'AWS::Cognito::IdentityPoolRoleAttachment',
+  'AWS::Cognito::ManagedLoginBranding',
   'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
   'AWS::Cognito::UserPoolDomain',
   'AWS::Cognito::UserPoolGroup',
   'AWS::DynamoDB::Table',
@@ -87,6 +89,7 @@ const FREE_AS_LONG_AS: Readonly<Record<string, Readonly<Record<string, unknown>>
 const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   // CloudFront has no firewall without one; 9 dollars a month, a stack of its own to leave out.
   ImageResizerEdge: ['AWS::WAFv2::WebACL'],
+  ServerlessApiEdge: ['AWS::WAFv2::WebACL'],
   // They are what the pipeline is about: one shard and one node of the smallest kind, 53 dollars.
   LogPipeline: ['AWS::Kinesis::Stream', 'AWS::OpenSearchService::Domain'],
 };

@@ -16,7 +16,12 @@ interface DashboardBody {
 
 const SCALING_POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
-const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks);
+/** An app client of Cognito: a setting, with nothing in it that runs or could fail. */
+const WITHOUT_OPERATOR = ['ServerlessApiSignIn'];
+
+const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks).filter(
+  (stack) => !WITHOUT_OPERATOR.includes(stack),
+);
 
 describe.each(STACKS)('The operator of %s', (stack) => {
   const template = readTemplate(stack);

@@ -1,8 +1,18 @@
 import type { Cost } from '../cost.ts';
 
 export const cost: Cost = {
-  idle: [{ what: 'Alarms', terms: [{ of: 'alarm', times: [[51, 'alarms']] }] }],
-  production: [{ what: 'Key of alarms', terms: [{ of: 'key', times: [[1, 'key']] }] }],
+  idle: [
+    { what: 'ServerlessApi: alarms', terms: [{ of: 'alarm', times: [[51, 'alarms']] }] },
+    {
+      what: 'ServerlessApiEdge: web ACL',
+      terms: [
+        { of: 'webAcl', times: [[1, 'web ACL']] },
+        { of: 'webAclRule', times: [[4, 'rules']] },
+      ],
+    },
+    { what: 'ServerlessApiEdge: alarms', terms: [{ of: 'alarm', times: [[2, 'alarms']] }] },
+  ],
+  production: [{ what: 'Keys of alarms', terms: [{ of: 'key', times: [[2, 'keys']] }] }],
   load: {
     title: '1 million reads of published pages, 100,000 edits by 20 editors, pages of 8 KB',
     rows: [

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { PROJECT } from '../common/project.ts';
+import type { SiteConfig } from './site/config.ts';
+
+/** A file of the site, as browsers get it. */
+export interface SiteFile {
+  readonly name: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+const SOURCES = join(PROJECT, 'lib', 'serverless-api', 'site');
+
+/** All files of the editing page: as they are written, its program as one script, and its settings. */
+export function siteFiles(config: SiteConfig): SiteFile[] {
+  const source = (name: string) => readFileSync(join(SOURCES, name), 'utf8');
+  return [
+    { name: 'index.html', type: 'text/html; charset=utf-8', body: source('index.html') },
+    { name: 'site.css', type: 'text/css; charset=utf-8', body: source('site.css') },
+    { name: 'icon.svg', type: 'image/svg+xml', body: source('icon.svg') },
+    { name: 'site.js', type: 'text/javascript; charset=utf-8', body: script() },
+    { name: 'config.json', type: 'application/json', body: JSON.stringify(config) },
+  ];
+}
+
+function script(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(SOURCES, 'site.ts')],
+    absWorkingDir: PROJECT,
+    write: false,
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2024',
+    logLevel: 'error',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}

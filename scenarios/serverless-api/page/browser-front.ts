@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { generate } from 'selfsigned';
+import type { Reach } from '../../support/reach.ts';
+
+/** Stands on this machine for the hosts of CloudFront and Cognito, for a browser. */
+export interface BrowserFront {
+  /** With these arguments Chromium goes there for both. */
+  readonly args: readonly string[];
+  readonly close: () => void;
+}
+
+/**
+ * At an emulator a browser can't reach the site by its own address, which is part of what is proved:
+ * the login leads back to no other, cookies and policies go by it. So the browser asks for the address
+ * as it stands in the outputs, this takes the request, with a certificate of its own, and passes it on.
+ */
+export async function startBrowserFront(reach: Reach): Promise<BrowserFront> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: 'site' }], {
+    keyType: 'ec',
+  });
+  const server = createServer({ key, cert }, (request, response) => {
+    pass(reach, request, response).catch((error: unknown) => {
+      response.writeHead(502).end(String(error));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const here = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const rules = ['*.cloudfront.net', '*.amazoncognito.com'].map((host) => `MAP ${host} ${here}`);
+  return {
+    args: [`--host-resolver-rules=${rules.join(',')}`],
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function pass(
+  reach: Reach,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { host, ...all } = request.headers;
+  const body = await buffer(request);
+  const answer = await reach(`https://${host ?? ''}${request.url ?? '/'}`, {
+    method: request.method,
+    headers: endToEnd(Object.entries(all).map(([name, value]) => [name, String(value)])),
+    body: body.length > 0 ? new Uint8Array(body) : undefined,
+    redirect: 'manual',
+  });
+  response.writeHead(answer.status, endToEnd([...answer.headers]));
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** Without what is between two of the three alone; bodies come unpacked. */
+function endToEnd(headers: readonly [name: string, value: string][]): Record<string, string> {
+  return Object.fromEntries(headers.filter(([name]) => !OF_THE_CONNECTION.includes(name)));
+}
+
+const OF_THE_CONNECTION = ['connection', 'content-encoding', 'content-length', 'transfer-encoding'];

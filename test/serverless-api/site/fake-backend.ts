@@ -1,0 +1,156 @@
+import type { Page, Request, Route } from 'playwright-core';
+import { siteFiles } from '../../../lib/serverless-api/site-files.ts';
+import type { Draft, PageContent } from '../../../lambda/serverless-api/core/schemas.ts';
+
+export const SITE = 'https://pages.example';
+const LOGIN = 'https://login.pages.example';
+const ISSUER = 'https://cognito.example/pool';
+const CLIENT = 'page';
+const FILES = new Map(
+  siteFiles({ issuer: ISSUER, loginUrl: LOGIN, clientId: CLIENT }).map((file) => [file.name, file]),
+);
+
+/** An answer of the API, in place of its own. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: object;
+}
+
+/** The site, a login that lets everyone in, and one page of content, inside the browser's own network. */
+export class FakeBackend {
+  /** Method and path of each request to the API, and the version that it named. */
+  asked: string[] = [];
+  /** Answers in place of the API. @default - it answers itself */
+  instead?: Answer | 'no connection';
+  /** What the login adds to its way back. */
+  comeBackWith: Record<string, string> = {};
+  /** Of the person who signs in. */
+  groups: readonly string[] = [];
+  /** Tokens that were given out. */
+  renewals = 0;
+  #versions: Draft[] = [];
+  #nonce = '';
+
+  static async start(page: Page): Promise<FakeBackend> {
+    const backend = new FakeBackend();
+    await page.route(`${SITE}/**`, async (route, request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith('/api/')) {
+        await backend.#api(route, request);
+        return;
+      }
+      const file = FILES.get(pathname.slice(1) || 'index.html');
+      await route.fulfill({
+        status: file ? 200 : 404,
+        contentType: file?.type,
+        body: file?.body,
+      });
+    });
+    await page.route(`${LOGIN}/**`, (route, request) => backend.#login(route, request));
+    return backend;
+  }
+
+  /** As new, with this in the only page. */
+  begin(content: PageContent): void {
+    this.asked = [];
+    this.instead = undefined;
+    this.comeBackWith = { code: 'good' };
+    this.groups = ['publisher'];
+    this.#versions = [];
+    this.save('first@example.com', content);
+  }
+
+  get draft(): Draft {
+    const draft = this.#versions.at(-1);
+    if (!draft) throw new Error('There is no version.');
+    return draft;
+  }
+
+  /** Somebody saves a version. */
+  save(updatedBy: string, { title, fragments }: PageContent): Draft {
+    const version = this.#versions.length + 1;
+    const updatedAt = '2026-11-21T10:00:00Z';
+    const draft = { site: 'acme', page: 'home', version, title, fragments, updatedAt, updatedBy };
+    this.#versions.push(draft);
+    return draft;
+  }
+
+  async #api(route: Route, request: Request): Promise<void> {
+    const { pathname } = new URL(request.url());
+    const what = `${request.method()} ${pathname.replace('/api/', '')}`;
+    const { 'if-match': seen, authorization = '' } = request.headers();
+    this.asked.push(seen === undefined ? what : `${what} ${seen}`);
+    const answer = this.instead ?? this.#answer(what, seen, request);
+    if (answer === 'no connection') await route.abort();
+    else if (!authorization) await route.fulfill({ status: 401, json: {} });
+    else await route.fulfill({ status: answer.status, json: answer.body ?? {} });
+  }
+
+  #answer(what: string, seen: string | undefined, request: Request): Answer {
+    const { draft } = this;
+    if (seen !== undefined && seen !== `"v${draft.version}"`) {
+      return { status: 412, body: { detail: 'The page has changed.' } };
+    }
+    switch (what) {
+      case 'GET sites/acme':
+        return {
+          status: 200,
+          body: {
+            slug: 'acme',
+            title: 'Acme',
+            defaultLocale: 'en',
+            locales: ['en', 'de', 'de-AT'],
+          },
+        };
+      case 'GET sites/acme/pages/home/draft':
+        return { status: 200, body: draft };
+      case 'PUT sites/acme/pages/home/draft':
+        return {
+          status: 200,
+          body: this.save('me@example.com', request.postDataJSON() as PageContent),
+        };
+      default:
+        return { status: 404, body: { detail: `There is no ${what}.` } };
+    }
+  }
+
+  async #login(route: Route, request: Request): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/oauth2/authorize') {
+      this.#nonce = searchParams.get('nonce') ?? '';
+      const state = searchParams.get('state') ?? '';
+      const back = new URLSearchParams({ state, ...this.comeBackWith });
+      const to = `${searchParams.get('redirect_uri') ?? ''}?${back.toString()}`;
+      // Playwright does not see where a redirect leads to.
+      const body = `<script>location.replace(${JSON.stringify(to)})</script>`;
+      await route.fulfill({ contentType: 'text/html', body });
+      return;
+    }
+    await route.fulfill({
+      headers: { 'access-control-allow-origin': SITE },
+      json: {
+        access_token: 'access',
+        id_token: this.#idToken(),
+        refresh_token: `refresh ${++this.renewals}`,
+        token_type: 'Bearer',
+        expires_in: 3600,
+      },
+    });
+  }
+
+  #idToken(): string {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      iss: ISSUER,
+      aud: CLIENT,
+      sub: 'me',
+      iat: now,
+      exp: now + 3600,
+      nonce: this.#nonce,
+      email: 'me@example.com',
+      'cognito:groups': this.groups,
+    };
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    return `${part({ alg: 'RS256' })}.${part(claims)}.${part({})}`;
+  }
+}

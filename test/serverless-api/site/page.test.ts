@@ -1,0 +1,157 @@
+import type { Browser, Page } from 'playwright-core';
+import { findChromium, launchChromium } from '../../../scenarios/support/chromium.ts';
+import { FakeBackend, SITE } from './fake-backend.ts';
+
+const chromium = findChromium();
+const CONTENT = {
+  title: 'Welcome',
+  fragments: { intro: { en: 'Good morning.', de: 'Guten Morgen.' } },
+};
+let browser: Browser;
+let page: Page;
+let backend: FakeBackend;
+
+// What the deployed stack can't be made to do; the rest is the scenario's.
+(chromium === undefined ? describe.skip : describe)('in a browser, the editing page', () => {
+  beforeAll(async () => {
+    browser = await launchChromium(chromium ?? '');
+    page = await browser.newPage();
+    page.setDefaultTimeout(4_000);
+    page.on('dialog', (dialog) => dialog.accept());
+    backend = await FakeBackend.start(page);
+  }, 20_000);
+  afterAll(() => browser.close());
+
+  beforeEach(() => {
+    backend.begin(CONTENT);
+  });
+
+  describe('lets nobody in', () => {
+    test('whom the login refuses, or with an answer to another question', async () => {
+      backend.comeBackWith = { error: 'access_denied' };
+      await signIn();
+      await said('The login has not let you in (access_denied): try again.');
+      backend.comeBackWith = { code: 'good', state: 'another' };
+      await button('Sign in').click();
+      await said('The login has not let you in (it answered another question): try again.');
+    });
+
+    test('with a code that somebody has put into the address', async () => {
+      await page.goto(`${SITE}/?code=good&state=any`);
+      await said('This sign-in was not begun here: sign in again.');
+      expect(page.url()).toBe(`${SITE}/`);
+    });
+  });
+
+  test('keeps the text when there is no connection, when the session is over, and when a firewall answers', async () => {
+    await open();
+    await field('intro').fill('Good evening.');
+    for (const [answer, words] of [
+      ['no connection', 'The server can’t be reached: nothing was changed. Try again.'],
+      [{ status: 401 }, 'Your session is over: sign in again.'],
+      [{ status: 503 }, 'The server answered 503.'],
+    ] as const) {
+      backend.instead = answer;
+      await button('Save').click();
+      await said(words);
+    }
+    expect(backend.draft.version).toBe(1);
+    backend.instead = undefined;
+    await button('Save').click();
+    await said('Saved as version 2.');
+    expect(backend.draft.fragments.intro?.en).toBe('Good evening.');
+  });
+
+  test('has what was not saved when one comes back to it', async () => {
+    await open();
+    await field('intro').fill('Good evening.');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.goBack();
+    await page.getByText('with unsaved changes').waitFor();
+    await expect(field('intro').inputValue()).resolves.toBe('Good evening.');
+  });
+
+  test('shows in a locale what readers see there until it has a text of its own', async () => {
+    await open();
+    await page.getByLabel('Locale').selectOption('de-AT');
+    await expect(field('intro').getAttribute('placeholder')).resolves.toBe('Guten Morgen.');
+    await field('intro').fill('Servus.');
+    await field('intro').fill('');
+    await button('Save').click();
+    await said('There is nothing to save.');
+    expect(backend.draft.version).toBe(1);
+  });
+
+  test('saves once when clicked twice, and leaves a conflict alone when the person does', async () => {
+    await open();
+    await field('intro').fill('Good evening.');
+    await button('Save').dblclick();
+    await said('Saved as version 2.');
+    expect(backend.asked.filter((asked) => asked.startsWith('PUT'))).toHaveLength(1);
+    await field('intro').fill('Mine.');
+    backend.save('ben@example.com', { title: 'Welcome', fragments: { intro: { en: 'Theirs.' } } });
+    await button('Save').click();
+    await button('Back to my text').click();
+    await expect(field('intro').inputValue()).resolves.toBe('Mine.');
+    expect(backend.draft.updatedBy).toBe('ben@example.com');
+  });
+
+  test('takes nothing for markup that an editor wrote', async () => {
+    const [title, en] = ['<b>Title</b>', '</textarea><img src=x onerror="document.title=1">'];
+    await open();
+    await field('Title').fill(title);
+    await field('intro').fill(en);
+    backend.save('ben@example.com', { title: en, fragments: { intro: { en: title } } });
+    await button('Save').click();
+    await page.getByText('Choose which text stays').waitFor();
+    await expect(page.locator('blockquote').allInnerTexts()).resolves.toEqual([
+      title,
+      en,
+      en,
+      title,
+    ]);
+    await expect(page.locator('main img, main b').count()).resolves.toBe(0);
+  });
+
+  test('offers publishing and deleting to publishers alone, and only of what is saved', async () => {
+    await open();
+    await field('intro').fill('Good evening.');
+    await button('Publish').click();
+    await said('You have changed something: save it first.');
+    backend.groups = ['editor'];
+    await open();
+    await expect(button('Publish').count()).resolves.toBe(0);
+    await expect(button('Delete the page').count()).resolves.toBe(0);
+  });
+
+  test('leads back to where one was, and renews the token before it is over', async () => {
+    await page.clock.install();
+    await open();
+    expect(page.url()).toBe(`${SITE}/#/acme/home`);
+    const before = backend.renewals;
+    await page.clock.fastForward('59:30');
+    await field('intro').fill('Good evening.');
+    await button('Save').click();
+    await said('Saved as version 2.');
+    expect(backend.renewals - before).toBe(1);
+  });
+});
+
+async function signIn(): Promise<void> {
+  // Another address than that of the test before: else it would not be loaded anew.
+  await page.goto('about:blank');
+  await page.goto(`${SITE}/#/acme/home`);
+  await button('Sign in').click();
+}
+
+async function open(): Promise<void> {
+  await signIn();
+  await page.getByRole('heading', { name: 'Edit home' }).waitFor();
+}
+
+async function said(words: string): Promise<void> {
+  await page.locator('[role=status], [role=alert]').getByText(words, { exact: true }).waitFor();
+}
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const field = (name: string) => page.getByLabel(name, { exact: true });
