@@ -3,7 +3,18 @@ import Table from 'cli-table3';
 
 type Cell = string | number;
 
+/** A table that was printed. */
+export interface Printed {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** All that were printed so far. */
+export const printed: Printed[] = [];
+
 export function printTable(title: string, head: string[], rows: readonly Cell[][]): void {
+  printed.push({ title, head, rows });
   const table = new Table({ head, style: { head: [], border: [] } });
   table.push(...rows.map((row) => [...row]));
   console.log(`\n${title}\n${table.toString()}`);
@@ -17,7 +28,14 @@ export function printTimes(title: string, times: ReadonlyMap<string, number>): v
 }
 
 export function printMachine(): void {
+  for (const line of machine()) console.log(line);
+}
+
+/** What figures hold for: the machine, the day, the runtime. */
+export function machine(): string[] {
   const memory = Math.round(totalmem() / 2 ** 30);
-  console.log(`Machine: ${cpus().length} x ${cpus()[0]?.model ?? '?'} (${arch()}), ${memory} GiB`);
-  console.log(`Date: ${new Date().toISOString().slice(0, 16)}Z, Node ${process.version}`);
+  return [
+    `Machine: ${cpus().length} x ${cpus()[0]?.model ?? '?'} (${arch()}), ${memory} GiB`,
+    `Date: ${new Date().toISOString().slice(0, 16)}Z, Node ${process.version}`,
+  ];
 }

@@ -1,0 +1,50 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PROJECT } from '../../lib/common/project.ts';
+
+const BUNDLING = 'output ??= bundleAll();';
+
+/** No bundling: each function's code is its own name. */
+const READY = `output ??= new Map(handlers().map((entry) => [entry, { code: Buffer.from(entry), native: false }]));`;
+
+/**
+ * A process for each function, by the command that NodejsFunction runs when esbuild is installed, and
+ * without the packages with machine code, for which it would run npm as well
+ * (aws-cdk-lib/aws-lambda-nodejs/lib/bundling.js).
+ */
+const ONE_EACH = `output ??= new Map(
+    handlers().map((entry) => {
+      const file = join(PROJECT, '.cache', 'each', entry + '.js');
+      const command = 'npx --no-install esbuild --bundle "lambda/' + entry + '.ts" --target=node24 --platform=node --outfile="' + file + '" --external:sharp --loader:.html=text --log-level=error';
+      const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: PROJECT });
+      if (status !== 0) throw new Error(stderr.toString());
+      return [entry, { code: readFileSync(file), native: false }];
+    }),
+  );`;
+
+const VARIANTS = { ready: READY, 'one each': ONE_EACH } as const;
+
+/**
+ * A copy of the app whose functions are bundled in another way.
+ *
+ * @returns its folder, for the caller to remove
+ */
+export function appWith(bundling: keyof typeof VARIANTS): string {
+  const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-synth-'));
+  mkdirSync(join(folder, '.cache'));
+  for (const part of ['bin', 'lib', 'lambda', 'cdk.json', 'package.json', 'tsconfig.json'])
+    cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
+  for (const part of ['node_modules', '.cache/native'])
+    symlinkSync(join(PROJECT, part), join(folder, part));
+  const file = join(folder, 'lib', 'common', 'bundles.ts');
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(BUNDLING))
+    throw new Error(
+      `The bench knows lib/common/bundles.ts by '${BUNDLING}', which it has no longer.`,
+    );
+  const spawning = `import { spawnSync } from 'node:child_process';\n`;
+  const imports = bundling === 'one each' ? spawning : '';
+  writeFileSync(file, imports + text.replace(BUNDLING, VARIANTS[bundling]));
+  return folder;
+}
