@@ -77,4 +77,10 @@ export const CATALOGUE: readonly Architecture[] = [
     source: 'G, San Francisco 2017',
     stacks: ['ImageWorkflow'],
   },
+  {
+    id: 'delivery-pipeline',
+    title: 'Delivery pipeline of this repository',
+    source: 'D, San Francisco 2017, London 2019',
+    stacks: ['DeliveryStaging', 'DeliveryProduction', 'DeliveryRelease', 'DeliveryPipeline'],
+  },
 ];

@@ -1,6 +1,9 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccountSettingsStack } from './common/account-settings-stack.ts';
 import type { DeploymentProfile } from './common/deployment-profile.ts';
+import { DeliveryPipelineStack } from './delivery-pipeline/delivery-pipeline-stack.ts';
+import { DeliveryReleaseStack } from './delivery-pipeline/delivery-release-stack.ts';
+import { DeliveryTargetStack } from './delivery-pipeline/delivery-target-stack.ts';
 import { EdgeFunctionsStack } from './edge-functions/edge-functions-stack.ts';
 import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
@@ -53,6 +56,14 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   new EdgeFunctionsStack(app, 'EdgeFunctionsEdge', profile);
 
   new ImageWorkflowStack(app, 'ImageWorkflow', profile);
+  for (const [id, environment] of [
+    ['DeliveryStaging', 'staging'],
+    ['DeliveryProduction', 'production'],
+  ] as const) {
+    new DeliveryTargetStack(app, id, { profile, environment, region });
+  }
+  new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
+  new DeliveryPipelineStack(app, 'DeliveryPipeline', { profile, region });
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

@@ -1,6 +1,13 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  accountsOf,
+  APPROVALS,
+  EXECUTION_ORDERS,
+  SOURCES,
+  type DeliveryOptions,
+} from './delivery/delivery-options.ts';
 
 /** What differs between deployments. Constructs take it as a property and know nothing else of their target. */
 export interface DeploymentProfile {
@@ -30,6 +37,26 @@ export interface DeploymentProfile {
   readonly slackWorkspace?: string;
   /** Where the links of the alarms lead: a folder or an address that holds the pages of docs/. */
   readonly runbooks: string;
+  /** How this repository is delivered. */
+  readonly delivery: DeliveryOptions;
+  /**
+   * The commit that the templates are made from, for what a pipeline delivers.
+   *
+   * @default - whatever is in the working copy
+   */
+  readonly commit?: string;
+  /**
+   * Where a pipeline puts the code of functions.
+   *
+   * @default - the bucket that `cdk bootstrap` made
+   */
+  readonly assetsBucket?: string;
+  /**
+   * Name of a policy that no role gets further than.
+   *
+   * @default - roles have the rights that their policies say
+   */
+  readonly permissionsBoundary?: string;
   /**
    * Address that alarms are mailed to.
    *
@@ -82,6 +109,17 @@ const OPTIONS: Readonly<Record<string, string>> = {
   slackWorkspace: 'the id of a workspace, such as T0123456789',
   alarmEmail: 'a mail address',
   runbooks: 'a folder or an https address',
+  source: Object.keys(SOURCES).join(' or '),
+  repository: 'owner/name, or the name of a CodeCommit repository',
+  connectionArn: 'arn:aws:codeconnections:REGION:ACCOUNT:connection/ID',
+  approval: Object.keys(APPROVALS).join(' or '),
+  executionMode: Object.keys(EXECUTION_ORDERS).join(' or '),
+  toolsAccount: 'an account of 12 digits',
+  stagingAccount: 'an account of 12 digits',
+  productionAccount: 'an account of 12 digits',
+  commit: 'the 40 hexadecimal digits of a commit',
+  assetsBucket: 'the name of a bucket',
+  permissionsBoundary: 'the name of a managed policy',
 };
 
 /**
@@ -112,6 +150,27 @@ export function deploymentProfile(context: Readonly<Record<string, unknown>>): D
     slackWorkspace: text(context, 'slackWorkspace', /^[ET][A-Z0-9]+$/),
     runbooks: text(context, 'runbooks', /^\S+$/) ?? 'docs',
     alarmEmail: text(context, 'alarmEmail', /^[^\s@]+@[^\s@]+$/),
+    delivery: deliveryOptions(context),
+    commit: text(context, 'commit', /^[0-9a-f]{40}$/),
+    assetsBucket: text(context, 'assetsBucket', /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+    permissionsBoundary: text(context, 'permissionsBoundary', /^[\w+=,.@-]{1,128}$/),
+  };
+}
+
+function deliveryOptions(context: Readonly<Record<string, unknown>>): DeliveryOptions {
+  const source = choose(context, 'source', SOURCES, 'codeconnections');
+  const account = (name: string) => text(context, name, /^\d{12}$/);
+  return {
+    source,
+    repository: text(context, 'repository', /^[\w./-]+$/) ?? SOURCES[source],
+    connectionArn: text(context, 'connectionArn', /^arn:\S+$/),
+    approval: choose(context, 'approval', APPROVALS, 'manual'),
+    executionMode: choose(context, 'executionMode', EXECUTION_ORDERS, 'SUPERSEDED'),
+    accounts: accountsOf(
+      account('toolsAccount'),
+      account('stagingAccount'),
+      account('productionAccount'),
+    ),
   };
 }
 

@@ -50,7 +50,8 @@ def accept_inert_types() -> None:
 
 
 def _create_inert(logical_id, _properties, stack_name):
-    return f"{stack_name}-{logical_id}-inert", {"Arn": f"arn:aws:inert:::{stack_name}/{logical_id}"}
+    arn = f"arn:aws:inert:::{stack_name}/{logical_id}"
+    return f"{stack_name}-{logical_id}-inert", {"Arn": arn, "ConnectionArn": arn}
 
 
 def _delete_inert(_physical_id, _properties):
@@ -168,15 +169,18 @@ def authorize_services_by_their_arn() -> None:
     iam_actions.extract_resource_arn = extract
 
 
-def stand_for_ecs() -> None:
-    """Who may do everything gets a task role's credentials: ECS, which hands them out on AWS, starts no task here."""
+STOOD_FOR = ("ecs-tasks", "codebuild", "codepipeline")
+
+
+def stand_for_services() -> None:
+    """Who may do everything gets the credentials of roles that services take on AWS which run nothing here."""
     original = iam_evaluator.evaluate_trust_policy
 
     def evaluate(trust_doc, caller_arn, context=None):
         if original(trust_doc, caller_arn, context):
             return True
         is_root = context is not None and context.principal_type == "Root"
-        return is_root and original(trust_doc, "ecs-tasks.amazonaws.com", context)
+        return is_root and any(original(trust_doc, f"{service}.amazonaws.com", context) for service in STOOD_FOR)
 
     iam_evaluator.evaluate_trust_policy = evaluate
 
@@ -220,7 +224,7 @@ if __name__ == "__main__":
     authorize_services_by_their_arn()
     authorize_batches_of_messages()
     authorize_statements()
-    stand_for_ecs()
+    stand_for_services()
     throttle_writes()
     end_abandoned_polls()
     touch_queues_in_one_thread()

@@ -22,7 +22,7 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, alarmEmail, runbooks.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, alarmEmail, runbooks, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.",
     ],
     [
       { streamCapacity: 'on_demand' },

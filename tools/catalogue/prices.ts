@@ -30,6 +30,8 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon SNS': `${PAGE}/sns/pricing/`,
   'Amazon SQS': `${PAGE}/sqs/pricing/`,
   'Amazon VPC': `${PAGE}/vpc/pricing/`,
+  'AWS CodeBuild': `${PAGE}/codebuild/pricing/`,
+  'AWS CodePipeline': `${PAGE}/codepipeline/pricing/`,
   'AWS KMS': `${PAGE}/kms/pricing/`,
   'AWS Lambda': `${PAGE}/lambda/pricing/`,
   'AWS PrivateLink': `${PAGE}/privatelink/pricing/`,
@@ -176,6 +178,18 @@ export const PRICES = {
     usd: 0.122,
     per: 1,
     unit: 'GB of gp3 a month',
+  },
+  buildMinutes: {
+    service: 'AWS CodeBuild',
+    usd: 0.0068,
+    per: 1,
+    unit: 'minute of arm1.medium',
+  },
+  actionMinutes: {
+    service: 'AWS CodePipeline',
+    usd: 0.002,
+    per: 1,
+    unit: 'minute of an action in a V2 pipeline',
   },
   key: { service: 'AWS KMS', usd: 1, per: 1, unit: 'key a month' },
   bucketWrites: {

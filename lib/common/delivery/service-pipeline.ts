@@ -8,6 +8,8 @@ import {
   type StageProps,
 } from 'aws-cdk-lib/aws-codepipeline';
 import { Grant, Role, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Monitoring } from '../monitoring.ts';
 import type { ArtifactStore } from './artifact-store.ts';
@@ -65,8 +67,12 @@ export class ServicePipeline extends Construct implements IGrantable {
     this.pipeline = new Pipeline(this, 'Pipeline', {
       pipelineType: PipelineType.V2,
       executionMode: EXECUTION_MODES[executionMode],
-      artifactBucket: store.bucket,
-      // What the CDK would grant by itself has wildcards, and a role for each action.
+      // What the CDK would grant by itself has wildcards, and a role for each action: to it, both the
+      // bucket and the role are somebody else's.
+      artifactBucket: Bucket.fromBucketAttributes(this, 'Artifacts', {
+        bucketName: store.bucket.bucketName,
+        encryptionKey: Key.fromKeyArn(this, 'ArtifactKey', store.key.keyArn),
+      }),
       role: this.grantPrincipal.withoutPolicyUpdates(),
       usePipelineRoleForActions: true,
       triggers: source.triggers,

@@ -26,6 +26,13 @@ const FREE_WHEN_IDLE = [
   'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
+  'AWS::CodeBuild::Project',
+  'AWS::CodeBuild::ReportGroup',
+  'AWS::CodeConnections::Connection',
+  'AWS::CodeDeploy::Application',
+  'AWS::CodeDeploy::DeploymentConfig',
+  'AWS::CodeDeploy::DeploymentGroup',
+  'AWS::CodePipeline::Pipeline',
   'AWS::Cognito::IdentityPool',
   'AWS::Cognito::IdentityPoolRoleAttachment',
   'AWS::Cognito::ManagedLoginBranding',
@@ -48,9 +55,11 @@ const FREE_WHEN_IDLE = [
   'AWS::ECS::Service',
   'AWS::ECS::TaskDefinition',
   'AWS::Events::Rule',
+  'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::KinesisFirehose::DeliveryStream',
+  'AWS::KMS::Alias',
   'AWS::Lambda::Alias',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
@@ -79,6 +88,8 @@ const FREE_WHEN_IDLE = [
 
 /** What of these costs nothing only as long as it is set so. */
 const FREE_AS_LONG_AS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // A pipeline of type V1 costs a dollar a month.
+  'AWS::CodePipeline::Pipeline': { PipelineType: 'V2' },
   'AWS::DynamoDB::Table': { BillingMode: 'PAY_PER_REQUEST' },
   'AWS::EC2::VPCEndpoint': { VpcEndpointType: 'Gateway' },
   'AWS::ECS::Cluster': { ClusterSettings: [{ Name: 'containerInsights', Value: 'disabled' }] },
@@ -90,6 +101,8 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   // CloudFront has no firewall without one; 9 dollars a month, a stack of its own to leave out.
   ImageResizerEdge: ['AWS::WAFv2::WebACL'],
   ServerlessApiEdge: ['AWS::WAFv2::WebACL'],
+  // Artifacts for other accounts need a key of one's own; 1 dollar a month.
+  DeliveryPipeline: ['AWS::KMS::Key'],
   // They are what the pipeline is about: one shard and one node of the smallest kind, 53 dollars.
   LogPipeline: ['AWS::Kinesis::Stream', 'AWS::OpenSearchService::Domain'],
 };

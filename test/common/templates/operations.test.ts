@@ -16,8 +16,8 @@ interface DashboardBody {
 
 const SCALING_POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
-/** An app client of Cognito: a setting, with nothing in it that runs or could fail. */
-const WITHOUT_OPERATOR = ['ServerlessApiSignIn'];
+/** Settings and rights, with nothing in them that runs or could fail: an app client of Cognito, roles. */
+const WITHOUT_OPERATOR = ['ServerlessApiSignIn', 'DeliveryStaging', 'DeliveryProduction'];
 
 const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks).filter(
   (stack) => !WITHOUT_OPERATOR.includes(stack),

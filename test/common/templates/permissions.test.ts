@@ -13,6 +13,8 @@ interface PolicyProperties {
 
 /** What has no resource-level permission. */
 const WITHOUT_RESOURCE = [
+  'codepipeline:PutJobFailureResult',
+  'codepipeline:PutJobSuccessResult',
   'ecr:GetAuthorizationToken',
   // What a state machine needs for its log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
   'logs:CreateLogDelivery',
@@ -26,14 +28,17 @@ const WITHOUT_RESOURCE = [
   'rekognition:DetectLabels',
   'xray:GetSamplingRules',
   'xray:GetSamplingTargets',
+  'kms:CreateKey',
+  'lambda:CreateEventSourceMapping',
   'xray:PutTelemetryRecords',
   'xray:PutTraceSegments',
 ];
 
 describe.each(STACKS_AND_STAGES)('In %s, %s,', (stack, stage) => {
   const template = readTemplate(stack, stage);
-  const policies = resourcesOf<PolicyProperties>(template, 'AWS::IAM::Policy');
-  const statements = policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  const statements = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
+    .flatMap((type) => resourcesOf<PolicyProperties>(template, type))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
 
   test('every right of a role is a single action', () => {
     for (const { Action } of statements) {

@@ -1,0 +1,64 @@
+import {
+  CodeDeployClient,
+  PutLifecycleEventHookExecutionStatusCommand,
+} from '@aws-sdk/client-codedeploy';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { variable } from '../../common/environment.ts';
+import { count, logger, observed, tracer } from '../../common/observability.ts';
+import { problemsWith } from '../core/release.ts';
+
+/** What CodeDeploy says to a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html). */
+export interface HookEvent {
+  readonly DeploymentId: string;
+  readonly LifecycleEventHookExecutionId: string;
+}
+
+/** Answers that are looked at. */
+const CALLS = 5;
+/** The function that is asked answers in milliseconds, cold in a second. */
+const ANSWER_MILLISECONDS = 5_000;
+
+const codedeploy = tracer.captureAWSv3Client(
+  new CodeDeployClient({
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  }),
+);
+// One attempt: a version that fails the first time is not a good one.
+const lambda = tracer.captureAWSv3Client(new LambdaClient({ maxAttempts: 1 }));
+
+/**
+ * A hook of a deployment: asks the function, decides, and tells CodeDeploy, which else would wait for
+ * an hour. Whatever goes wrong on the way counts against the new version.
+ */
+export function trafficHook(name: string) {
+  return observed(
+    name,
+    (event: HookEvent) => event.DeploymentId,
+    async (event) => {
+      const expected = { commit: variable('COMMIT'), version: variable('NEW_VERSION') };
+      const problems = await problemsWith(ask, expected, CALLS, ANSWER_MILLISECONDS);
+      const status = problems.length === 0 ? 'Succeeded' : 'Failed';
+      logger[status === 'Succeeded' ? 'info' : 'warn']('decided', { status, expected, problems });
+      count(status === 'Succeeded' ? 'VersionsAccepted' : 'VersionsRefused');
+      await codedeploy.send(
+        new PutLifecycleEventHookExecutionStatusCommand({
+          deploymentId: event.DeploymentId,
+          lifecycleEventHookExecutionId: event.LifecycleEventHookExecutionId,
+          status,
+        }),
+      );
+      return { status, problems };
+    },
+  );
+}
+
+async function ask(abortSignal: AbortSignal): Promise<unknown> {
+  const { Payload, FunctionError } = await lambda.send(
+    new InvokeCommand({ FunctionName: variable('ASKED') }),
+    { abortSignal },
+  );
+  const answer = Payload?.transformToString() ?? '';
+  if (FunctionError) throw new Error(answer);
+  return JSON.parse(answer);
+}

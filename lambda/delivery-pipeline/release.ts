@@ -1,0 +1,13 @@
+import type { Context } from 'aws-lambda';
+import { observed } from '../common/observability.ts';
+import type { Release } from './core/release.ts';
+
+const { COMMIT: commit = '' } = process.env;
+
+/** Answers which commit runs here, whatever it is asked. */
+export const handler = observed(
+  'release',
+  () => undefined,
+  (_event: unknown, { functionVersion }: Context): Promise<Release> =>
+    Promise.resolve({ commit, version: functionVersion }),
+);

@@ -1,0 +1,31 @@
+import type { StageProps } from 'aws-cdk-lib/aws-codepipeline';
+import { ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Monitoring } from '../monitoring.ts';
+import type { ServicePipeline } from './service-pipeline.ts';
+
+/**
+ * A stage that waits for a person, at most seven days; the topic of the alarms tells of it.
+ *
+ * @param information what there is to approve, one sentence
+ */
+export function approvalStage(
+  pipeline: ServicePipeline,
+  { topic }: Monitoring,
+  information: string,
+): StageProps {
+  const grantee = pipeline;
+  Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
+  topic.masterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+  return {
+    stageName: 'Approval',
+    actions: [
+      new ManualApprovalAction({
+        actionName: 'Approve',
+        additionalInformation: information,
+        notificationTopic: topic,
+        role: pipeline.pipeline.role,
+      }),
+    ],
+  };
+}

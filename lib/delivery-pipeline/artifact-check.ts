@@ -1,0 +1,78 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import type { Artifact } from 'aws-cdk-lib/aws-codepipeline';
+import { LambdaInvokeAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import { LostEvents } from './lost-events.ts';
+
+export interface ArtifactCheckProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+}
+
+/** Refuses an artifact that is not of the execution's commit, or that names the latest of something. */
+export class ArtifactCheck extends Construct {
+  /** Larger than any artifact of templates is unpacked. */
+  static readonly MEMORY = 512;
+
+  /** What the action calls. */
+  readonly function: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: ArtifactCheckProps) {
+    super(scope, id);
+    const { profile, monitoring } = props;
+    this.function = new ServiceFunction(this, 'CheckArtifact', {
+      profile,
+      monitoring,
+      entry: 'delivery-pipeline/check-artifact',
+      description: 'Refuses what is not of the commit, or the latest of something',
+      timeout: Duration.minutes(1),
+      memorySize: ArtifactCheck.MEMORY,
+    });
+    Grant.addToPrincipal({
+      grantee: this.function,
+      actions: ['codepipeline:PutJobSuccessResult', 'codepipeline:PutJobFailureResult'],
+      // Jobs are no resources to IAM; their ids are secrets that only the function is told.
+      resourceArns: ['*'],
+    });
+    new LostEvents(this, 'LostJobs', { monitoring }).keepThoseOf(this.function);
+  }
+
+  /** Lets a pipeline's role call it. */
+  grantRun(grantee: IGrantable): void {
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [this.function.functionArn],
+    });
+  }
+
+  /** @param commit that the execution began with, as the pipeline will know it */
+  action(input: Artifact, commit: string, runOrder: number): LambdaInvokeAction {
+    return new LambdaInvokeAction({
+      actionName: 'CheckArtifact',
+      inputs: [input],
+      userParametersString: commit,
+      runOrder,
+      lambda: this.asStranger(),
+    });
+  }
+
+  /** The CDK would let it read all of the bucket, but the job brings its own credentials. The account stands in the ARN, for actions of another. */
+  private asStranger(): IFunction {
+    const { functionName: resourceName } = this.function;
+    const arn = Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    return LambdaFunction.fromFunctionArn(this, 'Stranger', arn);
+  }
+}

@@ -1,0 +1,32 @@
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ArtifactStore } from '../common/delivery/artifact-store.ts';
+import type { DeliveryAccounts } from '../common/delivery/delivery-options.ts';
+import { ENVIRONMENTS, NAMES, roleArn } from './environments.ts';
+
+/**
+ * Lets the roles of other accounts read artifacts, each by its name. Within one account their own
+ * policies are enough; across accounts the bucket and the key must agree.
+ */
+export function artifactReaders({ bucket, key }: ArtifactStore, accounts: DeliveryAccounts): void {
+  const deployers = ENVIRONMENTS.map((environment) => [
+    roleArn(accounts[environment], NAMES.deployRole(environment)),
+    roleArn(accounts[environment], NAMES.cloudFormationRole(environment)),
+  ]).flat();
+  const principals = deployers.map((arn) => new ArnPrincipal(arn));
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'TargetsReadArtifacts',
+      principals,
+      actions: ['s3:GetObject'],
+      resources: [bucket.arnForObjects('*')],
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'TargetsReadArtifacts',
+      principals,
+      actions: ['kms:Decrypt'],
+      resources: ['*'],
+    }),
+  );
+}

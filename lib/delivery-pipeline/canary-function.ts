@@ -1,0 +1,141 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  LambdaApplication,
+  LambdaDeploymentConfig,
+  LambdaDeploymentGroup,
+  TrafficRouting,
+} from 'aws-cdk-lib/aws-codedeploy';
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import type { LostEvents } from './lost-events.ts';
+
+export interface CanaryFunctionProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where its alarms and graphs go. */
+  readonly monitoring: Monitoring;
+  /** Where calls of the hooks go that were not answered. */
+  readonly lostEvents: LostEvents;
+}
+
+/** The function that answers which commit runs here, the alias that all callers use, and the deployment that moves it. */
+export class CanaryFunction extends Construct {
+  /** What callers use instead of a version. */
+  static readonly ALIAS = 'live';
+  /** Of all calls, how many a new version gets first. */
+  static readonly PERCENTAGE = 10;
+  /** Longer than five calls of 5 seconds side by side, and the report, tried four times. */
+  static readonly HOOK_TIMEOUT = Duration.seconds(60);
+
+  /** Its versions carry the commit. */
+  readonly function: ServiceFunction;
+  /** Points to the version that runs. */
+  readonly alias: Alias;
+  /** Asks the new version before any traffic. */
+  readonly before: ServiceFunction;
+  /** Asks the alias when all traffic has moved. */
+  readonly after: ServiceFunction;
+
+  constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
+    super(scope, id);
+    const { profile, monitoring } = props;
+    this.function = new ServiceFunction(this, 'Release', {
+      profile,
+      monitoring,
+      entry: 'delivery-pipeline/release',
+      description: 'Answers which commit runs here',
+      timeout: Duration.seconds(10),
+      memorySize: 128,
+      environment: { COMMIT: this.commitOf(props) },
+    });
+    const version = this.function.currentVersion;
+    this.alias = new Alias(this, 'Alias', { aliasName: CanaryFunction.ALIAS, version });
+    this.before = this.hook('BeforeTraffic', version.functionArn, props);
+    // Not the alias itself, which refers to this hook.
+    this.after = this.hook(
+      'AfterTraffic',
+      `${this.function.functionArn}:${CanaryFunction.ALIAS}`,
+      props,
+    );
+    const errors = this.alias.metricErrors({ period: Duration.minutes(1) });
+    const fails = monitoring.alarm('CanaryFails', {
+      severity: 'critical',
+      summary: 'The function throws or times out; a deployment that is under way is taken back.',
+      runbook: 'canary-fails',
+      metric: errors,
+      threshold: 1,
+    });
+    monitoring.graph('Release: errors by the alias', errors);
+    this.deployBy(fails, profile);
+  }
+
+  private commitOf({ profile }: CanaryFunctionProps): string {
+    return profile.commit ?? 'working-copy';
+  }
+
+  private hook(id: string, asked: string, props: CanaryFunctionProps): ServiceFunction {
+    const { profile, monitoring, lostEvents } = props;
+    const hook = new ServiceFunction(this, id, {
+      profile,
+      monitoring,
+      entry:
+        id === 'BeforeTraffic'
+          ? 'delivery-pipeline/before-traffic'
+          : 'delivery-pipeline/after-traffic',
+      description: 'Asks a new version, and tells CodeDeploy whether it may have the traffic',
+      timeout: CanaryFunction.HOOK_TIMEOUT,
+      memorySize: 256,
+      environment: {
+        ASKED: asked,
+        COMMIT: this.commitOf(props),
+        NEW_VERSION: this.function.currentVersion.version,
+      },
+    });
+    Grant.addToPrincipal({
+      grantee: hook,
+      actions: ['lambda:InvokeFunction'],
+      resourceArns: [asked],
+    });
+    lostEvents.keepThoseOf(hook);
+    return hook;
+  }
+
+  private deployBy(fails: Alarm, profile: DeploymentProfile): void {
+    const role = this.deploymentRole(fails);
+    new LambdaDeploymentGroup(this, 'Deployment', {
+      application: new LambdaApplication(this, 'Application'),
+      alias: this.alias,
+      deploymentConfig: new LambdaDeploymentConfig(this, 'Canary', {
+        trafficRouting: TrafficRouting.timeBasedCanary({
+          percentage: CanaryFunction.PERCENTAGE,
+          interval: Duration.minutes(profile.protectData ? 5 : 1),
+        }),
+      }),
+      alarms: [fails],
+      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+      preHook: this.before,
+      postHook: this.after,
+      // AWS's own policy for it reaches every alias of the account.
+      role: role.withoutPolicyUpdates(),
+    });
+  }
+
+  private deploymentRole(fails: Alarm): Role {
+    const role = new Role(this, 'DeploymentRole', {
+      assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
+    });
+    const allow = (resource: string, ...actions: string[]) =>
+      Grant.addToPrincipal({ grantee: role, actions, resourceArns: [resource] });
+    const { functionArn } = this.function;
+    allow(functionArn, 'lambda:GetAlias', 'lambda:UpdateAlias');
+    allow(`${functionArn}:${CanaryFunction.ALIAS}`, 'lambda:GetProvisionedConcurrencyConfig');
+    for (const hook of [this.before, this.after]) allow(hook.functionArn, 'lambda:InvokeFunction');
+    allow(fails.alarmArn, 'cloudwatch:DescribeAlarms');
+    return role;
+  }
+}

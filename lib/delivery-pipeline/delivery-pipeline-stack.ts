@@ -1,0 +1,129 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { CodeBuildAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import type { Construct } from 'constructs';
+import { ArtifactStore } from '../common/delivery/artifact-store.ts';
+import { approvalStage } from '../common/delivery/approval.ts';
+import { RepositorySource } from '../common/delivery/repository-source.ts';
+import { ServicePipeline } from '../common/delivery/service-pipeline.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { ArtifactCheck } from './artifact-check.ts';
+import { artifactReaders } from './artifact-readers.ts';
+import { EnvironmentStage } from './environment-stages.ts';
+import { accountOf, NAMES } from './environments.ts';
+import { Projects } from './projects.ts';
+
+export interface DeliveryPipelineStackProps {
+  /** What differs between deployments; its `delivery` says what is delivered from where, and how. */
+  readonly profile: DeploymentProfile;
+  /**
+   * Region of the pipeline.
+   *
+   * @default - the region that the CLI deploys to
+   */
+  readonly region?: string;
+}
+
+/**
+ * This repository's own way to production (San Francisco 2017: "Building CI/CD Pipelines for
+ * Serverless Applications"; London 2019 on Code Pipeline, Code Build and Code Deploy).
+ *
+ *     push ─▶ source ─▶ build ─▶ check ─▶ test ─▶ staging ─▶ smoke test ─▶ approval ─▶ production
+ *                       templates, code  npm test  change sets  scenarios               change sets
+ */
+export class DeliveryPipelineStack extends SummitStack {
+  /** For whoever listens to it. */
+  readonly pipeline: Pipeline;
+
+  constructor(scope: Construct, id: string, props: DeliveryPipelineStackProps) {
+    const { profile, region } = props;
+    const { delivery } = profile;
+    const { accounts } = delivery;
+    super(scope, id, {
+      description: 'summit-stacks D: this repository’s delivery pipeline',
+      architecture: 'delivery-pipeline',
+      profile,
+      env: accounts && { account: accounts.tools, region },
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const store = new ArtifactStore(this, 'Artifacts', {
+      profile,
+      bucketName: NAMES.artifactBucket(accountOf(accounts, 'tools')),
+      keyAlias: NAMES.artifactKey,
+    });
+    if (accounts) artifactReaders(store, accounts);
+    const source = new RepositorySource(this, 'Source', {
+      provider: delivery.source,
+      repository: delivery.repository,
+      connectionArn: delivery.connectionArn,
+      ignoredPaths: delivery.source === 'codeconnections' ? ['docs/**', '**/*.md'] : undefined,
+    });
+    const projects = new Projects(this, 'Projects', { profile, store, monitoring });
+    const check = new ArtifactCheck(this, 'Check', { profile, monitoring });
+    const pipeline = new ServicePipeline(this, 'Pipeline', {
+      monitoring,
+      store,
+      source,
+      executionMode: delivery.executionMode,
+      roleName: NAMES.pipelineRole,
+    });
+    this.pipeline = pipeline.pipeline;
+
+    const assembly = new Artifact('Assembly');
+    const { output: input, commit } = source;
+    const { build, test, smokeTest } = projects;
+    pipeline.addStage({
+      stageName: 'Build',
+      actions: [
+        new CodeBuildAction({
+          actionName: 'Build',
+          project: build.project,
+          input,
+          outputs: [assembly],
+          runOrder: 1,
+        }),
+        check.action(assembly, commit, 2),
+      ],
+    });
+    pipeline.addStage({
+      stageName: 'Test',
+      actions: [new CodeBuildAction({ actionName: 'Test', project: test.project, input })],
+    });
+    const staging = new EnvironmentStage(this, 'Staging', {
+      environment: 'staging',
+      account: accountOf(accounts, 'staging'),
+      assembly,
+      then: (runOrder) =>
+        new CodeBuildAction({
+          actionName: 'SmokeTest',
+          project: smokeTest.project,
+          input,
+          runOrder,
+        }),
+    });
+    pipeline.addStage(staging.stage);
+    if (delivery.approval === 'manual')
+      pipeline.addStage(approvalStage(pipeline, monitoring, `Commit ${commit} runs in staging.`));
+    const production = new EnvironmentStage(this, 'Production', {
+      environment: 'production',
+      account: accountOf(accounts, 'production'),
+      assembly,
+    });
+    pipeline.addStage(production.stage);
+
+    for (const part of [build, test, smokeTest, check]) part.grantRun(pipeline);
+    for (const { deployRole } of [staging, production]) pipeline.grantAssume(deployRole.roleArn);
+    for (const [name, value] of Object.entries({
+      PipelineName: this.pipeline.pipelineName,
+      ArtifactBucket: store.bucket.bucketName,
+      SourceArn: source.arn,
+      BuildProject: build.project.projectName,
+      TestProject: test.project.projectName,
+      CheckFunction: check.function.functionName,
+    })) {
+      new CfnOutput(this, name, { value });
+    }
+  }
+}

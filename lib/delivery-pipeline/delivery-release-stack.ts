@@ -1,0 +1,37 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { CanaryFunction } from './canary-function.ts';
+import { LostEvents } from './lost-events.ts';
+
+/**
+ * What runs here? A function that answers with the commit, delivered as every function should be: a
+ * new version is asked by a hook, gets a tenth of the calls, then all, and is asked again; a hook
+ * that says no or an alarm that rings takes it back.
+ *
+ *     CloudFormation ─▶ alias ─▶ CodeDeploy ─▶ before ─▶ 10 % ─▶ 100 % ─▶ after
+ *                                    ▲ alarm: back to the old version
+ */
+export class DeliveryReleaseStack extends SummitStack {
+  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+    super(scope, id, {
+      description: 'summit-stacks D: which commit runs here, delivered by canary',
+      architecture: 'delivery-pipeline',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const lostEvents = new LostEvents(this, 'LostEvents', { monitoring });
+    const release = new CanaryFunction(this, 'Release', { profile, monitoring, lostEvents });
+
+    for (const [name, value] of Object.entries({
+      ReleaseFunction: release.function.functionName,
+      ReleaseAlias: release.alias.functionArn,
+      BeforeTrafficFunction: release.before.functionName,
+      AfterTrafficFunction: release.after.functionName,
+    })) {
+      new CfnOutput(this, name, { value });
+    }
+  }
+}

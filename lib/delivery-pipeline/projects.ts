@@ -1,0 +1,78 @@
+import { Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { ArtifactStore } from '../common/delivery/artifact-store.ts';
+import { BuildProject } from '../common/delivery/build-project.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+import { accountOf, DELIVERED, NAMES, roleArn } from './environments.ts';
+
+export interface ProjectsProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where their graph goes. */
+  readonly monitoring: Monitoring;
+  /** Where input and output are. */
+  readonly store: ArtifactStore;
+}
+
+/** What of the pipeline runs commands; they stand in buildspecs/. */
+export class Projects extends Construct {
+  /** Makes templates and code. */
+  readonly build: BuildProject;
+  /** Runs all tests and checks. */
+  readonly test: BuildProject;
+  /** Drives the scenarios against staging. */
+  readonly smokeTest: BuildProject;
+
+  constructor(scope: Construct, id: string, props: ProjectsProps) {
+    super(scope, id);
+    const { profile, monitoring, store } = props;
+    const common = { profile, store, timeout: Duration.minutes(20) };
+    const buildspec = (name: string) => `lib/delivery-pipeline/buildspecs/${name}.yml`;
+    this.build = new BuildProject(this, 'Build', {
+      ...common,
+      buildspec: buildspec('build'),
+      description: 'Makes the templates and the code of a commit',
+      environment: {
+        ARTIFACT_BUCKET: store.bucket.bucketName,
+        DELIVERED: DELIVERED.map(({ stack }) => stack).join(' '),
+        STAGING_BOUNDARY: NAMES.boundary('staging'),
+        PRODUCTION_BOUNDARY: NAMES.boundary('production'),
+      },
+    });
+    this.test = new BuildProject(this, 'Test', {
+      ...common,
+      buildspec: buildspec('test'),
+      description: 'Tests a commit',
+    });
+    const tester = roleArn(
+      accountOf(profile.delivery.accounts, 'staging'),
+      NAMES.testerRole('staging'),
+    );
+    this.smokeTest = new BuildProject(this, 'SmokeTest', {
+      ...common,
+      buildspec: buildspec('smoke-test'),
+      description: 'Drives the scenarios of what was deployed to staging',
+      environment: {
+        TESTER_ROLE: tester,
+        PREFIX: NAMES.prefix('staging'),
+        SCENARIOS: DELIVERED.flatMap(({ scenario }) => scenario ?? []).join(' '),
+      },
+      roleName: NAMES.smokeTestRole,
+    });
+    Grant.addToPrincipal({
+      grantee: this.smokeTest,
+      actions: ['sts:AssumeRole'],
+      resourceArns: [tester],
+    });
+    for (const [label, { project }] of Object.entries({
+      build: this.build,
+      test: this.test,
+      'smoke test': this.smokeTest,
+    })) {
+      monitoring.graph('Builds: duration, seconds', project.metricDuration({ label }));
+      monitoring.graph('Builds: failed', project.metricFailedBuilds({ label }));
+    }
+  }
+}

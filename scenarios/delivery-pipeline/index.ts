@@ -1,0 +1,13 @@
+import type { Scenario } from '../support/scenario.ts';
+import { proveArtifactCheck } from './artifact-check.ts';
+import { proveHooks } from './hooks.ts';
+
+/** The promises of docs/delivery-pipeline.md. */
+export const scenario: Scenario = {
+  async run({ outputs, progress }, checks) {
+    progress('artifacts, good and bad');
+    await proveArtifactCheck(outputs, checks);
+    progress('new versions: good, broken, hanging, of another commit');
+    await proveHooks(outputs, checks);
+  },
+};

@@ -1,0 +1,27 @@
+import { BatchGetProjectsCommand, CodeBuildClient } from '@aws-sdk/client-codebuild';
+
+/** A build project as it is deployed. */
+export interface Project {
+  readonly name: string;
+  readonly buildspec: string;
+  /** What the project sets. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** ARN of the role that its commands run with. */
+  readonly serviceRole: string;
+}
+
+/** @throws Error when there is no such project */
+export async function projectOf(name: string): Promise<Project> {
+  const { projects: [project] = [] } = await new CodeBuildClient({}).send(
+    new BatchGetProjectsCommand({ names: [name] }),
+  );
+  if (!project) throw new Error(`There is no build project ${name}.`);
+  const { source, environment, serviceRole = '' } = project;
+  const variables = environment?.environmentVariables ?? [];
+  return {
+    name,
+    buildspec: source?.buildspec ?? '',
+    variables: Object.fromEntries(variables.map((each) => [each.name ?? '', each.value ?? ''])),
+    serviceRole,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Cost } from '../cost.ts';
+
+export const cost: Cost = {
+  idle: [
+    { what: 'Alarms', terms: [{ of: 'alarm', times: [[12, 'alarms']] }] },
+    { what: 'Key of artifacts', terms: [{ of: 'key', times: [[1, 'key']] }] },
+  ],
+  production: [{ what: 'Keys of alarms', terms: [{ of: 'key', times: [[2, 'keys']] }] }],
+  load: {
+    title: '100 pushes that reach production',
+    rows: [
+      {
+        what: 'CodeBuild',
+        terms: [
+          {
+            of: 'buildMinutes',
+            times: [
+              [100, 'pushes'],
+              [10, 'minutes of build, test and smoke test'],
+            ],
+          },
+        ],
+      },
+      {
+        what: 'CodePipeline',
+        terms: [
+          {
+            of: 'actionMinutes',
+            times: [
+              [100, 'pushes'],
+              [25, 'minutes of actions'],
+            ],
+          },
+        ],
+      },
+      {
+        what: 'S3',
+        terms: [
+          { of: 'bucketWrites', times: [[2_000, 'PUT']] },
+          { of: 'bucketStorage', times: [[10, 'GB']] },
+        ],
+      },
+      { what: 'Logs', terms: [{ of: 'logs', times: [[0.1, 'GB']] }] },
+    ],
+  },
+};
