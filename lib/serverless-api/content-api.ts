@@ -39,6 +39,8 @@ export class ContentApi extends Construct {
   readonly api: ServiceApi;
   /** May call what is for machines; whoever IAM lets assume it is one. */
   readonly machine: Role;
+  /** By their operations. */
+  readonly functions = new Map<string, StagedFunction>();
   private readonly props: ContentApiProps;
   private readonly authorizers: Authorizers;
   private readonly requestValidator: RequestValidator;
@@ -79,7 +81,9 @@ export class ContentApi extends Construct {
 
   private addOperation(name: string, operation: Operation): void {
     const { method, path, summary, access } = operation;
-    const integration = this.stagedFunction(name, summary).integration(this.api, method, path);
+    const handler = this.stagedFunction(name, summary);
+    this.functions.set(name, handler);
+    const integration = handler.integration(this.api, method, path);
     const added = this.api.root.resourceForPath(path).addMethod(method, integration, {
       operationName: name,
       ...this.authorizers.methodOptions(access),

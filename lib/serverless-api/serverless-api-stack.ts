@@ -32,7 +32,12 @@ export class ServerlessApiStack extends SummitStack {
     };
     watchTable(monitoring, tables.prod);
     const { userPool, loginUrl } = new Editors(this, 'Editors', { profile });
-    const { api, machine } = new ContentApi(this, 'Api', { profile, monitoring, tables, userPool });
+    const { api, machine, functions } = new ContentApi(this, 'Api', {
+      profile,
+      monitoring,
+      tables,
+      userPool,
+    });
 
     for (const [name, value] of Object.entries({
       ApiUrl: api.url,
@@ -42,6 +47,8 @@ export class ServerlessApiStack extends SummitStack {
       TableName: tables.prod.tableName,
       DevTableName: tables.dev.tableName,
       MachineRoleArn: machine.roleArn,
+      // Of one: for the proof that each stage has code of its own.
+      GetSiteFunction: functions.get('get-site')?.functionName ?? '',
     })) {
       new CfnOutput(this, name, { value });
     }

@@ -3,9 +3,11 @@ import { proveBadInput } from './bad-input.ts';
 import { proveCallers, proveRevocation, revokeInUse } from './callers.ts';
 import { proveConcurrentEdits } from './concurrent-edits.ts';
 import { ContentApi } from './content-api.ts';
+import { proveContract } from './contract.ts';
 import { makeFixtures } from './fixtures.ts';
 import { proveLife } from './life.ts';
 import { provePage } from './page.ts';
+import { proveStages } from './stages.ts';
 
 /** The promises of docs/serverless-api.md, in its order. */
 export const scenario: Scenario = {
@@ -24,6 +26,10 @@ export const scenario: Scenario = {
       await proveConcurrentEdits(fixtures, checks);
       progress('bad input');
       await proveBadInput(fixtures, checks);
+      progress('the stages');
+      await proveStages(fixtures, checks);
+      progress('requests made of the OpenAPI document');
+      await proveContract(fixtures, deployment, checks);
       progress('a token that was revoked');
       await proveRevocation(fixtures, revoked, checks);
     } finally {

@@ -36,15 +36,14 @@ export function nextVersion(
   return { site, page, version: before + 1, title, fragments, change, updatedAt, updatedBy: by };
 }
 
-/** The fragments of a page with one text put in. A fragment may be called `constructor`. */
+/** The fragments of a page with one text put in. */
 export function withText(
   fragments: Fragments,
   name: string,
   locale: string,
   text: string,
 ): Fragments {
-  const texts = Object.hasOwn(fragments, name) ? fragments[name] : {};
-  return { ...fragments, [name]: { ...texts, [locale]: text } };
+  return { ...fragments, [name]: { ...fragments[name], [locale]: text } };
 }
 
 /** Whether there is nothing to change. */

@@ -26,6 +26,11 @@ export const Slug = z.pipe(
 /** The same where it must be in that form already: as a key of an object. */
 export const PlainSlug = z.string().check(z.regex(SLUG, 'must be 1 to 63 of a-z, 0-9 and -'));
 
+/** Of a fragment: a key of objects, which AWS's marshalling takes for no plain ones with a `constructor`. */
+export const FragmentName = PlainSlug.check(
+  z.refine((name) => name !== 'constructor', 'must not be constructor'),
+);
+
 export const Locale = z
   .string('must be a text')
   .check(z.regex(LOCALE, 'must be a locale such as en, de-AT or zh-Hant-TW'));

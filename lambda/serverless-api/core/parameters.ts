@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { HttpError } from '../../common/http.ts';
 import { faultsOf } from './json-body.ts';
-import { CredentialId, Locale, Slug, VersionText } from './names.ts';
+import { CredentialId, FragmentName, Locale, Slug, VersionText } from './names.ts';
 
 /** Of a list that says no limit, and of one that says the highest. */
 const DEFAULT_LIMIT = 20;
@@ -11,7 +11,7 @@ const MAX_LIMIT = 100;
 export const PARAMETERS = {
   site: Slug,
   page: Slug,
-  fragment: Slug,
+  fragment: z.pipe(Slug, FragmentName),
   locale: Locale,
   version: VersionText,
   id: CredentialId,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Locale, PlainSlug, Slug, VersionNumber, CredentialId } from './names.ts';
+import { FragmentName, Locale, PlainSlug, Slug, VersionNumber, CredentialId } from './names.ts';
 import { text } from './text.ts';
 
 /** Of a page; each in some of the site's locales. */
@@ -28,7 +28,7 @@ const Texts = z
 
 /** By name, then by locale. */
 const Fragments = z
-  .record(PlainSlug, Texts, 'must be an object')
+  .record(FragmentName, Texts, 'must be an object')
   .check(
     z.refine(
       (fragments) => Object.keys(fragments).length <= MAX_FRAGMENTS,
@@ -90,7 +90,7 @@ export const PublishedPage = z.object({
   version: VersionNumber,
   title: Title,
   locale: Locale,
-  fragments: z.record(PlainSlug, Text),
+  fragments: z.record(FragmentName, Text),
   publishedAt: Time,
 });
 const PublishedEntry = z.pick(PublishedPage, {

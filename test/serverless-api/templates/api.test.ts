@@ -1,0 +1,188 @@
+import { openApi } from '../../../lambda/serverless-api/core/open-api.ts';
+import { OPERATIONS } from '../../../lambda/serverless-api/core/operations.ts';
+import { CREDENTIAL } from '../../../lambda/serverless-api/core/credential.ts';
+import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
+
+interface MethodProperties {
+  readonly HttpMethod: string;
+  readonly ResourceId: unknown;
+  readonly OperationName: string;
+  readonly AuthorizationType: string;
+  readonly AuthorizerId?: { readonly Ref: string };
+  readonly ApiKeyRequired?: boolean;
+  readonly RequestModels?: Readonly<Record<string, { readonly Ref: string }>>;
+  readonly RequestValidatorId: { readonly Ref: string };
+  readonly Integration: { readonly Uri: unknown };
+}
+
+interface Described {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly security: readonly object[];
+  readonly requestBody?: unknown;
+}
+
+const template = readTemplate('ServerlessApi');
+const production = readTemplate('ServerlessApi', 'production');
+const methods = resourcesOf<MethodProperties>(template, 'AWS::ApiGateway::Method').map(
+  ([, { Properties }]) => Properties,
+);
+
+/** A resource's path, put together of its parts. */
+function pathOf(resource: unknown): string {
+  const { Properties } = template.Resources[asText(resource).slice(1, -1)] ?? {};
+  if (!Properties?.PathPart) return '';
+  return `${pathOf(Properties.ParentId)}/${asText(Properties.PathPart)}`;
+}
+
+const described = Object.entries((openApi() as Described).paths).flatMap(([path, operations]) =>
+  Object.entries(operations).map(
+    ([method, each]) => [`${method.toUpperCase()} ${path}`, each] as const,
+  ),
+);
+
+/** API Gateway's kinds of authorization, as the document calls them. */
+const SECURITY: Readonly<Record<string, string>> = {
+  NONE: '',
+  COGNITO_USER_POOLS: 'userPool',
+  AWS_IAM: 'iam',
+  CUSTOM: 'apiToken',
+};
+
+test('The OpenAPI document has every method of the API, with its authorizer and its body, and no other', () => {
+  const inTemplate = methods.map((method) => [
+    `${method.HttpMethod} ${pathOf(method.ResourceId)}`,
+    method.OperationName,
+    SECURITY[method.AuthorizationType],
+    method.RequestModels !== undefined,
+  ]);
+  const inDocument = described.map(([place, { operationId, security, requestBody }]) => [
+    place,
+    operationId,
+    security.flatMap((each) => Object.keys(each)).join(),
+    requestBody !== undefined,
+  ]);
+  expect(inTemplate.sort()).toEqual(inDocument.sort());
+  expect(inTemplate).toHaveLength(Object.keys(OPERATIONS).length);
+});
+
+test('The gateway holds every request to a validator, and bodies to a schema that lets nothing else in', () => {
+  const { Properties } = resourceOf(template, 'AWS::ApiGateway::RequestValidator');
+  expect(Properties).toMatchObject({ ValidateRequestBody: true, ValidateRequestParameters: true });
+  for (const { RequestValidatorId, RequestModels = {} } of methods) {
+    expect(template.Resources[RequestValidatorId.Ref]?.Type).toBe(
+      'AWS::ApiGateway::RequestValidator',
+    );
+    for (const { Ref } of Object.values(RequestModels)) {
+      expect(template.Resources[Ref]?.Properties.Schema).toMatchObject({
+        $schema: 'http://json-schema.org/draft-04/schema#',
+        type: 'object',
+        additionalProperties: false,
+      });
+    }
+  }
+});
+
+test('Each method has a function of its own, by the alias that its stage says', () => {
+  const uris = methods.map(({ Integration }) => asText(Integration.Uri));
+  expect(new Set(uris).size).toBe(methods.length);
+  for (const uri of uris) expect(uri).toContain(':${stageVariables.alias}/invocations');
+  const stages = resourcesOf<{ StageName: string; Variables: object }>(
+    template,
+    'AWS::ApiGateway::Stage',
+  ).map(([, { Properties }]) => [Properties.StageName, Properties.Variables]);
+  expect(stages).toEqual([
+    ['prod', { alias: 'prod' }],
+    ['dev', { alias: 'dev' }],
+  ]);
+  const aliases = resourcesOf<{ Name: string; FunctionVersion: unknown }>(
+    template,
+    'AWS::Lambda::Alias',
+  ).map(([, { Properties }]) => Properties);
+  for (const { Name, FunctionVersion } of aliases) {
+    if (Name === 'dev') expect(FunctionVersion).toBe('$LATEST');
+    else expect(asText(FunctionVersion)).toMatch(/\.Version>$/);
+  }
+});
+
+test('API tokens are looked up for what looks like one, and what is found is kept for 30 seconds', () => {
+  const programs = resourcesOf(template, 'AWS::ApiGateway::Authorizer')
+    .map(([, { Properties }]) => Properties)
+    .find(({ Type }) => Type === 'TOKEN');
+  expect(programs).toMatchObject({
+    IdentitySource: 'method.request.header.Authorization',
+    IdentityValidationExpression: CREDENTIAL.source.replaceAll(/[()]/g, ''),
+    AuthorizerResultTtlInSeconds: 30,
+  });
+});
+
+test('Programs share a usage plan in both stages; it counts whom the authorizer names', () => {
+  expect(resourceOf(template, 'AWS::ApiGateway::RestApi').Properties.ApiKeySourceType).toBe(
+    'AUTHORIZER',
+  );
+  const { Properties } = resourceOf<{ ApiStages: unknown[] }>(
+    template,
+    'AWS::ApiGateway::UsagePlan',
+  );
+  expect(Properties).toMatchObject({
+    Throttle: { RateLimit: 20, BurstLimit: 40 },
+    Quota: { Limit: 100_000, Period: 'DAY' },
+  });
+  expect(Properties.ApiStages).toHaveLength(2);
+  const limited = methods.filter(({ ApiKeyRequired }) => ApiKeyRequired);
+  expect(limited.map(({ OperationName }) => OperationName).sort()).toEqual([
+    'feed-fragment',
+    'feed-pages',
+  ]);
+});
+
+test.each([
+  ['ApiOpenApi', []],
+  ['ApiGetPage', ['GetItem']],
+  ['ApiListPages', ['GetItem', 'Query']],
+  ['ApiAuthorize', ['GetItem']],
+  ['ApiPutDraft', ['GetItem', 'PutItem', 'Query']],
+  ['ApiRevokeAccess', ['DeleteItem']],
+])('%s may do with the tables %j and nothing else', (name, actions) => {
+  const rights = rightsOf(
+    template,
+    new RegExp(`^${name}Role`),
+    (right) => right.startsWith('dynamodb:'),
+    withoutHashOrAttribute,
+  );
+  const expected = actions.flatMap((action) =>
+    ['Content', 'DevContent'].map((table) => `dynamodb:${action} on ${table}`),
+  );
+  expect(rights).toEqual(expected.sort());
+});
+
+test('A machine may call what is for machines, in prod', () => {
+  const rights = rightsOf(
+    template,
+    /^ApiMachine/,
+    () => true,
+    (name) => name.replace(/^.*>\//, ''),
+  );
+  expect(rights).toEqual([
+    'execute-api:Invoke on GET/machine/sites/*/export',
+    'execute-api:Invoke on PUT/machine/sites/*/import',
+  ]);
+});
+
+test('In production the tables are kept, protected, and can be had back from any second of 35 days', () => {
+  for (const [, table] of resourcesOf(production, 'AWS::DynamoDB::Table')) {
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+  }
+  for (const [, version] of resourcesOf(production, 'AWS::Lambda::Version'))
+    expect(version.DeletionPolicy).toBe('Retain');
+});
