@@ -4,6 +4,7 @@ import { freePort } from '../free-port.ts';
 import { UserError } from '../user-error.ts';
 import type { EngineOptions, RunningEngine } from './engine.ts';
 import { startProcess } from './engine-process.ts';
+import { SETTINGS } from './localstack-settings.ts';
 
 const run = promisify(execFile);
 
@@ -37,7 +38,7 @@ export async function startImage({ port, progress }: EngineOptions = {}): Promis
   });
   progress?.('starting LocalStack');
   const name = `summit-stacks-${process.pid}`;
-  const settings = { GATEWAY_LISTEN: `0.0.0.0:${chosen}`, SQS_ENDPOINT_STRATEGY: 'path' };
+  const settings = { ...SETTINGS, GATEWAY_LISTEN: `0.0.0.0:${chosen}` };
   const engine = await startProcess({
     title: 'LocalStack',
     command: [

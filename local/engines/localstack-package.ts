@@ -6,6 +6,7 @@ import { RUN_FOLDER } from '../run-folder.ts';
 import type { EngineOptions, RunningEngine, SearchHost } from './engine.ts';
 import { startProcess } from './engine-process.ts';
 import { installLocalStack } from './localstack-install.ts';
+import { SETTINGS } from './localstack-settings.ts';
 
 /**
  * Starts LocalStack of PyPI, with our plug-in that runs its functions as processes.
@@ -35,6 +36,7 @@ export async function startPackage({
     secondsToStop: 10,
     environment: {
       ...process.env,
+      ...SETTINGS,
       ...(search && searchEnvironment(search)),
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
@@ -46,7 +48,6 @@ export async function startPackage({
       GATEWAY_LISTEN: `127.0.0.1:${chosen}`,
       // In the addresses that it hands out: every SDK takes an IP address for path style.
       LOCALSTACK_HOST: `127.0.0.1:${chosen}`,
-      SQS_ENDPOINT_STRATEGY: 'path',
       LAMBDA_RUNTIME_EXECUTOR: 'process',
       DYNAMODB_IN_MEMORY: '1',
       // No name server, no certificate from the network, no usage statistics.
