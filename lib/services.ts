@@ -1,4 +1,4 @@
-/** Services that not every emulator has, by the prefix of their endpoints. */
+/** Services that not every emulator has, by the prefix of their endpoints; '' for a part of one that LocalStack lacks. */
 export const SERVICES = {
   Athena: 'athena',
   Batch: 'batch',
@@ -14,6 +14,10 @@ export const SERVICES = {
   Organizations: 'organizations',
   Rekognition: 'rekognition',
   'Redshift Serverless': 'redshift-serverless',
+  /** REST APIs of LocalStack pass over the binary media type that stands for all. */
+  'binary answers to Accept: */*': '',
+  /** LocalStack takes policies of all kinds and lets everybody do everything. */
+  'enforcement of policies': '',
 } as const;
 
 export type Service = keyof typeof SERVICES;

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { UserError } from './user-error.ts';
-
-const run = promisify(execFile);
+import { runProgram } from './programs.ts';
 
 type Version = readonly [major: number, minor: number];
 
@@ -59,15 +56,15 @@ function candidates({ version: [major, minor], orNewer = true }: PythonNeeds): s
 async function findWithUv({ version }: PythonNeeds): Promise<string | undefined> {
   const wish = version.join('.');
   try {
-    await run('uv', ['python', 'install', wish]);
-    return (await run('uv', ['python', 'find', '--no-project', wish])).stdout.trim();
+    await runProgram('uv', ['python', 'install', wish]);
+    return (await runProgram('uv', ['python', 'find', '--no-project', wish])).stdout.trim();
   } catch {
     return undefined;
   }
 }
 
 async function versionOf(python: string): Promise<Version | undefined> {
-  const answer = await run(python, ['-c', 'import sys; print(*sys.version_info[:2])']).catch(
+  const answer = await runProgram(python, ['-c', 'import sys; print(*sys.version_info[:2])']).catch(
     () => undefined,
   );
   if (!answer) return undefined;

@@ -1,17 +1,14 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runProgram } from './programs.ts';
 
 /** Major version of the Java on the PATH; 0 when there is none. */
 export async function javaVersion(): Promise<number> {
-  const { stderr } = await run('java', ['-version']).catch(() => ({ stderr: '' }));
+  const { stderr } = await runProgram('java', ['-version']).catch(() => ({ stderr: '' }));
   return Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
 }
 
 /** Folder that the Java on the PATH is installed in. */
 export async function javaHome(): Promise<string> {
-  const { stderr } = await run('java', ['-XshowSettings:properties', '-version']);
+  const { stderr } = await runProgram('java', ['-XshowSettings:properties', '-version']);
   return /java\.home = (.+)/.exec(stderr)?.[1] ?? '';
 }
 
@@ -26,5 +23,5 @@ export async function copyDependencies(
   signal?: AbortSignal,
 ): Promise<void> {
   const copy = ['--quiet', '--batch-mode', '-f', pom, 'dependency:copy-dependencies'];
-  await run('mvn', [...copy, `-DoutputDirectory=${folder}`], { signal });
+  await runProgram('mvn', [...copy, `-DoutputDirectory=${folder}`], { signal });
 }

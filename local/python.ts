@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { PROJECT } from '../lib/common/project.ts';
 import { findPython, installHint, type PythonNeeds } from './find-python.ts';
 import { madeOnce } from './made-once.ts';
 import { UserError } from './user-error.ts';
-
-const run = promisify(execFile);
+import { runProgram } from './programs.ts';
 
 export interface VirtualEnvironmentOptions {
   /** File that names every package with its version. */
@@ -30,7 +27,7 @@ export async function virtualEnvironment(options: VirtualEnvironmentOptions): Pr
   const folder = await madeOnce('venv', [requirements], async (draft) => {
     const interpreter = await findPython(needs);
     progress('making a virtual environment');
-    await run(interpreter, ['-m', 'venv', draft]).catch((error: unknown) => {
+    await runProgram(interpreter, ['-m', 'venv', draft]).catch((error: unknown) => {
       throw new UserError(
         `'${interpreter} -m venv' failed (${lastLine(error)}). ${installHint(needs)}.`,
       );
@@ -48,7 +45,7 @@ export async function virtualEnvironment(options: VirtualEnvironmentOptions): Pr
  */
 export async function pipInstall(python: string, args: readonly string[]): Promise<void> {
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet'];
-  await run(python, [...pip, ...args]).catch((error: unknown) => {
+  await runProgram(python, [...pip, ...args]).catch((error: unknown) => {
     const what = args.at(-1)?.replace(`${PROJECT}/`, '') ?? '';
     throw new UserError(
       `pip could not install ${what} (${lastLine(error)}): check the network, then try again.`,

@@ -45,8 +45,7 @@ export function printReport(
   }
   console.log(`\n${id} on ${target}\n${table.toString()}`);
   for (const remark of remarks) console.log(`  ${remark}`);
-  if (inert.length > 0)
-    console.log(`  Deployed, but without effect on MiniStack, so not proved here:`);
+  if (inert.length > 0) console.log(`  Deployed, but without effect here, so not proved:`);
   for (const line of inert) console.log(`    ${line}`);
   const count = (wanted: Row['outcome']) => rows.filter(({ outcome }) => outcome === wanted).length;
   const notRun = count('not run');

@@ -52,6 +52,9 @@ async function assertAnswers(endpoint: string): Promise<void> {
 /** What LocalStack puts for a name or an address of a resource that it ignores. */
 const OF_NOTHING = /^(https:\/\/)?unknown(\/|$)/;
 
+/** LocalStack puts its own address for the domain, and a URL whose host ends in one is none. */
+const API_AT_ADDRESS = /\.execute-api\.127\.0\.0\.1:\d+\//;
+
 /** Outputs of the stacks that are deployed, without what LocalStack ignores; `undefined` when none is. */
 export async function readOutputs(
   stacks: readonly string[],
@@ -62,7 +65,10 @@ export async function readOutputs(
   return Object.fromEntries(
     deployed.flatMap(({ Outputs = [] }) =>
       Outputs.filter(({ OutputValue = '' }) => !OF_NOTHING.test(OutputValue)).map(
-        ({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue],
+        ({ OutputKey = '', OutputValue = '' }) => [
+          OutputKey,
+          OutputValue.replace(API_AT_ADDRESS, '.execute-api.us-east-1.amazonaws.com/'),
+        ],
       ),
     ),
   );

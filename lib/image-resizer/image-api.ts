@@ -68,7 +68,8 @@ export class ImageApi extends Construct {
       monitoring,
       description: 'Uploads and images',
       // Which answers are binary goes by the request's Accept, where browsers differ: so all are.
-      binaryMediaTypes: ['*/*'],
+      // The first is enough on AWS; LocalStack passes over it and knows the second.
+      binaryMediaTypes: ['*/*', 'image/*'],
     });
     this.api.root.addMethod('GET', new LambdaIntegration(page));
     this.api.root.addResource('uploads').addMethod('POST', new LambdaIntegration(upload));

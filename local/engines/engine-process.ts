@@ -51,7 +51,7 @@ export async function startProcess(options: EngineProcessOptions): Promise<Runni
   };
   try {
     await untilHealthy(child, options, log);
-    return { endpoint, log, stop, died };
+    return { endpoint, pid: child.pid, log, stop, died };
   } catch (error) {
     await stop();
     throw error;
@@ -101,7 +101,7 @@ async function end(child: ChildProcess, seconds: number): Promise<void> {
   );
   const running = child.exitCode === null && child.signalCode === null;
   signalGroup(child, 'SIGTERM');
-  if (running) await Promise.race([ended, sleep(seconds * 1_000)]);
+  if (running) await Promise.race([ended, sleep(seconds * 1_000, undefined, { ref: false })]);
   signalGroup(child, 'SIGKILL');
 }
 

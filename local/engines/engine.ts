@@ -45,6 +45,8 @@ export interface SearchHost {
 /** The emulator of one run: a process of its own, a port of its own, a folder of its own. */
 export interface RunningEngine {
   readonly endpoint: string;
+  /** Of its process. */
+  readonly pid: number | undefined;
   /** Last lines of its log, for an error. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { freePort } from '../free-port.ts';
 import { UserError } from '../user-error.ts';
 import type { EngineOptions, RunningEngine } from './engine.ts';
 import { startProcess } from './engine-process.ts';
 import { SETTINGS } from './localstack-settings.ts';
-
-const run = promisify(execFile);
+import { runProgram } from '../programs.ts';
 
 /** The last one that needs no token; with one, LocalStack's current. */
 const FREE = 'localstack/localstack:4.14.0';
@@ -14,7 +11,7 @@ const CURRENT = 'localstack/localstack:latest';
 
 /** Whether there is a Docker that can start containers. */
 export function dockerAnswers(): Promise<boolean> {
-  return run('docker', ['info'], { timeout: 10_000 }).then(
+  return runProgram('docker', ['info'], { timeout: 10_000 }).then(
     () => true,
     () => false,
   );
@@ -30,7 +27,7 @@ export async function startImage({ port, progress }: EngineOptions = {}): Promis
   const image = LOCALSTACK_AUTH_TOKEN ? CURRENT : FREE;
   const chosen = await freePort(port);
   progress?.(`pulling ${image}`);
-  await run('docker', ['pull', '--quiet', image]).catch((error: unknown) => {
+  await runProgram('docker', ['pull', '--quiet', image]).catch((error: unknown) => {
     const { stderr = '' } = error as { stderr?: string };
     throw new UserError(
       `Docker could not pull ${image} (${stderr.trim().split('\n').at(-1) ?? ''}): check the network, then try again.`,
@@ -61,7 +58,7 @@ export async function startImage({ port, progress }: EngineOptions = {}): Promis
     ...engine,
     stop: async () => {
       await engine.stop();
-      await run('docker', ['rm', '--force', name]).catch(() => undefined);
+      await runProgram('docker', ['rm', '--force', name]).catch(() => undefined);
     },
   };
 }

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import { copyDependencies, javaHome, javaVersion } from '../java.ts';
 import { madeOnce } from '../made-once.ts';
 import { pipInstall, virtualEnvironment } from '../python.ts';
+import { runProgram } from '../programs.ts';
 
-const run = promisify(execFile);
 const FOLDER = join(PROJECT, 'local', 'localstack');
 const PLUGIN = join(FOLDER, 'runtime_executor');
 const POM = join(FOLDER, 'dynamodb', 'pom.xml');
@@ -64,7 +62,7 @@ function pluginFiles(): string[] {
 /** Else LocalStack downloads DynamoDB Local and a Java for it, whichever are the newest that day. */
 async function canLayOut(): Promise<boolean> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return false;
-  const maven = await run('mvn', ['--version']).then(
+  const maven = await runProgram('mvn', ['--version']).then(
     () => true,
     () => false,
   );
@@ -80,7 +78,7 @@ async function layOut(
   const jars = `${libraries}.jars`;
   try {
     await copyDependencies(POM, jars);
-    await run(python, [LAY_OUT, jars, libraries, await javaHome()]);
+    await runProgram(python, [LAY_OUT, jars, libraries, await javaHome()]);
   } finally {
     rmSync(jars, { recursive: true, force: true });
   }

@@ -20,7 +20,7 @@ export async function startPackage({
 }: EngineOptions = {}): Promise<RunningEngine> {
   const { python, plugin, libraries } = await installLocalStack(progress);
   const chosen = await freePort(port);
-  const root = join(RUN_FOLDER, 'localstack');
+  const root = join(RUN_FOLDER, `localstack-${chosen}`);
   const temporary = join(RUN_FOLDER, 'tmp');
   for (const folder of [join(root, 'var', 'lib', 'localstack'), temporary])
     mkdirSync(folder, { recursive: true });

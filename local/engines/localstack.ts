@@ -1,3 +1,4 @@
+import { UserError } from '../user-error.ts';
 import type { Engine } from './engine.ts';
 import { dockerAnswers, startImage } from './localstack-image.ts';
 import { startPackage } from './localstack-package.ts';
@@ -9,7 +10,12 @@ export const localStack: Engine = {
   title: 'LocalStack',
   start: async (options) => {
     options?.progress?.('asking Docker');
-    return (await dockerAnswers()) ? startImage(options) : startPackage(options);
+    if (await dockerAnswers()) return startImage(options);
+    if (process.env.LOCALSTACK_AUTH_TOKEN)
+      throw new UserError(
+        'LOCALSTACK_AUTH_TOKEN asks for the current LocalStack, which is an image, but Docker does not answer: start Docker, or unset LOCALSTACK_AUTH_TOKEN and 4.14 is used without it.',
+      );
+    return startPackage(options);
   },
   withoutEffect: (_, stack) => ignoredByLocalStack(stack),
 };

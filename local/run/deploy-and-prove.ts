@@ -2,6 +2,7 @@ import type { ListrTask } from 'listr2';
 import type { Architecture } from '../../lib/catalogue.ts';
 import { Checks } from '../../scenarios/support/scenario.ts';
 import { runScenario } from '../run-scenario.ts';
+import { assertNotStuck } from '../stuck-stacks.ts';
 import { whyNot, type Run } from './run.ts';
 
 /** Deploys what was chosen, then proves one after the other. */
@@ -14,6 +15,8 @@ export function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
           .filter((architecture) => whyNot(run, architecture) === undefined)
           .flatMap((architecture) => architecture.stacks);
         if (stacks.length === 0) return;
+        // What this run started is empty.
+        if (!run.engine) await assertNotStuck(stacks, run.target?.name ?? '');
         const { Deployer } = await import('../deploy.ts');
         const deployer = new Deployer((text) => (task.output = text));
         await deployer.bootstrap();

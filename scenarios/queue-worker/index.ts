@@ -27,6 +27,11 @@ export const scenario: Scenario = {
     await proveBurst(worker, stored, deployment, checks);
     await proveBadRequests(worker, first, deployment, checks);
     await proveOddMessages(worker, first, deployment, checks);
+    const noContainers = deployment.lacks('ECS');
+    if (noContainers) {
+      checks.notRun('Jobs while the service is killed, and everything else fails', noContainers);
+      return;
+    }
     await proveFaults(worker, stored, missing, deployment, checks);
     checks.remark(
       'The service ran as a process, from the bundle that its image holds; no image was built, no task started',

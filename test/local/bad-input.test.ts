@@ -32,6 +32,18 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
     ['start', ['--port', '0'], {}, /--port 0: a port is a whole number from 1 to 65535/],
     [
       'start',
+      ['--engine', 'nonsense'],
+      {},
+      /no engine 'nonsense'\. There are: ministack, localstack\./,
+    ],
+    [
+      'start',
+      ['--engine', 'localstack'],
+      { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      /--engine localstack starts one, but AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:9 says/,
+    ],
+    [
+      'start',
       ['log-pipeline'],
       { OPENSEARCH_URL: 'nowhere' },
       /OPENSEARCH_URL=nowhere is no address such as http/,
