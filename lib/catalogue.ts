@@ -45,12 +45,14 @@ export const CATALOGUE: readonly Architecture[] = [
     title: 'Kinesis, Firehose, OpenSearch log pipeline',
     source: 'B, San Francisco 2017, London 2016 and 2019',
     stacks: ['LogPipeline'],
+    needs: ['custom resources', 'Cognito'],
   },
   {
     id: 'flow-logs',
     title: 'VPC flow logs with zero code',
     source: 'N, Chicago 2017',
     stacks: ['FlowLogs'],
+    needs: ['custom resources'],
   },
   {
     id: 'fan-out',
@@ -63,6 +65,7 @@ export const CATALOGUE: readonly Architecture[] = [
     title: 'Serverless content API',
     source: 'F, London 2016, San Francisco 2017',
     stacks: ['ServerlessApi', 'ServerlessApiEdge', 'ServerlessApiSignIn'],
+    needs: ['Cognito'],
   },
   {
     id: 'edge-functions',
@@ -76,6 +79,7 @@ export const CATALOGUE: readonly Architecture[] = [
     title: 'Step Functions image recognition',
     source: 'G, San Francisco 2017',
     stacks: ['ImageWorkflow'],
+    needs: ['Rekognition'],
   },
   {
     id: 'delivery-pipeline',

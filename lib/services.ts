@@ -16,6 +16,8 @@ export const SERVICES = {
   'Redshift Serverless': 'redshift-serverless',
   /** REST APIs of LocalStack pass over the binary media type that stands for all. */
   'binary answers to Accept: */*': '',
+  /** LocalStack calls no function that a template names as a resource's provider. */
+  'custom resources': '',
   /** LocalStack takes policies of all kinds and lets everybody do everything. */
   'enforcement of policies': '',
 } as const;
