@@ -29,20 +29,21 @@ const CORNER = 18;
 /** Places the boxes in layers from top to bottom, which fits narrow screens too, so that arrows cross as little as they can. */
 export function layOut({ boxes, arrows }: Graph): Layout {
   const graph = new dagre.graphlib.Graph({ compound: true });
+  const frames = [...new Set(boxes.flatMap(({ frame }) => frame ?? []))];
   graph.setGraph({
     rankdir: 'TB',
     nodesep: 24,
     ranksep: 40,
     edgesep: 14,
     marginx: 8,
-    marginy: 8,
+    // The title of a frame stands on its upper edge.
+    marginy: frames.length > 0 ? 24 : 8,
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id, title, caption } of boxes) {
     const width = Math.max(120, 54 + Math.max(widthOf(title, 13.5, true), widthOf(caption, 11.5)));
     graph.setNode(id, { width, height: BOX_HEIGHT });
   }
-  const frames = [...new Set(boxes.flatMap(({ frame }) => frame ?? []))];
   for (const title of frames) graph.setNode(frameId(title), {});
   for (const { id, frame } of boxes) if (frame) graph.setParent(id, frameId(frame));
   for (const { from, to, label } of arrows) {
