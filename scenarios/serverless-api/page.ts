@@ -15,7 +15,7 @@ import { proveDelivery } from './page/delivery.ts';
 import { EditingPage } from './page/editing-page.ts';
 import { OtherEditor } from './page/other-editor.ts';
 import { provePublishing } from './page/publishing.ts';
-import { proveSignIn, proveWriting } from './page/writing.ts';
+import { proveSignIn, proveSignOut, proveWriting } from './page/writing.ts';
 
 /** The editing page: uploaded, reached through CloudFront, and used in a browser by the keyboard alone. */
 export async function provePage(
@@ -70,4 +70,5 @@ async function edit(
   await provePublishing(site, { other, publicUrl, reach }, checks);
   await appearance.look('restored');
   appearance.report(checks);
+  await proveSignOut(site, SiteUrl, checks);
 }

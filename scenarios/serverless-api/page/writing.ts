@@ -23,6 +23,13 @@ export async function proveSignIn(
   );
 }
 
+/** Back to the start, from which the same address shows nobody's pages. */
+export async function proveSignOut(site: EditingPage, home: string, checks: Checks): Promise<void> {
+  await site.use('Sign out');
+  await site.page.waitForURL(home);
+  checks.equal('Signing out leads to the start', 'Edit pages', await site.at('Edit pages'));
+}
+
 /** A new site and its first page, in two locales. */
 export async function proveWriting(
   site: EditingPage,
