@@ -15,6 +15,12 @@ export interface Architecture {
    * @default - none that any engine lacks
    */
   readonly needs?: readonly Service[];
+  /**
+   * What a deployment to an emulator is told, by `Stack:Parameter`.
+   *
+   * @default - its templates have a default for each parameter, or no parameters
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Settings that AWS keeps once per account and region: deployed before, deleted after all others. */
@@ -86,5 +92,13 @@ export const CATALOGUE: readonly Architecture[] = [
     title: 'Delivery pipeline of this repository',
     source: 'D, San Francisco 2017, London 2019',
     stacks: ['DeliveryStaging', 'DeliveryProduction', 'DeliveryRelease', 'DeliveryPipeline'],
+  },
+  {
+    id: 'container-delivery',
+    title: 'ECS continuous deployment',
+    source: 'E, San Francisco 2017, London 2016',
+    stacks: ['ContainerPipeline', 'ContainerDelivery'],
+    // An emulator runs no image: the scenario runs the program, as of this commit.
+    parameters: { 'ContainerDelivery:Commit': '1111111111111111111111111111111111111111' },
   },
 ];

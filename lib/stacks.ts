@@ -4,6 +4,8 @@ import type { DeploymentProfile } from './common/deployment-profile.ts';
 import { DeliveryPipelineStack } from './delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryReleaseStack } from './delivery-pipeline/delivery-release-stack.ts';
 import { DeliveryTargetStack } from './delivery-pipeline/delivery-target-stack.ts';
+import { ContainerDeliveryStack } from './container-delivery/container-delivery-stack.ts';
+import { ContainerPipelineStack } from './container-delivery/container-pipeline-stack.ts';
 import { EdgeFunctionsStack } from './edge-functions/edge-functions-stack.ts';
 import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
@@ -64,6 +66,11 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   }
   new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
   new DeliveryPipelineStack(app, 'DeliveryPipeline', { profile, region });
+  const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', {
+    profile,
+    ...profile.delivery,
+  });
+  new ContainerDeliveryStack(app, 'ContainerDelivery', { profile, images });
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

@@ -2,6 +2,7 @@ import {
   BootstrapEnvironments,
   ExpandStackSelection,
   NonInteractiveIoHost,
+  StackParameters,
   StackSelectionStrategy,
   Toolkit,
   type IoMessage,
@@ -22,8 +23,16 @@ export class Deployer {
     await this.toolkit.bootstrap(BootstrapEnvironments.fromList(['aws://000000000000/us-east-1']));
   }
 
-  /** Deploys the stacks and those that they need, without container images. */
-  async deploy(assembly: string, stacks: readonly string[]): Promise<void> {
+  /**
+   * Deploys the stacks and those that they need, without container images.
+   *
+   * @param parameters values by `Stack:Parameter`, for what has no default
+   */
+  async deploy(
+    assembly: string,
+    stacks: readonly string[],
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     withoutContainerImages(assembly);
     const source = await this.toolkit.fromAssemblyDirectory(assembly);
     await this.toolkit.deploy(source, {
@@ -32,6 +41,7 @@ export class Deployer {
         patterns: [...stacks],
         expand: ExpandStackSelection.UPSTREAM,
       },
+      parameters: StackParameters.exactly(parameters),
       stackEventPollingInterval: 50,
       assetParallelism: true,
     });

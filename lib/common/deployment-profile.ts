@@ -35,6 +35,8 @@ export interface DeploymentProfile {
    * @default - not needed by `webhook`
    */
   readonly slackWorkspace?: string;
+  /** How a new version of a container service takes over from the last. */
+  readonly containerDeployment: ContainerDeployment;
   /** Where the links of the alarms lead: a folder or an address that holds the pages of docs/. */
   readonly runbooks: string;
   /** How this repository is delivered. */
@@ -71,6 +73,9 @@ export type Chat = 'webhook' | 'amazon-q';
 
 export type StreamCapacity = 'provisioned' | 'on-demand';
 
+/** Task by task; all traffic at once, and back; a share of the traffic first. */
+export type ContainerDeployment = 'rolling' | 'blue-green' | 'canary';
+
 const STAGES: Readonly<
   Record<Stage, Pick<DeploymentProfile, 'removalPolicy' | 'protectData' | 'logRetention'>>
 > = {
@@ -97,6 +102,11 @@ const STREAM_CAPACITIES: Readonly<Record<StreamCapacity, true>> = {
 };
 
 const CHATS: Readonly<Record<Chat, true>> = { webhook: true, 'amazon-q': true };
+const CONTAINER_DEPLOYMENTS: Readonly<Record<ContainerDeployment, true>> = {
+  rolling: true,
+  'blue-green': true,
+  canary: true,
+};
 
 /** What each `-c name=value` takes, in words, for the error that refuses anything else. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -107,6 +117,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   slackUsers: 'ids of users with commas between, such as U0123456789',
   slackChannels: 'ids of channels with commas between, such as C0123456789',
   slackWorkspace: 'the id of a workspace, such as T0123456789',
+  containerDeployment: Object.keys(CONTAINER_DEPLOYMENTS).join(' or '),
   alarmEmail: 'a mail address',
   runbooks: 'a folder or an https address',
   source: Object.keys(SOURCES).join(' or '),
@@ -148,6 +159,12 @@ export function deploymentProfile(context: Readonly<Record<string, unknown>>): D
     slackUsers: list(context, 'slackUsers', /^[UW][A-Z0-9]+$/),
     slackChannels: list(context, 'slackChannels', /^[CDG][A-Z0-9]+$/),
     slackWorkspace: text(context, 'slackWorkspace', /^[ET][A-Z0-9]+$/),
+    containerDeployment: choose(
+      context,
+      'containerDeployment',
+      CONTAINER_DEPLOYMENTS,
+      'blue-green',
+    ),
     runbooks: text(context, 'runbooks', /^\S+$/) ?? 'docs',
     alarmEmail: text(context, 'alarmEmail', /^[^\s@]+@[^\s@]+$/),
     delivery: deliveryOptions(context),

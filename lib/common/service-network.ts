@@ -17,12 +17,27 @@ import type { DeploymentProfile } from './deployment-profile.ts';
 export interface ServiceNetworkProps {
   /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /**
+   * Whether there are public subnets in production too, for a load balancer.
+   *
+   * @default false - nobody calls the containers
+   */
+  readonly publicSubnets?: boolean;
+  /**
+   * What the containers reach in production, by its name in `ServiceNetwork.INTERFACE_ENDPOINTS`.
+   *
+   * @default - all of them
+   */
+  readonly interfaceEndpoints?: readonly (keyof typeof ServiceNetwork.INTERFACE_ENDPOINTS)[];
 }
 
+const ISOLATED = { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 };
+const PUBLIC = { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 20 };
+
 /**
- * Two zones for containers that nobody calls: they reach AWS by HTTPS, nothing reaches them, and
- * what is refused is logged. No NAT gateway. In sandbox the subnets are public, which costs nothing
- * while nothing runs; in production they have no way to the internet at all, and interface
+ * Two zones for containers: they reach AWS by HTTPS, nothing reaches them by itself, and what is
+ * refused is logged. No NAT gateway. In sandbox the subnets are public, which costs nothing
+ * while nothing runs; in production they are isolated: no way to the internet at all, and interface
  * endpoints, which bill by the hour, lead to the services.
  */
 export class ServiceNetwork extends Construct {
@@ -34,12 +49,12 @@ export class ServiceNetwork extends Construct {
     EcrDocker: InterfaceVpcEndpointAwsService.ECR_DOCKER,
   };
 
-  /** Two zones, a public or an isolated subnet in each. */
+  /** Two zones, in each a public subnet, an isolated one, or both. */
   readonly vpc: Vpc;
-  /** For the services in it: admits nothing, lets HTTPS out. */
-  readonly securityGroup: SecurityGroup;
   /** Whether tasks need a public address to reach AWS. */
   readonly assignPublicIp: boolean;
+  private readonly endpoints?: SecurityGroup;
+  private nobodyCalls?: SecurityGroup;
 
   constructor(scope: Construct, id: string, props: ServiceNetworkProps) {
     super(scope, id);
@@ -50,9 +65,8 @@ export class ServiceNetwork extends Construct {
       maxAzs: 2,
       natGateways: 0,
       subnetConfiguration: [
-        profile.protectData
-          ? { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 }
-          : { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 20 },
+        ...(profile.protectData ? [ISOLATED] : []),
+        ...(!profile.protectData || props.publicSubnets ? [PUBLIC] : []),
       ],
       gatewayEndpoints: {
         S3: { service: GatewayVpcEndpointAwsService.S3 },
@@ -61,26 +75,43 @@ export class ServiceNetwork extends Construct {
       // It would take a custom resource, and no service here is in the default group.
       restrictDefaultSecurityGroup: false,
     });
-    this.securityGroup = new SecurityGroup(this, 'Services', {
-      vpc: this.vpc,
-      description: 'Services that nobody calls',
-      allowAllOutbound: false,
-    });
-    this.securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS');
-    if (profile.protectData) this.addInterfaceEndpoints();
+    const { interfaceEndpoints = Object.keys(ServiceNetwork.INTERFACE_ENDPOINTS) } = props;
+    this.endpoints = profile.protectData
+      ? this.addInterfaceEndpoints(interfaceEndpoints)
+      : undefined;
     this.logRefusals(profile);
   }
 
-  private addInterfaceEndpoints(): void {
+  /** For services that nobody calls: admits nothing, lets HTTPS out. */
+  get securityGroup(): SecurityGroup {
+    if (!this.nobodyCalls) {
+      this.nobodyCalls = new SecurityGroup(this, 'Services', {
+        vpc: this.vpc,
+        description: 'Services that nobody calls',
+        allowAllOutbound: false,
+      });
+      this.letReachAws(this.nobodyCalls);
+    }
+    return this.nobodyCalls;
+  }
+
+  /** Lets the members of a service's own security group call AWS by HTTPS. */
+  letReachAws(securityGroup: SecurityGroup): void {
+    securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS');
+    this.endpoints?.addIngressRule(securityGroup, Port.HTTPS, 'Services');
+  }
+
+  private addInterfaceEndpoints(names: readonly string[]): SecurityGroup {
     const endpoints = new SecurityGroup(this, 'Endpoints', {
       vpc: this.vpc,
       description: 'Interface endpoints',
       allowAllOutbound: false,
     });
-    endpoints.addIngressRule(this.securityGroup, Port.HTTPS, 'Services');
     for (const [id, service] of Object.entries(ServiceNetwork.INTERFACE_ENDPOINTS)) {
+      if (!names.includes(id)) continue;
       this.vpc.addInterfaceEndpoint(id, { service, securityGroups: [endpoints], open: false });
     }
+    return endpoints;
   }
 
   private logRefusals(profile: DeploymentProfile): void {

@@ -19,7 +19,7 @@ import { Construct } from 'constructs';
 import type { DeploymentProfile } from './deployment-profile.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { ServiceNetwork } from './service-network.ts';
-import { workerImageFolder } from './worker-image.ts';
+import { DOCKERFILE, imageFolder } from './worker-image.ts';
 
 export interface WorkerServiceProps {
   /** What differs between deployments. */
@@ -109,7 +109,7 @@ export class WorkerService extends Construct implements IGrantable {
       },
     });
     task.addContainer('Worker', {
-      image: ContainerImage.fromAsset(workerImageFolder(entry, profile.architecture.name), {
+      image: ContainerImage.fromAsset(imageFolder(entry, profile.architecture.name, DOCKERFILE), {
         platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
       }),
       // A log service that is slow must not stop the work.

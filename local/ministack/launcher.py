@@ -30,6 +30,7 @@ from object_events import name_versions
 from queue_threads import touch_queues_in_one_thread
 from rest_api_methods import count_by_authorizers, fill_in_stage_variables, validate_requests
 from secret_references import refer_to_secrets_by_their_arn
+from service_revisions import authorize_revisions_by_their_arn, describe_service_revisions
 from state_machine_tasks import ask_rekognition, authorize_tasks, name_missing_objects
 from state_machines import enter_branches, evaluate_parallel, spread_retries
 from table_throttle import throttle_writes
@@ -224,6 +225,8 @@ if __name__ == "__main__":
     authorize_services_by_their_arn()
     authorize_batches_of_messages()
     authorize_statements()
+    describe_service_revisions()
+    authorize_revisions_by_their_arn()
     stand_for_services()
     throttle_writes()
     end_abandoned_polls()

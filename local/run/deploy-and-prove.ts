@@ -11,16 +11,16 @@ export function deployAndProve({ chosen }: Run): ListrTask<Run>[] {
     {
       title: `Deploy ${chosen.flatMap(({ stacks }) => stacks).join(', ')}`,
       task: async (run, task) => {
-        const stacks = chosen
-          .filter((architecture) => whyNot(run, architecture) === undefined)
-          .flatMap((architecture) => architecture.stacks);
+        const deployable = chosen.filter((architecture) => whyNot(run, architecture) === undefined);
+        const stacks = deployable.flatMap((architecture) => architecture.stacks);
         if (stacks.length === 0) return;
         // What this run started is empty.
         if (!run.engine) await assertNotStuck(stacks, run.target?.name ?? '');
         const { Deployer } = await import('../deploy.ts');
         const deployer = new Deployer((text) => (task.output = text));
         await deployer.bootstrap();
-        await deployer.deploy(run.assembly, stacks);
+        const parameters = deployable.flatMap((each) => Object.entries(each.parameters ?? {}));
+        await deployer.deploy(run.assembly, stacks, Object.fromEntries(parameters));
       },
     },
     ...chosen.map((architecture): ListrTask<Run> => ({

@@ -7,6 +7,7 @@ export type Reach = (url: string, init?: RequestInit) => Promise<Response>;
 
 const REST_API = /^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+(\/.*)$/;
 const LOGIN = /^https:\/\/[^/]+\.amazoncognito\.com(\/.*)?$/;
+const LOAD_BALANCER = /^https?:\/\/([a-z0-9-]+)-[a-z0-9]+\.[a-z0-9-]+\.elb\.amazonaws\.com(\/.*)?$/;
 const DISTRIBUTION = /^https:\/\/([a-z0-9]+\.cloudfront\.net)(\/.*)$/;
 
 /**
@@ -51,11 +52,13 @@ async function fetchFromHost(
   });
 }
 
-/** Where an address of a REST API or of a login is at an emulator; any other, and all on AWS, stay as they are. */
+/** Where an address of a REST API, a login or a load balancer is at an emulator; any other, and all on AWS, stay as they are. */
 export function addressAt(endpoint: string | undefined, url: string): string {
   if (endpoint === undefined) return url;
   const login = LOGIN.exec(url);
   if (login) return `${endpoint}${login[1] ?? ''}`;
+  const [, balancer, rest = ''] = LOAD_BALANCER.exec(url) ?? [];
+  if (balancer) return `${endpoint}/_alb/${balancer}${rest}`;
   const [, api, path] = REST_API.exec(url) ?? [];
   return api ? `${endpoint}/_aws/execute-api/${api}${path ?? '/'}` : url;
 }

@@ -22,7 +22,7 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, alarmEmail, runbooks, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, alarmEmail, runbooks, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.",
     ],
     [
       { streamCapacity: 'on_demand' },
@@ -35,6 +35,10 @@ describe('An option', () => {
     ],
     [{ slackChannels: '#releases' }, "Option '-c slackChannels=#releases' is not known here"],
     [{ slackWorkspace: 'example' }, "Option '-c slackWorkspace=example' is not known here"],
+    [
+      { containerDeployment: 'bluegreen' },
+      "Option '-c containerDeployment=bluegreen' is not known here: it takes rolling or blue-green or canary.",
+    ],
     [{ stage: 'toString' }, "Option '-c stage=toString' is not known here"],
     [{ stage: 1 }, "Option '-c stage=1' is not known here"],
   ])('that is wrong, %j, is refused with the value and the allowed ones', (context, message) => {
@@ -46,6 +50,7 @@ describe('An option', () => {
       stage: 'sandbox',
       architecture: { name: 'arm64' },
       streamCapacity: 'provisioned',
+      containerDeployment: 'blue-green',
       protectData: false,
       runbooks: 'docs',
     });
@@ -56,6 +61,7 @@ describe('An option', () => {
       stage: 'production',
       architecture: 'x86_64',
       streamCapacity: 'on-demand',
+      containerDeployment: 'canary',
       alarmEmail: 'ops@example.com',
       runbooks: 'https://example.com/docs',
     };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleOf } from '../../lib/common/bundles.ts';
 import { PROJECT } from '../../lib/common/project.ts';
-import { DOCKERFILE, workerImageFolder } from '../../lib/common/worker-image.ts';
+import { DOCKERFILE, imageFolder } from '../../lib/common/worker-image.ts';
 
 const lines = readFileSync(DOCKERFILE, 'utf8').split('\n');
 const firstFrom = lines.findIndex((line) => line.startsWith('FROM'));
@@ -40,7 +40,7 @@ describe('The Dockerfile of a worker', () => {
 });
 
 test('An image is built from the very bundle that runs on this machine', () => {
-  const folder = workerImageFolder('image-resizer/upload', 'arm64');
+  const folder = imageFolder('image-resizer/upload', 'arm64', DOCKERFILE);
   const bundle = bundleOf('image-resizer/upload', 'arm64').folder;
   expect(readdirSync(folder).sort()).toEqual(['Dockerfile', 'index.js']);
   expect(readFileSync(join(folder, 'index.js'))).toEqual(readFileSync(join(bundle, 'index.js')));

@@ -66,6 +66,11 @@ export function asText(value: unknown): string {
     const [separator, parts] = argument as [string, unknown[]];
     return parts.map(asText).join(separator);
   }
+  if (name === 'Fn::Select') {
+    const [index, list] = argument as [number, unknown];
+    return `<${index} of ${asText(list)}>`;
+  }
+  if (name === 'Fn::Split') return asText((argument as [string, unknown])[1]);
   return JSON.stringify(value);
 }
 

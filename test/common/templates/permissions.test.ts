@@ -16,6 +16,12 @@ const WITHOUT_RESOURCE = [
   'codepipeline:PutJobFailureResult',
   'codepipeline:PutJobSuccessResult',
   'ecr:GetAuthorizationToken',
+  'ecs:DeregisterTaskDefinition',
+  'ecs:DescribeTaskDefinition',
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetHealth',
   // What a state machine needs for its log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',

@@ -1,5 +1,6 @@
 import {
   asText,
+  listOf,
   readAssembly,
   readTemplate,
   resourceOf,
@@ -30,11 +31,13 @@ interface Assets {
 }
 
 const SERVICE = 'AWS::ECS::Service';
-const WITH_SERVICES = STACKS.filter(
-  (stack) => resourcesOf(readTemplate(stack), SERVICE).length > 0,
-);
+/** Those that a load balancer calls have tests of their own. */
+const WITH_WORKERS = STACKS.filter((stack) => {
+  const services = resourcesOf(readTemplate(stack), SERVICE);
+  return services.some(([, { Properties }]) => listOf(Properties.LoadBalancers ?? []).length === 0);
+});
 
-describe.each(WITH_SERVICES)('The container service of %s', (stack) => {
+describe.each(WITH_WORKERS)('The container service of %s', (stack) => {
   const template = readTemplate(stack);
   const production = readTemplate(stack, 'production');
   const service = resourceOf<ServiceProperties>(template, SERVICE).Properties;

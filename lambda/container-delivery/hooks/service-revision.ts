@@ -1,0 +1,36 @@
+import { DescribeServiceRevisionsCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { tracer } from '../../common/observability.ts';
+import { EXPECTATIONS } from '../core/expectations.ts';
+import { commitOf } from '../core/commit.ts';
+
+/** The version that is being deployed. */
+export interface NewVersion {
+  /** Name of the service's container, and its first name under the domain. */
+  readonly service: string;
+  readonly commit: string;
+}
+
+const ecs = tracer.captureAWSv3Client(
+  new ECSClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+  }),
+);
+
+/** @throws Error when there is no such revision, or its image is not named by a commit */
+export async function newVersionOf(
+  revisionArn: string,
+  abortSignal: AbortSignal,
+): Promise<NewVersion> {
+  const { serviceRevisions: [revision] = [] } = await ecs.send(
+    new DescribeServiceRevisionsCommand({ serviceRevisionArns: [revisionArn] }),
+    { abortSignal },
+  );
+  // Service Connect's proxy runs beside it.
+  const container = revision?.containerImages?.find(
+    ({ containerName = '' }) => containerName in EXPECTATIONS,
+  );
+  if (!container?.containerName)
+    throw new Error(`ECS knows no container of ours in the revision ${revisionArn}.`);
+  return { service: container.containerName, commit: commitOf(container.image ?? '') };
+}

@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** The header that services pass on to each other. */
+export const CORRELATION_ID = 'x-correlation-id';
+
+/** The caller's own id if it is a plain one, else that of the load balancer's trace, else a new one. */
+export function correlationIdOf({ headers }: IncomingMessage): string {
+  const own = headers[CORRELATION_ID];
+  if (typeof own === 'string' && /^[\w-]{1,64}$/.test(own)) return own;
+  const [, root] = /Root=([\w-]{1,64})/.exec(String(headers['x-amzn-trace-id'])) ?? [];
+  return root ?? randomUUID();
+}

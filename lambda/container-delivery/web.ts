@@ -1,0 +1,9 @@
+import { variable } from '../common/environment.ts';
+import { Catalogue } from './server/catalogue.ts';
+import { program } from './server/program.ts';
+import { webRoutes } from './server/web-routes.ts';
+
+/** The web service: what was shown at the summits, as pages. */
+void program((server, commit) => {
+  webRoutes(server, new Catalogue(variable('CATALOGUE_URL')), commit);
+});

@@ -1,0 +1,111 @@
+import { Aws, CfnOutput } from 'aws-cdk-lib';
+import { Artifact } from 'aws-cdk-lib/aws-codepipeline';
+import { CodeBuildAction, ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import type { Construct } from 'constructs';
+import type { DeliveryOptions } from '../common/delivery/delivery-options.ts';
+import { ArtifactStore } from '../common/delivery/artifact-store.ts';
+import { RepositorySource } from '../common/delivery/repository-source.ts';
+import { ServicePipeline } from '../common/delivery/service-pipeline.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SummitStack } from '../common/summit-stack.ts';
+import { ImageBuild } from './image-build.ts';
+import { ReleaseStage } from './release-stage.ts';
+import { ServiceImages } from './service-images.ts';
+
+export interface ContainerPipelineProps extends Pick<
+  DeliveryOptions,
+  'source' | 'repository' | 'connectionArn' | 'approval' | 'executionMode'
+> {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+}
+
+/**
+ * From a commit to running tasks (San Francisco 2017, "Deep Dive on CICD and Docker").
+ *
+ *     commit ─▶ images: test, build, scan, push ─▶ check ─▶ [approval] ─▶ change set ─▶ ContainerDelivery
+ *                              └─▶ ECR, tag = commit
+ */
+export class ContainerPipelineStack extends SummitStack {
+  /** The stack that its releases change. */
+  static readonly TARGET = 'ContainerDelivery';
+
+  /** Where the pipeline puts what it builds. */
+  readonly images: ServiceImages;
+
+  constructor(scope: Construct, id: string, props: ContainerPipelineProps) {
+    const { profile } = props;
+    super(scope, id, {
+      description: 'summit-stacks E: pipeline of the container services',
+      architecture: 'container-delivery',
+      profile,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'container-delivery' });
+    const stackArn = `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${ContainerPipelineStack.TARGET}/*`;
+    this.images = new ServiceImages(this, 'Images', { profile, monitoring });
+    const store = new ArtifactStore(this, 'Artifacts', { profile });
+    const source = new RepositorySource(this, 'Source', {
+      provider: props.source,
+      repository: props.repository,
+      connectionArn: props.connectionArn,
+      // A push that changes nothing else makes no new image; CodeCommit can't tell.
+      ignoredPaths: props.source === 'codecommit' ? undefined : ['docs/**', '**/*.md'],
+    });
+    const { build } = new ImageBuild(this, 'ImageBuild', {
+      profile,
+      monitoring,
+      store,
+      images: this.images,
+      stackArn,
+    });
+
+    const pipeline = new ServicePipeline(this, 'Pipeline', {
+      monitoring,
+      store,
+      source,
+      executionMode: props.executionMode,
+    });
+    build.grantRun(pipeline);
+    const release = new Artifact('Release');
+    pipeline.addStage({
+      stageName: 'Images',
+      actions: [
+        new CodeBuildAction({
+          actionName: 'BuildAndPush',
+          project: build.project,
+          input: source.output,
+          outputs: [release],
+          environmentVariables: { COMMIT: { value: source.commit } },
+        }),
+      ],
+    });
+    if (props.approval === 'manual') {
+      pipeline.addStage({
+        stageName: 'Approve',
+        actions: [
+          new ManualApprovalAction({
+            actionName: 'Approve',
+            additionalInformation: `Release ${source.commit} to ${ContainerPipelineStack.TARGET}`,
+          }),
+        ],
+      });
+    }
+    new ReleaseStage(this, 'Release', {
+      profile,
+      pipeline,
+      release,
+      commit: source.commit,
+      stackName: ContainerPipelineStack.TARGET,
+      stackArn,
+    });
+
+    for (const [name, value] of Object.entries({
+      PipelineName: pipeline.pipeline.pipelineName,
+      WebRepository: this.images.web.repositoryUri,
+      CatalogueRepository: this.images.catalogue.repositoryUri,
+    })) {
+      new CfnOutput(this, name, { value });
+    }
+  }
+}

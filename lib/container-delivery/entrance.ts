@@ -1,0 +1,120 @@
+import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Peer, Port, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationListener,
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  ListenerAction,
+  ListenerCertificate,
+  SslPolicy,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import type { ServiceNetwork } from '../common/service-network.ts';
+
+export interface EntranceProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Has public subnets. */
+  readonly network: ServiceNetwork;
+  /** Under which the services have their names. */
+  readonly domainName: string;
+  /**
+   * Certificate for them. With it, HTTPS is all that is answered.
+   *
+   * @default - HTTP
+   */
+  readonly certificateArn?: string;
+}
+
+/** The load balancer that all services share: each has a name, and what asks for another gets a 404. */
+export class Entrance extends Construct {
+  /** Shorter than the services keep connections open. */
+  static readonly IDLE_TIMEOUT = Duration.seconds(60);
+
+  /** Has the address. */
+  readonly loadBalancer: ApplicationLoadBalancer;
+  /** Where services add their rules. */
+  readonly listener: ApplicationListener;
+  /** The load balancer's own. */
+  readonly securityGroup: SecurityGroup;
+  /** Under which the services have their names. */
+  readonly domainName: string;
+  /** `http` or `https`. */
+  readonly scheme: string;
+
+  constructor(scope: Construct, id: string, props: EntranceProps) {
+    super(scope, id);
+    const { profile, network, certificateArn } = props;
+    this.scheme = certificateArn ? 'https' : 'http';
+    this.domainName = props.domainName;
+    this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc: network.vpc,
+      description: 'The load balancer, from everywhere',
+      allowAllOutbound: false,
+    });
+    Validations.of(this.securityGroup).acknowledge({
+      id: 'AwsSolutions-EC23',
+      reason: 'It is what the internet is let in by; the services behind it admit it alone.',
+    });
+    this.loadBalancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
+      vpc: network.vpc,
+      vpcSubnets: { subnetType: SubnetType.PUBLIC },
+      internetFacing: true,
+      securityGroup: this.securityGroup,
+      idleTimeout: Entrance.IDLE_TIMEOUT,
+      dropInvalidHeaderFields: true,
+      deletionProtection: profile.protectData,
+    });
+    this.logRequests(profile);
+    this.listener = certificateArn ? this.httpsListener(certificateArn) : this.httpListener();
+  }
+
+  private httpListener(): ApplicationListener {
+    this.securityGroup.addIngressRule(Peer.anyIpv4(), Port.HTTP, 'HTTP');
+    return this.addListener(ApplicationProtocol.HTTP);
+  }
+
+  private httpsListener(certificateArn: string): ApplicationListener {
+    for (const port of [Port.HTTPS, Port.HTTP])
+      this.securityGroup.addIngressRule(Peer.anyIpv4(), port, 'HTTPS, and HTTP to be sent there');
+    this.loadBalancer.addRedirect({ open: false });
+    return this.addListener(ApplicationProtocol.HTTPS, certificateArn);
+  }
+
+  private addListener(protocol: ApplicationProtocol, certificate?: string): ApplicationListener {
+    return new ApplicationListener(this, 'Listener', {
+      loadBalancer: this.loadBalancer,
+      protocol,
+      open: false,
+      ...(certificate && {
+        certificates: [ListenerCertificate.fromArn(certificate)],
+        sslPolicy: SslPolicy.TLS13_RES,
+      }),
+      defaultAction: ListenerAction.fixedResponse(404, {
+        contentType: 'text/plain',
+        messageBody: 'No service has this name.',
+      }),
+    });
+  }
+
+  /** By hand: the CDK's own wants to know the region, and gives the rights to another principal in each. */
+  private logRequests(profile: DeploymentProfile): void {
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const requests = new PrivateBucket(this, 'Requests', { profile, accessLogs });
+    requests.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [requests.arnForObjects(`AWSLogs/${Aws.ACCOUNT_ID}/*`)],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
+    this.loadBalancer.setAttribute('access_logs.s3.bucket', requests.bucketName);
+    // The load balancer tests whether it may write as soon as it is told to.
+    this.loadBalancer.node.addDependency(requests);
+  }
+}

@@ -1,0 +1,44 @@
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+
+/** What a deployment is told, as values or references. */
+export interface ReleaseParameters {
+  /** Full id of the commit whose images run. */
+  readonly commit: string;
+  /** Under which the services have their names. */
+  readonly domainName: string;
+  /** In production. */
+  readonly certificateArn?: string;
+}
+
+/**
+ * Adds CloudFormation's parameters, which a pipeline sets without a new template: a release is another
+ * value of `Commit`, and CloudFormation itself refuses one that is no commit. Production has no names
+ * and no TLS that anybody could know here, so that it can't be deployed without them.
+ */
+export function releaseParameters(stack: Stack, profile: DeploymentProfile): ReleaseParameters {
+  const commit = new CfnParameter(stack, 'Commit', {
+    description: 'Full id of the commit whose images run',
+    allowedPattern: '[0-9a-f]{40}',
+    constraintDescription:
+      'the full id of a commit, 40 hexadecimal digits: no short one, no latest',
+  });
+  const domainName = new CfnParameter(stack, 'DomainName', {
+    description: 'The services are web.DomainName and catalogue.DomainName',
+    default: profile.protectData ? undefined : 'summit.example',
+    allowedPattern: '([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}',
+    constraintDescription: 'a domain name in lower case, such as summit.example',
+  });
+  const certificateArn = profile.protectData
+    ? new CfnParameter(stack, 'CertificateArn', {
+        description: 'Certificate for *.DomainName, in Certificate Manager in this region',
+        allowedPattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]{36}',
+        constraintDescription: 'an ARN, arn:aws:acm:REGION:ACCOUNT:certificate/ID',
+      })
+    : undefined;
+  return {
+    commit: commit.valueAsString,
+    domainName: domainName.valueAsString,
+    certificateArn: certificateArn?.valueAsString,
+  };
+}

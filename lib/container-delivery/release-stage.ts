@@ -1,0 +1,89 @@
+import { CfnCapabilities } from 'aws-cdk-lib';
+import type { Artifact } from 'aws-cdk-lib/aws-codepipeline';
+import {
+  CloudFormationCreateReplaceChangeSetAction,
+  CloudFormationExecuteChangeSetAction,
+} from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
+import type { ServicePipeline } from '../common/delivery/service-pipeline.ts';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { ReleaseRole } from './release-role.ts';
+
+export interface ReleaseStageProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Gets the stage. */
+  readonly pipeline: ServicePipeline;
+  /** The stack's template and parameters, as they are deployed. */
+  readonly release: Artifact;
+  /** What is released. */
+  readonly commit: string;
+  /** The stack that is changed. */
+  readonly stackName: string;
+  /** Its ARN, as a pattern. */
+  readonly stackArn: string;
+}
+
+const CHANGE_SET = 'Release';
+
+const ACTIONS = [
+  'CreateChangeSet',
+  'DeleteChangeSet',
+  'DescribeChangeSet',
+  'DescribeStacks',
+  'ExecuteChangeSet',
+];
+
+/** The last stage: a change set with another commit, and nothing else, then its execution. */
+export class ReleaseStage extends Construct {
+  constructor(scope: Construct, id: string, props: ReleaseStageProps) {
+    super(scope, id);
+    const { profile, pipeline, release, stackName, stackArn, commit } = props;
+    const role = new ReleaseRole(this, 'Role', { stackName });
+    Grant.addToPrincipal({
+      grantee: pipeline,
+      actions: ACTIONS.map((action) => `cloudformation:${action}`),
+      resourceArns: [stackArn],
+    });
+    acknowledgeWildcards(
+      pipeline.grantPrincipal,
+      [stackArn],
+      'CloudFormation gives each stack an id at its end.',
+    );
+    pipeline.grantPrincipal.addToPolicy(
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+      }),
+    );
+    const told = (name: string) => release.getParam('parameters.json', name);
+    const target = { stackName, changeSetName: CHANGE_SET };
+    pipeline.addStage({
+      stageName: 'Release',
+      actions: [
+        new CloudFormationCreateReplaceChangeSetAction({
+          ...target,
+          actionName: 'Prepare',
+          runOrder: 1,
+          templatePath: release.atPath(`${stackName}.template.json`),
+          parameterOverrides: {
+            Commit: commit,
+            DomainName: told('DomainName'),
+            ...(profile.protectData && { CertificateArn: told('CertificateArn') }),
+          },
+          cfnCapabilities: [CfnCapabilities.NAMED_IAM],
+          adminPermissions: false,
+          deploymentRole: role.withoutPolicyUpdates(),
+        }),
+        new CloudFormationExecuteChangeSetAction({
+          ...target,
+          actionName: 'Execute',
+          runOrder: 2,
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { Monitoring } from '../common/monitoring.ts';
+
+export interface ServiceImagesProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Where their graph goes. */
+  readonly monitoring: Monitoring;
+}
+
+/**
+ * A repository for each service. A tag is the commit that the image was built from, and never means
+ * another image; each image is scanned when it is pushed; the last ones stay to go back to.
+ */
+export class ServiceImages extends Construct {
+  /** Images that are kept: as many releases can be gone back to. */
+  static readonly KEPT = 30;
+
+  /** Of the web service. */
+  readonly web: Repository;
+  /** Of the catalogue service. */
+  readonly catalogue: Repository;
+
+  constructor(scope: Construct, id: string, props: ServiceImagesProps) {
+    super(scope, id);
+    const { profile, monitoring } = props;
+    const options = {
+      imageTagMutability: TagMutability.IMMUTABLE,
+      imageScanOnPush: true,
+      encryption: RepositoryEncryption.AES_256,
+      removalPolicy: profile.removalPolicy,
+      // CloudFormation's own property: images go with their stack in sandbox.
+      emptyOnDelete: profile.removalPolicy === RemovalPolicy.DESTROY,
+      lifecycleRules: [
+        {
+          rulePriority: 1,
+          description: 'What lost its tag, or never had one',
+          tagStatus: TagStatus.UNTAGGED,
+          maxImageAge: Duration.days(1),
+        },
+        {
+          rulePriority: 2,
+          description: `All but the last ${ServiceImages.KEPT}`,
+          maxImageCount: ServiceImages.KEPT,
+        },
+      ],
+    };
+    this.web = new Repository(this, 'Web', options);
+    this.catalogue = new Repository(this, 'Catalogue', options);
+    for (const { repositoryName } of [this.web, this.catalogue]) {
+      monitoring.graph(
+        'Images: pulled by tasks',
+        new Metric({
+          namespace: 'AWS/ECR',
+          metricName: 'RepositoryPullCount',
+          dimensionsMap: { RepositoryName: repositoryName },
+          statistic: 'sum',
+          period: Duration.hours(1),
+        }),
+      );
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import {
+  Agent,
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Between two health checks; the load balancer's are 5 s apart, and a test has less time. */
+const CHECK_MILLISECONDS = 100;
+
+/** A server behind the proxy. */
+export interface Target {
+  /** `http://HOST:PORT` */
+  readonly address: string;
+  /** Whether its last health check was good. */
+  healthy: boolean;
+  /** Requests that it was sent. */
+  requests: number;
+}
+
+/**
+ * Stands for the load balancer where there is none: keeps connections open to targets, sends them
+ * requests in turn as long as `/ready` is good, and answers 502 when a target fails one. It never
+ * tries again, as a load balancer does not.
+ */
+export class Proxy {
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #server = createServer((incoming, outgoing) => {
+    this.#serve(incoming, outgoing);
+  });
+  readonly #checks = setInterval(() => void this.#check(this.#targets), CHECK_MILLISECONDS);
+  #targets: readonly Target[] = [];
+  #turn = 0;
+
+  static async start(targets: readonly Target[]): Promise<Proxy> {
+    const proxy = new Proxy();
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    await proxy.shift(targets);
+    return proxy;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Looks at these, and sends them all requests from then on. */
+  async shift(targets: readonly Target[]): Promise<void> {
+    await this.#check(targets);
+    this.#targets = targets;
+  }
+
+  close(): void {
+    clearInterval(this.#checks);
+    this.#server.close();
+    this.#server.closeAllConnections();
+    this.#agent.destroy();
+  }
+
+  #serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const healthy = this.#targets.filter((target) => target.healthy);
+    const target = healthy[this.#turn++ % healthy.length];
+    if (target) forward(this.#agent, target, incoming, outgoing);
+    else outgoing.writeHead(503).end();
+  }
+
+  async #check(targets: readonly Target[]): Promise<void> {
+    await Promise.all(
+      targets.map(async (target) => {
+        const signal = AbortSignal.timeout(2_000);
+        target.healthy = await fetch(`${target.address}/ready`, { signal }).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      }),
+    );
+  }
+}
+
+function forward(
+  agent: Agent,
+  target: Target,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  target.requests++;
+  const { method, headers, url = '/' } = incoming;
+  const options = { agent, method, headers: passedOn(headers) };
+  const sent = request(target.address + url, options, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, passedOn(answer.headers));
+    answer.pipe(outgoing);
+  });
+  sent.once('error', () => {
+    if (outgoing.headersSent) outgoing.destroy();
+    else outgoing.writeHead(502).end();
+  });
+  incoming.pipe(sent);
+}
+
+/** All headers but those that are about one connection. */
+function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const ofConnection = ['connection', 'keep-alive'];
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !ofConnection.includes(name)),
+  );
+}

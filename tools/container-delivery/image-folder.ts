@@ -1,0 +1,13 @@
+/** `image-folder.ts SERVICE`: prints the folder that the image of a service is built from. */
+import { serviceImageFolder } from '../../lib/container-delivery/service-image.ts';
+import { runCommand, UserError } from '../../local/user-error.ts';
+
+const SERVICES = ['web', 'catalogue'];
+
+await runCommand(() => {
+  const [service = ''] = process.argv.slice(2);
+  if (!SERVICES.includes(service))
+    throw new UserError(`There is no service '${service}': name ${SERVICES.join(' or ')}.`);
+  console.log(serviceImageFolder(service));
+  return Promise.resolve(0);
+});

@@ -1,0 +1,52 @@
+import {
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+  GetTemplateCommand,
+  type CloudFormationClient,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import { UserError } from '../../local/user-error.ts';
+
+const STACK = 'ContainerDelivery';
+
+/**
+ * The files of a release, by their names: the template as it is deployed, so that a release changes
+ * the commit and nothing else, its parameters as they are, and what commit all of it is of.
+ *
+ * @throws UserError when the commit is none, or the stack is not there yet
+ */
+export async function releaseFiles(
+  cloudFormation: CloudFormationClient,
+  commit: string,
+): Promise<Record<string, string>> {
+  if (!/^[0-9a-f]{40}$/.test(commit))
+    throw new UserError(`'${commit}' is no commit: give the full id, 40 hexadecimal digits.`);
+  const { Parameters = [] } = await describe(cloudFormation, commit);
+  const { TemplateBody = '' } = await cloudFormation.send(
+    new GetTemplateCommand({ StackName: STACK, TemplateStage: 'Original' }),
+  );
+  const parameters = Object.fromEntries(
+    Parameters.map(({ ParameterKey = '', ParameterValue }) => [ParameterKey, ParameterValue]),
+  );
+  return {
+    [`${STACK}.template.json`]: TemplateBody,
+    'parameters.json': JSON.stringify({ ...parameters, Commit: commit }),
+    'configuration.json': JSON.stringify({ Tags: { commit } }),
+  };
+}
+
+async function describe(cloudFormation: CloudFormationClient, commit: string): Promise<Stack> {
+  try {
+    const { Stacks: [stack] = [] } = await cloudFormation.send(
+      new DescribeStacksCommand({ StackName: STACK }),
+    );
+    if (stack) return stack;
+  } catch (error) {
+    const missing =
+      error instanceof CloudFormationServiceException && error.name === 'ValidationError';
+    if (!missing) throw error;
+  }
+  throw new UserError(
+    `The images are there, ${STACK} is not yet: 'npx cdk deploy ${STACK} --parameters Commit=${commit}' makes the first release.`,
+  );
+}

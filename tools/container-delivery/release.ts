@@ -1,0 +1,15 @@
+/** `release.ts COMMIT FOLDER`: writes what the pipeline's last stage takes, from the stack as it is deployed. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { runCommand, UserError } from '../../local/user-error.ts';
+import { releaseFiles } from './release-files.ts';
+
+await runCommand(async () => {
+  const [commit, folder] = process.argv.slice(2);
+  if (!commit || !folder) throw new UserError('Usage: release.ts COMMIT FOLDER');
+  const files = await releaseFiles(new CloudFormationClient({}), commit);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return 0;
+});
