@@ -91,7 +91,13 @@ export const CATALOGUE: readonly Architecture[] = [
     id: 'delivery-pipeline',
     title: 'Delivery pipeline of this repository',
     source: 'D, San Francisco 2017, London 2019',
-    stacks: ['DeliveryStaging', 'DeliveryProduction', 'DeliveryRelease', 'DeliveryPipeline'],
+    stacks: [
+      'DeliveryStaging',
+      'DeliveryProduction',
+      'DeliveryRelease',
+      'DeliveryPipeline',
+      'DeliveryChat',
+    ],
   },
   {
     id: 'container-delivery',

@@ -1,6 +1,7 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccountSettingsStack } from './common/account-settings-stack.ts';
 import type { DeploymentProfile } from './common/deployment-profile.ts';
+import { DeliveryChatStack } from './delivery-pipeline/delivery-chat-stack.ts';
 import { DeliveryPipelineStack } from './delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryReleaseStack } from './delivery-pipeline/delivery-release-stack.ts';
 import { DeliveryTargetStack } from './delivery-pipeline/delivery-target-stack.ts';
@@ -64,8 +65,17 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   ] as const) {
     new DeliveryTargetStack(app, id, { profile, environment, region });
   }
-  new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
-  new DeliveryPipelineStack(app, 'DeliveryPipeline', { profile, region });
+  const release = new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
+  const delivery = new DeliveryPipelineStack(app, 'DeliveryPipeline', { profile, region });
+  const { accounts } = profile.delivery;
+  const chat = new DeliveryChatStack(app, 'DeliveryChat', {
+    profile,
+    env: delivery.env,
+    pipelines: [delivery.pipeline],
+    stacks: [delivery, release],
+    accounts: accounts && [accounts.staging, accounts.production],
+  });
+  withLogs(chat, account);
   const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', {
     profile,
     ...profile.delivery,

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Environment, type Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -19,6 +19,12 @@ import { Notifications } from './notifications.ts';
 import { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface DeliveryChatProps {
+  /**
+   * Account and region: those of the pipelines.
+   *
+   * @default - those that the CLI deploys with
+   */
+  readonly env?: Environment;
   /** What differs between deployments; names who may deploy, and how Slack hears of it. */
   readonly profile: DeploymentProfile;
   /** What is told of, written down and can be started, of this account and region. */
@@ -62,6 +68,7 @@ export class DeliveryChatStack extends SummitStack {
       description: 'summit-stacks D: Slack and audit of deliveries',
       architecture: 'delivery-pipeline',
       profile,
+      env: props.env,
     });
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-chat' });
     const watched = new WatchedPipelines(this, props.pipelines, accounts);
