@@ -70,7 +70,7 @@ export class DeliveryChatStack extends SummitStack {
       profile,
       env: props.env,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-chat' });
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
     const watched = new WatchedPipelines(this, props.pipelines, accounts);
     const events = new DeliveryEvents(this, 'Events', { stacks: [this, ...stacks] });
     this.takeEventsOf(accounts);

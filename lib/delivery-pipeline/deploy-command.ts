@@ -3,7 +3,7 @@ import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
+import { APPROVAL } from '../common/delivery/approval.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -117,11 +117,7 @@ export class DeployCommand extends Construct {
       'codepipeline:GetPipelineState',
       'codepipeline:StartPipelineExecution',
     );
-    acknowledgeWildcards(
-      act.role ?? act,
-      watched.grantApprove(act),
-      'The approvals of the watched pipelines: their stages and actions are not known here.',
-    );
+    watched.grantApprove(act, `${APPROVAL.stage}/${APPROVAL.action}`);
     Grant.addToPrincipal({
       grantee: act,
       actions: ['events:PutEvents'],

@@ -35,15 +35,13 @@ export class WatchedPipelines {
     this.grantOn(grantee, '', actions);
   }
 
-  /** Lets the grantee answer approvals of each of the pipelines. @returns the ARNs, with wildcards */
-  grantApprove(grantee: IGrantable): string[] {
-    // A pipeline's stages and actions are not known here.
-    return this.grantOn(grantee, '/*/*', ['codepipeline:PutApprovalResult']);
+  /** Lets the grantee answer the approval of each of the pipelines, `STAGE/ACTION`. */
+  grantApprove(grantee: IGrantable, approval: string): void {
+    this.grantOn(grantee, `/${approval}`, ['codepipeline:PutApprovalResult']);
   }
 
-  private grantOn(grantee: IGrantable, part: string, actions: string[]): string[] {
+  private grantOn(grantee: IGrantable, part: string, actions: string[]): void {
     const resourceArns = this.pipelines.map(({ pipelineArn }) => `${pipelineArn}${part}`);
     Grant.addToPrincipal({ grantee, actions, resourceArns });
-    return resourceArns;
   }
 }

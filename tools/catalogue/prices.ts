@@ -35,6 +35,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'AWS KMS': `${PAGE}/kms/pricing/`,
   'AWS Lambda': `${PAGE}/lambda/pricing/`,
   'AWS PrivateLink': `${PAGE}/privatelink/pricing/`,
+  'AWS Secrets Manager': `${PAGE}/secrets-manager/pricing/`,
   'AWS Step Functions': `${PAGE}/step-functions/pricing/`,
   'AWS WAF': `${PAGE}/waf/pricing/`,
   'AWS X-Ray': `${PAGE}/xray/pricing/`,
@@ -192,6 +193,7 @@ export const PRICES = {
     unit: 'minute of an action in a V2 pipeline',
   },
   key: { service: 'AWS KMS', usd: 1, per: 1, unit: 'key a month' },
+  secret: { service: 'AWS Secrets Manager', usd: 0.4, per: 1, unit: 'secret a month' },
   bucketWrites: {
     service: 'Amazon S3',
     usd: 0.005,

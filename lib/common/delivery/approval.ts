@@ -4,6 +4,9 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Monitoring } from '../monitoring.ts';
 import type { ServicePipeline } from './service-pipeline.ts';
 
+/** Name of the stage and of its action, for whoever may answer. */
+export const APPROVAL = { stage: 'Approval', action: 'Approve' };
+
 /**
  * A stage that waits for a person, at most seven days; the topic of the alarms tells of it.
  *
@@ -18,10 +21,10 @@ export function approvalStage(
   Grant.addToPrincipal({ grantee, actions: ['sns:Publish'], resourceArns: [topic.topicArn] });
   topic.masterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
   return {
-    stageName: 'Approval',
+    stageName: APPROVAL.stage,
     actions: [
       new ManualApprovalAction({
-        actionName: 'Approve',
+        actionName: APPROVAL.action,
         additionalInformation: information,
         notificationTopic: topic,
         role: pipeline.pipeline.role,

@@ -114,6 +114,8 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   ServerlessApiEdge: ['AWS::WAFv2::WebACL'],
   // Artifacts for other accounts need a key of one's own; 1 dollar a month.
   DeliveryPipeline: ['AWS::KMS::Key'],
+  // Slack's webhook and signing secret, which only Secrets Manager renews without a deployment; 80 cents.
+  DeliveryChat: ['AWS::SecretsManager::Secret'],
   // They are what the pipeline is about: one shard and one node of the smallest kind, 53 dollars.
   LogPipeline: ['AWS::Kinesis::Stream', 'AWS::OpenSearchService::Domain'],
 };

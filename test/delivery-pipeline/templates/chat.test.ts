@@ -25,7 +25,7 @@ function rights(name: string): string[] {
     (right) => /^(codepipeline|dynamodb|events|s3|secretsmanager|sqs:SendMessage)/.test(right),
     (resource) =>
       withoutHashOrAttribute(resource)
-        .replace(/arn:<AWS::Partition>:codepipeline:.*:<?.*?>?(\/\*\/\*)?$/, 'pipeline$1')
+        .replace(/arn:<AWS::Partition>:codepipeline:.*\}(?=\/|$)/, 'pipeline')
         .replace(/arn:<AWS::Partition>:events:.*:event-bus/, 'event-bus'),
   );
 }
@@ -100,7 +100,7 @@ describe('Of rights', () => {
     expect(rights('Act')).toEqual([
       'codepipeline:GetPipeline on pipeline',
       'codepipeline:GetPipelineState on pipeline',
-      'codepipeline:PutApprovalResult on pipeline/*/*',
+      'codepipeline:PutApprovalResult on pipeline/Approval/Approve',
       'codepipeline:StartPipelineExecution on pipeline',
       'events:PutEvents on event-bus/default',
       'sqs:SendMessage on DeployOrdersDeadLetters',
