@@ -3,6 +3,7 @@ import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
 import { imageWorkflow } from './image-workflow.ts';
 import { logProducer } from './log-pipeline-producer.ts';
+import { serverlessApi } from './serverless-api.ts';
 import { queueWorker } from './queue-worker.ts';
 import { logPipeline } from './log-pipeline.ts';
 import { writePage, type Measured } from './page.ts';
@@ -17,6 +18,7 @@ const benches = new Map([
   ['log-pipeline', logPipeline],
   ['log-producer', logProducer],
   ['queue-worker', queueWorker],
+  ['serverless-api', serverlessApi],
   ['synth', synthesis],
 ]);
 

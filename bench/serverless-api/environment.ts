@@ -1,0 +1,10 @@
+/** What the stack sets, and no logs; imported before a handler, which reads it when it loads. */
+Object.assign(process.env, {
+  AWS_REGION: 'us-east-1',
+  PROD_TABLE: 'content',
+  USAGE_KEY: 'programs',
+  POWERTOOLS_SERVICE_NAME: 'bench',
+  POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
+  POWERTOOLS_METRICS_DISABLED: 'true',
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+});
