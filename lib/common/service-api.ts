@@ -97,7 +97,7 @@ export class ServiceApi extends RestApi {
     return Object.fromEntries(
       Object.entries(variables).map(([stageName, each]) => [
         stageName,
-         
+
         new Stage(this, `Stage-${stageName}`, {
           ...options,
           deployment,
@@ -110,7 +110,6 @@ export class ServiceApi extends RestApi {
 
   /** API Gateway would make this group itself, keep its events for ever and leave it behind. */
   private ownErrorLog(name: string, stage: Stage, profile: DeploymentProfile): void {
-     
     const log = new LogGroup(this, name === 'prod' ? 'ErrorLog' : `ErrorLog-${name}`, {
       logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/${name}`,
       retention: profile.logRetention,

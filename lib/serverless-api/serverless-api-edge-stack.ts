@@ -86,7 +86,10 @@ export class ServerlessApiEdgeStack extends SummitStack {
         siteHeaders(outputOfApi('LoginUrl')),
       ),
     };
-    const behavior = new ApiBehavior(this, 'Api', { apiUrl: outputOfApi('ApiUrl'), monitoring });
+    const behavior = new ApiBehavior(this, 'Api', {
+      apiDomain: outputOfApi('ApiDomain'),
+      monitoring,
+    });
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Editing page and content API',
       webAclId: firewall.arn,

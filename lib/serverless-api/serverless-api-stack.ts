@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
@@ -41,6 +41,7 @@ export class ServerlessApiStack extends SummitStack {
 
     for (const [name, value] of Object.entries({
       ApiUrl: api.url,
+      ApiDomain: Fn.parseDomainName(api.url),
       DevApiUrl: api.stages.dev?.urlForPath('/') ?? '',
       UserPoolId: userPool.userPoolId,
       LoginUrl: loginUrl,

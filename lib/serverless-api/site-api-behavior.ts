@@ -1,4 +1,4 @@
-import { Duration, Fn } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   CacheHeaderBehavior,
@@ -21,8 +21,8 @@ import type { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
 
 export interface ApiBehaviorProps {
-  /** Address of the API's stage: `https://{id}.execute-api.{region}.amazonaws.com/{stage}/`. */
-  readonly apiUrl: string;
+  /** Host of the API: `{id}.execute-api.{region}.amazonaws.com`. */
+  readonly apiDomain: string;
   /** Where its graphs go. */
   readonly monitoring: Monitoring;
 }
@@ -41,10 +41,9 @@ export class ApiBehavior extends Construct {
 
   constructor(scope: Construct, id: string, props: ApiBehaviorProps) {
     super(scope, id);
-    const part = (index: number) => Fn.select(index, Fn.split('/', props.apiUrl));
     this.options = {
-      origin: new HttpOrigin(part(2), {
-        originPath: `/${part(3)}`,
+      origin: new HttpOrigin(props.apiDomain, {
+        originPath: '/prod',
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
         readTimeout: Duration.seconds(30),
       }),

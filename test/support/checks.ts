@@ -52,7 +52,7 @@ async function templates(run: Run): Promise<Outcome> {
   } catch (error) {
     return outcome(false, (error as Error).message);
   }
-  const files = globSync(join(folder, '*', '*.template.json'));
+  const files = STAGES.flatMap((stage) => globSync(join(folder, stage, '*.template.json')));
   const python = await miniStackPython(() => undefined);
   const lint = ['-c', 'from cfnlint.runner import main; main()'];
   // The CDK writes dependencies out that a reference already says (W3005).

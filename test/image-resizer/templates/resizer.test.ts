@@ -106,7 +106,7 @@ describe('The API', () => {
   test('speaks TLS 1.2 or newer, and takes every body for binary', () => {
     expect(resourceOf(template, 'AWS::ApiGateway::RestApi').Properties).toMatchObject({
       SecurityPolicy: expect.stringContaining('TLS13_1_2') as string,
-      BinaryMediaTypes: ['*/*'],
+      BinaryMediaTypes: ['*/*', 'image/*'],
     });
   });
 
