@@ -47,12 +47,11 @@ test('Two behaviours, of HTTPS alone: the page’s files to be read, the API bel
 
 test('The bucket is read by this distribution alone, the API by its own host and stage', () => {
   const control = resourceOf(edge, 'AWS::CloudFront::OriginAccessControl').id;
-  const url = outputOf('ServerlessApi', 'ApiUrl');
   expect(distribution.Origins).toMatchObject([
     { OriginAccessControlId: { 'Fn::GetAtt': [control, 'Id'] } },
     {
-      DomainName: { 'Fn::Select': [2, { 'Fn::Split': ['/', url] }] },
-      OriginPath: { 'Fn::Join': ['', ['/', { 'Fn::Select': [3, { 'Fn::Split': ['/', url] }] }]] },
+      DomainName: outputOf('ServerlessApi', 'ApiDomain'),
+      OriginPath: '/prod',
       CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
     },
   ]);
