@@ -1,3 +1,4 @@
+import { deliveryPipeline } from './delivery-pipeline.ts';
 import { edgeFunctions } from './edge-functions.ts';
 import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
@@ -11,6 +12,7 @@ import { synthesis } from './synth.ts';
 import { machine, printed, printMachine } from './table.ts';
 
 const benches = new Map([
+  ['delivery-pipeline', deliveryPipeline],
   ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
   ['image-resizer', imageResizer],

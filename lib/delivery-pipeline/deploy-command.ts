@@ -82,7 +82,7 @@ export class DeployCommand extends Construct {
       entry: `delivery-pipeline/${id.toLowerCase()}`,
       description,
       timeout: DeployCommand.ANSWER_TIMEOUT,
-      // Measured by `npm run bench`: with less of a processor, the first call is too slow for Slack.
+      // Processor time comes with memory, and Slack waits for the first call no longer than for others.
       memorySize: 1_024,
       environment: {
         PIPELINES: watched.environment.PIPELINES,
