@@ -7,6 +7,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/remove-templates.ts',
   setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
   snapshotSerializers: ['<rootDir>/test/support/template-serializer.ts'],
+  // In the delivery pipeline's build: lib/delivery-pipeline/buildspecs/test.yml.
+  reporters: process.env.JEST_JUNIT_OUTPUT_DIR ? ['default', 'jest-junit'] : ['default'],
   // For a machine that is busy with other things.
   testTimeout: 30_000,
   transform: {

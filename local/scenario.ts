@@ -13,14 +13,17 @@ await runCommand(async () => {
     )
     .argument('[architectures...]', 'which ones; all when left out')
     .option('--input <folder>', 'use your own files, e.g. photographs for image-resizer')
+    .option('--prefix <text>', "what the stacks' names begin with there, e.g. Staging-", '')
     .exitOverride()
     .parse();
   const chosen = chooseArchitectures(command.args);
-  const input = chooseInput(command.opts<{ input?: string }>().input, chosen);
+  const { input: folder, prefix } = command.opts<{ input?: string; prefix: string }>();
+  const input = chooseInput(folder, chosen);
   const target = await findTarget();
   let failed = 0;
   for (const architecture of chosen) {
-    const checks = await runScenario(architecture, target, input, (text) => {
+    const stacks = architecture.stacks.map((stack) => `${prefix}${stack}`);
+    const checks = await runScenario({ ...architecture, stacks }, target, input, (text) => {
       console.error(`${architecture.id}: ${text}`);
     });
     failed += printReport(architecture.id, target.name, checks, []);

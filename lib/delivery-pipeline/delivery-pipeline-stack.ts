@@ -117,6 +117,7 @@ export class DeliveryPipelineStack extends SummitStack {
     for (const { deployRole } of [staging, production]) pipeline.grantAssume(deployRole.roleArn);
     for (const [name, value] of Object.entries({
       PipelineName: this.pipeline.pipelineName,
+      PipelineRole: pipeline.grantPrincipal.roleArn,
       ArtifactBucket: store.bucket.bucketName,
       SourceArn: source.arn,
       BuildProject: build.project.projectName,

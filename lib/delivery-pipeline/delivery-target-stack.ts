@@ -1,3 +1,4 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { SummitStack } from '../common/summit-stack.ts';
@@ -43,12 +44,20 @@ export class DeliveryTargetStack extends SummitStack {
       managedPolicyName: NAMES.boundary(environment),
       stacks,
     });
-    new TargetRoles(this, 'Roles', {
+    const roles = new TargetRoles(this, 'Roles', {
       environment,
       toolsAccount,
       stacks,
       boundary: boundary.managedPolicyArn,
     });
     if (environment === 'staging') new SmokeTester(this, 'SmokeTester', { toolsAccount, stacks });
+
+    const name = `${environment.charAt(0).toUpperCase()}${environment.slice(1)}`;
+    for (const [role, value] of Object.entries({
+      DeployRole: roles.deploy.roleArn,
+      CloudFormationRole: roles.cloudFormation.roleArn,
+    })) {
+      new CfnOutput(this, `${name}${role}`, { value });
+    }
   }
 }

@@ -27,6 +27,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.services import cloudfront, dynamodb, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
 from object_events import name_versions
+from principal_arn import name_sessions_by_their_role
 from queue_threads import touch_queues_in_one_thread
 from rest_api_methods import count_by_authorizers, fill_in_stage_variables, validate_requests
 from secret_references import refer_to_secrets_by_their_arn
@@ -219,6 +220,7 @@ if __name__ == "__main__":
     count_by_authorizers()
     read_key_value_stores()
     take_loopback_for_tls()
+    name_sessions_by_their_role()
     append_in_partiql()
     keep_time_zones()
     accept_metric_math()

@@ -1,9 +1,18 @@
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { bundleOf } from '../../lib/common/bundles.ts';
+import { RepositorySource } from '../../lib/common/delivery/repository-source.ts';
 import { deploymentProfile } from '../../lib/common/deployment-profile.ts';
+import { DeliveryPipelineStack } from '../../lib/delivery-pipeline/delivery-pipeline-stack.ts';
+import { DeliveryTargetStack } from '../../lib/delivery-pipeline/delivery-target-stack.ts';
 import { buildStacks } from '../../lib/stacks.ts';
+
+const ACCOUNTS = {
+  toolsAccount: '111111111111',
+  stagingAccount: '222222222222',
+  productionAccount: '333333333333',
+};
 
 describe('An option', () => {
   test.each([
@@ -38,6 +47,34 @@ describe('An option', () => {
     [
       { containerDeployment: 'bluegreen' },
       "Option '-c containerDeployment=bluegreen' is not known here: it takes rolling or blue-green or canary.",
+    ],
+    [
+      { source: 'svn' },
+      "Option '-c source=svn' is not known here: it takes codeconnections or codecommit.",
+    ],
+    [
+      { approval: 'maybe' },
+      "Option '-c approval=maybe' is not known here: it takes manual or none.",
+    ],
+    [
+      { executionMode: 'PARALLEL' },
+      "Option '-c executionMode=PARALLEL' is not known here: it takes QUEUED or SUPERSEDED.",
+    ],
+    [
+      { toolsAccount: '12' },
+      "Option '-c toolsAccount=12' is not known here: it takes an account of 12 digits.",
+    ],
+    [
+      { toolsAccount: '111111111111' },
+      'Give all of the options toolsAccount, stagingAccount and productionAccount, or none for a single account.',
+    ],
+    [
+      { ...ACCOUNTS, productionAccount: '222222222222' },
+      'are 111111111111, 222222222222 and 222222222222: give three different accounts, or none for a single one.',
+    ],
+    [
+      { commit: 'latest' },
+      "Option '-c commit=latest' is not known here: it takes the 40 hexadecimal digits of a commit.",
     ],
     [{ stage: 'toString' }, "Option '-c stage=toString' is not known here"],
     [{ stage: 1 }, "Option '-c stage=1' is not known here"],
@@ -118,5 +155,108 @@ describe('Stacks with options', () => {
         ],
       },
     });
+  });
+});
+
+describe('Delivery', () => {
+  const app = new App({ context: flags });
+  const profile = deploymentProfile({
+    ...ACCOUNTS,
+    approval: 'none',
+    executionMode: 'QUEUED',
+    source: 'codecommit',
+    repository: 'stacks',
+  });
+  const region = 'eu-west-1';
+  const staging = new DeliveryTargetStack(app, 'Staging', {
+    profile,
+    environment: 'staging',
+    region,
+  });
+  const pipeline = Template.fromStack(
+    new DeliveryPipelineStack(app, 'Pipeline', { profile, region }),
+  );
+
+  test('to accounts of their own reads artifacts by four roles, named one by one in bucket and key', () => {
+    const roles = ['staging', 'production'].flatMap((environment) =>
+      ['cloudformation', 'deploy'].map((name) => `summit-stacks-${environment}-${name}`),
+    );
+    const principals = roles.map((name) => {
+      const account = name.includes('staging') ? '222222222222' : '333333333333';
+      return {
+        'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${account}:role/${name}`]],
+      };
+    });
+    const statement = Match.objectLike({
+      Sid: 'TargetsReadArtifacts',
+      Principal: { AWS: principals },
+    });
+    pipeline.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([statement]) },
+    });
+    pipeline.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: { Statement: Match.arrayWith([statement]) },
+    });
+  });
+
+  test('to accounts of their own takes roles that trust the account of the pipeline, and one role of it', () => {
+    Template.fromStack(staging).hasResourceProperties('AWS::IAM::Role', {
+      RoleName: 'summit-stacks-staging-deploy',
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+            Condition: {
+              ArnEquals: {
+                'aws:PrincipalArn': {
+                  'Fn::Join': [
+                    '',
+                    [
+                      'arn:',
+                      { Ref: 'AWS::Partition' },
+                      ':iam::111111111111:role/summit-stacks-pipeline',
+                    ],
+                  ],
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('without approval goes from staging to production; executions queue; CodeCommit begins it by an event', () => {
+    pipeline.hasResourceProperties('AWS::CodePipeline::Pipeline', {
+      ExecutionMode: 'QUEUED',
+      Stages: ['Source', 'Build', 'Test', 'Staging', 'Production'].map((Name) =>
+        Match.objectLike({ Name }),
+      ),
+      Triggers: Match.absent(),
+    });
+    pipeline.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { source: ['aws.codecommit'], detail: { referenceName: ['main'] } },
+    });
+  });
+
+  test.each([
+    [{ provider: 'codeconnections', repository: 'stacks' }, 'give owner/name'],
+    [
+      { provider: 'codecommit', repository: 'owner/stacks' },
+      'give the name of a CodeCommit repository',
+    ],
+    [
+      { provider: 'codecommit', repository: 'stacks', connectionArn: 'arn:x' },
+      'leave connectionArn out',
+    ],
+    [{ provider: 'codeconnections', repository: 'o/n', connectionArn: 'arn:x' }, 'give its ARN'],
+    [
+      { provider: 'codeconnections', repository: 'o/n', ignoredPaths: Array<string>(9).fill('x') },
+      'at most 8 patterns of files, not 9',
+    ],
+    [{ provider: 'svn' as 'codecommit', repository: 'x' }, 'it is codeconnections or codecommit'],
+  ] as const)('from a source that does not fit, %j, is refused', (props, message) => {
+    const create = () => new RepositorySource(new Stack(), 'Source', props);
+    expect(create).toThrow(message);
   });
 });

@@ -1,0 +1,143 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checks } from '../support/scenario.ts';
+import { buildEnvironment } from './build-environment.ts';
+import { readBuildspec, runBuild, type Build } from './buildspec.ts';
+import { Checkout } from './checkout.ts';
+import { assume } from './credentials.ts';
+import { projectOf, type Project } from './project.ts';
+
+type Outputs = Readonly<Record<string, string>>;
+
+/** What the build made, for whoever deploys it: files by their path in the artifact. */
+export type Assembly = ReadonlyMap<string, Buffer>;
+
+const ALL = 'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD SUCCEEDED, POST_BUILD SUCCEEDED';
+
+/** Tests of the broken commit, few, so that it fails soon; a word of their path. */
+const FEW_TESTS = 'test/common/backoff';
+const BROKEN_FILE = 'lambda/common/backoff.ts';
+
+/** Runs the build of the commit with its project's role; answers the artifact, none when it failed. */
+export async function proveBuild(
+  { BuildProject = '' }: Outputs,
+  commit: string,
+  checks: Checks,
+): Promise<Assembly | undefined> {
+  const project = await projectOf(BuildProject);
+  const checkout = new Checkout(commit);
+  try {
+    const session = await assume(project.serviceRole);
+    const build = await run(project, checkout, commit, {
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken,
+      AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '',
+    });
+    checks.equal(
+      'The build’s commands, read from its project, run in a clean checkout with its role',
+      ALL,
+      phasesOf(build),
+    );
+    remark(checks, 'Build', build);
+    if (!build.succeeded) return undefined;
+    checks.equal('… it exports the commit', commit, build.exported.COMMIT ?? 'nothing');
+    return artifactOf(project, checkout.folder);
+  } finally {
+    checkout.remove();
+  }
+}
+
+/** Runs all tests of the commit, and some of a commit that breaks one. */
+export async function proveTests(
+  { TestProject = '' }: Outputs,
+  commit: string,
+  checks: Checks,
+): Promise<void> {
+  const project = await projectOf(TestProject);
+  const checkout = new Checkout(commit);
+  try {
+    checkout.restoreCache();
+    const build = await run(project, checkout, commit, {});
+    checks.equal(
+      'The test’s commands run in a clean checkout: all tests and checks of the project',
+      ALL,
+      phasesOf(build),
+    );
+    remark(checks, 'Tests', build);
+    const { tests, failures } = reportOf(project, checkout.folder);
+    checks.equal(
+      '… and leave a report in JUnit’s format',
+      'more than 500 tests, 0 failures',
+      `${tests > 500 ? 'more than 500' : tests} tests, ${failures} failures`,
+    );
+
+    breakTest(checkout.folder);
+    const broken = await run(project, checkout, commit, { TESTS: FEW_TESTS });
+    checks.equal(
+      'A commit that breaks a test fails in the phase of the tests, and POST_BUILD follows',
+      'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD FAILED, POST_BUILD SUCCEEDED',
+      broken.phases.join(', '),
+    );
+    checks.equal(
+      '… and its report has the failure',
+      'at least one',
+      reportOf(project, checkout.folder).failures > 0 ? 'at least one' : 'none',
+    );
+  } finally {
+    checkout.remove();
+  }
+}
+
+function run(
+  project: Project,
+  { folder }: Checkout,
+  commit: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<Build> {
+  const environment = { ...buildEnvironment(project, commit, folder, {}), ...variables };
+  return runBuild(readBuildspec(project.buildspec), folder, environment);
+}
+
+function phasesOf(build: Build): string {
+  return build.succeeded ? build.phases.join(', ') : `${build.phases.join(', ')}\n${build.log}`;
+}
+
+function remark(checks: Checks, name: string, { seconds }: Build): void {
+  const each = Object.entries(seconds).map(([phase, time]) => `${phase} ${time} s`);
+  checks.remark(`${name}, on this machine: ${each.join(', ')}`);
+}
+
+function artifactOf({ buildspec }: Project, folder: string): Assembly {
+  const { artifacts } = readBuildspec(buildspec);
+  const base = join(folder, artifacts?.['base-directory'] ?? '.');
+  const files = (artifacts?.files ?? []).flatMap((pattern) => globSync(pattern, { cwd: base }));
+  return new Map(files.map((file) => [file, readFileSync(join(base, file))]));
+}
+
+function reportOf({ buildspec }: Project, folder: string): { tests: number; failures: number } {
+  const { reports = {} } = readBuildspec(buildspec);
+  const texts = Object.values(reports).flatMap(({ 'base-directory': base = '.', files }) =>
+    files.flatMap((pattern) =>
+      globSync(pattern, { cwd: join(folder, base) }).map((file) =>
+        readFileSync(join(folder, base, file), 'utf8'),
+      ),
+    ),
+  );
+  const sum = (name: string) =>
+    texts.reduce(
+      (total, text) =>
+        total + Number(new RegExp(`<testsuites [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1]),
+      0,
+    );
+  return { tests: sum('tests'), failures: sum('failures') };
+}
+
+/** As a commit on top of it would: waits grow backwards. */
+function breakTest(folder: string): void {
+  const file = join(folder, BROKEN_FILE);
+  const text = readFileSync(file, 'utf8');
+  const broken = text.replace('2 ** attempt', '2 ** -attempt');
+  if (broken === text) throw new Error(`${BROKEN_FILE} is not as this scenario expects it.`);
+  writeFileSync(file, broken);
+}

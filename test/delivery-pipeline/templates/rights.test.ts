@@ -1,0 +1,167 @@
+import { EXECUTION_RIGHTS } from '../../../lib/delivery-pipeline/execution-rights.ts';
+import { DELIVERED } from '../../../lib/delivery-pipeline/environments.ts';
+import { asText, listOf, readTemplate, resourcesOf, STAGES } from '../../support/templates.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Principal?: unknown;
+  readonly Condition?: Readonly<Record<string, unknown>>;
+}
+
+interface PolicyProperties {
+  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+}
+
+const TARGETS = [
+  ['DeliveryStaging', 'Staging', 'production'],
+  ['DeliveryProduction', 'Production', 'staging'],
+] as const;
+
+function statements(stack: string, role: RegExp): Statement[] {
+  const template = readTemplate(stack);
+  return ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
+    .flatMap((type) => resourcesOf<PolicyProperties>(template, type))
+    .filter(([id]) => role.test(id))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+}
+
+/** `action on resource` of all statements. */
+function rights(stack: string, role: RegExp): [action: string, resource: string][] {
+  return statements(stack, role).flatMap(({ Action, Resource }) =>
+    listOf(Action).flatMap((action) =>
+      listOf(Resource).map((resource): [string, string] => [action, asText(resource)]),
+    ),
+  );
+}
+
+/** What has no name that begins with the stack's; it is under a condition, or holds no data. */
+const UNNAMED =
+  /^(\*|.*:(event-source-mapping:\*|log-group:\*|dashboard\/\*|deploymentconfig:\*|key\/\*)|.*:s3:::summit-stacks-artifacts-.*)$/;
+
+describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
+  test('the deploy role changes the delivered stacks by change sets, and can do nothing else', () => {
+    const template = readTemplate(stack);
+    const names = DELIVERED.map((each) => `${prefix}-${each.stack}`).join('|');
+    const own = new RegExp(`:stack/(${names})/\\*$`);
+    const [[execution] = ['']] = resourcesOf(template, 'AWS::IAM::Role').filter(([id]) =>
+      id.startsWith('RolesCloudFormation'),
+    );
+    for (const [action, resource] of rights(stack, /^RolesDeploy/)) {
+      if (action.startsWith('cloudformation:')) expect(resource).toMatch(own);
+      else if (action === 'iam:PassRole') expect(resource).toBe(`<${execution}.Arn>`);
+      else
+        expect(`${action} on ${resource}`).toMatch(
+          /^(s3:GetObject|kms:Decrypt) on .*(summit-stacks-artifacts-|key\/\*)/,
+        );
+    }
+  });
+
+  test('CloudFormation touches only what is named after the delivered stacks', () => {
+    const names = DELIVERED.map((each) => `${prefix}-${each.stack}-`);
+    const found = rights(stack, /^RolesCloudFormation/);
+    expect(found.length).toBeGreaterThan(100);
+    for (const [, resource] of found) {
+      const named = names.some(
+        (name) => resource.includes(name) || resource.includes(name.toLowerCase()),
+      );
+      expect({ resource, allowed: named || UNNAMED.test(resource) }).toEqual({
+        resource,
+        allowed: true,
+      });
+    }
+  });
+
+  test('what IAM knows no resource of is under a condition', () => {
+    for (const { Action, Resource, Condition } of statements(stack, /^RolesCloudFormation/)) {
+      const unnamed = listOf(Resource).some((resource) => asText(resource) === '*');
+      if (unnamed)
+        expect({ Action, Condition }).toEqual({ Action, Condition: expect.anything() as unknown });
+    }
+  });
+
+  test('a role that is delivered can’t be made without the boundary, nor given to another service', () => {
+    const making = statements(stack, /^RolesCloudFormation/).filter(({ Action }) =>
+      listOf(Action).some((action) =>
+        /^iam:(CreateRole|PutRolePolicy|AttachRolePolicy|PutRolePermissionsBoundary)$/.test(action),
+      ),
+    );
+    expect(making).toHaveLength(1);
+    expect(making[0]?.Condition).toMatchObject({
+      StringEquals: {
+        'iam:PermissionsBoundary': [{ Ref: expect.stringMatching(/^Boundary/) as string }],
+      },
+    });
+    const passing = statements(stack, /^RolesCloudFormation/).filter(({ Action }) =>
+      listOf(Action).includes('iam:PassRole'),
+    );
+    expect(passing.map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: {
+          'iam:PassedToService': [['lambda.amazonaws.com', 'codedeploy.amazonaws.com']].flat(),
+        },
+      },
+    ]);
+  });
+
+  test(`no role, boundary or trust names anything of ${other}`, () => {
+    const text = JSON.stringify(readTemplate(stack));
+    expect(text.toLowerCase()).not.toContain(`${other}-`);
+    expect(text.toLowerCase()).not.toContain(`-${other}`);
+  });
+
+  test('the deploy role is the pipeline’s alone, and CloudFormation’s is for its stacks', () => {
+    const roles = resourcesOf<{ AssumeRolePolicyDocument: { Statement: Statement[] } }>(
+      readTemplate(stack),
+      'AWS::IAM::Role',
+    );
+    const trusts = new Map(
+      roles.map(([id, { Properties }]) => [
+        id.replace(/[0-9A-F]{8}$/, ''),
+        Properties.AssumeRolePolicyDocument.Statement,
+      ]),
+    );
+    expect(JSON.stringify(trusts.get('RolesDeploy'))).toContain(':role/summit-stacks-pipeline');
+    expect(trusts.get('RolesDeploy')).toMatchObject([
+      { Condition: { ArnEquals: { 'aws:PrincipalArn': expect.anything() as unknown } } },
+    ]);
+    expect(trusts.get('RolesCloudFormation')).toMatchObject([
+      {
+        Principal: { Service: 'cloudformation.amazonaws.com' },
+        Condition: { ArnLike: { 'aws:SourceArn': expect.anything() as unknown } },
+      },
+    ]);
+  });
+});
+
+describe.each(DELIVERED.map(({ stack }) => stack))('Of what %s is made of,', (stack) => {
+  test.each(STAGES)('CloudFormation may make everything, %s', (stage) => {
+    const known = new Set(EXECUTION_RIGHTS.flatMap(({ types }) => types));
+    const types = Object.values(readTemplate(stack, stage).Resources).map(({ Type }) => Type);
+    expect([...new Set(types)].filter((type) => !known.has(type))).toEqual([]);
+  });
+
+  test('roles need nothing that the boundary keeps from them', () => {
+    const boundary = new Set(rights('DeliveryStaging', /^Boundary/).map(([action]) => action));
+    const needed = rights(stack, /./).map(([action]) => action);
+    expect(
+      [...new Set(needed)].filter(
+        (action) => !boundary.has(action) && action !== 'kms:GenerateDataKey*',
+      ),
+    ).toEqual([]);
+  });
+});
+
+test('The bucket refuses what is called latest, whoever writes it', () => {
+  const policies = resourcesOf<PolicyProperties>(
+    readTemplate('DeliveryPipeline'),
+    'AWS::S3::BucketPolicy',
+  );
+  const refusals = policies
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+    .filter(({ Action }) => Action === 's3:PutObject')
+    .filter(({ Effect }) => Effect === 'Deny');
+  expect(refusals).toMatchObject([{ Principal: { AWS: '*' } }]);
+  expect(asText(refusals[0]?.Resource)).toMatch(/\/\*latest\*$/);
+});
