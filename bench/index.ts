@@ -1,4 +1,5 @@
 import { deliveryPipeline } from './delivery-pipeline.ts';
+import { containerDelivery } from './container-delivery.ts';
 import { edgeFunctions } from './edge-functions.ts';
 import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
@@ -13,6 +14,7 @@ import { machine, printed, printMachine } from './table.ts';
 
 const benches = new Map([
   ['delivery-pipeline', deliveryPipeline],
+  ['container-delivery', containerDelivery],
   ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
   ['image-resizer', imageResizer],

@@ -2,6 +2,7 @@ import { Aws, CfnOutput } from 'aws-cdk-lib';
 import { Artifact } from 'aws-cdk-lib/aws-codepipeline';
 import { CodeBuildAction, ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import type { Construct } from 'constructs';
+import { ArtifactCheck } from '../common/delivery/artifact-check.ts';
 import type { DeliveryOptions } from '../common/delivery/delivery-options.ts';
 import { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { RepositorySource } from '../common/delivery/repository-source.ts';
@@ -60,6 +61,11 @@ export class ContainerPipelineStack extends SummitStack {
       stackArn,
     });
 
+    const check = new ArtifactCheck(this, 'Check', {
+      profile,
+      monitoring,
+      entry: 'container-delivery/check-artifact',
+    });
     const pipeline = new ServicePipeline(this, 'Pipeline', {
       monitoring,
       store,
@@ -79,6 +85,11 @@ export class ContainerPipelineStack extends SummitStack {
           environmentVariables: { COMMIT: { value: source.commit } },
         }),
       ],
+    });
+    check.grantRun(pipeline);
+    pipeline.addStage({
+      stageName: 'Check',
+      actions: [check.action(release, source.commit, 1)],
     });
     if (props.approval === 'manual') {
       pipeline.addStage({

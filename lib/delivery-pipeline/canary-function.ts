@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceFunction } from '../common/service-function.ts';
-import type { LostEvents } from './lost-events.ts';
+import type { LostEvents } from '../common/delivery/lost-events.ts';
 
 export interface CanaryFunctionProps {
   /** What differs between deployments. */

@@ -9,7 +9,7 @@ import { ServicePipeline } from '../common/delivery/service-pipeline.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SummitStack } from '../common/summit-stack.ts';
-import { ArtifactCheck } from './artifact-check.ts';
+import { ArtifactCheck } from '../common/delivery/artifact-check.ts';
 import { artifactReaders } from './artifact-readers.ts';
 import { EnvironmentStage } from './environment-stages.ts';
 import { accountOf, NAMES } from './environments.ts';
@@ -61,7 +61,11 @@ export class DeliveryPipelineStack extends SummitStack {
       ignoredPaths: delivery.source === 'codeconnections' ? ['docs/**', '**/*.md'] : undefined,
     });
     const projects = new Projects(this, 'Projects', { profile, store, monitoring });
-    const check = new ArtifactCheck(this, 'Check', { profile, monitoring });
+    const check = new ArtifactCheck(this, 'Check', {
+      profile,
+      monitoring,
+      entry: 'delivery-pipeline/check-artifact',
+    });
     const pipeline = new ServicePipeline(this, 'Pipeline', {
       monitoring,
       store,

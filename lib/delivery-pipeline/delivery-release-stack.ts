@@ -4,7 +4,7 @@ import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { CanaryFunction } from './canary-function.ts';
-import { LostEvents } from './lost-events.ts';
+import { LostEvents } from '../common/delivery/lost-events.ts';
 
 /**
  * What runs here? A function that answers with the commit, delivered as every function should be: a

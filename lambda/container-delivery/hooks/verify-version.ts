@@ -12,6 +12,7 @@ const PAUSE = 1_000;
  * Calls the new version as its users will.
  *
  * @param headers what the load balancer knows it by, as long as it has no other traffic
+ * @param pause milliseconds between two attempts
  * @throws Error with what it did wrong the third time
  */
 export async function verifyVersion(
@@ -19,6 +20,7 @@ export async function verifyVersion(
   version: NewVersion,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  pause = PAUSE,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -27,7 +29,7 @@ export async function verifyVersion(
     } catch (error) {
       if (attempt === ATTEMPTS || signal.aborted) throw error;
       logger.info('tries again', { attempt, error: error as Error });
-      await sleep(PAUSE, undefined, { signal });
+      await sleep(pause, undefined, { signal });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { Monitoring } from '../monitoring.ts';
 
 export interface LostEventsProps {
   /** Where its alarm and graph go. */

@@ -4,9 +4,9 @@ import { LambdaInvokeAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
-import { ServiceFunction } from '../common/service-function.ts';
+import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { Monitoring } from '../monitoring.ts';
+import { ServiceFunction } from '../service-function.ts';
 import { LostEvents } from './lost-events.ts';
 
 export interface ArtifactCheckProps {
@@ -14,6 +14,8 @@ export interface ArtifactCheckProps {
   readonly profile: DeploymentProfile;
   /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
+  /** File under lambda/ that exports the check as its handler, without its ending. */
+  readonly entry: string;
 }
 
 /** Refuses an artifact that is not of the execution's commit, or that names the latest of something. */
@@ -30,7 +32,7 @@ export class ArtifactCheck extends Construct {
     this.function = new ServiceFunction(this, 'CheckArtifact', {
       profile,
       monitoring,
-      entry: 'delivery-pipeline/check-artifact',
+      entry: props.entry,
       description: 'Refuses what is not of the commit, or the latest of something',
       timeout: Duration.minutes(1),
       memorySize: ArtifactCheck.MEMORY,

@@ -1,0 +1,1 @@
+export { checkArtifact as handler } from '../common/delivery/artifact-check.ts';
