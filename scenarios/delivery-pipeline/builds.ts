@@ -34,6 +34,13 @@ export async function proveBuild(
       AWS_SESSION_TOKEN: session.sessionToken,
       AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '',
     });
+    if (hasNoRegistry(build)) {
+      checks.notRun(
+        'The commands of build and test, on this repository',
+        'The registry of npm can’t be reached, and its packages are not all in npm’s cache.',
+      );
+      return undefined;
+    }
     checks.equal(
       'The build’s commands, read from its project, run in a clean checkout with its role',
       ALL,
@@ -97,6 +104,13 @@ function run(
 ): Promise<Build> {
   const environment = { ...buildEnvironment(project, commit, folder, {}), ...variables };
   return runBuild(readBuildspec(project.buildspec), folder, environment);
+}
+
+/** Whether the packages could not even be fetched. */
+function hasNoRegistry({ phases: [first], log }: Build): boolean {
+  const unreachable =
+    /npm error (code|network).*(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT)/;
+  return first === 'INSTALL FAILED' && unreachable.test(log);
 }
 
 function phasesOf(build: Build): string {

@@ -38,7 +38,8 @@ async function proveCommands({ outputs, progress }: Deployment, checks: Checks):
   }
   progress(`the build of ${commit.slice(0, 7)}`);
   const assembly = await proveBuild(outputs, commit, checks);
-  if (assembly) await proveDelivery(outputs, assembly, commit, checks);
+  if (!assembly) return;
+  await proveDelivery(outputs, assembly, commit, checks);
   progress('its tests, and those of a broken commit');
   await proveTests(outputs, commit, checks);
 }
