@@ -13,6 +13,8 @@ const run = promisify(execFile);
 const NODE = join(PROJECT, 'node_modules', '.bin', 'node');
 const CDK = join(PROJECT, 'node_modules', '.bin', 'cdk');
 const APP = join('bin', 'summit-stacks.ts');
+/** Without it, all functions are bundled anew. */
+const HANDLERS = join(PROJECT, '.cache', 'handlers');
 const LOADER = join(import.meta.dirname, 'synth', 'checking-loader.ts');
 
 /** About five minutes: the whole catalogue, synthesized by the CLI and without it. */
@@ -25,6 +27,10 @@ export async function synthesis(): Promise<void> {
       {
         'as cdk init: types checked as files load, a process for each function': () =>
           synth(each, outdir, `npx node --import ${LOADER} ${APP}`),
+        'npx cdk synth, a function changed': () => {
+          rmSync(HANDLERS, { recursive: true, force: true });
+          return synth(PROJECT, outdir, `npx node ${APP}`);
+        },
         'npx cdk synth': () => synth(PROJECT, outdir, `npx node ${APP}`),
       },
       3,

@@ -3,23 +3,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 
-const BUNDLING = 'output ??= bundleAll();';
+const BUNDLING = 'output ??= rememberedHandlers(bundleAll);';
 
 /** No bundling: each function's code is its own name. */
-const READY = `output ??= new Map(handlers().map((entry) => [entry, { code: Buffer.from(entry), native: false }]));`;
+const READY = `codes ??= new Map(handlers().map((entry) => [entry, Buffer.from(entry)]));
+  output ??= new Map(handlers().map((entry) => [entry, { codeHash: entry, native: false }]));`;
 
 /**
  * A process for each function, by the command that NodejsFunction runs when esbuild is installed, and
  * without the packages with machine code, for which it would run npm as well
  * (aws-cdk-lib/aws-lambda-nodejs/lib/bundling.js).
  */
-const ONE_EACH = `output ??= new Map(
+const ONE_EACH = `codes ??= new Map(
     handlers().map((entry) => {
       const file = join(PROJECT, '.cache', 'each', entry + '.js');
       const command = 'npx --no-install esbuild --bundle "lambda/' + entry + '.ts" --target=node24 --platform=node --outfile="' + file + '" --external:sharp --loader:.html=text --log-level=error';
       const { status, stderr } = spawnSync('bash', ['-c', command], { cwd: PROJECT });
       if (status !== 0) throw new Error(stderr.toString());
-      return [entry, { code: readFileSync(file), native: false }];
+      return [entry, readFileSync(file)];
+    }),
+  );
+  output ??= new Map(
+    [...codes].map(([entry, code]) => {
+      return [entry, { codeHash: createHash('sha256').update(code).digest('hex'), native: false }];
     }),
   );`;
 

@@ -12,6 +12,7 @@ import {
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { buildSync, type Metafile } from 'esbuild';
+import { rememberedHandlers, type BuiltHandler } from './built-handlers.ts';
 import { PROJECT } from './project.ts';
 
 /** A folder ready to be a function's code, named by what is in it. */
@@ -39,7 +40,7 @@ export function nativeFolder(architecture: string): string {
  * @throws Error when there is no such file, or a native package is not installed
  */
 export function bundleOf(entry: string, architecture: string): Bundle {
-  output ??= bundleAll();
+  output ??= rememberedHandlers(bundleAll);
   const built = output.get(entry);
   if (!built) {
     throw new Error(
@@ -48,22 +49,25 @@ export function bundleOf(entry: string, architecture: string): Bundle {
   }
   const native = built.native ? readFileSync(join(NATIVE_SOURCE, 'package-lock.json')) : '';
   const hash = createHash('sha256')
-    .update(built.code)
+    .update(built.codeHash)
     .update(native)
     .update(built.native ? architecture : '')
     .digest('hex');
   const folder = join(BUNDLES, `${entry.replace('/', '-')}-${hash.slice(0, 16)}`);
-  if (!existsSync(folder)) write(folder, built, architecture);
+  if (!existsSync(folder)) write(folder, codeOf(entry), built, architecture);
   return { folder, hash };
 }
 
-interface BuiltHandler {
-  readonly code: Uint8Array;
-  /** Whether it imports a native package. */
-  readonly native: boolean;
-}
+let output: ReadonlyMap<string, BuiltHandler> | undefined;
+let codes: ReadonlyMap<string, Uint8Array> | undefined;
 
-let output: Map<string, BuiltHandler> | undefined;
+/** Remembered handlers have their code in their folder; who deleted that gets it made again. */
+function codeOf(entry: string): Uint8Array {
+  if (!codes) bundleAll();
+  const code = codes?.get(entry);
+  if (!code) throw new Error(`esbuild made no bundle of ${entry}.`);
+  return code;
+}
 
 function bundleAll(): Map<string, BuiltHandler> {
   const native = JSON.parse(readFileSync(join(NATIVE_SOURCE, 'package.json'), 'utf8')) as {
@@ -88,10 +92,20 @@ function bundleAll(): Map<string, BuiltHandler> {
     loader: { '.html': 'text' },
     logLevel: 'error',
   });
-  return new Map(
+  const made = new Map(result.outputFiles.map(({ path, contents }) => [path, contents]));
+  codes = new Map(
     entries.map((entry) => [
       entry,
-      { code: codeOf(result.outputFiles, entry), native: importsNative(result.metafile, entry) },
+      made.get(join(PROJECT, 'out', `${entry}.js`)) ?? new Uint8Array(),
+    ]),
+  );
+  return new Map(
+    [...codes].map(([entry, code]) => [
+      entry,
+      {
+        codeHash: createHash('sha256').update(code).digest('hex'),
+        native: importsNative(result.metafile, entry),
+      },
     ]),
   );
 }
@@ -108,24 +122,20 @@ function handlers(): string[] {
     .sort();
 }
 
-function codeOf(
-  files: readonly { path: string; contents: Uint8Array }[],
-  entry: string,
-): Uint8Array {
-  const file = files.find(({ path }) => path === join(PROJECT, 'out', `${entry}.js`));
-  if (!file) throw new Error(`esbuild made no bundle of ${entry}.`);
-  return file.contents;
-}
-
 function importsNative(metafile: Metafile, entry: string): boolean {
   const { imports = [] } = metafile.outputs[`out/${entry}.js`] ?? {};
   return imports.some(({ external, path }) => external && !isBuiltin(path));
 }
 
-function write(folder: string, built: BuiltHandler, architecture: string): void {
+function write(
+  folder: string,
+  code: Uint8Array,
+  { native }: BuiltHandler,
+  architecture: string,
+): void {
   makeFolder(folder, (draft) => {
-    writeFileSync(join(draft, 'index.js'), built.code);
-    if (!built.native) return;
+    writeFileSync(join(draft, 'index.js'), code);
+    if (!native) return;
     const packages = join(nativeFolder(architecture), 'node_modules');
     if (!existsSync(packages)) {
       throw new Error(
