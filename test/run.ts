@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Listr } from 'listr2';
 import { PROJECT } from '../lib/common/project.ts';
-import { CHECKS, type Outcome } from './support/checks.ts';
+import { CHECKS, SYNTHESIS, type Check, type Outcome } from './support/checks.ts';
 import { runTests } from './support/jest-run.ts';
 
 const patterns = process.argv.slice(2);
@@ -25,29 +25,29 @@ for (const [signal, code] of [
 
 const outcomes: (Outcome & { title: string })[] = [];
 const run = { folder, signal: abort.signal };
-const checks = [
-  { title: 'Tests', check: () => runTests(patterns, run) },
-  ...(patterns.length > 0
-    ? []
-    : CHECKS.map(({ title, check }) => ({ title, check: () => check(run) }))),
-];
+const tests = { title: 'Tests', check: () => runTests(patterns, run) };
 
 try {
-  await new Listr(
-    checks.map(({ title, check }) => ({
-      title,
-      task: async () => {
-        const outcome = await check().catch((error: unknown) => failure(error as Error));
-        outcomes.push({ title, ...outcome });
-        if (outcome.failed > 0) throw new Error(`${outcome.failed} failed`);
-      },
-    })),
-    { concurrent: availableParallelism(), exitOnError: false, registerSignalListeners: false },
-  ).run();
+  if (patterns.length === 0) await runAll([SYNTHESIS]);
+  await runAll(patterns.length === 0 ? [tests, ...CHECKS] : [tests]);
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.exitCode = interrupted || report();
+
+/** Side by side, and each to its end, whatever fails. */
+async function runAll(checks: readonly Check[]): Promise<void> {
+  const tasks = checks.map(({ title, check }) => ({
+    title,
+    task: async () => {
+      const outcome = await check(run).catch((error: unknown) => failure(error as Error));
+      outcomes.push({ title, ...outcome });
+      if (outcome.failed > 0) throw new Error(`${outcome.failed} failed`);
+    },
+  }));
+  const concurrent = availableParallelism();
+  await new Listr(tasks, { concurrent, exitOnError: false, registerSignalListeners: false }).run();
+}
 
 /** A check that could not even be done. */
 function failure(error: Error): Outcome {

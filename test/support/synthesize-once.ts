@@ -10,11 +10,15 @@ interface JestRun {
   readonly testPathPatterns: { readonly patterns: readonly string[] };
 }
 
-/** Before all tests: synthesizes every stage, unless the run's patterns name no test of templates. */
+/**
+ * Before all tests: synthesizes every stage, unless `npm test` has done so or the run's patterns name
+ * no test of templates.
+ */
 export default async function setUp({ testPathPatterns }: JestRun): Promise<void> {
-  if (!readsTemplates(testPathPatterns.patterns)) return;
+  if (process.env.TEMPLATES || !readsTemplates(testPathPatterns.patterns)) return;
   const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-templates-'));
   process.env.TEMPLATES = folder;
+  process.env.TEMPLATES_TO_REMOVE = folder;
   await Promise.all(
     STAGES.map((stage) =>
       synthesize({ outdir: join(folder, stage), context: { stage }, validate: false }),
