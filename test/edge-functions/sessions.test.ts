@@ -201,7 +201,7 @@ describe('The sign-in page', () => {
           expect(new URL(location, 'https://site.example').origin).toBe('https://site.example');
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
