@@ -3,13 +3,16 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleOf } from '../lib/common/bundles.ts';
+import { functionLoad } from './function-load.ts';
 import { median } from './rounds.ts';
 import { printTable } from './table.ts';
 
 const ROUNDS = 7;
 
-/** About ten seconds: what an image adds to its base, and how long a service takes until it is ready. */
+/** Half a minute: the functions; what an image adds to its base, and how long a service takes until it is ready. */
 export async function containerDelivery(): Promise<void> {
+  const names = ['verify', 'check-image', 'check-artifact'];
+  await functionLoad(names.map((name) => `container-delivery/${name}`));
   const folder = mkdtempSync(join(tmpdir(), 'container-delivery-'));
   try {
     const rows: string[][] = [];

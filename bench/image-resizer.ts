@@ -1,14 +1,25 @@
 import { readOnceMade } from './cache.ts';
-import { functionLoad } from './image-resizer/functions.ts';
+import { functionLoad } from './function-load.ts';
 import { peakMemory } from './image-resizer/memory.ts';
 import { oneRendition, sixDerivatives, thumbnailFloor } from './image-resizer/throughput.ts';
 import { encoderTrade } from './image-resizer/trade.ts';
 import { photograph } from './photograph.ts';
 
+const ENVIRONMENT = {
+  UPLOADS_BUCKET: 'uploads',
+  DERIVATIVES_BUCKET: 'derivatives',
+  DEAD_LETTER_QUEUE_URL: 'queue',
+  MAX_RECEIVES: '5',
+};
+
 /** About two minutes; the first run also makes 18 images in .cache/bench. */
 export async function imageResizer(): Promise<void> {
   const photo = await readOnceMade('photograph.jpg', photograph);
-  functionLoad();
+  const names = ['page', 'upload', 'deliver', 'resize'];
+  await functionLoad(
+    names.map((name) => `image-resizer/${name}`),
+    ENVIRONMENT,
+  );
   await oneRendition(photo);
   await thumbnailFloor(photo);
   await sixDerivatives(photo);

@@ -1,8 +1,14 @@
+import { OPERATIONS } from '../lambda/serverless-api/core/operations.ts';
+import { functionLoad } from './function-load.ts';
+
 /** About a minute. */
 export async function serverlessApi(): Promise<void> {
-  // They set what the handlers read: for this bench alone.
-  const { functionLoad } = await import('./serverless-api/functions.ts');
+  const names = ['authorize', ...Object.keys(OPERATIONS)];
+  await functionLoad(
+    names.map((name) => `serverless-api/${name}`),
+    { PROD_TABLE: 'content', USAGE_KEY: 'programs' },
+  );
+  // It sets what the handler reads: for this bench alone.
   const { authorizerWork } = await import('./serverless-api/own-work.ts');
-  functionLoad();
   await authorizerWork();
 }

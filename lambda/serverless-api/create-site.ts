@@ -2,19 +2,24 @@ import { HttpError } from '../common/http.ts';
 import { logger } from '../common/observability.ts';
 import { makeCursorKey } from './aws/cursor-key.ts';
 import { createSite } from './aws/sites.ts';
+import { NewSite } from './core/bodies.ts';
 import { apiHandler } from './http/api-handler.ts';
 
 /** `POST /sites` makes a site; it can't be taken away or get other locales by the API. */
-export const handler = apiHandler('create-site', async ({ stage, body: site }) => {
-  if (!site.locales.includes(site.defaultLocale)) {
-    throw new HttpError(
-      400,
-      'unknown-locale',
-      `The default locale ${site.defaultLocale} is none of the site's own: add it to its locales.`,
-    );
-  }
-  await makeCursorKey(stage);
-  await createSite(stage, site);
-  logger.info('created');
-  return { body: site, headers: { Location: `sites/${site.slug}` } };
-});
+export const handler = apiHandler(
+  'create-site',
+  async ({ stage, body: site }) => {
+    if (!site.locales.includes(site.defaultLocale)) {
+      throw new HttpError(
+        400,
+        'unknown-locale',
+        `The default locale ${site.defaultLocale} is none of the site's own: add it to its locales.`,
+      );
+    }
+    await makeCursorKey(stage);
+    await createSite(stage, site);
+    logger.info('created');
+    return { body: site, headers: { Location: `sites/${site.slug}` } };
+  },
+  NewSite,
+);

@@ -2,7 +2,7 @@ import { readList } from './aws/lists.ts';
 import { Pages } from './aws/pages.ts';
 import { readSite } from './aws/sites.ts';
 import { entryKey } from './aws/table.ts';
-import { MAX_PAGES } from './core/schemas.ts';
+import { MAX_PAGES } from './core/limits.ts';
 import { without } from './core/without.ts';
 import { apiHandler } from './http/api-handler.ts';
 

@@ -2,9 +2,9 @@ import { HttpError } from '../common/http.ts';
 import { logger } from '../common/observability.ts';
 import { Pages } from './aws/pages.ts';
 import { readSite } from './aws/sites.ts';
+import { SiteImport, type PageContent } from './core/bodies.ts';
 import { isSame, nextVersion } from './core/change.ts';
 import { checkLocales } from './core/locale.ts';
-import type { PageContent } from './core/schemas.ts';
 import { apiHandler } from './http/api-handler.ts';
 
 type Outcome = 'created' | 'changed' | 'unchanged' | 'refused';
@@ -38,6 +38,7 @@ export const handler = apiHandler(
     );
     return { body: result };
   },
+  SiteImport,
 );
 
 async function importPage(

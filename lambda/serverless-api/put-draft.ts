@@ -1,5 +1,10 @@
 import { editDraft } from './aws/edit-draft.ts';
+import { PageContent } from './core/bodies.ts';
 import { apiHandler } from './http/api-handler.ts';
 
 /** `PUT …/draft` sets title and all fragments of a page anew. */
-export const handler = apiHandler('put-draft', (request) => editDraft(request, () => request.body));
+export const handler = apiHandler(
+  'put-draft',
+  (request) => editDraft(request, () => request.body),
+  PageContent,
+);

@@ -13,9 +13,10 @@ export interface BuiltHandler {
 
 /** What a bundle is made of: the handlers, the packages that they import, and how they are bundled. */
 const SOURCES = [
-  'lambda/**/*.{ts,js,json,html}',
+  'lambda/**/*.{ts,js,cjs,json,html}',
   'package-lock.json',
   'tsconfig.json',
+  'lib/common/bundle-options.ts',
   'lib/common/bundles.ts',
 ];
 

@@ -7,6 +7,8 @@ import {
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { ZodMiniType } from 'zod/mini';
+import { BODIES } from '../../lambda/serverless-api/core/contract.ts';
 import { OPERATIONS, type Operation } from '../../lambda/serverless-api/core/operations.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
@@ -119,7 +121,8 @@ export class ContentApi extends Construct {
   }
 
   /** What API Gateway refuses before a function is called. */
-  private validation(name: string, { body, path, query = [] }: Operation): MethodOptions {
+  private validation(name: string, { path, query = [] }: Operation): MethodOptions {
+    const body = BODIES[name as keyof typeof BODIES] as ZodMiniType | undefined;
     const inPath = [...path.matchAll(/{(\w+)}/g)].map(([, each = '']) => each);
     return {
       requestValidator: this.requestValidator,

@@ -9,7 +9,7 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { HttpError } from '../../common/http.ts';
-import type { Draft, PageVersion } from '../core/schemas.ts';
+import type { Draft, PageVersion } from '../core/answers.ts';
 import { stale } from '../core/version-tag.ts';
 import { without } from '../core/without.ts';
 import * as table from './table.ts';

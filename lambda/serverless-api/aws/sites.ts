@@ -4,7 +4,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { HttpError } from '../../common/http.ts';
-import type { Site } from '../core/schemas.ts';
+import type { Site } from '../core/answers.ts';
 import * as table from './table.ts';
 
 /** @throws HttpError 404 `unknown-site` */

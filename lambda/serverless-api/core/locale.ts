@@ -1,5 +1,6 @@
 import { HttpError } from '../../common/http.ts';
-import type { Fragments, Site } from './schemas.ts';
+import type { Site } from './answers.ts';
+import type { Fragments } from './content.ts';
 
 /** The text of each fragment in the first of these locales that has one; of the others, none. */
 export function resolve(fragments: Fragments, locales: readonly string[]): Record<string, string> {

@@ -1,9 +1,14 @@
 import { STATUS_CODES } from 'node:http';
 import * as z from 'zod/mini';
+import { Problem } from './answers.ts';
+import { ANSWERS, BODIES } from './contract.ts';
 import { PARAMETERS } from './parameters.ts';
 import { OPERATIONS, type Access, type Operation } from './operations.ts';
-import { Problem } from './schemas.ts';
 import { without } from './without.ts';
+
+type Schemas = Readonly<Record<string, z.ZodMiniType | undefined>>;
+const bodies: Schemas = BODIES;
+const answers: Schemas = ANSWERS;
 
 const SECURITY: Readonly<Record<Access, object[]>> = {
   anyone: [],
@@ -68,7 +73,8 @@ export function openApi(): object {
 }
 
 function describe(operationId: string, operation: Operation): object {
-  const { summary, access, body } = operation;
+  const { summary, access } = operation;
+  const body = bodies[operationId];
   return {
     operationId,
     summary,
@@ -81,8 +87,10 @@ function describe(operationId: string, operation: Operation): object {
       },
     }),
     responses: {
-      [operation.status]: success(operation),
-      ...Object.fromEntries(refusalsOf(operation).map((status) => [status, refusal(status)])),
+      [operation.status]: success(operation, answers[operationId]),
+      ...Object.fromEntries(
+        refusalsOf(operation, body !== undefined).map((status) => [status, refusal(status)]),
+      ),
     },
   };
 }
@@ -109,7 +117,7 @@ function parameterSchema(name: string): object {
   return schemaOf(PARAMETERS[name as keyof typeof PARAMETERS]);
 }
 
-function success({ status, answer, headers = [] }: Operation): object {
+function success({ status, headers = [] }: Operation, answer?: z.ZodMiniType): object {
   const description = STATUS_CODES[status] ?? '';
   const schema = answer ? schemaOf(answer) : { type: 'object' };
   return {
@@ -124,16 +132,16 @@ function success({ status, answer, headers = [] }: Operation): object {
 }
 
 /** What a caller may be told instead, sorted. */
-export function refusalsOf(operation: Operation): number[] {
-  const { path, access, query = [], body, ifMatch, refusals = [] } = operation;
+function refusalsOf(operation: Operation, hasBody: boolean): number[] {
+  const { path, access, query = [], ifMatch, refusals = [] } = operation;
   const inPath = path.includes('{');
   return [
     ...new Set([
       ...refusals,
-      ...(inPath || query.length > 0 || body ? [400] : []),
+      ...(inPath || query.length > 0 || hasBody ? [400] : []),
       ...(access === 'anyone' ? [] : [401, 403]),
       ...(inPath ? [404] : []),
-      ...(body ? [413, 415] : []),
+      ...(hasBody ? [413, 415] : []),
       ...(ifMatch ? [400, 412, 428] : []),
       429,
     ]),

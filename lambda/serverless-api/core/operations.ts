@@ -1,6 +1,3 @@
-import type * as z from 'zod/mini';
-import * as schemas from './schemas.ts';
-
 /** Who may call, and by what API Gateway knows them. */
 export type Access =
   | 'anyone'
@@ -16,7 +13,7 @@ export type Access =
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** One method of the API: gateway, handlers and OpenAPI document are made of it. */
+/** One method of the API: gateway, handlers and OpenAPI document are made of it, and of its schemas in contract.ts. */
 export interface Operation {
   readonly method: Method;
   /** As API Gateway and OpenAPI write it: `/sites/{site}`. */
@@ -25,12 +22,9 @@ export interface Operation {
   readonly summary: string;
   readonly access: Access;
   readonly query?: readonly ('limit' | 'cursor' | 'locale')[];
-  readonly body?: z.ZodMiniType;
   /** Whether it changes a page only in the version that the caller has seen. */
   readonly ifMatch?: boolean;
   readonly status: 200 | 201 | 204;
-  /** Of the body of success. */
-  readonly answer?: z.ZodMiniType;
   /** Headers of success. */
   readonly headers?: readonly ('ETag' | 'Location' | 'Cache-Control')[];
   /** Refusals beside those that follow from the above. */
@@ -56,7 +50,6 @@ export const OPERATIONS = {
     path: '/sites',
     summary: 'All sites',
     access: 'anyone',
-    answer: schemas.SiteList,
     headers: ['Cache-Control'],
   },
   'create-site': {
@@ -64,9 +57,7 @@ export const OPERATIONS = {
     path: '/sites',
     summary: 'A new site',
     access: 'publisher',
-    body: schemas.NewSite,
     status: 201,
-    answer: schemas.Site,
     headers: ['Location'],
     refusals: [409],
   },
@@ -76,7 +67,6 @@ export const OPERATIONS = {
     summary: 'A site: its title and locales',
     access: 'anyone',
     status: 200,
-    answer: schemas.Site,
     headers: ['Cache-Control'],
   },
   'list-pages': {
@@ -85,7 +75,6 @@ export const OPERATIONS = {
     path: '/sites/{site}/pages',
     summary: 'The published pages of a site',
     access: 'anyone',
-    answer: schemas.PublishedList,
     headers: ['Cache-Control'],
   },
   'create-page': {
@@ -93,9 +82,7 @@ export const OPERATIONS = {
     path: '/sites/{site}/pages',
     summary: 'A new page, as a draft',
     access: 'editor',
-    body: schemas.NewPage,
     status: 201,
-    answer: schemas.Draft,
     headers: ['Location', 'ETag'],
     refusals: [409],
   },
@@ -106,7 +93,6 @@ export const OPERATIONS = {
     access: 'anyone',
     query: ['locale'],
     status: 200,
-    answer: schemas.PublishedPage,
     headers: ['ETag', 'Cache-Control'],
     refusals: [304],
   },
@@ -125,7 +111,6 @@ export const OPERATIONS = {
     path: '/sites/{site}/drafts',
     summary: 'All pages of a site, published or not',
     access: 'editor',
-    answer: schemas.DraftList,
   },
   'get-draft': {
     method: 'GET',
@@ -133,7 +118,6 @@ export const OPERATIONS = {
     summary: 'The newest version of a page',
     access: 'editor',
     status: 200,
-    answer: schemas.Draft,
     headers: ['ETag'],
   },
   'put-draft': {
@@ -141,10 +125,8 @@ export const OPERATIONS = {
     path: `${PAGE}/draft`,
     summary: 'Title and all fragments of a page anew',
     access: 'editor',
-    body: schemas.PageContent,
     ifMatch: true,
     status: 200,
-    answer: schemas.Draft,
     headers: ['ETag'],
   },
   'put-fragment': {
@@ -152,10 +134,8 @@ export const OPERATIONS = {
     path: `${PAGE}/draft/fragments/{fragment}/{locale}`,
     summary: 'One fragment in one locale',
     access: 'editor',
-    body: schemas.FragmentText,
     ifMatch: true,
     status: 200,
-    answer: schemas.Draft,
     headers: ['ETag'],
   },
   'list-versions': {
@@ -164,7 +144,6 @@ export const OPERATIONS = {
     path: `${PAGE}/versions`,
     summary: 'The history of a page, the newest first',
     access: 'editor',
-    answer: schemas.VersionList,
   },
   'get-version': {
     method: 'GET',
@@ -172,7 +151,6 @@ export const OPERATIONS = {
     summary: 'A version of a page as it was',
     access: 'editor',
     status: 200,
-    answer: schemas.PageVersion,
   },
   'restore-version': {
     method: 'POST',
@@ -181,7 +159,6 @@ export const OPERATIONS = {
     access: 'editor',
     ifMatch: true,
     status: 200,
-    answer: schemas.Draft,
     headers: ['ETag'],
   },
   'publish-page': {
@@ -191,16 +168,13 @@ export const OPERATIONS = {
     access: 'publisher',
     ifMatch: true,
     status: 200,
-    answer: schemas.Publication,
   },
   'grant-access': {
     method: 'POST',
     path: '/sites/{site}/tokens',
     summary: 'A new API token; it is shown this once',
     access: 'publisher',
-    body: schemas.NewCredential,
     status: 201,
-    answer: schemas.Credential,
     headers: ['Location'],
   },
   'revoke-access': {
@@ -216,16 +190,13 @@ export const OPERATIONS = {
     path: '/machine/sites/{site}/export',
     summary: 'All pages with their newest content',
     access: 'machine',
-    answer: schemas.PageExport,
   },
   'import-site': {
     method: 'PUT',
     path: '/machine/sites/{site}/import',
     summary: 'Pages with new content; those that have it already stay as they are',
     access: 'machine',
-    body: schemas.SiteImport,
     status: 200,
-    answer: schemas.ImportResult,
   },
   'feed-pages': {
     ...list,
@@ -233,17 +204,14 @@ export const OPERATIONS = {
     path: '/feed/{site}/pages',
     summary: 'The published pages of the token’s site',
     access: 'read token',
-    answer: schemas.PublishedList,
   },
   'feed-fragment': {
     method: 'PUT',
     path: '/feed/{site}/pages/{page}/fragments/{fragment}/{locale}',
     summary: 'One fragment in one locale, from outside',
     access: 'write token',
-    body: schemas.FragmentText,
     ifMatch: true,
     status: 200,
-    answer: schemas.Draft,
     headers: ['ETag'],
   },
 } as const satisfies Readonly<Record<string, Operation>>;

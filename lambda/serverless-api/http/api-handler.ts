@@ -3,6 +3,7 @@ import type * as z from 'zod/mini';
 import { bodyText, header, HttpError } from '../../common/http.ts';
 import { logger, observed } from '../../common/observability.ts';
 import { callerOf, type Caller } from '../core/caller.ts';
+import type { BODIES } from '../core/contract.ts';
 import { parseBody } from '../core/json-body.ts';
 import { OPERATIONS, type Operation, type OperationId } from '../core/operations.ts';
 import { versionsOf } from '../core/version-tag.ts';
@@ -10,7 +11,10 @@ import { pathParameters, queryParameters, type PathNames, type Query } from '../
 import { problemOf } from './problem.ts';
 
 type Operations = typeof OPERATIONS;
-type Body<O> = O extends { readonly body: z.ZodMiniType } ? z.infer<O['body']> : undefined;
+type Bodies = typeof BODIES;
+type Body<Id> = Id extends keyof Bodies ? z.infer<Bodies[Id]> : undefined;
+/** Nothing for an operation that takes no body. */
+type BodySchema<Id> = Id extends keyof Bodies ? [schema: Bodies[Id]] : [];
 
 /** A request that is right in itself. */
 export interface ApiRequest<Id extends OperationId> {
@@ -20,7 +24,7 @@ export interface ApiRequest<Id extends OperationId> {
   readonly resource: string;
   readonly path: Readonly<Record<PathNames<Operations[Id]['path']>, string>>;
   readonly query: Query;
-  readonly body: Body<Operations[Id]>;
+  readonly body: Body<Id>;
   /** Versions that the caller has seen; none where no `If-Match` is asked for. */
   readonly seen: readonly number[];
   readonly caller: Caller;
@@ -35,10 +39,15 @@ export interface ApiAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The handler of an operation: who calls and what they send is checked before the work begins. */
+/**
+ * The handler of an operation: who calls and what they send is checked before the work begins.
+ *
+ * @param schema of the body; handed over, so that a function loads no other
+ */
 export function apiHandler<Id extends OperationId>(
   id: Id,
   handle: (request: ApiRequest<Id>) => Promise<ApiAnswer>,
+  ...[schema]: BodySchema<Id>
 ) {
   const operation: Operation = OPERATIONS[id];
   return observed(
@@ -46,7 +55,7 @@ export function apiHandler<Id extends OperationId>(
     (event: APIGatewayProxyEvent) => event.requestContext.requestId,
     async (event) => {
       try {
-        const request = requestOf<Id>(operation, event);
+        const request = requestOf<Id>(operation, event, schema);
         logger.appendKeys({ caller: request.caller.id, resource: request.resource });
         return answerOf(operation, await handle(request));
       } catch (error) {
@@ -57,8 +66,9 @@ export function apiHandler<Id extends OperationId>(
 }
 
 function requestOf<Id extends OperationId>(
-  { access, path, query = [], body, ifMatch }: Operation,
+  { access, path, query = [], ifMatch }: Operation,
   event: APIGatewayProxyEvent,
+  schema?: z.ZodMiniType,
 ): ApiRequest<Id> {
   const caller = callerOf(access, event);
   const parameters: Readonly<Record<string, string>> = pathParameters(path, event.pathParameters);
@@ -69,7 +79,7 @@ function requestOf<Id extends OperationId>(
     path: parameters,
     query: queryParameters(query, event.queryStringParameters),
     seen: ifMatch ? versionsOf(header(event, 'if-match')) : [],
-    body: (body && parseBody(body, jsonText(event))) as ApiRequest<Id>['body'],
+    body: (schema && parseBody(schema, jsonText(event))) as Body<Id>,
     header: (name) => header(event, name),
   };
 }

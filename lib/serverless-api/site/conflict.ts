@@ -1,4 +1,5 @@
-import type { Draft, PageContent } from '../../../lambda/serverless-api/core/schemas.ts';
+import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
 import { element, heading } from './dom.ts';
 import { timeOf } from './history.ts';
 import { nameOf, withText, type Conflict, type Merge } from './merge.ts';

@@ -1,9 +1,5 @@
-import type {
-  Draft,
-  PageContent,
-  PageVersion,
-  Site,
-} from '../../../lambda/serverless-api/core/schemas.ts';
+import type { Draft, PageVersion, Site } from '../../../lambda/serverless-api/core/answers.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
 
 /** A page in the list of a site's. */
 export interface PageEntry {

@@ -1,4 +1,4 @@
-import type { Site } from '../../../lambda/serverless-api/core/schemas.ts';
+import type { Site } from '../../../lambda/serverless-api/core/answers.ts';
 import { conflictPanel } from './conflict.ts';
 import { isStale } from './content-api.ts';
 import { element, heading } from './dom.ts';

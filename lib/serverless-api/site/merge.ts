@@ -1,4 +1,4 @@
-import type { PageContent } from '../../../lambda/serverless-api/core/schemas.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
 
 /** The title (no fragment), or one fragment in one locale. */
 export interface Field {

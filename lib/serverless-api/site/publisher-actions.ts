@@ -1,4 +1,4 @@
-import type { Draft } from '../../../lambda/serverless-api/core/schemas.ts';
+import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
 import { isStale, type ContentApi } from './content-api.ts';
 import { complain, say } from './messages.ts';
 import { go } from './travel.ts';

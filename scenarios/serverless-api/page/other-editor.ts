@@ -1,4 +1,5 @@
-import type { Draft, PageContent } from '../../../lambda/serverless-api/core/schemas.ts';
+import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
 import type { Reach } from '../../support/reach.ts';
 
 /** Somebody who edits the same page through the same address, without a browser. */

@@ -1,70 +1,8 @@
+// What callers get. Only the description of the API loads this; all others take the types.
 import * as z from 'zod/mini';
-import { FragmentName, Locale, PlainSlug, Slug, VersionNumber, CredentialId } from './names.ts';
-import { text } from './text.ts';
+import { Fragments, Text, Time, Title } from './content.ts';
+import { CredentialId, FragmentName, Locale, PlainSlug, VersionNumber } from './names.ts';
 
-/** Of a page; each in some of the site's locales. */
-const MAX_FRAGMENTS = 50;
-const MAX_LOCALES = 20;
-/** Of one import, and of one page of an export. */
-export const MAX_PAGES = 25;
-
-const unknownKeys = {
-  error: (issue: { code: string; keys?: unknown }) =>
-    issue.code === 'unrecognized_keys' ? `unknown: ${String(issue.keys)}` : 'must be an object',
-};
-
-const Title = text(1, 200);
-const Text = text(0, 20_000);
-const Time = z.iso.datetime();
-
-const Texts = z
-  .record(Locale, Text, 'must be an object')
-  .check(
-    z.refine(
-      (texts) => Object.keys(texts).length <= MAX_LOCALES,
-      `has over ${MAX_LOCALES} locales`,
-    ),
-  );
-
-/** By name, then by locale. */
-const Fragments = z
-  .record(FragmentName, Texts, 'must be an object')
-  .check(
-    z.refine(
-      (fragments) => Object.keys(fragments).length <= MAX_FRAGMENTS,
-      `has over ${MAX_FRAGMENTS} fragments`,
-    ),
-  );
-
-/** What callers send. */
-export const NewSite = z.strictObject(
-  {
-    slug: Slug,
-    title: Title,
-    defaultLocale: Locale,
-    locales: z.array(Locale).check(z.minLength(1), z.maxLength(MAX_LOCALES)),
-  },
-  unknownKeys,
-);
-export const NewPage = z.strictObject(
-  { slug: Slug, title: Title, fragments: Fragments },
-  unknownKeys,
-);
-export const PageContent = z.strictObject({ title: Title, fragments: Fragments }, unknownKeys);
-export const FragmentText = z.strictObject({ text: Text }, unknownKeys);
-export const NewCredential = z.strictObject(
-  {
-    scopes: z.array(z.enum(['read', 'write'])).check(z.minLength(1), z.maxLength(2)),
-    expires: z.optional(Time),
-  },
-  unknownKeys,
-);
-export const SiteImport = z.strictObject(
-  { pages: z.array(NewPage).check(z.minLength(1), z.maxLength(MAX_PAGES)) },
-  unknownKeys,
-);
-
-/** What they get. */
 export const Site = z.object({
   slug: PlainSlug,
   title: Title,
@@ -139,8 +77,6 @@ export const Problem = z.object({
 });
 
 export type Site = z.infer<typeof Site>;
-export type Fragments = z.infer<typeof Fragments>;
-export type PageContent = z.infer<typeof PageContent>;
 export type PageVersion = z.infer<typeof PageVersion>;
 export type Draft = z.infer<typeof Draft>;
 export type Change = z.infer<typeof Change>;

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { MAX_FRAGMENTS, MAX_LOCALES } from './limits.ts';
+import { FragmentName, Locale } from './names.ts';
+import { text } from './text.ts';
+
+export const Title = text(1, 200);
+export const Text = text(0, 20_000);
+export const Time = z.iso.datetime();
+
+const Texts = z
+  .record(Locale, Text, 'must be an object')
+  .check(
+    z.refine(
+      (texts) => Object.keys(texts).length <= MAX_LOCALES,
+      `has over ${MAX_LOCALES} locales`,
+    ),
+  );
+
+/** By name, then by locale. */
+export const Fragments = z
+  .record(FragmentName, Texts, 'must be an object')
+  .check(
+    z.refine(
+      (fragments) => Object.keys(fragments).length <= MAX_FRAGMENTS,
+      `has over ${MAX_FRAGMENTS} fragments`,
+    ),
+  );
+
+export type Fragments = z.infer<typeof Fragments>;
