@@ -1,5 +1,6 @@
 import { deliveryPipeline } from './delivery-pipeline.ts';
 import { containerDelivery } from './container-delivery.ts';
+import { engines } from './engines.ts';
 import { edgeFunctions } from './edge-functions.ts';
 import { fanOut } from './fan-out.ts';
 import { imageResizer } from './image-resizer.ts';
@@ -16,6 +17,7 @@ const benches = new Map([
   ['delivery-pipeline', deliveryPipeline],
   ['container-delivery', containerDelivery],
   ['edge-functions', edgeFunctions],
+  ['engines', engines],
   ['fan-out', fanOut],
   ['image-resizer', imageResizer],
   ['image-workflow', imageWorkflow],
