@@ -20,6 +20,10 @@ export const SERVICES = {
   'custom resources': '',
   /** LocalStack takes policies of all kinds and lets everybody do everything. */
   'enforcement of policies': '',
+  /** LocalStack writes what a function logs to /aws/lambda/…, whichever group it is given. */
+  'log groups of a function’s own': '',
+  /** LocalStack reads a body that is JSON, and writes it anew, before a function gets it. */
+  'event source mappings that leave a body as it is': '',
 } as const;
 
 export type Service = keyof typeof SERVICES;

@@ -41,6 +41,8 @@ export async function startPackage({
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
       PYTHONPATH: plugin,
+      // Whatever the locale: keys of objects are written to files.
+      PYTHONUTF8: '1',
       TMPDIR: temporary,
       FILESYSTEM_ROOT: root,
       // In a container that is not LocalStack's own, it would use the folders of its own.

@@ -9,7 +9,10 @@ import { keyOf } from './records.ts';
 import { allOf, tally, wrongEntries, wrongThumbnails } from './tally.ts';
 
 const COUNTS = { good: 440, forAWhile: 40, forGood: 20 };
-const A_WHILE_SECONDS = 8;
+/** Less than the 15 that pass at least before a message has had its five attempts. */
+const A_WHILE_SECONDS = 12;
+/** Good ones that are uploaded first. */
+const AHEAD = 20;
 
 /** 500 objects, some of which the metadata index fails for: a while, or for good. */
 export class FailingSubscriber {
@@ -17,7 +20,7 @@ export class FailingSubscriber {
   private readonly prefix: string;
   /** When those that fail for a while begin to succeed. */
   private readonly end = new Date(Date.now() + A_WHILE_SECONDS * 1_000);
-  /** Those that fail first, so that they do before the end. */
+  /** Those that fail soon, so that they do before the end; some good ones ahead of them, so that these come through before it. */
   private readonly uploads: readonly Upload[];
   private readonly forGood: readonly Upload[];
 
@@ -31,12 +34,13 @@ export class FailingSubscriber {
   /** Lets the index fail from now on, and uploads. */
   static async start(fanOut: FanOut, prefix: string): Promise<FailingSubscriber> {
     const objects = (part: string, count: number) => mixedObjects(`${prefix}burst${part}`, count);
-    const uploads = await Promise.all([
+    const [forGood, forAWhile, good] = await Promise.all([
       objects(FOR_GOOD, COUNTS.forGood),
       objects(FOR_A_WHILE, COUNTS.forAWhile),
       objects('/', COUNTS.good),
     ]);
-    const failing = new FailingSubscriber(fanOut, `${prefix}burst/`, uploads.flat());
+    const uploads = [good.slice(0, AHEAD), forGood, forAWhile, good.slice(AHEAD)].flat();
+    const failing = new FailingSubscriber(fanOut, `${prefix}burst/`, uploads);
     const options = failingReads(failing.end);
     await setVariable(fanOut.output('MetadataFunction'), 'NODE_OPTIONS', options);
     return failing;

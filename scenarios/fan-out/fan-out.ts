@@ -15,9 +15,9 @@ import {
   type DeadLetter,
   type QueuePair,
 } from '../support/dead-letters.ts';
-import { countMessages } from '../support/queues.ts';
+import { untilEmpty } from '../support/queues.ts';
+import type { Service } from '../../lib/services.ts';
 import type { Deployment } from '../support/scenario.ts';
-import { until } from '../support/wait.ts';
 import { Audit } from './audit.ts';
 
 /** An object to upload. */
@@ -57,6 +57,11 @@ export class FanOut {
     const value = this.deployment.outputs[name];
     if (!value) throw new Error(`The stack has no output ${name}.`);
     return value;
+  }
+
+  /** Why a service can't be used here. */
+  lacks(service: Service): string | undefined {
+    return this.deployment.lacks(service);
   }
 
   queues(name: QueueName): QueuePair {
@@ -143,12 +148,10 @@ export class FanOut {
     return redrive(this.sqs, this.queues(name));
   }
 
-  /** Until nothing waits for this subscriber and nobody holds a message of its queue. */
+  /** Until nothing waits for this subscriber and nobody holds a message of its queue; gives up when none of it goes for so long. */
   async untilIdle(name: QueueName, seconds: number): Promise<void> {
     const { queueUrl } = this.queues(name);
-    await until(`the queue of ${name} to be empty`, seconds, async () =>
-      (await countMessages(this.sqs, queueUrl)) === 0 ? true : undefined,
-    );
+    await untilEmpty(this.sqs, `the queue of ${name}`, [queueUrl], seconds);
   }
 
   private thumbnailOf(key: string) {

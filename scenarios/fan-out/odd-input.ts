@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import type { Checks } from '../support/scenario.ts';
+import { contentOf } from '../support/dead-letters.ts';
 import { Random } from '../support/random.ts';
 import { inParallel, until } from '../support/wait.ts';
 import type { FanOut, Upload } from './fan-out.ts';
@@ -86,17 +87,25 @@ async function proveStrangers(fanOut: FanOut, prefix: string, checks: Checks): P
     for (const body of strange.keys()) await fanOut.send(queue, body);
     const letters = await until(`the strange messages of ${queue}`, 30, async () => {
       const found = new Map(
-        (await fanOut.letters(queue)).map(({ body, reason }) => [body, reason]),
+        (await fanOut.letters(queue)).map((letter) => [contentOf(letter.body), letter]),
       );
-      return [...strange.keys()].every((body) => found.has(body)) ? found : undefined;
+      return [...strange.keys()].every((body) => found.has(contentOf(body))) ? found : undefined;
     });
+    const reasonOf = (body: string) => letters.get(contentOf(body))?.reason;
     checks.faultless(
       `A message that S3 did not write becomes a dead letter of the ${queue.toLowerCase()} queue, with its reason`,
       `${strange.size} dead letters`,
       [...strange].flatMap(([body, reason]) =>
-        letters.get(body) === reason ? [] : [`${body}: ${String(letters.get(body))}`],
+        reasonOf(body) === reason ? [] : [`${body}: ${String(reasonOf(body))}`],
       ),
     );
+    const changed = [...strange.keys()].filter(
+      (body) => letters.get(contentOf(body))?.body !== body,
+    );
+    const asItCame = `… and with its body as it came: ${queue.toLowerCase()}`;
+    const rewrites = fanOut.lacks('event source mappings that leave a body as it is');
+    if (rewrites) checks.notRun(asItCame, rewrites);
+    else checks.faultless(asItCame, `${strange.size} bodies`, changed);
     const ofDeleted = [...letters.keys()].filter((body) => body.includes(`${prefix}deleted.jpg`));
     checks.equal(
       `An object deleted before its turn is none: ${queue.toLowerCase()}`,

@@ -1,5 +1,6 @@
 import { Random } from '../support/random.ts';
 import type { Checks } from '../support/scenario.ts';
+import { until } from '../support/wait.ts';
 import type { FanOut } from './fan-out.ts';
 import { picture } from './objects.ts';
 import { wrongEntries, wrongThumbnails } from './tally.ts';
@@ -37,6 +38,10 @@ export async function proveReplays(fanOut: FanOut, prefix: string, checks: Check
   await fanOut.lose(lost.key);
   await fanOut.replay(other.record, 'nobody');
   await fanOut.replay(other.record, 'metadata');
+  // SNS has accepted it, which does not say that it is in the queue.
+  await until('the entry', 30, async () =>
+    (await fanOut.index(prefix)).has(lost.key) ? true : undefined,
+  ).catch(() => undefined);
   await idle(fanOut);
   const has = (found: ReadonlyMap<string, unknown>) => (found.has(lost.key) ? 'yes' : 'no');
   checks.equal(

@@ -95,16 +95,15 @@ export class Resizer {
   async derivatives(): Promise<Map<string, Date>> {
     const Bucket = this.output('DerivativesBucket');
     const found = new Map<string, Date>();
-    let token: string | undefined;
+    // Not by the token that S3 gives: LocalStack can't read its own when it stands for a key beyond ASCII.
+    let last: string | undefined;
     do {
-      const page = await this.s3.send(
-        new ListObjectsV2Command({ Bucket, ContinuationToken: token }),
-      );
+      const page = await this.s3.send(new ListObjectsV2Command({ Bucket, StartAfter: last }));
       for (const { Key, LastModified } of page.Contents ?? []) {
         if (Key && LastModified) found.set(Key, LastModified);
       }
-      token = page.NextContinuationToken;
-    } while (token);
+      last = page.IsTruncated ? page.Contents?.at(-1)?.Key : undefined;
+    } while (last);
     return found;
   }
 

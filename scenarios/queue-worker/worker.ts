@@ -9,7 +9,7 @@ import {
   type DeadLetter,
   type QueuePair,
 } from '../support/dead-letters.ts';
-import { countMessages } from '../support/queues.ts';
+import { untilEmpty } from '../support/queues.ts';
 import type { Deployment } from '../support/scenario.ts';
 import { until } from '../support/wait.ts';
 import type { Statistics } from './texts.ts';
@@ -114,14 +114,10 @@ export class Worker {
     return all;
   }
 
-  /** Until both queues are empty and nobody holds a message of theirs. */
+  /** Until both queues are empty and nobody holds a message of theirs; gives up when none of it goes for so long. */
   async untilIdle(seconds: number): Promise<void> {
-    await until('the queues to be empty', seconds, async () => {
-      const counts = await Promise.all(
-        [this.standard, this.ordered].map(({ queueUrl }) => countMessages(this.sqs, queueUrl)),
-      );
-      return counts.every((count) => count === 0) ? true : undefined;
-    });
+    const queues = [this.standard, this.ordered].map(({ queueUrl }) => queueUrl);
+    await untilEmpty(this.sqs, 'the queues', queues, seconds);
   }
 
   async deadLetters(): Promise<DeadLetter[]> {

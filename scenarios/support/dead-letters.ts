@@ -22,6 +22,15 @@ export interface QueuePair {
   readonly deadLettersUrl: string;
 }
 
+/** The same for bodies that say the same: an engine may write JSON anew, with other spaces. */
+export function contentOf(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body));
+  } catch {
+    return body;
+  }
+}
+
 /** Reads the dead letters and leaves them in the queue. */
 export async function readDeadLetters(sqs: SQSClient, queueUrl: string): Promise<DeadLetter[]> {
   const messages: Message[] = [];

@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ChangeMessageVisibilityCommand,
+  ChangeMessageVisibilityBatchCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   type Message,
   type QueueAttributeName,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { sum } from './figures.ts';
 
 /** Messages that wait, and those that a consumer holds. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
@@ -44,20 +46,48 @@ export async function* receiveWaiting(sqs: SQSClient, queueUrl: string): AsyncGe
   }
 }
 
+/**
+ * Until nothing waits and nobody holds a message.
+ *
+ * @param what for the error
+ * @param seconds how long the number may stay the same, or rise, before this gives up: how fast an
+ * engine is proves nothing
+ * @throws Error naming how many are left
+ */
+export async function untilEmpty(
+  sqs: SQSClient,
+  what: string,
+  queueUrls: readonly string[],
+  seconds: number,
+): Promise<void> {
+  let [least, since] = [Infinity, Date.now()];
+  for (;;) {
+    const counts = await Promise.all(queueUrls.map((queueUrl) => countMessages(sqs, queueUrl)));
+    const left = sum(counts);
+    if (left === 0) return;
+    if (left < least) [least, since] = [left, Date.now()];
+    if (Date.now() - since > seconds * 1_000)
+      throw new Error(`Waited ${seconds} s for ${what} to be empty: ${left} messages are left.`);
+    await sleep(100);
+  }
+}
+
 /** Shows messages to others again at once. */
 export async function release(
   sqs: SQSClient,
   queueUrl: string,
   messages: readonly Message[],
 ): Promise<void> {
-  for (const { ReceiptHandle } of messages) {
-    await sqs.send(
-      new ChangeMessageVisibilityCommand({
+  for (let at = 0; at < messages.length; at += 10) {
+    const { Failed: [failed] = [] } = await sqs.send(
+      new ChangeMessageVisibilityBatchCommand({
         QueueUrl: queueUrl,
-        ReceiptHandle,
-        VisibilityTimeout: 0,
+        Entries: messages
+          .slice(at, at + 10)
+          .map(({ ReceiptHandle }, n) => ({ Id: `${n}`, ReceiptHandle, VisibilityTimeout: 0 })),
       }),
     );
+    if (failed) throw new Error(`${queueUrl} did not release a message: ${failed.Message ?? ''}.`);
   }
 }
 
