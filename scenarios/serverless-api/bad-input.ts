@@ -39,6 +39,7 @@ async function badRequests(fixtures: Fixtures): Promise<BadRequest[]> {
   const page = { title: 'Home', fragments: {} };
   const { json: list } = await api.call('GET', `sites/${site}/drafts?limit=1`, editor);
   const cursor = String(list.cursor);
+  const draft = await api.call('GET', `${pages}/home/draft`, editor);
   const post = (what: string, body: unknown, expected: readonly number[] = [400]): BadRequest => ({
     what,
     method: 'POST',
@@ -94,6 +95,15 @@ async function badRequests(fixtures: Fixtures): Promise<BadRequest[]> {
     put('an If-Match that is none', 'v1', 400),
     put('an If-Match for whatever there is', '*', 400),
     put('an If-Match of another page', '"v77"', 412),
+    put('an If-Match that another person’s change has made old', '"v5"', 412),
+    {
+      ...put('the right If-Match, which another person was answered', draft.etag, 403),
+      call: { authorization: bearer(fixtures.reader), body: page, ifMatch: draft.etag },
+    },
+    {
+      ...put('a line break in an If-Match', '', 400),
+      call: { ...editor, body: page, headers: { 'if-match': '"v6"%0d%0aset-cookie: a=b' } },
+    },
     put('an If-Match of what is read', '"v2-de"', 400),
     get('a limit of a thousand', `${pages}?limit=1000`),
     get('a limit that is none', `${pages}?limit=-1`),

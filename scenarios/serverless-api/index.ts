@@ -1,10 +1,10 @@
-import type { Scenario } from '../support/scenario.ts';
+import { Checks, type Scenario } from '../support/scenario.ts';
 import { proveBadInput } from './bad-input.ts';
 import { proveCallers, proveRevocation, revokeInUse } from './callers.ts';
 import { proveConcurrentEdits } from './concurrent-edits.ts';
 import { ContentApi } from './content-api.ts';
 import { proveContract } from './contract.ts';
-import { makeFixtures } from './fixtures.ts';
+import { makeFixtures, type Fixtures } from './fixtures.ts';
 import { proveLife } from './life.ts';
 import { provePage } from './page.ts';
 import { proveStages } from './stages.ts';
@@ -19,13 +19,12 @@ export const scenario: Scenario = {
       const revoked = await revokeInUse(fixtures);
       progress('the life of a page');
       await proveLife(fixtures, checks);
-      await provePage(deployment, fixtures, checks);
-      progress('every method, by every kind of caller');
-      await proveCallers(fixtures, checks);
-      progress('200 changes of one page at once');
-      await proveConcurrentEdits(fixtures, checks);
-      progress('bad input');
-      await proveBadInput(fixtures, checks);
+      const ofRequests = new Checks();
+      await together([
+        provePage(deployment, fixtures, checks),
+        proveRequests(fixtures, ofRequests, progress),
+      ]);
+      checks.add(ofRequests);
       progress('the stages');
       await proveStages(fixtures, checks);
       progress('requests made of the OpenAPI document');
@@ -37,3 +36,24 @@ export const scenario: Scenario = {
     }
   },
 };
+
+/** In the run's site; the browser makes one of its own. */
+async function proveRequests(
+  fixtures: Fixtures,
+  checks: Checks,
+  progress: (text: string) => void,
+): Promise<void> {
+  progress('every method, by every kind of caller');
+  await proveCallers(fixtures, checks);
+  progress('200 changes of one page at once');
+  await proveConcurrentEdits(fixtures, checks);
+  progress('bad input');
+  await proveBadInput(fixtures, checks);
+}
+
+/** All to their end, so that nothing goes on once one has failed. */
+async function together(proofs: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(proofs);
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+}
