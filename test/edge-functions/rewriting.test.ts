@@ -15,6 +15,12 @@ describe('A page is its index document', () => {
     ['/a.b/', '/en/a.b/index.html'],
     ['/caf%C3%A9/', '/en/caf%C3%A9/index.html'],
     ['/it/', '/en/it/index.html'],
+    // They look the same, and are others.
+    ['/cafe%CC%81/', '/en/cafe%CC%81/index.html'],
+    ['/%EF%BD%8Dembers/', '/en/%EF%BD%8Dembers/index.html'],
+    ['/MEMBERS/', '/en/MEMBERS/index.html'],
+    ['/__proto__/', '/en/__proto__/index.html'],
+    ['/constructor/', '/en/constructor/index.html'],
   ])('%s: %s', async (uri, file) => {
     expect(await fileFor(uri, { cookies: { variant: 'a' } })).toBe(file);
   });

@@ -18,13 +18,36 @@ interface Example {
   readonly letter?: object;
 }
 
-const FOLDER = join(PROJECT, 'docs', 'image-workflow', 'examples');
+/** What the linter said to the definition, and to the same with a mistake put in. */
+interface LinterRun {
+  readonly linter: string;
+  readonly objections: readonly string[];
+  readonly control: {
+    readonly replaced: string;
+    readonly by: string;
+    readonly objections: readonly string[];
+  };
+}
+
+const FOLDER = join(PROJECT, 'docs', 'image-workflow');
 const examples = new Map(
-  readdirSync(FOLDER).map((file) => [
+  readdirSync(join(FOLDER, 'examples')).map((file) => [
     file.replace('.json', ''),
-    JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Example,
+    published(join('examples', file)) as Example,
   ]),
 );
+
+function published(file: string): unknown {
+  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+}
+
+async function objectionsTo(text: string): Promise<string[]> {
+  const service = getLanguageService({});
+  const document = TextDocument.create('recognition.asl.json', 'asl', 1, text);
+  const settings = { comments: 'error', trailingCommas: 'error' } as const;
+  const found = await service.doValidation(document, service.parseJSONDocument(document), settings);
+  return found.map(({ message }) => (typeof message === 'string' ? message : message.value));
+}
 
 function example(name: string): Example {
   const found = examples.get(name);
@@ -42,12 +65,16 @@ function state(name: string): State {
 }
 
 describe('The definition', () => {
-  test('has nothing that AWS’s language service objects to', async () => {
-    const service = getLanguageService({});
-    const document = TextDocument.create('recognition.asl.json', 'asl', 1, TEXT);
-    const settings = { comments: 'error', trailingCommas: 'error' } as const;
-    const parsed = service.parseJSONDocument(document);
-    expect(await service.doValidation(document, parsed, settings)).toEqual([]);
+  test('has nothing that AWS’s language service objects to, as the run in docs/ says', async () => {
+    const { linter, objections, control } = published('linter.json') as LinterRun;
+    const { version } = published(
+      '../../node_modules/amazon-states-language-service/package.json',
+    ) as { version: string };
+    expect(linter).toBe(`amazon-states-language-service ${version}`);
+    expect(objections).toEqual([]);
+    expect(await objectionsTo(TEXT)).toEqual(objections);
+    const broken = TEXT.replace(control.replaced, control.by);
+    expect(await objectionsTo(broken)).toEqual(control.objections);
   });
 
   test('uses all seven states of the notes, and Map', () => {
