@@ -10,7 +10,8 @@ export interface Architecture {
   /** Its stacks, in the order of deployment. */
   readonly stacks: readonly string[];
   /**
-   * Services without which nothing of it can be proved: where one is missing, it is not run.
+   * Services without which it can't be deployed, or nothing of it be proved: where one is missing, it
+   * is not run.
    *
    * @default - none that any engine lacks
    */
@@ -98,12 +99,14 @@ export const CATALOGUE: readonly Architecture[] = [
       'DeliveryPipeline',
       'DeliveryChat',
     ],
+    needs: ['CodePipeline', 'CodeBuild'],
   },
   {
     id: 'container-delivery',
     title: 'ECS continuous deployment',
     source: 'E, San Francisco 2017, London 2016',
     stacks: ['ContainerPipeline', 'ContainerDelivery'],
+    needs: ['ECS', 'CodePipeline', 'CodeBuild'],
     // An emulator runs no image: the scenario runs the program, as of this commit.
     parameters: { 'ContainerDelivery:Commit': '1111111111111111111111111111111111111111' },
   },

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT } from '../lib/common/project.ts';
 import { chooseArchitectures, chooseEngine, ENGINES } from './choose.ts';
-import { compare } from './comparison/compare.ts';
-import { withResults } from './comparison/tables.ts';
+import { readResults, withResult, writeResults } from './comparison/results.ts';
+import { withTables } from './comparison/tables.ts';
 import { runCommand } from './user-error.ts';
 
 const PAGE = join(PROJECT, 'docs', 'local.md');
@@ -20,12 +20,21 @@ await runCommand(async () => {
   const chosen = chooseArchitectures(command.args);
   const { engine } = command.opts<{ engine?: string }>();
   const one = engine === undefined ? undefined : chooseEngine(engine);
+  // Not before: they take a second to load, which a wrong argument should not cost.
+  const { compare } = await import('./comparison/compare.ts');
   for (const each of one ? [one] : ENGINES) {
     const result = await compare(each, chosen, console.error);
+    const results = withResult(readResults(), each.title, result);
     // After each, so that nothing is lost when the next one fails.
-    writeFileSync(PAGE, withResults(readFileSync(PAGE, 'utf8'), result));
+    writeResults(results);
+    writeFileSync(PAGE, await formatted(withTables(readFileSync(PAGE, 'utf8'), results)));
   }
   return 0;
 }).finally(() => {
   process.exit();
 });
+
+async function formatted(page: string): Promise<string> {
+  const { format, resolveConfig } = await import('prettier');
+  return format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE });
+}

@@ -1,38 +1,21 @@
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Architecture } from '../../lib/catalogue.ts';
 import type { Row } from '../../scenarios/support/scenario.ts';
 import { Deployer } from '../deploy.ts';
+import { pointAt, reserveStandIns } from '../emulator-environment.ts';
 import type { Engine } from '../engines/engine.ts';
 import { NoSearchEngine } from '../opensearch/install.ts';
 import { openSearchEngine, SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
+import { printReport } from '../report.ts';
 import { runScenario } from '../run-scenario.ts';
 import { RUN_FOLDER } from '../run-folder.ts';
 import { servicesAt, type Lacks } from '../services.ts';
 import { synthesize } from '../synthesize.ts';
 import { treeMegabytes } from './memory.ts';
+import type { ArchitectureResult, EngineResult, TypeWithoutEffect } from './results.ts';
 
 const ASSEMBLY = join(RUN_FOLDER, 'cdk.out');
-
-/** What an engine did with the architectures. */
-export interface EngineResult {
-  readonly engine: Engine;
-  readonly startSeconds: number;
-  /** Of its processes, the functions' and the databases' included, when all was done. */
-  readonly megabytes: number;
-  readonly architectures: readonly ArchitectureResult[];
-}
-
-export interface ArchitectureResult {
-  readonly id: string;
-  /** None when the deployment failed. */
-  readonly deploySeconds?: number;
-  /** Types of resources without effect, e.g. `1 x AWS::CloudWatch::Dashboard (ignored)`. */
-  readonly withoutEffect: readonly string[];
-  /** How many rows of the scenario there are of each outcome. */
-  readonly rows: Readonly<Record<Row['outcome'], number>>;
-  /** Why it was not deployed, or not driven. */
-  readonly why?: string;
-}
 
 /**
  * Starts an engine, deploys one architecture after the other and drives each.
@@ -49,6 +32,7 @@ export async function compare(
   const search = architectures.some(({ id }) => SEARCHING.includes(id))
     ? await openSearchEngine()
     : undefined;
+  await reserveStandIns();
   // Once to install what is missing, once to be measured.
   await (await engine.start({ progress })).stop();
   const started = performance.now();
@@ -56,32 +40,26 @@ export async function compare(
   const startSeconds = secondsSince(started);
   try {
     const { endpoint } = running;
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'us-east-1',
-    });
+    pointAt(endpoint);
     const noSearch = await startSearch(search, progress);
     const lacks = await servicesAt(endpoint);
     await new Deployer(progress).bootstrap();
-    const results: ArchitectureResult[] = [];
+    const results: Record<string, ArchitectureResult> = {};
     for (const each of architectures) {
+      progress(`${engine.title}: ${each.id}`);
       const missing = SEARCHING.includes(each.id) ? noSearch : undefined;
-      results.push(
+      results[each.id] =
         missing === undefined
           ? await tryOut(each, { engine, endpoint, lacks, search, progress })
-          : { id: each.id, withoutEffect: [], rows: NONE, why: missing },
-      );
+          : { withoutEffect: [], why: missing };
     }
-    return { engine, startSeconds, megabytes: treeMegabytes(running.pid), architectures: results };
+    const megabytes = treeMegabytes(running.pid);
+    return { measured: hereAndNow(), startSeconds, megabytes, architectures: results };
   } finally {
     delete process.env.AWS_ENDPOINT_URL;
     await Promise.all([running.stop(), search?.close()]);
   }
 }
-
-const NONE = { passed: 0, failed: 0, 'not run': 0 };
 
 interface Surroundings {
   readonly engine: Engine;
@@ -95,27 +73,39 @@ async function tryOut(
   architecture: Architecture,
   { engine, endpoint, lacks, search, progress }: Surroundings,
 ): Promise<ArchitectureResult> {
-  const { id, stacks, needs = [] } = architecture;
+  const { id, stacks, parameters, needs = [] } = architecture;
+  const why = needs.map(lacks).find((reason) => reason !== undefined);
   const started = performance.now();
   try {
-    await new Deployer(progress).deploy(ASSEMBLY, stacks);
+    await new Deployer(progress).deploy(ASSEMBLY, stacks, parameters);
   } catch (error) {
-    const [why = ''] = (error as Error).message.trim().split('\n');
-    return { id, withoutEffect: [], rows: NONE, why: `deployment fails: ${why}` };
+    const [line = ''] = (error as Error).message.trim().split('\n');
+    return { withoutEffect: [], why: why ?? `deployment fails: ${line}` };
   }
   const deploySeconds = secondsSince(started);
-  const inert = await Promise.all(stacks.map((stack) => engine.withoutEffect(ASSEMBLY, stack)));
-  const withoutEffect = inert.flat().map((line) => line.replace(/^\w+: /, ''));
-  const why = needs.map(lacks).find((reason) => reason !== undefined);
-  if (why !== undefined) return { id, deploySeconds, withoutEffect, rows: NONE, why };
-  const target = { endpoint, name: engine.title };
+  const lists = await Promise.all(stacks.map((stack) => engine.withoutEffect(ASSEMBLY, stack)));
+  const inert = lists.flat();
+  const withoutEffect = inert.map(typeOf);
+  if (why !== undefined) return { deploySeconds, withoutEffect, why };
+  const target = { endpoint, name: `${engine.title} at ${endpoint}` };
   const checks = await runScenario(architecture, target, undefined, progress, search?.control);
+  printReport(id, target.name, checks, inert);
   const count = (wanted: Row['outcome']) =>
     checks.rows.filter(({ outcome }) => outcome === wanted).length;
   const rows = { passed: count('passed'), failed: count('failed'), 'not run': count('not run') };
-  for (const { outcome, claim, observed } of checks.rows)
-    if (outcome === 'failed') progress(`${id}: ${claim}: ${observed}`);
-  return { id, deploySeconds, withoutEffect, rows };
+  return { deploySeconds, withoutEffect, rows };
+}
+
+/** Of a line such as `Stack: 2 x AWS::CloudWatch::Dashboard (ignored)`. */
+function typeOf(line: string): TypeWithoutEffect {
+  const [, count, type = line, missing = ''] = /^\w+: (\d+) x (\S+) \((.*)\)$/.exec(line) ?? [];
+  return { count: Number(count), type, missing };
+}
+
+function hereAndNow(): string {
+  const processors = cpus();
+  const date = new Date().toISOString().slice(0, 16);
+  return `${date}Z, ${processors.length} x ${processors[0]?.model ?? '?'}`;
 }
 
 /** Answers what has to be installed first. */

@@ -1,55 +1,84 @@
-import { cpus } from 'node:os';
-import type { ArchitectureResult, EngineResult } from './compare.ts';
-
-const HEADS = {
-  engines: '| engine | starts in | memory afterwards | date, machine |',
-  architectures:
-    '| architecture | engine | deploys in | rows passed, failed, not run | without effect, or why not |',
-};
+import type { ArchitectureResult, Results, TypeWithoutEffect } from './results.ts';
 
 /**
- * The page with what was measured: in its tables, which stand between markers, the rows of these
- * architectures on this engine are new, all others stay.
+ * The page with what was measured, between its markers: the engines, the architectures on each, and
+ * the types that they take without effect.
  *
  * @throws Error when a marker is missing
  */
-export function withResults(page: string, result: EngineResult): string {
-  const { engine, startSeconds, megabytes, architectures } = result;
-  const machine = `${cpus().length} x ${cpus()[0]?.model ?? '?'}`;
-  const date = new Date().toISOString().slice(0, 16);
-  const own = `| ${engine.title} | ${startSeconds.toFixed(1)} s | ${megabytes} MiB | ${date}Z, ${machine} |`;
-  const rows = architectures.map((each) => rowOf(engine.title, each));
-  return replace(replace(page, 'engines', 1, [own]), 'architectures', 2, rows);
+export function withTables(page: string, results: Results): string {
+  const parts = { engines: engines(results), architectures: architectures(results) };
+  return Object.entries({ ...parts, types: types(results) }).reduce(
+    (text, [name, lines]) => replace(text, name, lines),
+    page,
+  );
 }
 
-function rowOf(engine: string, result: ArchitectureResult): string {
-  const { id, deploySeconds, rows, why, withoutEffect } = result;
+function engines(results: Results): string[] {
+  return [
+    '| engine | starts in | memory afterwards | measured |',
+    '| --- | --- | --- | --- |',
+    ...sorted(results).map(
+      ([engine, { startSeconds, megabytes, measured }]) =>
+        `| ${engine} | ${startSeconds.toFixed(1)} s | ${megabytes} MiB | ${measured} |`,
+    ),
+  ];
+}
+
+function architectures(results: Results): string[] {
+  const rows = sorted(results).flatMap(([engine, result]) =>
+    Object.entries(result.architectures).map(([id, each]) => ({ id, engine, each })),
+  );
+  return [
+    '| architecture | engine | deploys in | passed | failed | not run | without effect |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows
+      .sort((a, b) => compare(`${a.id} ${a.engine}`, `${b.id} ${b.engine}`))
+      .map(({ id, engine, each }) => `| ${id} | ${engine} | ${cellsOf(each).join(' | ')} |`),
+  ];
+}
+
+function cellsOf({ deploySeconds, rows, why, withoutEffect }: ArchitectureResult): string[] {
   const deploys = deploySeconds === undefined ? '–' : `${deploySeconds.toFixed(1)} s`;
-  const remarks = [...(why === undefined ? [] : [`**${why}**`]), ...withoutEffect].join('; ');
-  const counts = `${rows.passed}, ${rows.failed}, ${rows['not run']}`;
-  return `| ${id} | ${engine} | ${deploys} | ${counts} | ${remarks.replaceAll('|', '/')} |`;
+  const counts = [rows?.passed, rows?.failed, rows?.['not run']].map((count) =>
+    String(count ?? '–'),
+  );
+  if (!rows) counts[2] = `all: ${(why ?? '').replaceAll('|', '/')}`;
+  const inert = withoutEffect.reduce((sum, { count }) => sum + count, 0);
+  return [deploys, ...counts, deploySeconds === undefined ? '–' : String(inert)];
 }
 
-/** Rows are the same when their first `keys` cells are. */
-function replace(page: string, table: keyof typeof HEADS, keys: number, rows: string[]): string {
-  const [start, end] = [`<!-- ${table} -->`, `<!-- end of ${table} -->`];
+/** A line for each engine and reason: `LocalStack, ignored: 2 x AWS::CloudFront::Function, …` */
+function types(results: Results): string[] {
+  return sorted(results).flatMap(([engine, result]) => {
+    const all = Object.values(result.architectures).flatMap(({ withoutEffect }) => withoutEffect);
+    const reasons = [...new Set(all.map(({ missing }) => missing))].sort(compare);
+    return reasons.map((reason) => {
+      const counts = countsOf(all.filter(({ missing }) => missing === reason));
+      return `- ${engine}, ${reason}: ${counts.join(', ')}`;
+    });
+  });
+}
+
+function countsOf(types: readonly TypeWithoutEffect[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { type, count } of types) counts.set(type, (counts.get(type) ?? 0) + count);
+  return [...counts].sort(([a], [b]) => compare(a, b)).map(([type, count]) => `${count} x ${type}`);
+}
+
+function replace(page: string, name: string, lines: readonly string[]): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const [before, rest = ''] = page.split(start);
-  const [inside = '', after] = rest.split(end);
+  const [, after] = rest.split(end);
   if (before === undefined || after === undefined)
     throw new Error(`The page has no '${start}' … '${end}'.`);
-  const keyOf = (row: string) => cells(row).slice(0, keys).join('|');
-  const fresh = new Set(rows.map(keyOf));
-  const [, , ...old] = inside.trim().split('\n');
-  const kept = old.filter((row) => !fresh.has(keyOf(row)));
-  const head = HEADS[table];
-  const rule = head.replaceAll(/[^|]+/g, ' --- ');
-  const all = [...kept, ...rows].sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
-  return [before, start, '\n\n', [head, rule, ...all].join('\n'), '\n\n', end, after].join('');
+  return [before, start, '\n\n', lines.join('\n'), '\n\n', end, after].join('');
 }
 
-function cells(row: string): string[] {
-  return row
-    .split('|')
-    .slice(1, -1)
-    .map((cell) => cell.trim());
+function sorted(results: Results) {
+  return Object.entries(results).sort(([a], [b]) => compare(a, b));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }

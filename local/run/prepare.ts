@@ -1,6 +1,6 @@
 import type { ListrTask } from 'listr2';
+import { pointAt, reserveStandIns } from '../emulator-environment.ts';
 import type { Engine } from '../engines/engine.ts';
-import { freePort } from '../free-port.ts';
 import { NoSearchEngine } from '../opensearch/install.ts';
 import { openSearchEngine, SEARCHING, type SearchEngine } from '../opensearch/search-engine.ts';
 import { servicesAt } from '../services.ts';
@@ -25,8 +25,7 @@ function embedded(engine: Engine): ListrTask<Run> {
   return {
     title: 'Embedded AWS',
     task: async (run, task) => {
-      // The SDKs' own variable: where a scenario stands in for Rekognition, which no engine has.
-      process.env.AWS_ENDPOINT_URL_REKOGNITION ??= `http://127.0.0.1:${await freePort()}`;
+      await reserveStandIns();
       run.running = await engine.start({
         port: run.port,
         search: run.search?.host,
@@ -36,12 +35,7 @@ function embedded(engine: Engine): ListrTask<Run> {
         run.abort.abort(error);
       });
       const { endpoint } = run.running;
-      Object.assign(process.env, {
-        AWS_ENDPOINT_URL: endpoint,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_REGION: 'us-east-1',
-      });
+      pointAt(endpoint);
       run.target = { endpoint, name: `${engine.title} at ${endpoint}` };
       run.lacks = await servicesAt(endpoint);
       task.title = `Embedded AWS: ${run.target.name}`;

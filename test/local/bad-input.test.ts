@@ -66,6 +66,8 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
     ['destroy', ['nonsense'], {}, /no architecture 'nonsense'/],
     ['redrive', ['Nonsense'], {}, /no stack 'Nonsense'\. There are: ImageResizer/],
     ['redrive', [], {}, /missing required argument 'stack'/],
+    ['engines', ['nonsense'], {}, /no architecture 'nonsense'/],
+    ['engines', ['--engine', 'nonsense'], {}, /no engine 'nonsense'/],
   ] as const)('npm run %s -- %j with %j', (command, args, env, sentence) => {
     const { status, said } = run(command, args, env);
     expect(said).toMatch(sentence);
