@@ -31,7 +31,11 @@ export async function engines(): Promise<void> {
     const [[, first]] = all as [[string, Steps]];
     const rows = [...first.keys()].map((step) => [step, ...all.map(([, of]) => shown(of, step))]);
     const titles = all.map(([title]) => `${title} s`);
-    printTable('Start-up of each engine, and deployment of each stack to it', ['', ...titles], rows);
+    printTable(
+      'Start-up of each engine, and deployment of each stack to it',
+      ['', ...titles],
+      rows,
+    );
   } finally {
     rmSync(assembly, { recursive: true, force: true });
   }
