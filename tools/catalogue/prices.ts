@@ -20,6 +20,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon Data Firehose': `${PAGE}/firehose/pricing/`,
   'Amazon Cognito': `${PAGE}/cognito/pricing/`,
   'Amazon DynamoDB': `${PAGE}/dynamodb/pricing/on-demand/`,
+  'Amazon ECR': `${PAGE}/ecr/pricing/`,
   'Amazon ECS on Fargate': `${PAGE}/fargate/pricing/`,
   'Amazon EventBridge': `${PAGE}/eventbridge/pricing/`,
   'Amazon EventBridge Scheduler': `${PAGE}/eventbridge/pricing/`,
@@ -30,6 +31,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon SNS': `${PAGE}/sns/pricing/`,
   'Amazon SQS': `${PAGE}/sqs/pricing/`,
   'Amazon VPC': `${PAGE}/vpc/pricing/`,
+  'Elastic Load Balancing': `${PAGE}/elasticloadbalancing/pricing/`,
   'AWS CodeBuild': `${PAGE}/codebuild/pricing/`,
   'AWS CodePipeline': `${PAGE}/codepipeline/pricing/`,
   'AWS KMS': `${PAGE}/kms/pricing/`,
@@ -122,6 +124,18 @@ export const PRICES = {
     per: 1,
     unit: 'GB-hour on arm64',
   },
+  balancerHours: {
+    service: 'Elastic Load Balancing',
+    usd: 0.0225,
+    per: 1,
+    unit: 'hour of an application load balancer',
+  },
+  balancerUnits: {
+    service: 'Elastic Load Balancing',
+    usd: 0.008,
+    per: 1,
+    unit: 'capacity unit-hour of an application load balancer',
+  },
   publicAddress: { service: 'Amazon VPC', usd: 0.005, per: 1, unit: 'hour of a public address' },
   endpoint: {
     service: 'AWS PrivateLink',
@@ -192,6 +206,7 @@ export const PRICES = {
     per: 1,
     unit: 'minute of an action in a V2 pipeline',
   },
+  images: { service: 'Amazon ECR', usd: 0.1, per: 1, unit: 'GB of images a month' },
   key: { service: 'AWS KMS', usd: 1, per: 1, unit: 'key a month' },
   secret: { service: 'AWS Secrets Manager', usd: 0.4, per: 1, unit: 'secret a month' },
   bucketWrites: {

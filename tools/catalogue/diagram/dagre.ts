@@ -1,5 +1,5 @@
 import untyped from '@dagrejs/dagre';
-import type { Point, Rectangle } from './layout.ts';
+import type { Point, Rectangle } from './layers.ts';
 
 /** What is used of dagre here: its own types need a package that it has inside. */
 interface Dagre {

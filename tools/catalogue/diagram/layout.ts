@@ -1,91 +1,107 @@
-import { dagre } from './dagre.ts';
 import type { Arrow } from './arrows.ts';
-import type { Box, Graph } from './graph.ts';
-import { widthOf } from './text.ts';
+import type { Graph } from './graph.ts';
+import { anchor, inLayers, rounded, type Layout, type Point } from './layers.ts';
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
+/** What a page has room for, in pixels. */
+const ROOM = 900;
+const BETWEEN = 36;
+
+/** Everything in layers; where that is wider than a page, each stack for itself, below one another. */
+export function layOut(graph: Graph): Layout {
+  const whole = inLayers(graph);
+  const parts = whole.width > ROOM ? partsOf(graph) : [];
+  return parts.length > 1 ? stacked(parts.map(inLayers), graph.arrows) : whole;
 }
 
-export interface Rectangle extends Point {
-  readonly width: number;
-  readonly height: number;
+/** A graph for each stack with what is outside but next to it, those that others lead to later. */
+function partsOf({ boxes, arrows }: Graph): Graph[] {
+  const frameOf = new Map(boxes.map(({ id, frame }) => [id, frame]));
+  for (const { from, to } of arrows) {
+    frameOf.set(from, frameOf.get(from) ?? frameOf.get(to));
+    frameOf.set(to, frameOf.get(to) ?? frameOf.get(from));
+  }
+  const crossing = arrows.filter(({ from, to }) => frameOf.get(from) !== frameOf.get(to));
+  const place = (frame: string | undefined) => {
+    const into = crossing.filter(({ to }) => frameOf.get(to) === frame).length;
+    const outOf = crossing.filter(({ from }) => frameOf.get(from) === frame).length;
+    return into + outOf === 0 ? Infinity : into - outOf;
+  };
+  const parts = Map.groupBy(boxes, ({ id }) => frameOf.get(id));
+  return [...parts]
+    .map(([frame, inside]) => [frame, inside, place(frame)] as const)
+    .sort(([, , a], [, , b]) => a - b || 0)
+    .map(([frame, inside]) => ({
+      boxes: inside,
+      arrows: arrows.filter(({ from, to }) => [from, to].every((id) => frameOf.get(id) === frame)),
+    }));
 }
 
-/** Where everything is, in pixels; `x` and `y` are centres. */
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
-  readonly boxes: readonly (Box & Rectangle)[];
-  readonly frames: readonly ({ readonly title: string } & Rectangle)[];
-  readonly arrows: readonly (Arrow & { readonly points: readonly Point[]; readonly at: Point })[];
-}
-
-const BOX_HEIGHT = 54;
-const LABEL_HEIGHT = 16;
-const CORNER = 18;
-
-/** Places the boxes in layers from top to bottom, which fits narrow screens too, so that arrows cross as little as they can. */
-export function layOut({ boxes, arrows }: Graph): Layout {
-  const graph = new dagre.graphlib.Graph({ compound: true });
-  const frames = [...new Set(boxes.flatMap(({ frame }) => frame ?? []))];
-  graph.setGraph({
-    rankdir: 'TB',
-    nodesep: 24,
-    ranksep: 40,
-    edgesep: 14,
-    marginx: 8,
-    // The title of a frame stands on its upper edge.
-    marginy: frames.length > 0 ? 24 : 8,
+/** In rows, each in the middle; the arrows between them straight, behind the boxes. */
+function stacked(layouts: readonly Layout[], arrows: readonly Arrow[]): Layout {
+  const width = Math.max(...layouts.map((layout) => layout.width));
+  let height = -BETWEEN;
+  const moved = rowsOf(layouts, width).flatMap((row) => {
+    const y = height + BETWEEN;
+    height = y + Math.max(...row.map((layout) => layout.height));
+    let x = Math.round((width - widthOf(row)) / 2);
+    return row.map((layout) => {
+      const there = movedBy({ x, y }, layout);
+      x += layout.width + BETWEEN;
+      return there;
+    });
   });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id, title, caption } of boxes) {
-    const width = Math.max(120, 54 + Math.max(widthOf(title, 13.5, true), widthOf(caption, 11.5)));
-    graph.setNode(id, { width, height: BOX_HEIGHT });
-  }
-  for (const title of frames) graph.setNode(frameId(title), {});
-  for (const { id, frame } of boxes) if (frame) graph.setParent(id, frameId(frame));
-  for (const { from, to, label } of arrows) {
-    const width = label ? widthOf(label, 11) + 10 : 0;
-    const height = label ? LABEL_HEIGHT : 0;
-    graph.setEdge(from, to, { width, height, labelpos: 'c' });
-  }
-  dagre.layout(graph);
-  const { width = 0, height = 0 } = graph.graph();
+  const boxes = moved.flatMap((layout) => layout.boxes);
+  const drawn = moved.flatMap((layout) => layout.arrows);
+  const between = arrows
+    .filter(({ from, to }) => !drawn.some((arrow) => arrow.from === from && arrow.to === to))
+    .map((arrow) => {
+      const [from, to] = [arrow.from, arrow.to].map((id) => boxes.find((box) => box.id === id));
+      if (!from || !to) throw new Error(`No box at an end of ${arrow.from} -> ${arrow.to}.`);
+      const points = [anchor(from, to), anchor(to, from)] as const;
+      return { ...arrow, points, at: middle(...points) };
+    });
   return {
-    width: Math.ceil(width),
-    height: Math.ceil(height),
-    boxes: boxes.map((box) => ({ ...box, ...rectangle(graph.node(box.id)) })),
-    frames: frames.map((title) => ({ title, ...rectangle(graph.node(frameId(title))) })),
-    arrows: arrows.map((arrow) => {
-      const { points, x = 0, y = 0 } = graph.edge(arrow.from, arrow.to);
-      const between = points.slice(1, -1);
-      const start = anchor(graph.node(arrow.from), between[0]);
-      const end = anchor(graph.node(arrow.to), between.at(-1));
-      return { ...arrow, points: [start, ...between, end].map(rounded), at: rounded({ x, y }) };
-    }),
+    width,
+    height,
+    boxes,
+    frames: moved.flatMap((layout) => layout.frames),
+    arrows: [...drawn, ...between],
   };
 }
 
-function frameId(title: string): string {
-  return `frame ${title}`;
+/** As many beside one another as have room. */
+function rowsOf(layouts: readonly Layout[], room: number): Layout[][] {
+  const rows: Layout[][] = [];
+  for (const layout of layouts) {
+    const row = rows.at(-1);
+    if (row && widthOf([...row, layout]) <= room) row.push(layout);
+    else rows.push([layout]);
+  }
+  return rows;
 }
 
-function rectangle({ x, y, width, height }: Rectangle): Rectangle {
-  return { ...rounded({ x, y }), width: Math.round(width), height: Math.round(height) };
+function widthOf(row: readonly Layout[]): number {
+  return row.reduce((sum, { width }) => sum + width + BETWEEN, -BETWEEN);
 }
 
-/** Where an arrow meets a box: at the middle of the edge that is turned to its next point, or as near as that point is. */
-function anchor({ x, y, width, height }: Rectangle, next: Point = { x, y }): Point {
-  const room = width / 2 - CORNER;
+function movedBy({ x, y }: Point, { boxes, frames, arrows, ...size }: Layout): Layout {
+  const move = <Place extends Point>(place: Place) => ({
+    ...place,
+    x: place.x + x,
+    y: place.y + y,
+  });
   return {
-    x: Math.min(x + room, Math.max(x - room, next.x)),
-    y: next.y < y ? y - height / 2 : y + height / 2,
+    ...size,
+    boxes: boxes.map(move),
+    frames: frames.map(move),
+    arrows: arrows.map((arrow) => ({
+      ...arrow,
+      points: arrow.points.map(move),
+      at: move(arrow.at),
+    })),
   };
 }
 
-/** Whole pixels: the same on every machine. */
-function rounded({ x, y }: Point): Point {
-  return { x: Math.round(x), y: Math.round(y) };
+function middle(a: Point, b: Point): Point {
+  return rounded({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 }

@@ -1,6 +1,6 @@
 import { html, type Html } from '../html.ts';
 import type { Box } from './graph.ts';
-import type { Layout, Point, Rectangle } from './layout.ts';
+import type { Layout, Point, Rectangle } from './layers.ts';
 import { SIGNS } from './signs.ts';
 import { widthOf } from './text.ts';
 

@@ -16,6 +16,7 @@ const MEANINGS: readonly (readonly [pattern: string, meaning: Meaning])[] = [
   ['xray:(Put|Get).*', plumbing('send traces to')],
   ['(ssmmessages|ec2messages):.*', plumbing('open sessions through')],
   ['ecr:(Get|Batch).*', plumbing('pull images from')],
+  ['ecr:(PutImage|.*LayerUpload|UploadLayerPart)', to('push images to', 'pushes')],
   ['.*:\\*', { phrase: 'do anything with', label: 'uses', data: 'to' }],
   ['s3:(GetObject|GetBucket|List|HeadObject).*', from('read objects of', 'reads')],
   ['s3:(PutObject|AbortMultipart|RestoreObject).*', to('write objects to', 'writes')],
