@@ -5,8 +5,8 @@ import { strToU8, zipSync } from 'fflate';
 import { setVariable } from '../support/function-variable.ts';
 import type { Checks } from '../support/scenario.ts';
 import { AwsStandIn, type Call } from './aws-stand-in.ts';
-import { assume } from './credentials.ts';
-import { projectOf } from './project.ts';
+import { assume } from '../support/credentials.ts';
+import { projectOf } from '../support/build/project.ts';
 
 const COMMIT = 'c0ffee'.padEnd(40, '0');
 const OTHER = 'decade'.padEnd(40, '0');

@@ -7,7 +7,7 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Checks } from '../support/scenario.ts';
 import type { Assembly } from './builds.ts';
-import { assume, type Session } from './credentials.ts';
+import { assume, type Session } from '../support/credentials.ts';
 import { changeStack } from './stack-change.ts';
 
 type Outputs = Readonly<Record<string, string>>;

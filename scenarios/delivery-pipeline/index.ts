@@ -3,7 +3,7 @@ import { proveArtifactCheck } from './artifact-check.ts';
 import { proveAudit } from './audit.ts';
 import { proveBuild, proveTests } from './builds.ts';
 import { proveChat } from './chat.ts';
-import { headCommit } from './checkout.ts';
+import { headCommit } from '../support/build/checkout.ts';
 import { proveDelivery, proveRoles } from './deployment.ts';
 import { proveHooks } from './hooks.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT } from '../../lib/common/project.ts';
+import { PROJECT } from '../../../lib/common/project.ts';
 
 /** The commit that the working copy is at, or `undefined` when it is no git checkout. */
 export function headCommit(): string | undefined {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 
 /** What of a buildspec is run (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html). */
-interface Buildspec {
+export interface Buildspec {
   readonly version: number;
   readonly env?: {
     readonly shell?: string;
@@ -40,7 +40,7 @@ export interface Build {
   readonly log: string;
 }
 
-const PHASES = ['install', 'pre_build', 'build', 'post_build'];
+export const PHASES: readonly string[] = ['install', 'pre_build', 'build', 'post_build'];
 
 /** The buildspec as CodeBuild reads it. */
 export function readBuildspec(text: string): Buildspec {
@@ -54,18 +54,20 @@ export function readBuildspec(text: string): Buildspec {
  * (https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html).
  *
  * @param environment all variables that the first command sees, beside the buildspec's own
+ * @param phases those to run, where the folder has what the others leave behind
  */
 export async function runBuild(
   spec: Buildspec,
   folder: string,
   environment: Readonly<Record<string, string>>,
+  phases = PHASES,
 ): Promise<Build> {
   const scratch = mkdtempSync(join(tmpdir(), 'summit-stacks-build-'));
   let variables: Record<string, string> = { ...spec.env?.variables, ...environment };
   const build = { phases: [] as string[], seconds: {} as Record<string, number>, log: '' };
   let succeeding = true;
   try {
-    for (const name of PHASES) {
+    for (const name of phases) {
       const built = build.phases.some((phase) => phase.startsWith('BUILD '));
       if (!succeeding && !(name === 'post_build' && built)) continue;
       const phase = spec.phases[name];
@@ -99,7 +101,7 @@ interface Ended {
   readonly variables: Record<string, string>;
 }
 
-/** One shell for a phase; what it exports goes on to the next. */
+/** One shell for a phase; what it exports goes on to the next. A command that says `exit` ends it. */
 async function runPhase(
   { commands = [], finally: always = [] }: Phase,
   cwd: string,
@@ -107,16 +109,16 @@ async function runPhase(
   scratch: string,
 ): Promise<Ended> {
   const after = join(scratch, 'environment');
-  const run = (list: readonly string[]) => list.map((each) => `{\n${each}\n} || failed=$?`);
-  const guarded = run(commands).map((each) => `[ "$failed" = 0 ] && ${each}`);
+  const inTurn = (list: readonly string[]) =>
+    ['true', ...list.map((each) => `{\n${each}\n}`)].join(' && ');
   const script = [
-    'failed=0',
-    ...guarded.map((each) => `${each}\ntrue`),
-    'kept=$failed; failed=0',
-    ...run(always),
-    '[ "$kept" = 0 ] || failed=$kept',
-    `env -0 > '${after}'`,
-    'exit $failed',
+    'ended() {',
+    'failed=$?; trap - EXIT',
+    `${inTurn(always)} || failed=$?`,
+    `env -0 > '${after}'; exit $failed`,
+    '}',
+    'trap ended EXIT',
+    inTurn(commands),
   ].join('\n');
   const file = join(scratch, 'phase.sh');
   writeFileSync(file, script);
