@@ -65,22 +65,28 @@ export function buildStacks(app: App, { profile, region }: StacksProps): void {
   ] as const) {
     new DeliveryTargetStack(app, id, { profile, environment, region });
   }
-  const release = new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
+  new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
   const delivery = new DeliveryPipelineStack(app, 'DeliveryPipeline', { profile, region });
+  const { env } = delivery;
+
+  const containers = new ContainerPipelineStack(app, 'ContainerPipeline', {
+    profile,
+    ...profile.delivery,
+    env,
+  });
+  const { images } = containers;
+  const services = new ContainerDeliveryStack(app, 'ContainerDelivery', { profile, images, env });
+
   const { accounts } = profile.delivery;
   const chat = new DeliveryChatStack(app, 'DeliveryChat', {
     profile,
-    env: delivery.env,
-    pipelines: [delivery.pipeline],
-    stacks: [delivery, release],
+    env,
+    pipelines: [delivery.pipeline, containers.pipeline],
+    stacks: [delivery, containers, services],
+    alarmTopics: [delivery.alarms, containers.alarms],
     accounts: accounts && [accounts.staging, accounts.production],
   });
   withLogs(chat, account);
-  const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', {
-    profile,
-    ...profile.delivery,
-  });
-  new ContainerDeliveryStack(app, 'ContainerDelivery', { profile, images });
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations, type Environment } from 'aws-cdk-lib';
 import type { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
@@ -17,6 +17,12 @@ export interface ContainerDeliveryProps {
   readonly profile: DeploymentProfile;
   /** Where the services' images are, by the name of the service. */
   readonly images: Readonly<Record<'web' | 'catalogue', Repository>>;
+  /**
+   * Account and region: those of the images.
+   *
+   * @default - those that the CLI deploys with
+   */
+  readonly env?: Environment;
 }
 
 /**
@@ -29,11 +35,12 @@ export interface ContainerDeliveryProps {
  *     deployment ─▶ check-image ─▶ new tasks ─▶ verify ─▶ traffic ─▶ verify
  */
 export class ContainerDeliveryStack extends SummitStack {
-  constructor(scope: Construct, id: string, { profile, images }: ContainerDeliveryProps) {
+  constructor(scope: Construct, id: string, { profile, images, env }: ContainerDeliveryProps) {
     super(scope, id, {
       description: 'summit-stacks E: ECS continuous deployment',
       architecture: 'container-delivery',
       profile,
+      env,
     });
     const { commit, domainName, certificateArn } = releaseParameters(this, profile);
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'container-delivery' });

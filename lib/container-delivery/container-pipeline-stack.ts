@@ -1,7 +1,9 @@
-import { Aws, CfnOutput } from 'aws-cdk-lib';
-import { Artifact } from 'aws-cdk-lib/aws-codepipeline';
-import { CodeBuildAction, ManualApprovalAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import { Aws, CfnOutput, type Environment } from 'aws-cdk-lib';
+import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { CodeBuildAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { approvalStage } from '../common/delivery/approval.ts';
 import { ArtifactCheck } from '../common/delivery/artifact-check.ts';
 import type { DeliveryOptions } from '../common/delivery/delivery-options.ts';
 import { ArtifactStore } from '../common/delivery/artifact-store.ts';
@@ -20,6 +22,12 @@ export interface ContainerPipelineProps extends Pick<
 > {
   /** What differs between deployments. */
   readonly profile: DeploymentProfile;
+  /**
+   * Account and region.
+   *
+   * @default - those that the CLI deploys with
+   */
+  readonly env?: Environment;
 }
 
 /**
@@ -34,6 +42,10 @@ export class ContainerPipelineStack extends SummitStack {
 
   /** Where the pipeline puts what it builds. */
   readonly images: ServiceImages;
+  /** For whoever listens to it. */
+  readonly pipeline: Pipeline;
+  /** Where its alarms go. */
+  readonly alarms: ITopic;
 
   constructor(scope: Construct, id: string, props: ContainerPipelineProps) {
     const { profile } = props;
@@ -41,8 +53,10 @@ export class ContainerPipelineStack extends SummitStack {
       description: 'summit-stacks E: pipeline of the container services',
       architecture: 'container-delivery',
       profile,
+      env: props.env,
     });
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'container-delivery' });
+    this.alarms = monitoring.topic;
     const stackArn = `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${ContainerPipelineStack.TARGET}/*`;
     this.images = new ServiceImages(this, 'Images', { profile, monitoring });
     const store = new ArtifactStore(this, 'Artifacts', { profile });
@@ -72,6 +86,7 @@ export class ContainerPipelineStack extends SummitStack {
       source,
       executionMode: props.executionMode,
     });
+    this.pipeline = pipeline.pipeline;
     build.grantRun(pipeline);
     const release = new Artifact('Release');
     pipeline.addStage({
@@ -92,15 +107,8 @@ export class ContainerPipelineStack extends SummitStack {
       actions: [check.action(release, source.commit, 1)],
     });
     if (props.approval === 'manual') {
-      pipeline.addStage({
-        stageName: 'Approve',
-        actions: [
-          new ManualApprovalAction({
-            actionName: 'Approve',
-            additionalInformation: `Release ${source.commit} to ${ContainerPipelineStack.TARGET}`,
-          }),
-        ],
-      });
+      const what = `Release ${source.commit} to ${ContainerPipelineStack.TARGET}`;
+      pipeline.addStage(approvalStage(pipeline, monitoring, what));
     }
     new ReleaseStage(this, 'Release', {
       profile,

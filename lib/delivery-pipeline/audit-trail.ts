@@ -7,6 +7,7 @@ import { PrivateBucket } from '../common/private-bucket.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { EventQueue } from './event-queue.ts';
 import { QueueFunction } from './queue-function.ts';
+import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface AuditTrailProps {
@@ -79,5 +80,15 @@ export class AuditTrail extends Construct {
       'codepipeline:GetPipelineExecution',
       'codepipeline:ListActionExecutions',
     );
+  }
+
+  /** By their names, for the stack. */
+  get outputs(): Readonly<Record<string, string>> {
+    return {
+      AuditFunction: this.function.functionName,
+      AuditTable: this.table.tableName,
+      AuditLogBucket: this.log.bucketName,
+      ...queueOutputs('Records', this.records.work, this.records),
+    };
   }
 }

@@ -1,20 +1,16 @@
 import { CfnOutput, Duration, type Environment, type Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { CfnEventBusPolicy, EventBus } from 'aws-cdk-lib/aws-events';
-import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import type { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { AmazonQ } from './amazon-q.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { DeliveryEvents } from './delivery-events.ts';
 import { DeployCommand } from './deploy-command.ts';
-import type { EventQueue } from './event-queue.ts';
+import { Memory } from './memory.ts';
 import { Notifications } from './notifications.ts';
 import { WatchedPipelines } from './watched-pipelines.ts';
 
@@ -36,7 +32,7 @@ export interface DeliveryChatProps {
    */
   readonly stacks?: readonly Stack[];
   /**
-   * Where their alarms go, for Amazon Q.
+   * Where alarms of theirs go, for Amazon Q, which takes alarms from topics alone.
    *
    * @default - none
    */
@@ -53,8 +49,8 @@ export interface DeliveryChatProps {
  * Deliveries are told in Slack and started from there, and written down (San Francisco 2017: "deploy
  * code through slack"; London 2019, Dunelm: "well auditted", "a nice integration with slack").
  *
- *     pipelines, deployments, alarms ─┬─▶ queue ─▶ notify ─▶ Slack
- *                                     └─▶ queue ─▶ audit ──▶ log, table
+ *     pipelines, stacks, deployments, alarms ─┬─▶ queue ─▶ notify ─▶ Slack
+ *                                             └─▶ queue ─▶ audit ──▶ log, table
  *     /deploy ─▶ API ─▶ command ──┬─▶ queue ─▶ act ─▶ CodePipeline
  *     buttons ─▶ API ─▶ interact ─┘
  */
@@ -63,7 +59,7 @@ export class DeliveryChatStack extends SummitStack {
   static readonly SLACK_ORIGIN = 'https://hooks.slack.com';
 
   constructor(scope: Construct, id: string, props: DeliveryChatProps) {
-    const { profile, accounts = [], stacks = [] } = props;
+    const { profile, accounts = [], stacks = [], alarmTopics = [] } = props;
     super(scope, id, {
       description: 'summit-stacks D: Slack and audit of deliveries',
       architecture: 'delivery-pipeline',
@@ -72,33 +68,22 @@ export class DeliveryChatStack extends SummitStack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
     const watched = new WatchedPipelines(this, props.pipelines, accounts);
-    const events = new DeliveryEvents(this, 'Events', { stacks: [this, ...stacks] });
-    this.takeEventsOf(accounts);
+    const names = [this, ...stacks].map(({ stackName }) => stackName);
+    const events = new DeliveryEvents(this, 'Events', { stacks: names, accounts });
+    const memory = new Memory(this, 'Memory', { profile });
     const slackOrigin = DeliveryChatStack.SLACK_ORIGIN;
-    const memory = this.memory(profile);
-
     const chat = { profile, monitoring, watched, memory, slackOrigin };
+
     if (profile.chat === 'webhook') {
-      const {
-        notices,
-        webhook,
-        function: notify,
-      } = new Notifications(this, 'Notifications', {
-        ...chat,
-        events,
-      });
-      this.output({
-        WebhookArn: webhook.secretArn,
-        NotifyFunction: notify.functionName,
-        NotifyLogs: notify.logGroup.logGroupName,
-      });
-      this.outputQueues('Notices', notices.work, notices);
+      this.output(new Notifications(this, 'Notifications', { ...chat, events }).outputs);
     } else {
-      const alarmTopics = [monitoring.topic, ...(props.alarmTopics ?? [])];
-      new AmazonQ(this, 'AmazonQ', { profile, events, alarmTopics });
+      const topics = [monitoring.topic, ...alarmTopics];
+      new AmazonQ(this, 'AmazonQ', { profile, events, alarmTopics: topics });
     }
-    const command = new DeployCommand(this, 'Deploy', chat);
+    this.output(new DeployCommand(this, 'Deploy', chat).outputs);
     const audit = new AuditTrail(this, 'AuditTrail', { profile, monitoring, events, watched });
+    this.output(audit.outputs);
+    this.output({ WatchedPipelines: watched.environment.PIPELINES });
     monitoring.graph(
       'Events and requests',
       counted('notify', 'NoticesSent'),
@@ -107,65 +92,10 @@ export class DeliveryChatStack extends SummitStack {
       counted('act', 'ExecutionsStarted'),
       counted('command', 'RequestsRefused'),
     );
-
-    this.output({
-      CommandsUrl: `${command.api.url}slack/commands`,
-      InteractionsUrl: `${command.api.url}slack/interactions`,
-      SigningKeyArn: command.signingKey.secretArn,
-      CommandFunction: command.command.functionName,
-      InteractFunction: command.interact.functionName,
-      ActFunction: command.act.functionName,
-      AuditFunction: audit.function.functionName,
-      AuditTable: audit.table.tableName,
-      AuditLogBucket: audit.log.bucketName,
-      WatchedPipelines: watched.environment.PIPELINES,
-    });
-    this.outputQueues('Orders', command.orders);
-    this.outputQueues('Records', audit.records.work, audit.records);
-  }
-
-  private memory({ removalPolicy }: DeploymentProfile): Table {
-    return new Table(this, 'Memory', {
-      partitionKey: { name: 'key', type: AttributeType.STRING },
-      timeToLiveAttribute: 'expiresAt',
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy,
-    });
-  }
-
-  private takeEventsOf(accounts: readonly string[]): void {
-    for (const account of accounts) {
-      new CfnEventBusPolicy(this, `EventsOf${account}`, {
-        statementId: `${this.stackName}-${account}`,
-        statement: {
-          Effect: 'Allow',
-          Principal: { AWS: new AccountPrincipal(account).arn },
-          Action: 'events:PutEvents',
-          Resource: EventBus.fromEventBusName(this, `Bus${account}`, 'default').eventBusArn,
-        },
-      });
-    }
   }
 
   private output(values: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
-  }
-
-  /** A pair for each way into the dead-letter queues, for `npm run redrive`. */
-  private outputQueues(
-    name: string,
-    { queue, deadLetters }: QueueWithDeadLetters,
-    events?: EventQueue,
-  ): void {
-    this.output({
-      [`${name}QueueUrl`]: queue.queueUrl,
-      [`${name}DeadLetterQueueUrl`]: deadLetters.queueUrl,
-      ...(events && {
-        [`${name}EventsQueueUrl`]: queue.queueUrl,
-        [`${name}EventsDeadLetterQueueUrl`]: events.undelivered.queueUrl,
-      }),
-    });
   }
 }
 

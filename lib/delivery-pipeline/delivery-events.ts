@@ -1,10 +1,15 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { Stack } from 'aws-cdk-lib';
+import { CfnEventBusPolicy, EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ENVIRONMENTS } from './environments.ts';
+import { alarmsOf, changesOf, deliveredTo, deploymentsOf } from './event-patterns.ts';
 
 export interface DeliveryEventsProps {
-  /** Whose alarms count. */
-  readonly stacks: readonly Stack[];
+  /** Names of the stacks whose alarms count, beside those that are delivered. */
+  readonly stacks: readonly string[];
+  /** Other accounts whose events this one's bus takes. */
+  readonly accounts: readonly string[];
 }
 
 /** Calls of CodePipeline's API by which people move or change a pipeline. */
@@ -30,14 +35,15 @@ const REQUEST_SOURCE = 'summit-stacks.delivery-chat';
  * which are theirs, and count the others.
  */
 export class DeliveryEvents extends Construct {
-  /** Pipelines, deployments, alarms. */
+  /** Pipelines, deployments, stacks, alarms. */
   readonly changes: readonly Rule[];
   /** Who asked for what: calls of the API, as far as a trail records them, and requests from Slack. */
   readonly requests: readonly Rule[];
 
   constructor(scope: Construct, id: string, props: DeliveryEventsProps) {
     super(scope, id);
-    const prefixes = props.stacks.map(({ stackName }) => ({ prefix: `${stackName}-` }));
+    this.takeThoseOf(props.accounts);
+    const delivered = ENVIRONMENTS.flatMap(deliveredTo);
     this.changes = [
       this.rule('Pipelines', 'Executions of pipelines, their stages and actions', {
         source: ['aws.codepipeline'],
@@ -45,15 +51,9 @@ export class DeliveryEvents extends Construct {
           (level) => `CodePipeline ${level} Execution State Change`,
         ),
       }),
-      this.rule('Deployments', 'Deployments by CodeDeploy', {
-        source: ['aws.codedeploy'],
-        detailType: ['CodeDeploy Deployment State-change Notification'],
-      }),
-      this.rule('Alarms', 'Alarms of the delivery', {
-        source: ['aws.cloudwatch'],
-        detailType: ['CloudWatch Alarm State Change'],
-        detail: { alarmName: prefixes },
-      }),
+      this.rule('Deployments', 'Deployments by CodeDeploy', deploymentsOf()),
+      this.rule('Stacks', 'Changes of the delivered stacks', changesOf(delivered)),
+      this.rule('Alarms', 'Alarms of the delivery', alarmsOf([...props.stacks, ...delivered])),
     ];
     this.requests = [
       this.rule('Calls', 'Calls of CodePipeline’s API that a trail records', {
@@ -63,6 +63,22 @@ export class DeliveryEvents extends Construct {
       }),
       this.rule('Requests', 'What somebody asked for in Slack', { source: [REQUEST_SOURCE] }),
     ];
+  }
+
+  /** These accounts, and no others, may put events on the bus; each says on its own which. */
+  private takeThoseOf(accounts: readonly string[]): void {
+    const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
+    for (const account of accounts) {
+      new CfnEventBusPolicy(this, `Of${account}`, {
+        statementId: `${Stack.of(this).stackName}-${account}`,
+        statement: {
+          Effect: 'Allow',
+          Principal: { AWS: new AccountPrincipal(account).arn },
+          Action: 'events:PutEvents',
+          Resource: bus.eventBusArn,
+        },
+      });
+    }
   }
 
   private rule(id: string, description: string, eventPattern: EventPattern): Rule {

@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CodeBuildAction } from 'aws-cdk-lib/aws-codepipeline-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { approvalStage } from '../common/delivery/approval.ts';
@@ -36,6 +37,8 @@ export interface DeliveryPipelineStackProps {
 export class DeliveryPipelineStack extends SummitStack {
   /** For whoever listens to it. */
   readonly pipeline: Pipeline;
+  /** Where its alarms go. */
+  readonly alarms: ITopic;
 
   constructor(scope: Construct, id: string, props: DeliveryPipelineStackProps) {
     const { profile, region } = props;
@@ -48,6 +51,7 @@ export class DeliveryPipelineStack extends SummitStack {
       env: accounts && { account: accounts.tools, region },
     });
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    this.alarms = monitoring.topic;
     const store = new ArtifactStore(this, 'Artifacts', {
       profile,
       bucketName: NAMES.artifactBucket(accountOf(accounts, 'tools')),

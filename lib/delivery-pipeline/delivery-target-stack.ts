@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { Boundary } from './boundary.ts';
-import { accountOf, DELIVERED, NAMES, type EnvironmentName } from './environments.ts';
+import { accountOf, NAMES, type EnvironmentName } from './environments.ts';
+import { deliveredTo } from './event-patterns.ts';
+import { ForwardedEvents } from './forwarded-events.ts';
 import { SmokeTester } from './smoke-tester.ts';
 import { TargetRoles } from './target-roles.ts';
 
@@ -26,6 +28,7 @@ export interface DeliveryTargetStackProps {
  *
  *     pipeline's role ─▶ deploy role ─▶ change set ─▶ CloudFormation's role ─▶ stacks ─▶ their roles
  *                        named stacks                 what they are made of             within a boundary
+ *     changes, deployments, alarms ─▶ bus of the pipeline's account
  */
 export class DeliveryTargetStack extends SummitStack {
   constructor(scope: Construct, id: string, props: DeliveryTargetStackProps) {
@@ -38,8 +41,7 @@ export class DeliveryTargetStack extends SummitStack {
       env: accounts && { account: accounts[environment], region },
     });
     const toolsAccount = accountOf(accounts, 'tools');
-    const named = (stack: string) => `${NAMES.prefix(environment)}${stack}`;
-    const stacks = DELIVERED.map(({ stack }) => named(stack));
+    const stacks = deliveredTo(environment);
     const boundary = new Boundary(this, 'Boundary', {
       managedPolicyName: NAMES.boundary(environment),
       stacks,
@@ -50,6 +52,8 @@ export class DeliveryTargetStack extends SummitStack {
       stacks,
       boundary: boundary.managedPolicyArn,
     });
+    // In the pipeline's own account all events are on one bus.
+    if (accounts) new ForwardedEvents(this, 'ForwardedEvents', { profile, toolsAccount, stacks });
     if (environment === 'staging') new SmokeTester(this, 'SmokeTester', { toolsAccount, stacks });
 
     const name = `${environment.charAt(0).toUpperCase()}${environment.slice(1)}`;

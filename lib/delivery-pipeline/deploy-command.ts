@@ -8,9 +8,10 @@ import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceApi } from '../common/service-api.ts';
-import { ServiceFunction } from '../common/service-function.ts';
+import { AnsweringFunction } from './answering-function.ts';
 import { OperatorSecret } from './operator-secret.ts';
 import { QueueFunction } from './queue-function.ts';
+import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface DeployCommandProps {
@@ -28,8 +29,6 @@ export interface DeployCommandProps {
 
 /** `/deploy` and the buttons of approvals: Slack -> API -> function -> queue -> function -> CodePipeline. */
 export class DeployCommand extends Construct {
-  /** Slack waits for three seconds: what takes longer is of no use to it. */
-  static readonly ANSWER_TIMEOUT = Duration.seconds(5);
   /** Ten orders, one after the other. */
   static readonly ACT_TIMEOUT = Duration.seconds(90);
 
@@ -40,15 +39,15 @@ export class DeployCommand extends Construct {
   /** What is asked for. */
   readonly orders: QueueWithDeadLetters;
   /** What takes slash commands. */
-  readonly command: ServiceFunction;
+  readonly command: AnsweringFunction;
   /** What takes presses of buttons. */
-  readonly interact: ServiceFunction;
+  readonly interact: AnsweringFunction;
   /** What does it. */
   readonly act: QueueFunction;
 
   constructor(scope: Construct, id: string, props: DeployCommandProps) {
     super(scope, id);
-    const { profile, monitoring, slackOrigin } = props;
+    const { profile, monitoring, watched, memory, slackOrigin } = props;
     this.signingKey = new OperatorSecret(this, 'SigningKey', {
       profile,
       description: 'Signing secret that Slack shows in the basic information of the app',
@@ -58,8 +57,21 @@ export class DeployCommand extends Construct {
       consumerTimeout: DeployCommand.ACT_TIMEOUT,
       maxAge: Duration.minutes(5),
     });
-    this.command = this.answering('Command', 'Takes /deploy and answers at once', props);
-    this.interact = this.answering('Interact', 'Takes the buttons of approvals', props);
+    const slack = {
+      ...{ profile, monitoring, watched, memory },
+      signingKey: this.signingKey,
+      orders: this.orders,
+    };
+    this.command = new AnsweringFunction(this, 'Command', {
+      ...slack,
+      name: 'command',
+      description: 'Takes /deploy and answers at once',
+    });
+    this.interact = new AnsweringFunction(this, 'Interact', {
+      ...slack,
+      name: 'interact',
+      description: 'Takes the buttons of approvals',
+    });
     this.act = this.acting(props, slackOrigin);
     this.api = new ServiceApi(this, 'Api', {
       profile,
@@ -68,35 +80,23 @@ export class DeployCommand extends Construct {
       // Slack signs bytes: as text they would come without those that are no UTF-8.
       binaryMediaTypes: ['application/x-www-form-urlencoded'],
     });
-    const slack = this.api.root.addResource('slack');
-    slack.addResource('commands').addMethod('POST', new LambdaIntegration(this.command));
-    slack.addResource('interactions').addMethod('POST', new LambdaIntegration(this.interact));
+    const path = this.api.root.addResource('slack');
+    path.addResource('commands').addMethod('POST', new LambdaIntegration(this.command));
+    path.addResource('interactions').addMethod('POST', new LambdaIntegration(this.interact));
     this.acknowledgeFindings();
   }
 
-  private answering(id: string, description: string, props: DeployCommandProps): ServiceFunction {
-    const { profile, monitoring, memory, watched } = props;
-    const answering = new ServiceFunction(this, id, {
-      profile,
-      monitoring,
-      entry: `delivery-pipeline/${id.toLowerCase()}`,
-      description,
-      timeout: DeployCommand.ANSWER_TIMEOUT,
-      // Processor time comes with memory, and Slack waits for the first call no longer than for others.
-      memorySize: 1_024,
-      environment: {
-        PIPELINES: watched.environment.PIPELINES,
-        SIGNING_KEY_ARN: this.signingKey.secretArn,
-        MEMORY_TABLE: memory.tableName,
-        ORDERS_QUEUE_URL: this.orders.queue.queueUrl,
-        ...listed('ALLOWED_USERS', profile.slackUsers),
-        ...listed('ALLOWED_CHANNELS', profile.slackChannels),
-      },
-    });
-    this.signingKey.grantValue(answering);
-    memory.grants.actions(answering, 'dynamodb:PutItem');
-    this.orders.queue.grants.sendMessages(answering);
-    return answering;
+  /** By their names, for the stack. */
+  get outputs(): Readonly<Record<string, string>> {
+    return {
+      CommandsUrl: `${this.api.url}slack/commands`,
+      InteractionsUrl: `${this.api.url}slack/interactions`,
+      SigningKeyArn: this.signingKey.secretArn,
+      CommandFunction: this.command.functionName,
+      InteractFunction: this.interact.functionName,
+      ActFunction: this.act.functionName,
+      ...queueOutputs('Orders', this.orders),
+    };
   }
 
   private acting(props: DeployCommandProps, slackOrigin: string): QueueFunction {
@@ -141,9 +141,4 @@ export class DeployCommand extends Construct {
       { id: 'AwsSolutions-COG4', reason: signed },
     );
   }
-}
-
-/** Nobody is listed by leaving it out: Lambda has no empty variables. */
-function listed(name: string, ids: readonly string[]): Record<string, string> {
-  return ids.length > 0 ? { [name]: ids.join(',') } : {};
 }

@@ -1,10 +1,10 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { UndeliveredEvents } from './undelivered-events.ts';
 
 export interface EventQueueProps {
   /** Where its alarms and graphs go. */
@@ -26,7 +26,7 @@ export class EventQueue extends Construct {
   /** Where events wait, and what could not be done with them. */
   readonly work: QueueWithDeadLetters;
   /** What could not be delivered. */
-  readonly undelivered: Queue;
+  readonly undelivered: UndeliveredEvents;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
@@ -34,17 +34,7 @@ export class EventQueue extends Construct {
     // Alarms go by these ids, so that they must differ from those of other queues.
     // eslint-disable-next-line awscdk/no-variable-construct-id
     this.work = new QueueWithDeadLetters(this, `${id}Work`, { monitoring, consumerTimeout });
-    this.undelivered = new Queue(this, 'Undelivered', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // No queue's dead letters belong here; EventBridge needs no permission but the queue's policy.
-      redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
-    });
-    Validations.of(this.undelivered).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is the dead-letter queue of rules, which cdk-nag does not look for.',
-    });
+    this.undelivered = new UndeliveredEvents(this, 'Undelivered', { monitoring, target: id });
     for (const rule of rules) {
       rule.addTarget(
         new SqsQueue(this.work.queue, {
@@ -53,21 +43,5 @@ export class EventQueue extends Construct {
         }),
       );
     }
-    this.watch(id, monitoring);
-  }
-
-  private watch(id: string, monitoring: Monitoring): void {
-    const waiting = this.undelivered.metricApproximateNumberOfMessagesVisible({
-      period: Duration.minutes(1),
-      statistic: 'max',
-    });
-    monitoring.alarm(`${id}HasUndelivered`, {
-      severity: 'critical',
-      summary: 'EventBridge could not deliver events to a queue.',
-      runbook: 'undelivered',
-      metric: waiting,
-      threshold: 1,
-    });
-    monitoring.graph('Rules: undelivered events', waiting.with({ label: id }));
   }
 }

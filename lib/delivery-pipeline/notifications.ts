@@ -7,6 +7,7 @@ import type { DeliveryEvents } from './delivery-events.ts';
 import { EventQueue } from './event-queue.ts';
 import { OperatorSecret } from './operator-secret.ts';
 import { QueueFunction } from './queue-function.ts';
+import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface NotificationsProps {
@@ -72,5 +73,15 @@ export class Notifications extends Construct {
       'codepipeline:GetPipelineExecution',
       'codepipeline:ListActionExecutions',
     );
+  }
+
+  /** By their names, for the stack. */
+  get outputs(): Readonly<Record<string, string>> {
+    return {
+      WebhookArn: this.webhook.secretArn,
+      NotifyFunction: this.function.functionName,
+      NotifyLogs: this.function.logGroup.logGroupName,
+      ...queueOutputs('Notices', this.notices.work, this.notices),
+    };
   }
 }

@@ -92,7 +92,7 @@ class AuditProof {
     await this.#proveRefusal(checks);
   }
 
-  /** From push to production, as CodePipeline, CodeDeploy and CloudTrail tell it. */
+  /** From push to production, as CodePipeline, CloudFormation, CodeDeploy and CloudTrail tell it. */
   #delivery(execution: string): BusEvent[] {
     const { pipeline } = this.#chat;
     const approve = { ...APPROVAL, category: 'Approval' };
@@ -121,8 +121,10 @@ class AuditProof {
       ),
       this.#next().action(pipeline, execution, approve, 'SUCCEEDED'),
       this.#next().action(pipeline, execution, deploy, 'STARTED'),
+      this.#next().stack('Staging-DeliveryRelease', 'UPDATE_IN_PROGRESS'),
       this.#next().deployment('release', deployment, 'START'),
       this.#next().deployment('release', deployment, 'SUCCESS'),
+      this.#next().stack('Staging-DeliveryRelease', 'UPDATE_COMPLETE'),
       this.#next().action(pipeline, execution, deploy, 'SUCCEEDED'),
       this.#next().pipeline(pipeline, execution, 'SUCCEEDED'),
     ];
@@ -180,7 +182,7 @@ class AuditProof {
       return shown.length >= events.length ? shown : undefined;
     });
     const ours = found.filter((each) => each.execution === execution);
-    const deployments = found.filter(({ subject }) => subject === 'deployment');
+    const deployments = found.filter(({ subject }) => /^(deployment|stack)$/.test(subject));
     checks.equal(
       'Put on the bus by the services, they take the same way: each is once in the trail, with its commit',
       `${events.length} with commit`,

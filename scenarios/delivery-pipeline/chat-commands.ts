@@ -21,7 +21,7 @@ async function proveGood(chat: DeliveryChat, checks: Checks): Promise<void> {
     `The first /deploy, on a cold function, was answered after ${cold.milliseconds} ms`,
   );
   const commit = newCommit();
-  const request = signed(deployForm(chat, commit), chat.signingKey);
+  const request = signed(deployForm(chat, start(chat, commit)), chat.signingKey);
   const { status, text, milliseconds } = await call(chat, 'CommandsUrl', request);
   checks.equal(
     '/deploy is answered within 3 s, before anything is started',
@@ -49,7 +49,7 @@ async function proveRefused(chat: DeliveryChat, checks: Checks): Promise<void> {
   const commit = newCommit();
   const starts = () => chat.codePipeline.count('StartPipelineExecution');
   const before = starts();
-  const form = deployForm(chat, commit);
+  const form = deployForm(chat, start(chat, commit));
   const good = signed(form, chat.signingKey);
   const minutes = (n: number) => new Date(Date.now() + n * 60_000);
   const without = (name: string): SlackRequest => {
@@ -111,14 +111,18 @@ async function proveRefused(chat: DeliveryChat, checks: Checks): Promise<void> {
 async function proveTold(chat: DeliveryChat, checks: Checks): Promise<void> {
   const commit = newCommit();
   const cases: [form: string, expected: string][] = [
-    [deployForm(chat, commit, { user_id: 'U0EVE' }), 'You (U0EVE) may not do this'],
+    [deployForm(chat, start(chat, commit), { user_id: 'U0EVE' }), 'You (U0EVE) may not do this'],
     [
-      deployForm(chat, commit, { channel_id: 'C0RANDOM' }),
+      deployForm(chat, start(chat, commit), { channel_id: 'C0RANDOM' }),
       'can’t be done in this channel (C0RANDOM)',
     ],
     [deployForm(chat, ''), 'Type `/deploy'],
-    [deployForm(chat, 'latest'), '`latest` is no full commit id'],
-    [deployForm(chat, commit.slice(0, 7)), `\`${commit.slice(0, 7)}\` is no full commit id`],
+    [deployForm(chat, start(chat, 'latest')), '`latest` is no full commit id'],
+    [
+      deployForm(chat, start(chat, commit.slice(0, 7))),
+      `\`${commit.slice(0, 7)}\` is no full commit id`,
+    ],
+    [deployForm(chat, commit), 'Which pipeline?'],
     [deployForm(chat, `others ${commit}`), 'There is no pipeline `others`'],
   ];
   const faults: string[] = [];
@@ -140,7 +144,7 @@ async function proveThrottled(chat: DeliveryChat, checks: Checks): Promise<void>
   const commit = newCommit();
   // More than the client tries in one attempt.
   chat.codePipeline.throttles = 4;
-  await call(chat, 'CommandsUrl', signed(deployForm(chat, commit), chat.signingKey));
+  await call(chat, 'CommandsUrl', signed(deployForm(chat, start(chat, commit)), chat.signingKey));
   await answersOf(chat, commit, 1);
   const tokens = new Set(
     startsOf(chat, commit).map(({ clientRequestToken }) => clientRequestToken),
@@ -153,6 +157,11 @@ async function proveThrottled(chat: DeliveryChat, checks: Checks): Promise<void>
     '1 execution, 1 token',
     `${executions.length} execution, ${tokens.size} token`,
   );
+}
+
+/** As somebody types it: of the pipeline's name the part before what CloudFormation made up. */
+function start({ pipeline }: DeliveryChat, commit: string): string {
+  return `${pipeline.replace(/-.*$/, '').toLowerCase()} ${commit}`;
 }
 
 function newCommit(): string {

@@ -9,6 +9,7 @@ import type { Behaviour } from './slack-stand-in.ts';
 
 const COMMIT = '8e0c6fb80e09020556d271d4cf0bacdab3614fbd';
 const STAGE = 'Staging';
+const DELIVERED = 'Staging-FanOut';
 
 /** Events, and what Slack must have been told of each. */
 function told(chat: DeliveryChat, execution: string): [event: BusEvent, expected: string[]][] {
@@ -38,6 +39,10 @@ function told(chat: DeliveryChat, execution: string): [event: BusEvent, expected
     [
       events.deployment('release', `d-${execution.slice(0, 9)}`, 'FAILURE'),
       ['release/canary', 'failure', `deployments/d-${execution.slice(0, 9)}`],
+    ],
+    [
+      events.stack(DELIVERED, 'UPDATE_ROLLBACK_IN_PROGRESS', `refused ${execution}`),
+      [DELIVERED, 'update rollback in progress', `refused ${execution}`, 'cloudformation/home'],
     ],
     [
       events.alarm(`DeliveryChat-${execution}`, 'ALARM', 'Threshold crossed'),
@@ -91,7 +96,7 @@ export class Notices {
       }),
     );
     checks.equal(
-      'Events of another pipeline, of another account, and those that say nothing new are not told',
+      'Events of another pipeline, stack or account, and those that say nothing new are not told',
       0,
       all.length - cases.length,
     );
@@ -110,6 +115,8 @@ async function emitOthers(chat: DeliveryChat, execution: string): Promise<void> 
     events.pipeline('somebody-elses', execution, 'FAILED'),
     events.stage(chat.pipeline, execution, STAGE, 'STARTED'),
     events.action(chat.pipeline, execution, quiet, 'SUCCEEDED'),
+    events.stack(DELIVERED, 'UPDATE_IN_PROGRESS', `begun ${execution}`),
+    events.stack('Others', 'UPDATE_FAILED', `not delivered ${execution}`),
     events.alarm(`Others-${execution}`, 'ALARM', 'not of these stacks'),
   ]);
   const elsewhere = chat.events(undefined, '999999999999');

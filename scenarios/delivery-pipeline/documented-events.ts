@@ -27,6 +27,7 @@ const FUTURE = { 'a-field-of-the-future': { nested: [1, null] } };
  * The events that AWS documents, with what its pages show:
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html,
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html,
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html,
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html.
  */
@@ -78,6 +79,16 @@ export class DocumentedEvents {
       deploymentGroup: 'canary',
       application,
       state,
+    });
+  }
+
+  stack(stack: string, status: string, reason = ''): BusEvent {
+    const { account, region } = this.#origin;
+    const stackId = `arn:aws:cloudformation:${region}:${account}:stack/${stack}/${randomUUID()}`;
+    return this.#event('aws.cloudformation', 'CloudFormation Stack Status Change', {
+      'stack-id': stackId,
+      'status-details': { status, 'status-reason': reason },
+      'client-request-token': randomUUID(),
     });
   }
 

@@ -2,11 +2,13 @@ import { App, Stack } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { deploymentProfile } from '../../lib/common/deployment-profile.ts';
 import {
   DeliveryChatStack,
   type DeliveryChatProps,
 } from '../../lib/delivery-pipeline/delivery-chat-stack.ts';
+import { DeliveryTargetStack } from '../../lib/delivery-pipeline/delivery-target-stack.ts';
 
 /** The stack with other options than the catalogue's, which the template tests read. */
 function chat(
@@ -27,8 +29,12 @@ function chat(
 
 const AMAZON_Q = { chat: 'amazon-q', slackWorkspace: 'T0123', slackChannels: 'C0123,C0456' };
 
+const ALARMS = 'arn:aws:sns:eu-west-1:111122223333:alarms';
+
 describe('With Amazon Q in the place of the webhook', () => {
-  const template = Template.fromStack(chat(AMAZON_Q));
+  const app = new App();
+  const alarmTopics = [Topic.fromTopicArn(new Stack(app, 'Alarms'), 'Topic', ALARMS)];
+  const template = Template.fromStack(chat(AMAZON_Q, { alarmTopics }));
 
   test('each channel is told of pipelines and deployments, and of alarms', () => {
     template.resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 2);
@@ -39,6 +45,7 @@ describe('With Amazon Q in the place of the webhook', () => {
         SnsTopicArns: [
           { Ref: Match.stringLikeRegexp('Events') },
           { Ref: Match.stringLikeRegexp('Alarms') },
+          ALARMS,
         ],
         GuardrailPolicies: [Match.objectLike({ 'Fn::Join': Match.anyValue() })],
       });
@@ -88,6 +95,52 @@ describe('With Amazon Q in the place of the webhook', () => {
       );
     },
   );
+});
+
+test('An account that is deployed to tells the account of the pipeline of its stacks, deployments and alarms', () => {
+  const profile = deploymentProfile({
+    toolsAccount: '111111111111',
+    stagingAccount: '222222222222',
+    productionAccount: '333333333333',
+  });
+  const target = new DeliveryTargetStack(new App(), 'Target', {
+    profile,
+    environment: 'staging',
+    region: 'eu-west-1',
+  });
+  const template = Template.fromStack(target);
+  const rules = Object.values(template.findResources('AWS::Events::Rule')) as {
+    Properties: { EventPattern: { source: string[]; detail: object }; Targets: object[] };
+  }[];
+  expect(rules.map(({ Properties }) => Properties.EventPattern.detail)).toEqual([
+    {
+      'stack-id': [
+        { wildcard: '*:stack/Staging-DeliveryRelease/*' },
+        { wildcard: '*:stack/Staging-FanOut/*' },
+      ],
+    },
+    { application: [{ prefix: 'Staging-DeliveryRelease-' }, { prefix: 'Staging-FanOut-' }] },
+    { alarmName: [{ prefix: 'Staging-DeliveryRelease-' }, { prefix: 'Staging-FanOut-' }] },
+  ]);
+  for (const { Properties } of rules) {
+    expect(Properties.Targets).toMatchObject([
+      {
+        DeadLetterConfig: {
+          Arn: { 'Fn::GetAtt': [expect.stringContaining('Undelivered'), 'Arn'] },
+        },
+      },
+    ]);
+  }
+  const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
+  const [[, policy] = []] = policies.filter(([id]) => id.startsWith('ForwardedEvents'));
+  const [right, ...others] = (policy?.Properties as { PolicyDocument: { Statement: object[] } })
+    .PolicyDocument.Statement;
+  expect(right).toMatchObject({ Action: 'events:PutEvents', Effect: 'Allow' });
+  expect(JSON.stringify(right)).toContain(':111111111111:event-bus/default');
+  expect(others).toEqual([]);
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmDescription: Match.stringLikeRegexp('#undelivered$'),
+  });
 });
 
 test('Other accounts that are deployed to may tell of their events, and the functions know them', () => {

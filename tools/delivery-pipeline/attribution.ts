@@ -10,13 +10,13 @@ const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELED', 'STOPPED', 'SUPERSEDED'];
 
 /**
  * Adds what an event does not say: a commit that another event of the execution names; the person in
- * Slack in whose name a function started or approved; for a deployment, which knows neither, those of
- * the one execution that ran at its time.
+ * Slack in whose name a function started or approved; for a deployment or a stack, which know neither, those
+ * of the one execution that ran at their time.
  */
 export function attribute(entries: readonly AuditEntry[]): AttributedEntry[] {
   const known = byExecution(entries);
   return entries.map((entry) => {
-    if (entry.subject === 'deployment') return byTime(entry, running(entries, entry.time), known);
+    if (isOfNoExecution(entry)) return byTime(entry, running(entries, entry.time), known);
     const execution = known.get(entry.execution ?? '');
     if (!execution) return entry;
     const who = requester(entry, entries) ?? entry.who;
@@ -24,6 +24,10 @@ export function attribute(entries: readonly AuditEntry[]): AttributedEntry[] {
     const isSame = who === entry.who && commit === entry.commit;
     return isSame ? entry : { ...entry, who, commit, from: 'execution' };
   });
+}
+
+function isOfNoExecution({ subject }: AuditEntry): boolean {
+  return subject === 'deployment' || subject === 'stack';
 }
 
 interface Execution {
@@ -35,7 +39,7 @@ function byExecution(entries: readonly AuditEntry[]): ReadonlyMap<string, Execut
   const known = new Map<string, Execution>();
   for (const entry of entries) {
     const { execution, subject } = entry;
-    if (!execution || subject === 'deployment') continue;
+    if (!execution || isOfNoExecution(entry)) continue;
     const { commit, who } = known.get(execution) ?? {};
     const starter = subject === 'pipeline' ? (requester(entry, entries) ?? entry.who) : undefined;
     known.set(execution, { commit: commit ?? entry.commit, who: who ?? starter });

@@ -11,7 +11,8 @@ export class CommandError extends Error {
 }
 
 /**
- * Reads the text behind `/deploy`: `[pipeline] commit`.
+ * Reads the text behind `/deploy`: `[pipeline] commit`. Of the pipeline's name, whose end CloudFormation
+ * made up, as much is enough as no other begins with.
  *
  * @param pipelines the names that there are; with one alone it may be left out
  * @throws CommandError with the value and the remedy
@@ -23,22 +24,21 @@ export function parseDeploy(text: string, pipelines: readonly string[]): DeployC
     throw new CommandError(`${usage} Pipelines: ${pipelines.join(', ')}.`);
   }
   const commit = (words.at(-1) ?? '').toLowerCase();
-  const pipeline = words.length === 2 ? (words[0] ?? '') : onlyOne(pipelines, usage);
-  if (!pipelines.includes(pipeline)) {
-    throw new CommandError(
-      `There is no pipeline ${quoted(pipeline)}. There are: ${pipelines.join(', ')}.`,
-    );
-  }
+  const pipeline = pipelineOf(words.length === 2 ? (words[0] ?? '') : '', pipelines, usage);
   if (!/^[0-9a-f]{40}$/.test(commit)) {
     throw new CommandError(`${quoted(commit)} is no full commit id. ${usage}`);
   }
   return { pipeline, commit };
 }
 
-function onlyOne(pipelines: readonly string[], usage: string): string {
-  const [pipeline = ''] = pipelines;
-  if (pipelines.length <= 1) return pipeline;
-  throw new CommandError(`Which pipeline? ${usage} Pipelines: ${pipelines.join(', ')}.`);
+/** The one that begins so, in any case, or has that very name. */
+function pipelineOf(start: string, pipelines: readonly string[], usage: string): string {
+  const begin = pipelines.filter((name) => name.toLowerCase().startsWith(start.toLowerCase()));
+  const [found, ...others] = pipelines.includes(start) ? [start] : begin;
+  const all = pipelines.join(', ');
+  if (!found) throw new CommandError(`There is no pipeline ${quoted(start)}. There are: ${all}.`);
+  if (others.length > 0) throw new CommandError(`Which pipeline? ${usage} Pipelines: ${all}.`);
+  return found;
 }
 
 /** What somebody typed, without what Slack would read as markup. */

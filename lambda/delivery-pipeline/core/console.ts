@@ -14,6 +14,8 @@ export function eventPage({ region, subject, name, execution = '' }: DeliveryEve
   switch (subject) {
     case 'deployment':
       return page(region, 'codesuite', `codedeploy/deployments/${execution}`);
+    case 'stack':
+      return `${page(region, 'cloudformation', 'home')}#/stacks?filteringText=${encodeURIComponent(name)}`;
     case 'alarm':
       return `${page(region, 'cloudwatch', 'home')}#alarmsV2:alarm/${encodeURIComponent(name)}`;
     default:

@@ -42,14 +42,19 @@ const TITLES: Readonly<Partial<Record<Subject, string>>> = {
   action: 'Action',
   approval: 'Approval',
   deployment: 'Deployment',
+  stack: 'Stack',
   alarm: 'Alarm',
 };
+
+/** Of a stack, only what is wrong: the pipeline's action tells of the rest. */
+const STACK_IS_WRONG = /(FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_COMPLETE)$/;
 
 /** Slack takes 3,000 characters in a section. */
 const LONGEST = 2_900;
 
 /** Whether people want to read of an event: of what they asked for in Slack they read there. */
 export function isNotable({ subject, state }: DeliveryEvent): boolean {
+  if (subject === 'stack') return STACK_IS_WRONG.test(state);
   return subject in TITLES && !QUIET[subject]?.includes(state);
 }
 
@@ -59,7 +64,8 @@ export function noticeOf(event: DeliveryEvent, facts: Facts): Notice {
   const place = [name, stage, action].filter(Boolean).map((part) => escape(String(part)));
   const isOpen = subject === 'approval' && state === 'STARTED';
   const what = isOpen ? 'waits for approval' : verb(event);
-  const mark = isOpen ? ':raised_hand:' : (MARKS[state] ?? ':information_source:');
+  const known = subject === 'stack' ? ':x:' : MARKS[state];
+  const mark = isOpen ? ':raised_hand:' : (known ?? ':information_source:');
   const title = `${TITLES[subject] ?? subject} *${place.join(' › ')}* ${what}`;
   const reason = facts.reason ?? event.reason;
   const blocks: KnownBlock[] = [

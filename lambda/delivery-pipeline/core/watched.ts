@@ -13,7 +13,7 @@ export function isWatched(
   { accounts, pipelines }: Watched,
   { account, subject, name }: DeliveryEvent,
 ): boolean {
-  if (subject === 'deployment' || subject === 'alarm') return accounts.includes(account);
+  if (['deployment', 'stack', 'alarm'].includes(subject)) return accounts.includes(account);
   return account === accounts[0] && pipelines.includes(name);
 }
 

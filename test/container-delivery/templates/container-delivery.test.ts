@@ -71,7 +71,7 @@ describe('A release', () => {
       'Source',
       'Images',
       'Check',
-      'Approve',
+      'Approval',
       'Release',
     ]);
   });

@@ -17,6 +17,10 @@ const rules = resourcesOf<RuleProperties>(template, 'AWS::Events::Rule').map(
   ([, { Properties }]) => Properties,
 );
 
+const DELIVERED = ['Staging', 'Production'].flatMap((prefix) =>
+  ['DeliveryRelease', 'FanOut'].map((stack) => `${prefix}-${stack}`),
+);
+
 /** What a function may do, beside logs, traces and its queues. */
 function rights(name: string): string[] {
   return rightsOf(
@@ -25,7 +29,10 @@ function rights(name: string): string[] {
     (right) => /^(codepipeline|dynamodb|events|s3|secretsmanager|sqs:SendMessage)/.test(right),
     (resource) =>
       withoutHashOrAttribute(resource)
-        .replace(/arn:<AWS::Partition>:codepipeline:.*\}(?=\/|$)/, 'pipeline')
+        .replace(
+          /arn:<AWS::Partition>:codepipeline:.*"(Delivery|Container)Pipeline".*\}(?=\/|$)/,
+          '$1',
+        )
         .replace(/arn:<AWS::Partition>:events:.*:event-bus/, 'event-bus'),
   );
 }
@@ -42,6 +49,7 @@ describe('The bus tells', () => {
   test.each([
     ['Executions of pipelines, their stages and actions', ['Notices', 'Records']],
     ['Deployments by CodeDeploy', ['Notices', 'Records']],
+    ['Changes of the delivered stacks', ['Notices', 'Records']],
     ['Alarms of the delivery', ['Notices', 'Records']],
     ['Calls of CodePipeline’s API that a trail records', ['Records']],
     ['What somebody asked for in Slack', ['Records']],
@@ -58,8 +66,18 @@ describe('The bus tells', () => {
       ),
     });
     const alarms = patterns.find(({ source }) => String(source) === 'aws.cloudwatch');
-    expect(alarms?.detail).toMatchObject({
-      alarmName: expect.arrayContaining([{ prefix: 'DeliveryChat-' }]) as object[],
+    expect(alarms?.detail).toEqual({
+      alarmName: [
+        'DeliveryChat',
+        'DeliveryPipeline',
+        'ContainerPipeline',
+        'ContainerDelivery',
+        ...DELIVERED,
+      ].map((stack) => ({ prefix: `${stack}-` })),
+    });
+    const stacks = patterns.find(({ source }) => String(source) === 'aws.cloudformation');
+    expect(stacks?.detail).toEqual({
+      'stack-id': DELIVERED.map((stack) => ({ wildcard: `*:stack/${stack}/*` })),
     });
   });
 
@@ -76,8 +94,10 @@ describe('The bus tells', () => {
 describe('Of rights', () => {
   test('Notify has to look up executions, to read its webhook, to remember', () => {
     expect(rights('Notify')).toEqual([
-      'codepipeline:GetPipelineExecution on pipeline',
-      'codepipeline:ListActionExecutions on pipeline',
+      'codepipeline:GetPipelineExecution on Container',
+      'codepipeline:GetPipelineExecution on Delivery',
+      'codepipeline:ListActionExecutions on Container',
+      'codepipeline:ListActionExecutions on Delivery',
       'dynamodb:GetItem on Memory',
       'dynamodb:PutItem on Memory',
       'secretsmanager:GetSecretValue on NotificationsWebhook',
@@ -98,10 +118,14 @@ describe('Of rights', () => {
 
   test('Act, which nobody can call, has to start and to approve, and no secret', () => {
     expect(rights('Act')).toEqual([
-      'codepipeline:GetPipeline on pipeline',
-      'codepipeline:GetPipelineState on pipeline',
-      'codepipeline:PutApprovalResult on pipeline/Approval/Approve',
-      'codepipeline:StartPipelineExecution on pipeline',
+      'codepipeline:GetPipeline on Container',
+      'codepipeline:GetPipeline on Delivery',
+      'codepipeline:GetPipelineState on Container',
+      'codepipeline:GetPipelineState on Delivery',
+      'codepipeline:PutApprovalResult on Container/Approval/Approve',
+      'codepipeline:PutApprovalResult on Delivery/Approval/Approve',
+      'codepipeline:StartPipelineExecution on Container',
+      'codepipeline:StartPipelineExecution on Delivery',
       'events:PutEvents on event-bus/default',
       'sqs:SendMessage on DeployOrdersDeadLetters',
     ]);
@@ -109,8 +133,10 @@ describe('Of rights', () => {
 
   test('Audit has to add, and neither to read nor to delete what is there', () => {
     expect(rights('Audit')).toEqual([
-      'codepipeline:GetPipelineExecution on pipeline',
-      'codepipeline:ListActionExecutions on pipeline',
+      'codepipeline:GetPipelineExecution on Container',
+      'codepipeline:GetPipelineExecution on Delivery',
+      'codepipeline:ListActionExecutions on Container',
+      'codepipeline:ListActionExecutions on Delivery',
       'dynamodb:PutItem on AuditTrailTable',
       's3:PutObject on AuditTrailLog/*',
       'sqs:SendMessage on AuditTrailRecordsRecordsWorkDeadLetters',

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import type { Particulars } from '../events.ts';
+
+const text = z.optional(z.string());
+
+const AlarmChange = z.object({
+  alarmName: z.string(),
+  state: z.object({ value: z.string(), reason: text }),
+});
+
+/**
+ * An alarm that rings, or is over
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html).
+ */
+export function readAlarm(detail: unknown): Particulars {
+  const { alarmName, state } = AlarmChange.parse(detail);
+  return { subject: 'alarm', state: state.value, name: alarmName, reason: state.reason };
+}

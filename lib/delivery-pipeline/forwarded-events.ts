@@ -1,0 +1,49 @@
+import { Aws } from 'aws-cdk-lib';
+import { EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { alarmsOf, changesOf, deploymentsOf } from './event-patterns.ts';
+import { UndeliveredEvents } from './undelivered-events.ts';
+
+export interface ForwardedEventsProps {
+  /** What differs between deployments. */
+  readonly profile: DeploymentProfile;
+  /** Account whose bus takes them; its policy names this account. */
+  readonly toolsAccount: string;
+  /** Names of the stacks that are delivered, as they are called here. */
+  readonly stacks: readonly string[];
+}
+
+/**
+ * Tells the account of the pipeline what becomes of a delivery here: changes of stacks, deployments,
+ * alarms. What its bus does not take for a day waits in a queue.
+ */
+export class ForwardedEvents extends Construct {
+  constructor(scope: Construct, id: string, props: ForwardedEventsProps) {
+    super(scope, id);
+    const { profile, toolsAccount, stacks } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const deadLetterQueue = new UndeliveredEvents(this, 'Undelivered', {
+      monitoring,
+      target: 'ToolsBus',
+    });
+    const arn = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${toolsAccount}:event-bus/default`;
+    const bus = EventBus.fromEventBusArn(this, 'ToolsBus', arn);
+    // It may put events on that bus, and nothing else.
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    });
+    const forward = (name: string, description: string, eventPattern: EventPattern) => {
+      const targets = [new BusTarget(bus, { deadLetterQueue, role })];
+      new Rule(this, name, { description, eventPattern, targets });
+    };
+    forward('Changes', 'Changes of the delivered stacks', changesOf(stacks));
+    forward('Deployments', 'Deployments of the delivered functions', deploymentsOf(stacks));
+    forward('Alarms', 'Alarms of the delivered stacks', alarmsOf(stacks));
+  }
+}
