@@ -121,6 +121,7 @@ export class ContainerPipelineStack extends SummitStack {
 
     for (const [name, value] of Object.entries({
       PipelineName: pipeline.pipeline.pipelineName,
+      ImageBuildProject: build.project.projectName,
       WebRepository: this.images.web.repositoryUri,
       CatalogueRepository: this.images.catalogue.repositoryUri,
     })) {

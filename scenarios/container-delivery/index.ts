@@ -3,6 +3,7 @@ import { proveAnswers } from './answers.ts';
 import { ContainerDelivery } from './container-delivery.ts';
 import { proveDraining } from './draining.ts';
 import { Hooks } from './hooks.ts';
+import { proveImageBuild } from './image-build.ts';
 import { proveOutage } from './outage.ts';
 import { Task } from './task.ts';
 
@@ -25,7 +26,7 @@ export const scenario: Scenario = {
 async function prove(
   delivery: ContainerDelivery,
   tasks: { readonly web: Task; readonly catalogue: Task },
-  { progress }: Deployment,
+  { outputs, progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
   const { web, catalogue } = tasks;
@@ -45,8 +46,11 @@ async function prove(
   if (isEmulator) {
     progress('good, broken and hanging versions');
     await new Hooks(delivery).prove(catalogue.address, checks);
+    progress('the build of the images, with stand-ins');
+    await proveImageBuild(outputs, checks);
   } else {
     checks.notRun('The hooks decide about new versions', 'ECS itself asks them, with each release');
+    checks.notRun('The build of the images', 'CodeBuild runs it, with each push');
   }
   checks.remark(
     `Ready after ${web.readyAfter} ms (web) and ${catalogue.readyAfter} ms (catalogue)`,
