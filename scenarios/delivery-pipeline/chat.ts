@@ -1,15 +1,16 @@
 import type { Checks, Deployment } from '../support/scenario.ts';
+import { proveAudit } from './audit.ts';
 import { proveApprovals } from './chat-approvals.ts';
 import { proveCommands } from './chat-commands.ts';
 import { FailingSlack, Notices } from './chat-notices.ts';
 import { DeliveryChat } from './delivery-chat.ts';
 
-/** The promises of docs/delivery-chat.md about Slack. */
+/** The promises of docs/delivery-chat.md. */
 export async function proveChat(deployment: Deployment, checks: Checks): Promise<void> {
   if (process.env.AWS_ENDPOINT_URL === undefined) {
     checks.notRun(
-      'Slack: notifications, /deploy, approvals',
-      'functions on AWS do not reach Slack and CodePipeline on this machine',
+      'Slack: notifications, /deploy, approvals; the audit trail',
+      'functions on AWS do not reach Slack and CodePipeline on this machine, and nobody but its services puts their events on the bus: start the pipeline, and look in Slack and with `npm run audit`',
     );
     return;
   }
@@ -23,6 +24,9 @@ export async function proveChat(deployment: Deployment, checks: Checks): Promise
     progress('approvals by buttons');
     await proveApprovals(chat, checks);
     await notices.repeat();
+    // Meanwhile messages wait for their next attempt.
+    progress('the audit trail');
+    await proveAudit(chat, checks);
     progress('notifications that Slack takes late, or not at all');
     await chat.untilIdle('Notices', 90);
     notices.prove(checks);

@@ -1,6 +1,5 @@
 import type { Checks, Deployment, Scenario } from '../support/scenario.ts';
 import { proveArtifactCheck } from './artifact-check.ts';
-import { proveAudit } from './audit.ts';
 import { proveBuild, proveTests } from './builds.ts';
 import { proveChat } from './chat.ts';
 import { headCommit } from '../support/build/checkout.ts';
@@ -23,7 +22,6 @@ export const scenario: Scenario = {
       checks.notRun('Builds, roles, hooks and the check of artifacts', why);
     }
     await proveChat(deployment, checks);
-    await proveAudit(deployment, checks);
     if (process.env.AWS_ENDPOINT_URL) await proveCommands(deployment, checks);
   },
 };
