@@ -1,11 +1,14 @@
 import { App, Stack } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { bundleOf } from '../../lib/common/bundles.ts';
 import { RepositorySource } from '../../lib/common/delivery/repository-source.ts';
 import { deploymentProfile } from '../../lib/common/deployment-profile.ts';
 import { DeliveryPipelineStack } from '../../lib/delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryTargetStack } from '../../lib/delivery-pipeline/delivery-target-stack.ts';
+import { PROJECT } from '../../lib/common/project.ts';
 import { buildStacks } from '../../lib/stacks.ts';
 
 const ACCOUNTS = {
@@ -114,6 +117,18 @@ test('A handler that is not there is refused with those that are', () => {
   expect(() => bundleOf('image-resizer/rezise', 'arm64')).toThrow(
     /^No handler 'image-resizer\/rezise' under lambda\/. There are: .*image-resizer\/resize, /,
   );
+});
+
+test('No function brings along more than 1.5 MB of code of its own and of packages', () => {
+  const entries = globSync('lambda/*/*.ts', { cwd: PROJECT, exclude: ['lambda/common'] })
+    .map((file) => file.replace(/^lambda\/(.*)\.ts$/, '$1'))
+    .filter((entry) => /\/[a-z-]+$/.test(entry));
+  const sizes = entries.map((entry) => {
+    const { size } = statSync(join(bundleOf(entry, 'arm64').folder, 'index.js'));
+    return { entry, size };
+  });
+  expect(sizes.length).toBeGreaterThan(40);
+  expect(sizes.filter(({ size }) => size > 1_500_000)).toEqual([]);
 });
 
 describe('Stacks with options', () => {
