@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
@@ -24,20 +24,14 @@ export class MetadataIndex extends Construct {
   static readonly TIMEOUT = Duration.seconds(30);
 
   /** One item for each key. */
-  readonly table: Table;
+  readonly table: DataTable;
   /** What fills it. */
   readonly subscriber: Subscriber;
 
   constructor(scope: Construct, id: string, props: MetadataIndexProps) {
     super(scope, id);
     const { profile, monitoring, topics, uploads } = props;
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'key', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: profile.removalPolicy,
-      deletionProtection: profile.protectData || undefined,
-    });
+    this.table = new DataTable(this, 'Table', { profile, partitionKey: 'key' });
     this.subscriber = new Subscriber(this, 'Metadata', {
       profile,
       monitoring,

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -30,7 +30,7 @@ export class TradeValidation extends Construct {
   /** What was reported and waits. */
   readonly trades: QueueWithDeadLetters;
   /** What came of it, by the trade's id. */
-  readonly verdicts: Table;
+  readonly verdicts: DataTable;
   /** What validates; somebody must give it a size. */
   readonly service: WorkerService;
 
@@ -44,13 +44,7 @@ export class TradeValidation extends Construct {
       retention: TradeValidation.RETENTION,
       consumersUpFor: hoursMetric('OpenSeconds'),
     });
-    this.verdicts = new Table(this, 'Verdicts', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: profile.removalPolicy,
-      deletionProtection: profile.protectData || undefined,
-    });
+    this.verdicts = new DataTable(this, 'Verdicts', { profile, partitionKey: 'id' });
     this.service = new WorkerService(this, 'Service', {
       profile,
       monitoring,

@@ -1,12 +1,12 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { DataTable } from '../common/data-table.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
-import type { JobsTable } from './jobs-table.ts';
 
 /** What a job touches on its way. */
 export interface JobResources {
-  /** The state of each job. */
-  readonly jobs: JobsTable;
+  /** The state of each job, by its id; an item goes with its `ttl`. */
+  readonly jobs: DataTable;
   /** The objects that jobs name. */
   readonly inputs: PrivateBucket;
   /** Jobs in any order. */

@@ -1,5 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
@@ -8,7 +9,6 @@ import { SummitStack } from '../common/summit-stack.ts';
 import { FunctionConsumer } from './function-consumer.ts';
 import { JobApi } from './job-api.ts';
 import type { JobResources } from './job-resources.ts';
-import { JobsTable } from './jobs-table.ts';
 import { ServiceConsumer } from './service-consumer.ts';
 
 /**
@@ -32,7 +32,11 @@ export class QueueWorkerStack extends SummitStack {
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
     const consumerTimeout = FunctionConsumer.TIMEOUT;
     const resources: JobResources = {
-      jobs: new JobsTable(this, 'Jobs', { profile }),
+      jobs: new DataTable(this, 'Jobs', {
+        profile,
+        partitionKey: 'id',
+        timeToLiveAttribute: 'ttl',
+      }),
       inputs: new PrivateBucket(this, 'Inputs', { profile, accessLogs }),
       standard: new QueueWithDeadLetters(this, 'Standard', { monitoring, consumerTimeout }),
       fifo: new QueueWithDeadLetters(this, 'Fifo', {

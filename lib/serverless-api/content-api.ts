@@ -10,13 +10,13 @@ import { Construct } from 'constructs';
 import type { ZodMiniType } from 'zod/mini';
 import { BODIES } from '../../lambda/serverless-api/core/contract.ts';
 import { OPERATIONS, type Operation } from '../../lambda/serverless-api/core/operations.ts';
+import type { DataTable } from '../common/data-table.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { acknowledgeApi, acknowledgeMethod } from './acknowledgements.ts';
 import { Authorizers } from './authorizers.ts';
-import type { ContentTable } from './content-table.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { answerWithProblems } from './problems.ts';
 import { RIGHTS } from './rights.ts';
@@ -30,7 +30,7 @@ export interface ContentApiProps {
   /** Where its alarms and graphs go. */
   readonly monitoring: Monitoring;
   /** Of each stage. */
-  readonly tables: Readonly<Record<Stage, ContentTable>>;
+  readonly tables: Readonly<Record<Stage, DataTable>>;
   /** Where editors come from. */
   readonly userPool: IUserPool;
 }

@@ -1,10 +1,10 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SummitStack } from '../common/summit-stack.ts';
 import { ContentApi } from './content-api.ts';
-import { ContentTable } from './content-table.ts';
 import { Editors } from './editors.ts';
 import { watchTable } from './table-alarms.ts';
 
@@ -26,9 +26,11 @@ export class ServerlessApiStack extends SummitStack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'serverless-api' });
 
+    // docs/serverless-api.md says what is kept under which key; API tokens go with their `ttl`.
+    const keys = { partitionKey: 'pk', sortKey: 'sk', timeToLiveAttribute: 'ttl' };
     const tables = {
-      prod: new ContentTable(this, 'Content', { profile }),
-      dev: new ContentTable(this, 'DevContent', { profile }),
+      prod: new DataTable(this, 'Content', { profile, ...keys }),
+      dev: new DataTable(this, 'DevContent', { profile, ...keys }),
     };
     watchTable(monitoring, tables.prod);
     const { userPool, loginUrl } = new Editors(this, 'Editors', { profile });

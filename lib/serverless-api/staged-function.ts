@@ -3,10 +3,10 @@ import { Integration, IntegrationType, type RestApi } from 'aws-cdk-lib/aws-apig
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceFunction } from '../common/service-function.ts';
-import type { ContentTable } from './content-table.ts';
 import { STAGES, type Stage } from './stages.ts';
 
 export interface StagedFunctionProps {
@@ -19,7 +19,7 @@ export interface StagedFunctionProps {
   /** What it does, one sentence. */
   readonly description: string;
   /** Of each stage. */
-  readonly tables: Readonly<Record<Stage, ContentTable>>;
+  readonly tables: Readonly<Record<Stage, DataTable>>;
   /** What it may do with them, such as `GetItem`; with none, it does not know them. */
   readonly rights: readonly string[];
   /** @default - only what every function has, and the tables */

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { DataTable } from '../common/data-table.ts';
 import type { Monitoring } from '../common/monitoring.ts';
-import type { ContentTable } from './content-table.ts';
 
 /** Rings when the table refuses requests, and shows what is asked of it. */
-export function watchTable(monitoring: Monitoring, { tableName }: ContentTable): void {
+export function watchTable(monitoring: Monitoring, { tableName }: DataTable): void {
   const metric = (metricName: string) =>
     new Metric({
       namespace: 'AWS/DynamoDB',
