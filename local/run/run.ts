@@ -28,8 +28,8 @@ export interface Run {
 
 /** Why an architecture can't be deployed and proved here; `undefined` when it can. */
 export function whyNot({ noSearch, lacks }: Run, architecture: Architecture): string | undefined {
-  // Without a search engine the stack itself fails: it installs index templates in its domain.
-  if (noSearch !== undefined && SEARCHING.includes(architecture.id)) return noSearch;
   const missing = (architecture.needs ?? []).map((service) => lacks?.(service));
+  // Without a search engine the stack itself fails: it installs index templates in its domain.
+  if (SEARCHING.includes(architecture.id)) missing.push(noSearch);
   return missing.find((why) => why !== undefined);
 }
