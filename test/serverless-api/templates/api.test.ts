@@ -109,6 +109,23 @@ test('Each method has a function of its own, by the alias that its stage says', 
   }
 });
 
+test('Each stage lets 100 requests a second of a method through, and traces and logs them', () => {
+  for (const [, { Properties }] of resourcesOf(template, 'AWS::ApiGateway::Stage')) {
+    expect(Properties).toMatchObject({
+      TracingEnabled: true,
+      AccessLogSetting: { Format: expect.any(String) as string },
+      MethodSettings: [
+        {
+          HttpMethod: '*',
+          ResourcePath: '/*',
+          ThrottlingRateLimit: 100,
+          ThrottlingBurstLimit: 200,
+        },
+      ],
+    });
+  }
+});
+
 test('API tokens are looked up for what looks like one, and what is found is kept for 30 seconds', () => {
   const programs = resourcesOf(template, 'AWS::ApiGateway::Authorizer')
     .map(([, { Properties }]) => Properties)
