@@ -55,8 +55,9 @@ class ImageBuildProof {
     this.project = project;
     this.commit = commit;
     this.checkout = new Checkout(commit);
-    // Installed by `npm ci`, which the delivery pipeline's scenario runs.
-    symlinkSync(join(PROJECT, 'node_modules'), join(this.checkout.folder, 'node_modules'));
+    // What `npm ci` installs, which the delivery pipeline's scenario runs, and bundles by their content.
+    for (const name of ['node_modules', '.cache'])
+      symlinkSync(join(PROJECT, name), join(this.checkout.folder, name));
   }
 
   async run(checks: Checks): Promise<void> {

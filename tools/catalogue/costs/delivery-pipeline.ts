@@ -2,7 +2,7 @@ import type { Cost } from '../cost.ts';
 
 export const cost: Cost = {
   idle: [
-    { what: 'Alarms', terms: [{ of: 'alarm', times: [[32, 'alarms']] }] },
+    { what: 'Alarms', terms: [{ of: 'alarm', times: [[40, 'alarms']] }] },
     { what: 'Key of artifacts', terms: [{ of: 'key', times: [[1, 'key']] }] },
     { what: 'Secrets for Slack', terms: [{ of: 'secret', times: [[2, 'secrets']] }] },
   ],
