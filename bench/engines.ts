@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CATALOGUE, COMMON_STACK } from '../lib/catalogue.ts';
 import { ENGINES } from '../local/choose.ts';
 import { Deployer } from '../local/deploy.ts';
+import { pointAt } from '../local/emulator-environment.ts';
 import type { Engine } from '../local/engines/engine.ts';
 import { openSearchEngine } from '../local/opensearch/search-engine.ts';
 import { synthesize } from '../local/synthesize.ts';
@@ -56,12 +57,7 @@ async function measure(engine: Engine, assembly: string): Promise<Steps> {
   await (await engine.start()).stop();
   const running = await timed('start-up', () => engine.start({ search: search.host }));
   try {
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: running.endpoint,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'us-east-1',
-    });
+    pointAt(running.endpoint);
     const deployer = new Deployer(() => undefined);
     await timed('bootstrap', () => deployer.bootstrap());
     for (const stack of [COMMON_STACK, ...CATALOGUE.flatMap(({ stacks }) => stacks)])

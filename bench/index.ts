@@ -9,7 +9,7 @@ import { logProducer } from './log-pipeline-producer.ts';
 import { serverlessApi } from './serverless-api.ts';
 import { queueWorker } from './queue-worker.ts';
 import { logPipeline } from './log-pipeline.ts';
-import { writePage, type Measured } from './page.ts';
+import { keep } from './page.ts';
 import { synthesis } from './synth.ts';
 import { machine, printed, printMachine } from './table.ts';
 
@@ -35,16 +35,14 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   printMachine();
-  const measured: Measured[] = [];
   for (const [name, run] of benches) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const before = printed.length;
     const error = await failureOf(run);
     if (error) process.exitCode = 1;
-    measured.push({ bench: name, tables: printed.slice(before), error });
+    // After each, so that nothing is lost when the next one fails.
+    await keep(name, { machine: machine(), tables: printed.slice(before), error });
   }
-  // A part of the figures, or of another machine's, says nothing beside the rest.
-  if (wanted.length === 0) await writePage(machine(), measured);
 }
 
 /** One bench that can't be run keeps none of the others from it. */

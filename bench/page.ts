@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { PROJECT } from '../lib/common/project.ts';
@@ -6,42 +6,39 @@ import type { Printed } from './table.ts';
 
 /** What one bench printed, or why it could not be run. */
 export interface Measured {
-  readonly bench: string;
+  /** Lines on the machine, the day and the runtime. */
+  readonly machine: readonly string[];
   readonly tables: readonly Printed[];
   readonly error?: string;
 }
 
-const FILE = join(PROJECT, 'docs', 'bench.md');
+const DOCS = join(PROJECT, 'docs');
+const DATA = join(DOCS, 'bench.json');
+const PAGE = join(DOCS, 'bench.md');
 
-/** Writes docs/bench.md: every figure of every bench in one table. */
-export async function writePage(
-  machine: readonly string[],
-  all: readonly Measured[],
-): Promise<void> {
-  const rows = all.flatMap(({ bench, tables, error }) => [
+/** Keeps what a bench measured in docs/bench.json, and writes docs/bench.md anew from all that is there. */
+export async function keep(bench: string, measured: Measured): Promise<void> {
+  const before = existsSync(DATA) ? (JSON.parse(readFileSync(DATA, 'utf8')) as object) : {};
+  const all = { ...before, [bench]: measured } as Record<string, Measured>;
+  const sorted = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
+  await write(DATA, JSON.stringify(Object.fromEntries(sorted)));
+  await write(PAGE, page(sorted));
+}
+
+function page(all: readonly (readonly [bench: string, Measured])[]): string {
+  const rows = all.flatMap(([bench, { tables, error }]) => [
     ...tables.flatMap((table) => table.rows.map((row) => rowOf(bench, table, row))),
     ...(error === undefined ? [] : [[bench, 'not measured', '', error]]),
   ]);
-  const text = [
+  return [
     '# Figures',
-    'Written by `npm run bench`; a part of it is measured again by `npm run bench -- <name>`.',
-    ...machine.map((line) => `- ${line}`),
-    `“x first” is how many times the first row of its measurement.${engines()}`,
+    'Written by `npm run bench`, or of one of them by `npm run bench -- <name>`. “x first” is how many times the first row of its measurement; a goal is said beside what it is for. What the engines need of memory, and what they carry, is in [local.md](local.md).',
     tableOf([['bench', 'measurement', 'of', 'figures'], ...rows]),
-  ].join('\n\n');
-  const options = await resolveConfig(FILE);
-  writeFileSync(
-    FILE,
-    await format(text.replaceAll('\n\n- ', '\n- '), { ...options, filepath: FILE }),
-  );
-}
-
-/** Another command measures the engines. */
-function engines(): string {
-  const there = existsSync(join(PROJECT, 'docs', 'local.md'));
-  return there
-    ? ' How long each engine takes to start, and each stack to deploy, is in [local.md](local.md).'
-    : '';
+    '## Machines',
+    ...all.map(([bench, { machine }]) => `- ${bench}: ${machine.join(', ')}`),
+  ]
+    .join('\n\n')
+    .replaceAll('\n\n- ', '\n- ');
 }
 
 /** `ms 12.3, x first 1.05`. */
@@ -56,4 +53,9 @@ function tableOf(rows: readonly (readonly string[])[]): string {
     row.map((cell) => cell.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')),
   );
   return [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+async function write(file: string, text: string): Promise<void> {
+  const options = await resolveConfig(file);
+  writeFileSync(file, await format(text, { ...options, filepath: file }));
 }
