@@ -2,11 +2,14 @@ import type { Cost } from '../cost.ts';
 
 export const cost: Cost = {
   idle: [
-    { what: 'Alarms', terms: [{ of: 'alarm', times: [[40, 'alarms']] }] },
+    { what: 'Alarms', terms: [{ of: 'alarm', times: [[32, 'alarms']] }] },
     { what: 'Key of artifacts', terms: [{ of: 'key', times: [[1, 'key']] }] },
     { what: 'Secrets for Slack', terms: [{ of: 'secret', times: [[2, 'secrets']] }] },
   ],
-  production: [{ what: 'Keys of alarms', terms: [{ of: 'key', times: [[3, 'keys']] }] }],
+  production: [
+    { what: 'Alarms of the second release', terms: [{ of: 'alarm', times: [[8, 'alarms']] }] },
+    { what: 'Keys of alarms', terms: [{ of: 'key', times: [[3, 'keys']] }] },
+  ],
   load: {
     title: '100 pushes that reach production',
     rows: [
