@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Architecture } from '../../lib/catalogue.ts';
@@ -51,7 +52,7 @@ export async function compare(
       results[each.id] =
         missing === undefined
           ? await tryOut(each, { engine, endpoint, lacks, search, progress })
-          : { withoutEffect: [], why: missing };
+          : { types: typesOf(each.stacks), withoutEffect: [], why: missing };
     }
     const megabytes = treeMegabytes(running.pid);
     return { measured: hereAndNow(), startSeconds, megabytes, architectures: results };
@@ -74,26 +75,36 @@ async function tryOut(
   { engine, endpoint, lacks, search, progress }: Surroundings,
 ): Promise<ArchitectureResult> {
   const { id, stacks, parameters, needs = [] } = architecture;
+  const types = typesOf(stacks);
   const why = needs.map(lacks).find((reason) => reason !== undefined);
   const started = performance.now();
   try {
     await new Deployer(progress).deploy(ASSEMBLY, stacks, parameters);
   } catch (error) {
     const [line = ''] = (error as Error).message.trim().split('\n');
-    return { withoutEffect: [], why: why ?? `deployment fails: ${line}` };
+    return { types, withoutEffect: [], why: why ?? `deployment fails: ${line}` };
   }
   const deploySeconds = secondsSince(started);
   const lists = await Promise.all(stacks.map((stack) => engine.withoutEffect(ASSEMBLY, stack)));
   const inert = lists.flat();
   const withoutEffect = inert.map(typeOf);
-  if (why !== undefined) return { deploySeconds, withoutEffect, why };
+  if (why !== undefined) return { deploySeconds, types, withoutEffect, why };
   const target = { endpoint, name: `${engine.title} at ${endpoint}` };
   const checks = await runScenario(architecture, target, undefined, progress, search?.control);
   printReport(id, target.name, checks, inert);
   const count = (wanted: Row['outcome']) =>
     checks.rows.filter(({ outcome }) => outcome === wanted).length;
   const rows = { passed: count('passed'), failed: count('failed'), 'not run': count('not run') };
-  return { deploySeconds, withoutEffect, rows };
+  return { deploySeconds, types, withoutEffect, rows };
+}
+
+function typesOf(stacks: readonly string[]): string[] {
+  const types = stacks.flatMap((stack) => {
+    const template = readFileSync(join(ASSEMBLY, `${stack}.template.json`), 'utf8');
+    const { Resources } = JSON.parse(template) as { Resources: Record<string, { Type: string }> };
+    return Object.values(Resources).map(({ Type }) => Type);
+  });
+  return [...new Set(types)].sort();
 }
 
 /** Of a line such as `Stack: 2 x AWS::CloudWatch::Dashboard (ignored)`. */

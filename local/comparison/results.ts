@@ -16,6 +16,8 @@ export interface EngineResult {
 export interface ArchitectureResult {
   /** None when the deployment failed. */
   readonly deploySeconds?: number;
+  /** Of its templates' resources, each once. */
+  readonly types: readonly string[];
   /** How many resources of a type have no effect, and why. */
   readonly withoutEffect: readonly TypeWithoutEffect[];
   /** How many rows of the scenario there are of each outcome; none when it was not driven. */

@@ -1,8 +1,8 @@
-import type { ArchitectureResult, Results, TypeWithoutEffect } from './results.ts';
+import type { ArchitectureResult, Results } from './results.ts';
 
 /**
  * The page with what was measured, between its markers: the engines, the architectures on each, and
- * the types that they take without effect.
+ * what becomes of each resource type.
  *
  * @throws Error when a marker is missing
  */
@@ -48,22 +48,32 @@ function cellsOf({ deploySeconds, rows, why, withoutEffect }: ArchitectureResult
   return [deploys, ...counts, deploySeconds === undefined ? '–' : String(inert)];
 }
 
-/** A line for each engine and reason: `LocalStack, ignored: 2 x AWS::CloudFront::Function, …` */
+/** A line for each resource type, with what each engine makes of it. */
 function types(results: Results): string[] {
-  return sorted(results).flatMap(([engine, result]) => {
-    const all = Object.values(result.architectures).flatMap(({ withoutEffect }) => withoutEffect);
-    const reasons = [...new Set(all.map(({ missing }) => missing))].sort(compare);
-    return reasons.map((reason) => {
-      const counts = countsOf(all.filter(({ missing }) => missing === reason));
-      return `- ${engine}, ${reason}: ${counts.join(', ')}`;
-    });
-  });
+  const engines = sorted(results).map(([name, { architectures: all }]) => ({
+    name,
+    all: Object.values(all),
+  }));
+  const names = engines.flatMap(({ all }) => all.flatMap((each) => each.types));
+  return [
+    `| type | ${engines.map(({ name }) => name).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(engines.length)}`,
+    ...[...new Set(names)]
+      .sort(compare)
+      .map((type) => `| ${type} | ${engines.map(({ all }) => fateOf(type, all)).join(' | ')} |`),
+  ];
 }
 
-function countsOf(types: readonly TypeWithoutEffect[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { type, count } of types) counts.set(type, (counts.get(type) ?? 0) + count);
-  return [...counts].sort(([a], [b]) => compare(a, b)).map(([type, count]) => `${count} x ${type}`);
+/** Where no stack that has it can be deployed, nobody knows. */
+function fateOf(type: string, all: readonly ArchitectureResult[]): string {
+  const inert = all
+    .flatMap(({ withoutEffect }) => withoutEffect)
+    .find((each) => each.type === type);
+  if (inert) return inert.missing;
+  const deployed = all.some(
+    (each) => each.deploySeconds !== undefined && each.types.includes(type),
+  );
+  return deployed ? 'deploys' : '–';
 }
 
 function replace(page: string, name: string, lines: readonly string[]): string {

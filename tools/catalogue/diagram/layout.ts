@@ -39,38 +39,27 @@ function partsOf({ boxes, arrows }: Graph): Graph[] {
 /** In rows, each in the middle; the arrows between them straight, behind the boxes. */
 function stacked(layouts: readonly Layout[], arrows: readonly Arrow[]): Layout {
   const width = Math.max(...layouts.map((layout) => layout.width));
-  let height = -BETWEEN;
-  const moved = rowsOf(layouts, width).flatMap((row) => {
-    const y = height + BETWEEN;
-    height = y + Math.max(...row.map((layout) => layout.height));
-    let x = Math.round((width - widthOf(row)) / 2);
-    return row.map((layout) => {
-      const there = movedBy({ x, y }, layout);
-      x += layout.width + BETWEEN;
-      return there;
-    });
-  });
+  const inside = new Set(layouts.flatMap((layout) => layout.arrows).map(endsOf));
+  const crossing = arrows.filter((arrow) => !inside.has(endsOf(arrow)));
+  const { moved, height } = placed(inOrder(rowsOf(layouts, width), crossing, width), width);
   const boxes = moved.flatMap((layout) => layout.boxes);
-  const drawn = moved.flatMap((layout) => layout.arrows);
-  const between = arrows
-    .filter(({ from, to }) => !drawn.some((arrow) => arrow.from === from && arrow.to === to))
-    .map((arrow) => {
-      const [from, to] = [arrow.from, arrow.to].map((id) => boxes.find((box) => box.id === id));
-      if (!from || !to) throw new Error(`No box at an end of ${arrow.from} -> ${arrow.to}.`);
-      const points = [anchor(from, to), anchor(to, from)] as const;
-      return { ...arrow, points, at: middle(...points) };
-    });
   return {
     width,
     height,
     boxes,
     frames: moved.flatMap((layout) => layout.frames),
-    arrows: [...drawn, ...between],
+    arrows: [...moved.flatMap((layout) => layout.arrows), ...between(boxes, crossing)],
   };
 }
 
+function endsOf({ from, to }: Arrow): string {
+  return `${from} ${to}`;
+}
+
+type Row = readonly Layout[];
+
 /** As many beside one another as have room. */
-function rowsOf(layouts: readonly Layout[], room: number): Layout[][] {
+function rowsOf(layouts: readonly Layout[], room: number): Row[] {
   const rows: Layout[][] = [];
   for (const layout of layouts) {
     const row = rows.at(-1);
@@ -80,7 +69,54 @@ function rowsOf(layouts: readonly Layout[], room: number): Layout[][] {
   return rows;
 }
 
-function widthOf(row: readonly Layout[]): number {
+/** Each row in the order in which the arrows between the parts lead most nearly straight down. */
+function inOrder(rows: readonly Row[], crossing: readonly Arrow[], width: number): Row[] {
+  let best = [...rows];
+  for (const [at, row] of rows.entries()) {
+    const choices = ordersOf(row).map((order) => best.with(at, order));
+    const aside = choices.map((choice) => {
+      const boxes = placed(choice, width).moved.flatMap((layout) => layout.boxes);
+      return between(boxes, crossing).reduce(
+        (sum, { points: [a, b] }) => sum + Math.abs(a.x - b.x),
+        0,
+      );
+    });
+    best = choices[aside.indexOf(Math.min(...aside))] ?? best;
+  }
+  return best;
+}
+
+/** All orders, as it is first. A row has room for a few. */
+function ordersOf(row: Row): Row[] {
+  if (row.length < 2) return [row];
+  return row.flatMap((first, at) => ordersOf(row.toSpliced(at, 1)).map((rest) => [first, ...rest]));
+}
+
+function placed(rows: readonly Row[], width: number): { moved: Layout[]; height: number } {
+  let height = -BETWEEN;
+  const moved = rows.flatMap((row) => {
+    const y = height + BETWEEN;
+    height = y + Math.max(...row.map((layout) => layout.height));
+    let x = Math.round((width - widthOf(row)) / 2);
+    return row.map((layout) => {
+      const there = movedBy({ x, y }, layout);
+      x += layout.width + BETWEEN;
+      return there;
+    });
+  });
+  return { moved, height };
+}
+
+function between(boxes: Layout['boxes'], crossing: readonly Arrow[]) {
+  return crossing.map((arrow) => {
+    const [from, to] = [arrow.from, arrow.to].map((id) => boxes.find((box) => box.id === id));
+    if (!from || !to) throw new Error(`No box at an end of ${arrow.from} -> ${arrow.to}.`);
+    const points = [anchor(from, to), anchor(to, from)] as const;
+    return { ...arrow, points, at: middle(...points) };
+  });
+}
+
+function widthOf(row: Row): number {
   return row.reduce((sum, { width }) => sum + width + BETWEEN, -BETWEEN);
 }
 
