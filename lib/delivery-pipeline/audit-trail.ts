@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
@@ -33,7 +33,7 @@ export class AuditTrail extends Construct {
   /** An object for each event. */
   readonly log: PrivateBucket;
   /** An item for each event, by day and time. */
-  readonly table: Table;
+  readonly table: DataTable;
   /** What writes. */
   readonly function: QueueFunction;
 
@@ -51,14 +51,7 @@ export class AuditTrail extends Construct {
       accessLogs,
       lockedFor: AuditTrail.LOCKED_FOR,
     });
-    this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'day', type: AttributeType.STRING },
-      sortKey: { name: 'at', type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: profile.removalPolicy,
-      deletionProtection: profile.protectData || undefined,
-    });
+    this.table = new DataTable(this, 'Table', { profile, partitionKey: 'day', sortKey: 'at' });
     this.function = new QueueFunction(this, 'Audit', {
       profile,
       monitoring,

@@ -1,5 +1,5 @@
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
+import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 
 export interface MemoryProps {
@@ -8,14 +8,8 @@ export interface MemoryProps {
 }
 
 /** What functions remember for a while, so that they do it once: messages that are told, requests that came. */
-export class Memory extends Table {
-  constructor(scope: Construct, id: string, props: MemoryProps) {
-    super(scope, id, {
-      partitionKey: { name: 'key', type: AttributeType.STRING },
-      timeToLiveAttribute: 'expiresAt',
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: props.profile.removalPolicy,
-    });
+export class Memory extends DataTable {
+  constructor(scope: Construct, id: string, { profile }: MemoryProps) {
+    super(scope, id, { profile, partitionKey: 'key', timeToLiveAttribute: 'expiresAt' });
   }
 }
