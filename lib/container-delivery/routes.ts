@@ -20,7 +20,7 @@ export interface RoutesProps {
   readonly port: number;
   /** Names that lead here; wildcards are allowed. */
   readonly hosts: readonly string[];
-  /** An even number that no other service has; the lower goes first. */
+  /** An even number from 2 to 49,998 that no other service has; the lower goes first. */
   readonly priority: number;
   /** Whether a second version may be tried out beside the first. */
   readonly shifting: boolean;
@@ -46,9 +46,15 @@ export class Routes extends Construct {
     readonly test: ApplicationListenerRule;
   };
 
+  /** @throws Error when the priority is none, or odd */
   constructor(scope: Construct, id: string, props: RoutesProps) {
     super(scope, id);
     const { entrance, network, port, hosts, priority, shifting } = props;
+    if (!Number.isInteger(priority / 2) || priority < 2 || priority > 49_998) {
+      throw new Error(
+        `A service can’t have the priority ${priority}: give an even number from 2 to 49,998.`,
+      );
+    }
     const { listener } = entrance;
     const targets = {
       vpc: network.vpc,

@@ -11,6 +11,16 @@ import type { BusEvent } from './documented-events.ts';
 
 const COMMIT = '5f2b1f0c4a9d8e7b6c5d4e3f2a1b0c9d8e7f6a5b';
 
+/** What `npm run audit` refuses, and what it says then. */
+const WRONG_OPTIONS: readonly (readonly [options: readonly string[], complaint: RegExp])[] = [
+  [[], /required option '--since <time>'/],
+  [['--since', 'yesterday'], /7d, 12h, 30m/],
+  [['--since', '2026-13-01'], /7d, 12h, 30m/],
+  [['--since', '1h', '--until', '2h'], /is after --until .* swap them/],
+  [['--since', '1h', '--from', 'ada'], /unknown option '--from'/],
+  [['--since', '1h', '--stack', 'Nothing'], /Nothing/],
+];
+
 /** The promises of docs/delivery-chat.md about the audit trail. */
 export function proveAudit(chat: DeliveryChat, checks: Checks): Promise<void> {
   return new AuditProof(chat).run(checks);
@@ -190,11 +200,15 @@ class AuditProof {
       `${all.filter(({ who }) => who?.includes('ada@')).length} by ada, 0 of another pipeline, 3 in time`,
       `${byAda.length} by ada, ${others.length} of another pipeline, ${some.length} in time`,
     );
-    const wrong = await this.#run('--since', 'yesterday');
-    checks.equal(
-      'A wrong option ends it with what it takes',
-      'exit code 2, 7d, 12h, 30m',
-      `exit code ${wrong.code ?? NaN}, ${/7d, 12h, 30m/.exec(wrong.output)?.[0] ?? wrong.output}`,
+    const faults = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
+      const { code, output } = await this.#run(...options);
+      const isRefused = code === 2 && complaint.test(output) && !/^ +at /m.test(output);
+      return isRefused ? [] : [`${options.join(' ')}: exit code ${code ?? NaN}, ${output}`];
+    });
+    checks.faultless(
+      'No time, times that are none or swapped, an option or a stack that is not there: it ends with what it takes',
+      `${WRONG_OPTIONS.length} refused, exit code 2`,
+      faults.flat(),
     );
   }
 

@@ -1,10 +1,16 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleOf } from '../../lib/common/bundles.ts';
+import { ArtifactStore } from '../../lib/common/delivery/artifact-store.ts';
+import { BuildProject } from '../../lib/common/delivery/build-project.ts';
 import { RepositorySource } from '../../lib/common/delivery/repository-source.ts';
+import {
+  ServicePipeline,
+  type ServicePipelineProps,
+} from '../../lib/common/delivery/service-pipeline.ts';
 import { deploymentProfile } from '../../lib/common/deployment-profile.ts';
 import { DeliveryPipelineStack } from '../../lib/delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryTargetStack } from '../../lib/delivery-pipeline/delivery-target-stack.ts';
@@ -18,7 +24,7 @@ const ACCOUNTS = {
 };
 
 describe('An option', () => {
-  test.each([
+  const wrong: [context: Readonly<Record<string, unknown>>, message: string][] = [
     [
       { stage: 'staging' },
       "Option '-c stage=staging' is not known here: it takes sandbox or production.",
@@ -76,13 +82,50 @@ describe('An option', () => {
       'are 111111111111, 222222222222 and 222222222222: give three different accounts, or none for a single one.',
     ],
     [
+      { repository: 'owner/name?' },
+      "Option '-c repository=owner/name?' is not known here: it takes owner/name, or the name of a CodeCommit repository.",
+    ],
+    [
+      { connectionArn: 'github' },
+      "Option '-c connectionArn=github' is not known here: it takes arn:aws:codeconnections:REGION:ACCOUNT:connection/ID.",
+    ],
+    [
+      { stagingAccount: 'staging' },
+      "Option '-c stagingAccount=staging' is not known here: it takes an account of 12 digits.",
+    ],
+    [
+      { productionAccount: '3333-3333-3333' },
+      "Option '-c productionAccount=3333-3333-3333' is not known here: it takes an account of 12 digits.",
+    ],
+    [
       { commit: 'latest' },
       "Option '-c commit=latest' is not known here: it takes the 40 hexadecimal digits of a commit.",
     ],
+    [
+      { assetsBucket: 'My_Bucket' },
+      "Option '-c assetsBucket=My_Bucket' is not known here: it takes the name of a bucket.",
+    ],
+    [
+      { permissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
+      "Option '-c permissionsBoundary=arn:aws:iam::aws:policy/ReadOnlyAccess' is not known here: it takes the name of a managed policy.",
+    ],
     [{ stage: 'toString' }, "Option '-c stage=toString' is not known here"],
     [{ stage: 1 }, "Option '-c stage=1' is not known here"],
-  ])('that is wrong, %j, is refused with the value and the allowed ones', (context, message) => {
-    expect(() => deploymentProfile(context)).toThrow(message);
+  ];
+
+  test.each(wrong)(
+    'that is wrong, %j, is refused with the value and the allowed ones',
+    (context, message) => {
+      expect(() => deploymentProfile(context)).toThrow(message);
+    },
+  );
+
+  test('of each name was tried with a wrong value', () => {
+    const tried = new Set(wrong.map(([context]) => Object.keys(context).join()));
+    const [, unknown = ''] = wrong.find(([context]) => 'stages' in context) ?? [];
+    const [, names = ''] = /The options are: (.*)\.$/.exec(unknown) ?? [];
+    expect(names).toContain('stage, ');
+    expect(names.split(', ').filter((name) => !tried.has(name))).toEqual([]);
   });
 
   test("left out means a sandbox on arm64; the CDK's own entries are passed over", () => {
@@ -270,8 +313,44 @@ describe('Delivery', () => {
       'at most 8 patterns of files, not 9',
     ],
     [{ provider: 'svn' as 'codecommit', repository: 'x' }, 'it is codeconnections or codecommit'],
+    [
+      { provider: 'codecommit', repository: 'stacks', branch: 'release/*' },
+      "The branch 'release/*' is none: give the name of one, such as main or release/2.",
+    ],
   ] as const)('from a source that does not fit, %j, is refused', (props, message) => {
     const create = () => new RepositorySource(new Stack(), 'Source', props);
     expect(create).toThrow(message);
+  });
+
+  const empty = new Stack(new App({ context: flags }));
+  const store = new ArtifactStore(empty, 'Store', { profile });
+
+  test('by builds that CodeBuild would refuse, or without a buildspec, is refused', () => {
+    const create = (buildspec: string, minutes: number) =>
+      new BuildProject(empty, `Build${minutes}`, {
+        profile,
+        store,
+        buildspec,
+        description: 'Builds',
+        timeout: Duration.minutes(minutes),
+      });
+    const buildspec = 'lib/delivery-pipeline/buildspecs/build.yml';
+    expect(() => create(buildspec, 4)).toThrow(
+      'A build can’t have 4 minutes: CodeBuild takes 5 to 2,160.',
+    );
+    expect(() => create('lib/delivery-pipeline/buildspecs/bild.yml', 5)).toThrow(
+      "There is no buildspec 'lib/delivery-pipeline/buildspecs/bild.yml'. There are beside it: build.yml, smoke-test.yml, test.yml.",
+    );
+  });
+
+  test('in an order of executions that no approval can wait in is refused', () => {
+    const create = () =>
+      new ServicePipeline(empty, 'Pipeline', {
+        store,
+        executionMode: 'PARALLEL',
+      } as unknown as ServicePipelineProps);
+    expect(create).toThrow(
+      "The execution mode 'PARALLEL' is not known: it is QUEUED or SUPERSEDED.",
+    );
   });
 });

@@ -12,6 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../lambda/delivery-pipeline/audit.ts';
 import { attribute } from '../../tools/delivery-pipeline/attribution.ts';
 import type { AuditEntry } from '../../tools/delivery-pipeline/records.ts';
+import { countedIn } from './support/counts.ts';
 import { APPROVE, EVENTS } from './support/events.ts';
 import { COMMIT, FakeAws, handle } from './support/fake-aws.ts';
 
@@ -92,8 +93,8 @@ test('When the log fails, the table does not have the event either', async () =>
 test.each([
   ['another pipeline', EVENTS.pipeline('others', 'e-1', 'FAILED')],
   ['another account', { ...EVENTS.pipeline('release', 'e-1', 'FAILED'), account: '999999999999' }],
-])('An event of %s is not written down', async (_, event) => {
-  expect(await handle(handler, [event])).toEqual([]);
+])('An event of %s is not written down, and counted', async (_, event) => {
+  expect(await countedIn('EventsIgnored', () => handle(handler, [event]))).toEqual([[], 1]);
   expect([objects.size, items().length]).toEqual([0, 0]);
 });
 

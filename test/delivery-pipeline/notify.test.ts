@@ -10,6 +10,7 @@ import { handler } from '../../lambda/delivery-pipeline/notify.ts';
 import type { BusEvent } from '../../scenarios/delivery-pipeline/documented-events.ts';
 import { APPROVE, EVENTS } from './support/events.ts';
 import { COMMIT, FakeAws, handle } from './support/fake-aws.ts';
+import { countedIn } from './support/counts.ts';
 import { FakeSlack, hang, status } from './support/fake-slack.ts';
 
 const WEBHOOK = 'https://hooks.slack.com/services/T0/B0/abcdefgh';
@@ -122,16 +123,17 @@ describe('A message says what, who, which commit, and where to look:', () => {
 });
 
 test.each([
-  ['another pipeline', EVENTS.pipeline('others', 'e-1', 'FAILED')],
-  ['a pipeline of another account', { ...started(), account: '444455556666' }],
+  ['another pipeline', EVENTS.pipeline('others', 'e-1', 'FAILED'), 1],
+  ['a pipeline of another account', { ...started(), account: '444455556666' }, 1],
   [
     'a deployment of an account that nobody named',
     { ...EVENTS.deployment('a', 'd', 'START'), account: '999999999999' },
+    1,
   ],
-  ['a stage that starts', EVENTS.stage('release', 'e-1', 'Build', 'STARTED')],
-  ['an alarm without data', EVENTS.alarm('a', 'INSUFFICIENT_DATA', 'none')],
-])('Nothing is said of %s', async (_, event) => {
-  expect(await handle(handler, [event])).toEqual([]);
+  ['a stage that starts', EVENTS.stage('release', 'e-1', 'Build', 'STARTED'), 0],
+  ['an alarm without data', EVENTS.alarm('a', 'INSUFFICIENT_DATA', 'none'), 0],
+])('Nothing is said of %s; what is not ours is counted', async (_, event, ignored) => {
+  expect(await countedIn('EventsIgnored', () => handle(handler, [event]))).toEqual([[], ignored]);
   expect(slack.requests).toEqual([]);
 });
 

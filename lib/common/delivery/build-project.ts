@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Duration, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   BuildSpec,
@@ -33,7 +33,7 @@ export interface BuildProjectProps {
   readonly buildspec: string;
   /** What it does, one sentence. */
   readonly description: string;
-  /** Longest that a build may take. */
+  /** Longest that a build may take: 5 minutes to 36 hours. */
   readonly timeout: Duration;
   /** What its commands read, beside what CodeBuild sets. @default - nothing */
   readonly environment?: Readonly<Record<string, string>>;
@@ -43,7 +43,7 @@ export interface BuildProjectProps {
   readonly docker?: boolean;
 }
 
-interface Buildspec {
+interface Buildspec extends Record<string, unknown> {
   readonly reports?: Readonly<Record<string, unknown>>;
 }
 
@@ -58,11 +58,14 @@ export class BuildProject extends Construct implements IGrantable {
   /** The role that its commands run with. */
   readonly grantPrincipal: Role;
 
+  /** @throws Error when there is no such buildspec, or CodeBuild has no such timeout */
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
     const { profile, store } = props;
-    const text = readFileSync(join(PROJECT, props.buildspec), 'utf8');
-    const buildspec = parse(text) as Buildspec & Record<string, unknown>;
+    const buildspec = readBuildspec(props.buildspec);
+    const minutes = props.timeout.toMinutes({ integral: false });
+    if (minutes < 5 || minutes > 2_160)
+      throw new Error(`A build can’t have ${minutes} minutes: CodeBuild takes 5 to 2,160.`);
     this.grantPrincipal = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('codebuild.amazonaws.com'),
       roleName: props.roleName,
@@ -123,4 +126,13 @@ export class BuildProject extends Construct implements IGrantable {
       }),
     );
   }
+}
+
+function readBuildspec(path: string): Buildspec {
+  const file = join(PROJECT, path);
+  if (!existsSync(file)) {
+    const found = globSync('*.yml', { cwd: dirname(file) }).sort();
+    throw new Error(`There is no buildspec '${path}'. There are beside it: ${found.join(', ')}.`);
+  }
+  return parse(readFileSync(file, 'utf8')) as Buildspec;
 }

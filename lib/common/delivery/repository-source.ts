@@ -142,6 +142,7 @@ export class RepositorySource extends Construct {
 function assertKnown({
   provider,
   repository,
+  branch = 'main',
   connectionArn,
   ignoredPaths = [],
 }: RepositorySourceProps) {
@@ -152,6 +153,11 @@ function assertKnown({
   }
   if (!known.pattern.test(repository)) {
     throw new Error(`The repository '${repository}' is none of ${provider}: give ${known.words}.`);
+  }
+  if (!/^[\w.#+-]+(\/[\w.#+-]+)*$/.test(branch)) {
+    throw new Error(
+      `The branch '${branch}' is none: give the name of one, such as main or release/2.`,
+    );
   }
   if (connectionArn !== undefined && provider === 'codecommit')
     throw new Error('CodeCommit has no connection: leave connectionArn out.');

@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
+import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { PROJECT } from '../../../lib/common/project.ts';
-import { strategyOf } from '../../../lib/container-delivery/deployment-strategy.ts';
+import { deploymentProfile } from '../../../lib/common/deployment-profile.ts';
+import { ContainerDeliveryStack } from '../../../lib/container-delivery/container-delivery-stack.ts';
+import { ContainerPipelineStack } from '../../../lib/container-delivery/container-pipeline-stack.ts';
+import { Routes, type RoutesProps } from '../../../lib/container-delivery/routes.ts';
 import { DOCKERFILE, serviceImageFolder } from '../../../lib/container-delivery/service-image.ts';
+import {
+  ServiceTask,
+  type ServiceTaskProps,
+} from '../../../lib/container-delivery/service-task.ts';
 import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
@@ -150,13 +159,96 @@ test('Each deployment is watched by alarms, hooks and a circuit breaker, and nev
   }
 });
 
-test('A rolling deployment has no second set of tasks, a canary a tenth of the traffic first', () => {
-  const stack = new Stack(new App());
-  expect(strategyOf('rolling')).toEqual({ minHealthyPercent: 100, maxHealthyPercent: 200 });
-  const { deploymentStrategy, canaryConfiguration } = strategyOf('canary');
-  expect(deploymentStrategy).toBe('CANARY');
-  expect(stack.resolve(canaryConfiguration?.stepPercent)).toBe(10);
-  expect(canaryConfiguration?.stepBakeTime?.toMinutes()).toBe(5);
+describe('With another kind of deployment', () => {
+  // It would start a WASM engine for seconds; `npm test` runs it once, on all stacks.
+  process.env.CDK_VALIDATION = 'false';
+  const services = (containerDeployment: string) => {
+    const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
+    const profile = deploymentProfile({ containerDeployment });
+    const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', {
+      profile,
+      ...profile.delivery,
+    });
+    const stack = new ContainerDeliveryStack(app, 'ContainerDelivery', { profile, images });
+    return Template.fromStack(stack).toJSON() as typeof sandbox;
+  };
+
+  test('`rolling` replaces tasks, with no second set of them, and none of the hooks', () => {
+    const rolling = services('rolling');
+    for (const [, { Properties }] of resourcesOf(rolling, SERVICES)) {
+      expect(Properties.DeploymentConfiguration).toMatchObject({
+        MinimumHealthyPercent: 100,
+        MaximumPercent: 200,
+        DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+        Alarms: { Enable: true, Rollback: true },
+      });
+      expect(Properties.DeploymentConfiguration).not.toHaveProperty('LifecycleHooks');
+      expect(Properties.DeploymentConfiguration).not.toHaveProperty('Strategy', 'BLUE_GREEN');
+    }
+    const count = (type: string) => resourcesOf(rolling, type).length;
+    expect(count('AWS::ElasticLoadBalancingV2::TargetGroup')).toBe(2);
+    expect(count('AWS::ElasticLoadBalancingV2::ListenerRule')).toBe(2);
+    expect(count('AWS::Lambda::Function')).toBe(0);
+  });
+
+  test('`canary` gives the new version a tenth of the traffic first, and asks the hooks', () => {
+    for (const [, { Properties }] of resourcesOf(services('canary'), SERVICES)) {
+      expect(Properties.DeploymentConfiguration).toMatchObject({
+        Strategy: 'CANARY',
+        BakeTimeInMinutes: 5,
+        CanaryConfiguration: { CanaryPercent: 10, CanaryBakeTimeInMinutes: 5 },
+        LifecycleHooks: [{}, {}],
+      });
+    }
+  });
+});
+
+test('The services share a namespace; there the catalogue is found, by Service Connect, and web finds it', () => {
+  expect(resourcesOf(sandbox, 'AWS::ServiceDiscovery::HttpNamespace')).toHaveLength(1);
+  const connections = resourcesOf<{ ServiceConnectConfiguration: object }>(sandbox, SERVICES).map(
+    ([id, { Properties }]) => [id.slice(0, 3), Properties.ServiceConnectConfiguration],
+  );
+  expect(Object.fromEntries(connections)).toMatchObject({
+    Cat: {
+      Enabled: true,
+      Services: [{ PortName: 'http', ClientAliases: [{ DnsName: 'catalogue', Port: 80 }] }],
+    },
+    Web: { Enabled: true },
+  });
+});
+
+test.each([
+  ['sandbox', sandbox, 1],
+  ['production', production, 2],
+])('Tasks scale by CPU, %s', (_stage, template, MinCapacity) => {
+  const targets = resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget');
+  expect(targets.map(([, { Properties }]) => Properties)).toMatchObject([
+    { MinCapacity, MaxCapacity: 10 },
+    { MinCapacity, MaxCapacity: 10 },
+  ]);
+  for (const [, { Properties }] of resourcesOf(
+    template,
+    'AWS::ApplicationAutoScaling::ScalingPolicy',
+  )) {
+    expect(Properties).toMatchObject({
+      TargetTrackingScalingPolicyConfiguration: {
+        PredefinedMetricSpecification: {
+          PredefinedMetricType: 'ECSServiceAverageCPUUtilization',
+        },
+        TargetValue: 60,
+      },
+    });
+  }
+});
+
+test.each([11, 0, 50_000, 2.5])('A service with the priority %d is refused', (priority) => {
+  const create = () => new Routes(new Stack(), 'Routes', { priority } as RoutesProps);
+  expect(create).toThrow(`the priority ${priority}: give an even number from 2 to 49,998.`);
+});
+
+test.each(['Web', 'a.b', 'web-', ''])('A service with the name %j is refused', (name) => {
+  const create = () => new ServiceTask(new Stack(), 'Task', { name } as ServiceTaskProps);
+  expect(create).toThrow(`the name '${name}': give up to 63 small letters, digits and hyphens`);
 });
 
 describe('The image', () => {
