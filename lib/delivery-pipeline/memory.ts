@@ -9,7 +9,8 @@ export interface MemoryProps {
 
 /** What functions remember for a while, so that they do it once: messages that are told, requests that came. */
 export class Memory extends DataTable {
-  constructor(scope: Construct, id: string, { profile }: MemoryProps) {
+  constructor(scope: Construct, id: string, props: MemoryProps) {
+    const { profile } = props;
     super(scope, id, { profile, partitionKey: 'key', timeToLiveAttribute: 'expiresAt' });
   }
 }
