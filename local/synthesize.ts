@@ -18,6 +18,14 @@ export interface SynthesizeOptions {
   readonly validate: boolean;
   /** Ends it early. */
   readonly signal?: AbortSignal;
+  /**
+   * Folder of the project.
+   *
+   * @default this one
+   */
+  readonly project?: string;
+  /** Beside the variables of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -32,16 +40,19 @@ export async function synthesize({
   context,
   validate,
   signal,
+  project = PROJECT,
+  env,
 }: SynthesizeOptions): Promise<string> {
   const child = spawn(
     join(PROJECT, 'node_modules', '.bin', 'node'),
-    [join(PROJECT, 'bin', 'summit-stacks.ts')],
+    [join(project, 'bin', 'summit-stacks.ts')],
     {
-      cwd: PROJECT,
+      cwd: project,
       signal,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
+        ...env,
         CDK_OUTDIR: outdir,
         CDK_CONTEXT_JSON: JSON.stringify({ ...CLI_CONTEXT, ...context }),
         CDK_VALIDATION: String(validate),

@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { miniStackPython } from '../../local/engines/ministack.ts';
-import { synthesize } from '../../local/synthesize.ts';
+import { CleanFiles } from './clean-files.ts';
 import { command, script, type Run } from './command.ts';
 import { runPythonTests } from './python-run.ts';
+import { synthesizeStages } from './synthesize-stages.ts';
 import { STAGES } from './templates.ts';
 
 /** What came of a check. */
@@ -63,29 +64,30 @@ function node(program: string, ...args: string[]) {
  */
 async function synthesis({ folder, signal }: Run): Promise<Outcome> {
   const templates = join(folder, 'templates');
-  const findings = await Promise.all(
-    STAGES.map(async (stage) => {
-      const outdir = join(templates, stage);
-      const printed = await synthesize({ outdir, context: { stage }, validate: true, signal });
-      return [printed, ...annotations(outdir)];
-    }),
-  );
+  const printed = await synthesizeStages(templates, { validate: true, signal });
   process.env.TEMPLATES = templates;
-  const all = findings.flat().join('\n').trim();
+  const findings = STAGES.flatMap((stage) => [
+    printed[stage],
+    ...annotations(join(templates, stage)),
+  ]);
+  const all = findings.join('\n').trim();
   return outcome(all === '', all);
 }
 
 async function cfnLint(run: Run): Promise<Outcome> {
   const files = globSync(join(run.folder, 'templates', '*', '*.template.json'));
+  if (files.length === 0) return outcome(false, 'There is no template.');
+  // Its path has a hash of the linter's version.
   const python = await miniStackPython(() => undefined);
-  const lint = ['-c', 'from cfnlint.runner import main; main()'];
   // The CDK writes dependencies out that a reference already says (W3005).
-  const { code, output } = await command(
-    python,
-    [...lint, '--ignore-checks', 'W3005', '--', ...files],
-    run,
-  );
-  return outcome(code === 0 && files.length > 0, output);
+  const options = ['--ignore-checks', 'W3005'];
+  const clean = new CleanFiles('cfn-lint', [python, ...options].join(' '));
+  const unknown = clean.without(files);
+  if (unknown.length === 0) return outcome(true, '');
+  const lint = ['-c', 'from cfnlint.runner import main; main()'];
+  const { code, output } = await command(python, [...lint, ...options, '--', ...unknown], run);
+  if (code === 0) clean.keep(files);
+  return outcome(code === 0, output);
 }
 
 /** What constructs warn of, which the CLI would print. */

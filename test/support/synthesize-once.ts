@@ -1,8 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { synthesize } from '../../local/synthesize.ts';
-import { STAGES } from './templates.ts';
+import { synthesizeStages } from './synthesize-stages.ts';
 
 const TESTS = join(import.meta.dirname, '..');
 
@@ -19,11 +18,7 @@ export default async function setUp({ testPathPatterns }: JestRun): Promise<void
   const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-templates-'));
   process.env.TEMPLATES = folder;
   process.env.TEMPLATES_TO_REMOVE = folder;
-  await Promise.all(
-    STAGES.map((stage) =>
-      synthesize({ outdir: join(folder, stage), context: { stage }, validate: false }),
-    ),
-  );
+  await synthesizeStages(folder, { validate: false });
 }
 
 /** They are the ones in a folder `templates`. */
