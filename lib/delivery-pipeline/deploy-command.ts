@@ -1,16 +1,14 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { APPROVAL } from '../common/delivery/approval.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceApi } from '../common/service-api.ts';
+import { ActingFunction } from './acting-function.ts';
 import { AnsweringFunction } from './answering-function.ts';
 import { OperatorSecret } from './operator-secret.ts';
-import { QueueFunction } from './queue-function.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
@@ -29,9 +27,6 @@ export interface DeployCommandProps {
 
 /** `/deploy` and the buttons of approvals: Slack -> API -> function -> queue -> function -> CodePipeline. */
 export class DeployCommand extends Construct {
-  /** Ten orders, one after the other. */
-  static readonly ACT_TIMEOUT = Duration.seconds(90);
-
   /** The API that Slack calls. */
   readonly api: RestApi;
   /** The app's signing secret. */
@@ -43,7 +38,7 @@ export class DeployCommand extends Construct {
   /** What takes presses of buttons. */
   readonly interact: AnsweringFunction;
   /** What does it. */
-  readonly act: QueueFunction;
+  readonly act: ActingFunction;
 
   constructor(scope: Construct, id: string, props: DeployCommandProps) {
     super(scope, id);
@@ -54,7 +49,7 @@ export class DeployCommand extends Construct {
     });
     this.orders = new QueueWithDeadLetters(this, 'Orders', {
       monitoring,
-      consumerTimeout: DeployCommand.ACT_TIMEOUT,
+      consumerTimeout: ActingFunction.TIMEOUT,
       maxAge: Duration.minutes(5),
     });
     const slack = {
@@ -72,7 +67,10 @@ export class DeployCommand extends Construct {
       name: 'interact',
       description: 'Takes the buttons of approvals',
     });
-    this.act = this.acting(props, slackOrigin);
+    this.act = new ActingFunction(this, 'Act', {
+      ...{ profile, monitoring, watched, slackOrigin },
+      orders: this.orders,
+    });
     this.api = new ServiceApi(this, 'Api', {
       profile,
       monitoring,
@@ -97,39 +95,6 @@ export class DeployCommand extends Construct {
       ActFunction: this.act.functionName,
       ...queueOutputs('Orders', this.orders),
     };
-  }
-
-  private acting(props: DeployCommandProps, slackOrigin: string): QueueFunction {
-    const { profile, monitoring, watched } = props;
-    const act = new QueueFunction(this, 'Act', {
-      profile,
-      monitoring,
-      name: 'act',
-      description: 'Starts executions and answers approvals for people in Slack',
-      timeout: DeployCommand.ACT_TIMEOUT,
-      work: this.orders,
-      maxConcurrency: 2,
-      environment: { PIPELINES: watched.environment.PIPELINES, SLACK_ORIGIN: slackOrigin },
-    });
-    watched.grant(
-      act,
-      'codepipeline:GetPipeline',
-      'codepipeline:GetPipelineState',
-      'codepipeline:StartPipelineExecution',
-    );
-    watched.grantApprove(act, `${APPROVAL.stage}/${APPROVAL.action}`);
-    Grant.addToPrincipal({
-      grantee: act,
-      actions: ['events:PutEvents'],
-      resourceArns: [
-        Stack.of(this).formatArn({
-          service: 'events',
-          resource: 'event-bus',
-          resourceName: 'default',
-        }),
-      ],
-    });
-    return act;
   }
 
   private acknowledgeFindings(): void {

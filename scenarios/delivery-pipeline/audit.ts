@@ -1,39 +1,18 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { text } from 'node:stream/consumers';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-import { SetQueueAttributesCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Checks } from '../support/scenario.ts';
 import { inParallel, until } from '../support/wait.ts';
+import { auditEntries, proveWrongOptions, type Entry } from './audit-command.ts';
+import { proveRefusal } from './audit-refusal.ts';
 import { APPROVAL } from './code-pipeline-stand-in.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import type { BusEvent } from './documented-events.ts';
 
 const COMMIT = '5f2b1f0c4a9d8e7b6c5d4e3f2a1b0c9d8e7f6a5b';
 
-/** What `npm run audit` refuses, and what it says then. */
-const WRONG_OPTIONS: readonly (readonly [options: readonly string[], complaint: RegExp])[] = [
-  [[], /required option '--since <time>'/],
-  [['--since', 'yesterday'], /7d, 12h, 30m/],
-  [['--since', '2026-13-01'], /7d, 12h, 30m/],
-  [['--since', '1h', '--until', '2h'], /is after --until .* swap them/],
-  [['--since', '1h', '--from', 'ada'], /unknown option '--from'/],
-  [['--since', '1h', '--stack', 'Nothing'], /Nothing/],
-];
-
 /** The promises of docs/delivery-chat.md about the audit trail. */
 export function proveAudit(chat: DeliveryChat, checks: Checks): Promise<void> {
   return new AuditProof(chat).run(checks);
-}
-
-interface Entry {
-  readonly id: string;
-  readonly time: string;
-  readonly subject: string;
-  readonly state: string;
-  readonly execution?: string;
-  readonly who?: string;
-  readonly commit?: string;
 }
 
 class AuditProof {
@@ -68,7 +47,7 @@ class AuditProof {
         logged.map(({ id }) => id),
       ),
     );
-    const printed = await this.#audit('--json', ...this.#time(0, events.length + others.length));
+    const printed = await auditEntries('--json', ...this.#time(0, events.length + others.length));
     checks.faultless(
       '`npm run audit` shows each once, oldest first, and none of another pipeline or account',
       `${ids.length} events in order`,
@@ -87,9 +66,10 @@ class AuditProof {
       }),
     );
     await this.#proveOptions(checks, printed);
+    await proveWrongOptions(checks);
     await this.#proveBus(checks);
     await this.#proveSlack(checks);
-    await this.#proveRefusal(checks);
+    await proveRefusal(chat, checks);
   }
 
   /** From push to production, as CodePipeline, CloudFormation, CodeDeploy and CloudTrail tell it. */
@@ -178,7 +158,7 @@ class AuditProof {
     const since = new Date(Date.now() - 1_000).toISOString();
     await chat.emit(events);
     const found = await until('the events of the bus in the trail', 30, async () => {
-      const shown = await this.#audit('--json', '--since', since);
+      const shown = await auditEntries('--json', '--since', since);
       return shown.length >= events.length ? shown : undefined;
     });
     const ours = found.filter((each) => each.execution === execution);
@@ -192,23 +172,13 @@ class AuditProof {
 
   async #proveOptions(checks: Checks, all: readonly Entry[]): Promise<void> {
     const time = this.#time(0, 60);
-    const byAda = await this.#audit('--json', ...time, '--who', 'ADA@');
-    const others = await this.#audit('--json', ...time, '--pipeline', 'somebody-elses');
-    const some = await this.#audit('--json', ...this.#time(0, 3));
+    const byAda = await auditEntries('--json', ...time, '--who', 'ADA@');
+    const others = await auditEntries('--json', ...time, '--pipeline', 'somebody-elses');
+    const some = await auditEntries('--json', ...this.#time(0, 3));
     checks.equal(
       'It chooses by who, by pipeline, and by time',
       `${all.filter(({ who }) => who?.includes('ada@')).length} by ada, 0 of another pipeline, 3 in time`,
       `${byAda.length} by ada, ${others.length} of another pipeline, ${some.length} in time`,
-    );
-    const faults = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
-      const { code, output } = await this.#run(...options);
-      const isRefused = code === 2 && complaint.test(output) && !/^ +at /m.test(output);
-      return isRefused ? [] : [`${options.join(' ')}: exit code ${code ?? NaN}, ${output}`];
-    });
-    checks.faultless(
-      'No time, times that are none or swapped, an option or a stack that is not there: it ends with what it takes',
-      `${WRONG_OPTIONS.length} refused, exit code 2`,
-      faults.flat(),
     );
   }
 
@@ -232,7 +202,7 @@ class AuditProof {
     await chat.emit([chat.events().pipeline(chat.pipeline, execution, 'STARTED')]);
     const since = new Date(started.getTime() - 1_000).toISOString();
     const entries = await until('the request in the trail', 30, async () => {
-      const shown = await this.#audit('--json', '--since', since);
+      const shown = await auditEntries('--json', '--since', since);
       const ours = shown.filter((each) => each.execution === execution);
       return ours.length >= 2 ? ours : undefined;
     });
@@ -245,72 +215,6 @@ class AuditProof {
         .join(', ')}: ` +
         `${[...new Set(entries.map(({ who }) => who))].join()}, commit ${entries.every((each) => each.commit === commit) ? 'right' : 'wrong'}`,
     );
-  }
-
-  /** The queue refuses the bus for a while: nothing is lost. */
-  async #proveRefusal(checks: Checks): Promise<void> {
-    const chat = this.#chat;
-    const execution = randomUUID();
-    const accept = await this.#refuseBus();
-    try {
-      await chat.emit([chat.events().pipeline(chat.pipeline, execution, 'STOPPED')]);
-      const letters = await until('the undelivered event', 60, async () => {
-        const found = await chat.letters('RecordsEvents');
-        const ours = found.filter(({ body }) => body.includes(execution));
-        return ours.length > 0 ? ours : undefined;
-      });
-      await accept();
-      await chat.redrive('RecordsEvents');
-      const entries = await until('the event in the trail', 30, async () => {
-        const shown = await this.#audit('--json', '--since', '5m');
-        const ours = shown.filter((each) => each.execution === execution);
-        return ours.length > 0 ? ours : undefined;
-      });
-      checks.equal(
-        'A queue that refuses the bus: the event waits in the dead-letter queue of its rule, and the redrive brings it',
-        '1 waited, 1 in the trail',
-        `${letters.length} waited, ${entries.length} in the trail`,
-      );
-    } finally {
-      await accept();
-    }
-  }
-
-  async #refuseBus(): Promise<() => Promise<void>> {
-    const { queueUrl: QueueUrl } = this.#chat.queues('Records');
-    const { Attributes: { Policy = '', QueueArn = '' } = {} } = await this.#chat.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy', 'QueueArn'] }),
-    );
-    const set = async (policy: string): Promise<void> => {
-      await this.#chat.sqs.send(
-        new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }),
-      );
-    };
-    const { Statement, ...rest } = JSON.parse(Policy) as { Statement: object[] };
-    const refusal = {
-      Effect: 'Deny',
-      Principal: { Service: 'events.amazonaws.com' },
-      Action: 'sqs:SendMessage',
-      Resource: QueueArn,
-    };
-    await set(JSON.stringify({ ...rest, Statement: [...Statement, refusal] }));
-    return () => set(Policy);
-  }
-
-  async #audit(...options: readonly string[]): Promise<Entry[]> {
-    const { code, output } = await this.#run(...options);
-    if (code !== 0) throw new Error(`npm run audit -- ${options.join(' ')} failed:\n${output}`);
-    return output
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as Entry);
-  }
-
-  async #run(...options: readonly string[]) {
-    const program = spawn(process.execPath, ['tools/delivery-pipeline/audit.ts', ...options]);
-    const code = new Promise<number | null>((resolve) => program.once('exit', resolve));
-    const [output, complaint] = await Promise.all([text(program.stdout), text(program.stderr)]);
-    return { code: await code, output: output + complaint };
   }
 }
 

@@ -165,3 +165,17 @@ test('The bucket refuses what is called latest, whoever writes it', () => {
   expect(refusals).toMatchObject([{ Principal: { AWS: '*' } }]);
   expect(asText(refusals[0]?.Resource)).toMatch(/\/\*latest\*$/);
 });
+
+test('In the account of the pipeline, which is that of development, neither it nor a build may change a stack, or a role', () => {
+  const found = rights('DeliveryPipeline', /./);
+  const services = new Set(found.map(([action]) => action.split(':')[0]));
+  for (const service of ['cloudformation', 'iam']) expect(services).not.toContain(service);
+  const taken = found.flatMap(([action, resource]) =>
+    action === 'sts:AssumeRole' ? [resource.replace(/^.*:role\//, '')] : [],
+  );
+  expect(taken.sort()).toEqual([
+    'summit-stacks-production-deploy',
+    'summit-stacks-staging-deploy',
+    'summit-stacks-staging-tester',
+  ]);
+});
