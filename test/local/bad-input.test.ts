@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 
@@ -73,4 +74,30 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
     expect(said).toMatch(sentence);
     expect(status).toBe(2);
   });
+});
+
+/** A CloudFormation in which every stack is deployed; says its port. */
+const CLOUDFORMATION = `
+  const stack = '<member><StackName>x</StackName><StackStatus>CREATE_COMPLETE</StackStatus></member>';
+  const answer = '<DescribeStacksResponse><DescribeStacksResult><Stacks>' + stack + '</Stacks></DescribeStacksResult></DescribeStacksResponse>';
+  const server = require('http').createServer((_, to) => to.end(answer));
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
+
+test('What would be deleted is named and asked about, and nothing goes where nobody can answer', async () => {
+  const server = spawn(process.execPath, ['-e', CLOUDFORMATION]);
+  try {
+    const [port] = (await once(server.stdout, 'data')) as [Buffer];
+    const { status, said } = run('destroy', ['fan-out'], {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${String(port).trim()}`,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    expect(said).toMatch(
+      /^Delete FanOut at http:\S+, with all data in them\? Nobody can be asked here: say --yes\.$/,
+    );
+    expect(status).toBe(2);
+  } finally {
+    server.kill();
+  }
 });
