@@ -1,8 +1,5 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { bundleOf } from '../lib/common/bundles.ts';
+import { spawn } from 'node:child_process';
+import { ImageFiles } from '../scenarios/container-delivery/image-files.ts';
 import { functionLoad } from './function-load.ts';
 import { median } from './rounds.ts';
 import { printTable } from './table.ts';
@@ -13,28 +10,20 @@ const ROUNDS = 7;
 export async function containerDelivery(): Promise<void> {
   const names = ['verify', 'check-image', 'check-artifact'];
   await functionLoad(names.map((name) => `container-delivery/${name}`));
-  const folder = mkdtempSync(join(tmpdir(), 'container-delivery-'));
-  try {
-    const rows: string[][] = [];
-    for (const service of ['web', 'catalogue']) {
-      const program = join(folder, `${service}.cjs`);
-      cpSync(join(bundleOf(`container-delivery/${service}`, 'arm64').folder, 'index.js'), program);
-      const cache = join(folder, `${service}-cache`);
-      // As the image's first stage does.
-      spawnSync(process.execPath, [program, '--check'], { env: environment(cache) });
-      const added = statSync(program).size + sizeOf(cache);
-      const times: number[] = [];
-      for (let round = 0; round < ROUNDS; round++) times.push(await timeToReady(program, cache));
-      rows.push([service, (added / 1e6).toFixed(1), median(times).toFixed(0)]);
-    }
-    printTable(
-      'Image: added to its base (goal: 30 MB), start to ready (goal: 1,000 ms)',
-      ['service', 'MB', 'ms'],
-      rows,
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
+  const rows: string[][] = [];
+  for (const service of ['web', 'catalogue'] as const) {
+    const files = new ImageFiles(service);
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round++)
+      times.push(await timeToReady(files.program, files.cache));
+    rows.push([service, (files.bytes / 1e6).toFixed(1), median(times).toFixed(0)]);
+    files.remove();
   }
+  printTable(
+    'Image: added to its base (goal: 30 MB), start to ready (goal: 1,000 ms)',
+    ['service', 'MB', 'ms'],
+    rows,
+  );
 }
 
 function environment(cache: string): NodeJS.ProcessEnv {
@@ -71,10 +60,4 @@ function timeToReady(program: string, cache: string): Promise<number> {
       resolve(ready);
     });
   });
-}
-
-function sizeOf(folder: string): number {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => statSync(join(folder, name)))
-    .reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
 }

@@ -4,6 +4,7 @@ import { ContainerDelivery } from './container-delivery.ts';
 import { proveDraining } from './draining.ts';
 import { Hooks } from './hooks.ts';
 import { proveImageBuild } from './image-build.ts';
+import { proveImageFiles } from './image-files.ts';
 import { proveOutage } from './outage.ts';
 import { Task } from './task.ts';
 
@@ -52,6 +53,7 @@ async function prove(
     checks.notRun('The hooks decide about new versions', 'ECS itself asks them, with each release');
     checks.notRun('The build of the images', 'CodeBuild runs it, with each push');
   }
+  proveImageFiles(checks);
   checks.remark(
     `Ready after ${web.readyAfter} ms (web) and ${catalogue.readyAfter} ms (catalogue)`,
   );
