@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 import { OPERATIONS, type OperationId } from '../../lambda/serverless-api/core/operations.ts';
-import { call, HOME, makePage, makeSite, tables, type Request } from './support/api.ts';
+import { call, CONTEXT, HOME, makePage, makeSite, tables, type Request } from './support/api.ts';
+import { handler as authorize } from '../../lambda/serverless-api/authorize.ts';
 
 const PAGE = { title: 'Home', fragments: { intro: { en: 'Hello' } } };
 const FRAGMENT = { ...HOME, fragment: 'intro', locale: 'de' };
@@ -58,12 +59,12 @@ function requestOf(id: OperationId): Request {
   return id === 'revoke-access' ? { path: { site: 'acme', id: credential } } : REQUESTS[id];
 }
 
+const PAGE_OF_DOCS = readFileSync(join(PROJECT, 'docs/serverless-api.md'), 'utf8');
+
 /** The page's table of methods: reads and writes by method and path. */
 const PROMISED = new Map(
   [
-    ...readFileSync(join(PROJECT, 'docs/serverless-api.md'), 'utf8').matchAll(
-      /^\| `([A-Z]+ \S+)`\s+\| \w+\s+\| ([\dn +]+?)\s*\| ([\dn]+)\s+\|$/gm,
-    ),
+    ...PAGE_OF_DOCS.matchAll(/^\| `([A-Z]+ \S+)`\s+\| \w+\s+\| ([\dn +]+?)\s*\| ([\dn]+)\s+\|$/gm),
   ].map(([, method = '', reads = '', writes = '']) => [method, [reads, writes]] as const),
 );
 
@@ -87,6 +88,78 @@ test.each(IDS)('%s reads and writes as much as the page says', async (id) => {
   expect({ reads: tables.reads, writes: tables.writes }).toEqual({
     reads: amount(reads, n),
     writes: amount(writes, n),
+  });
+});
+
+/** The rows of the page's table with these titles, by their first column. */
+function tableOfDocs(...titles: readonly string[]): Map<string, string[]> {
+  const lines = PAGE_OF_DOCS.split('\n').map((line) => line.split('|').map((each) => each.trim()));
+  const start = lines.findIndex((cells) => titles.every((title, at) => cells[at + 1] === title));
+  const rows = lines.slice(start + 2);
+  const end = rows.findIndex((cells) => cells.length < 3);
+  return new Map(rows.slice(0, end).map(([, name = '', ...others]) => [name, others]));
+}
+
+describe('The access patterns of the page', () => {
+  const HISTORY = 'query PAGE#acme#home VERSION# backwards';
+  const ASKED: Readonly<Record<string, Partial<Record<OperationId, string>>>> = {
+    'all sites': { 'list-sites': 'query SITES SITE#' },
+    'one site': { 'get-site': 'get SITES SITE#acme' },
+    'all pages of a site, those published': {
+      'list-drafts': 'query SITE#acme PAGE#',
+      'list-pages': 'query SITE#acme PUBLISHED#',
+      'export-site': 'query SITE#acme PAGE#',
+      'feed-pages': 'query SITE#acme PUBLISHED#',
+    },
+    'the newest version of a page': { 'get-draft': HISTORY, 'export-site': HISTORY },
+    'one version, the published page': {
+      'get-version': 'get PAGE#acme#home VERSION#000000001',
+      'get-page': 'get PAGE#acme#home PUBLISHED',
+    },
+    'the history of a page': { 'list-versions': HISTORY },
+    'is this the newest version still?': {
+      'put-draft': 'absent PAGE#acme#home VERSION#000000003',
+      'put-fragment': 'absent PAGE#acme#home VERSION#000000003',
+      'delete-page': 'absent PAGE#acme#home VERSION#000000003',
+      'restore-version': 'absent PAGE#acme#home VERSION#000000003',
+      'publish-page': 'absent PAGE#acme#home VERSION#000000003',
+    },
+  };
+
+  test('are all here', () => {
+    const questions = [...tableOfDocs('question', 'answered by').keys()];
+    expect(questions).toEqual([...Object.keys(ASKED), 'an API token']);
+  });
+
+  const each = Object.entries(ASKED).flatMap(([question, operations]) =>
+    Object.entries(operations).map(([id, asked]) => [question, id as OperationId, asked] as const),
+  );
+
+  test.each(each)('%s: %s', async (_, id, asked) => {
+    await call(id, requestOf(id));
+    expect(tables.asked).toContain(asked);
+  });
+
+  test('an API token', async () => {
+    await authorize(
+      {
+        type: 'TOKEN',
+        authorizationToken: `Token ${credential}.${'A'.repeat(43)}`,
+        methodArn: 'arn:aws:execute-api:eu-west-1:111122223333:abc/prod/GET/feed/acme/pages',
+      },
+      CONTEXT,
+    );
+    expect(tables.asked).toEqual([`get TOKEN#${credential} TOKEN`]);
+  });
+
+  test('are of keys that the page has, and of no other', () => {
+    const kinds = [...tableOfDocs('item', '`pk`', '`sk`')].map(([name, [pk = '', sk = '']]) => {
+      const pattern = `${pk} ${sk}`.replaceAll('`', '').replace('<9 digits>', '\\d{9}');
+      return [name, new RegExp(`^${pattern.replaceAll(/<\w+>/g, '[\\w-]+')}$`)] as const;
+    });
+    const keys = tables.keys('content');
+    expect(kinds.filter(([, key]) => !keys.some((each) => key.test(each)))).toEqual([]);
+    expect(keys.filter((each) => !kinds.some(([, key]) => key.test(each)))).toEqual([]);
   });
 });
 

@@ -20,6 +20,8 @@ interface Write {
 export class FakeTables {
   reads = 0;
   writes = 0;
+  /** Keys and prefixes that were asked for: `get SITES SITE#acme`, `query SITES SITE#`, `absent …`. */
+  asked: string[] = [];
   readonly #tables = new Map<string, Map<string, Item>>();
 
   clear(): void {
@@ -28,7 +30,7 @@ export class FakeTables {
   }
 
   forgetCounts(): void {
-    [this.reads, this.writes] = [0, 0];
+    [this.reads, this.writes, this.asked] = [0, 0, []];
   }
 
   /** All keys of a table, sorted. */
@@ -46,6 +48,7 @@ export class FakeTables {
     switch (operation) {
       case 'GetItem':
         this.reads++;
+        this.asked.push(`get ${keyOf((input as Write).Key)}`);
         return { Item: this.#find(input as Write) };
       case 'Query':
         this.reads++;
@@ -80,6 +83,7 @@ export class FakeTables {
       case undefined:
         return true;
       case 'attribute_not_exists(pk)':
+        this.asked.push(`absent ${keyOf(write.Key ?? write.Item)}`);
         return there === undefined;
       case 'site = :site':
         return there?.site?.S === write.ExpressionAttributeValues?.[':site']?.S;
@@ -117,7 +121,9 @@ export class FakeTables {
     const all = [...this.#table(input.TableName).values()]
       .filter(({ pk: own, sk }) => own?.S === pk && sk?.S?.startsWith(prefix ?? ''))
       .sort((a, b) => ((a.sk?.S ?? '') < (b.sk?.S ?? '') ? -1 : 1));
-    if (input.ScanIndexForward === false) all.reverse();
+    const backwards = input.ScanIndexForward === false;
+    if (backwards) all.reverse();
+    this.asked.push(`query ${pk ?? ''} ${prefix ?? ''}${backwards ? ' backwards' : ''}`);
     const from = input.ExclusiveStartKey?.sk?.S;
     const start = from === undefined ? 0 : all.findIndex(({ sk }) => sk?.S === from) + 1;
     const Items = all.slice(start, start + (input.Limit ?? all.length));

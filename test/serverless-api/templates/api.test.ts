@@ -12,6 +12,7 @@ interface MethodProperties {
   readonly AuthorizerId?: { readonly Ref: string };
   readonly ApiKeyRequired?: boolean;
   readonly RequestModels?: Readonly<Record<string, { readonly Ref: string }>>;
+  readonly RequestParameters?: Readonly<Record<string, boolean>>;
   readonly RequestValidatorId: { readonly Ref: string };
   readonly Integration: { readonly Uri: unknown };
 }
@@ -23,7 +24,14 @@ interface Described {
 interface Operation {
   readonly operationId: string;
   readonly security: readonly object[];
-  readonly requestBody?: unknown;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
+  readonly requestBody?: {
+    readonly content: { readonly 'application/json': { readonly schema: object } };
+  };
 }
 
 const template = readTemplate('ServerlessApi');
@@ -70,22 +78,57 @@ test('The OpenAPI document has every method of the API, with its authorizer and 
   expect(inTemplate).toHaveLength(Object.keys(OPERATIONS).length);
 });
 
-test('The gateway holds every request to a validator, and bodies to a schema that lets nothing else in', () => {
+describe('The gateway', () => {
   const { Properties } = resourceOf(template, 'AWS::ApiGateway::RequestValidator');
-  expect(Properties).toMatchObject({ ValidateRequestBody: true, ValidateRequestParameters: true });
-  for (const { RequestValidatorId, RequestModels = {} } of methods) {
-    expect(template.Resources[RequestValidatorId.Ref]?.Type).toBe(
-      'AWS::ApiGateway::RequestValidator',
-    );
-    for (const { Ref } of Object.values(RequestModels)) {
-      expect(template.Resources[Ref]?.Properties.Schema).toMatchObject({
-        $schema: 'http://json-schema.org/draft-04/schema#',
-        type: 'object',
-        additionalProperties: false,
-      });
-    }
-  }
+  const operations = new Map(described.map(([, each]) => [each.operationId, each]));
+
+  test('validates parameters and bodies of every request', () => {
+    expect(Properties).toMatchObject({
+      ValidateRequestBody: true,
+      ValidateRequestParameters: true,
+    });
+    for (const { RequestValidatorId } of methods)
+      expect(template.Resources[RequestValidatorId.Ref]?.Type).toBe(
+        'AWS::ApiGateway::RequestValidator',
+      );
+  });
+
+  test.each(methods)(
+    'holds $OperationName to what the OpenAPI document says',
+    ({ OperationName, RequestModels = {}, RequestParameters }) => {
+      const { parameters = [], requestBody } = operations.get(OperationName) ?? {};
+      const known = parameters.filter(({ in: where }) => where !== 'header');
+      // Without an If-Match the answer is 428, which a gateway has not.
+      expect(RequestParameters ?? {}).toEqual(
+        Object.fromEntries(
+          known.map(({ name, in: where, required = false }) => [
+            `method.request.${where === 'query' ? 'querystring' : where}.${name}`,
+            required,
+          ]),
+        ),
+      );
+      const models = Object.values(RequestModels).map(
+        ({ Ref }) => template.Resources[Ref]?.Properties.Schema,
+      );
+      const $schema = 'http://json-schema.org/draft-04/schema#';
+      expect(models).toEqual(
+        requestBody
+          ? [{ $schema, ...asDraft4(requestBody.content['application/json'].schema) }]
+          : [],
+      );
+      for (const model of models)
+        expect(model).toMatchObject({ type: 'object', additionalProperties: false });
+    },
+  );
 });
+
+/** API Gateway's models are of a draft that has no `propertyNames`: those are left to the handler. */
+function asDraft4(schema: object): object {
+  return JSON.parse(JSON.stringify(schema), (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'propertyNames'));
+  }) as object;
+}
 
 test('Each method has a function of its own, by the alias that its stage says', () => {
   const uris = methods.map(({ Integration }) => asText(Integration.Uri));
