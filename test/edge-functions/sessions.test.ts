@@ -11,15 +11,25 @@ import {
 const NOW = 1_795_248_000;
 const key = newKey('2026-11');
 const weak = { id: 'weak', secret: 'x'.repeat(42) };
+const viewers = new Map<string, ViewerFunction>();
 
 jest.useFakeTimers({ now: NOW * 1_000 });
 
-/** One call of a function that is new, with these keys in its store. */
-async function visit(uri: string, viewing: Viewing, keys = [key, weak]) {
+/** The function with these keys, and a secret that is none, in its store; made once for each. */
+function viewerWith(keys: readonly (typeof key)[]): ViewerFunction {
+  const ids = keys.map(({ id }) => id).join();
   const stored = Object.fromEntries(keys.map(({ id, secret }) => [`session-key.${id}`, secret]));
-  const called = new ViewerFunction('viewer-request', { ...stored, other: key.secret });
-  const outcome = await called.call(viewerRequest(uri, viewing));
-  return { ...brief(outcome), logged: called.logged };
+  const viewer =
+    viewers.get(ids) ?? new ViewerFunction('viewer-request', { ...stored, other: key.secret });
+  viewers.set(ids, viewer);
+  return viewer;
+}
+
+async function visit(uri: string, viewing: Viewing, keys = [key, weak]) {
+  const viewer = viewerWith(keys);
+  viewer.logged.length = 0;
+  const outcome = await viewer.call(viewerRequest(uri, viewing));
+  return { ...brief(outcome), logged: [...viewer.logged] };
 }
 
 function brief({ uri, statusCode, headers }: Outcome) {
@@ -110,8 +120,7 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
     event.request.cookies = {
       '__Host-session': { value: session, multiValue: [{ value: session }, { value: 'other' }] },
     };
-    const called = new ViewerFunction('viewer-request', { [`session-key.${key.id}`]: key.secret });
-    expect(brief(await called.call(event))).toHaveProperty('location');
+    expect(brief(await viewerWith([key]).call(event))).toHaveProperty('location');
   });
 
   test('with a key too short to be a secret', async () => {
@@ -140,6 +149,18 @@ test('Any change of any character of a session is noticed', async () => {
     { numRuns: 100 },
   );
 });
+
+/** Addresses with what leads elsewhere in them more often than by chance. */
+const places = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('/', '//', '\\', 'https:', 'evil.example', '@', '..', '.', '%2f', '%5c'),
+      fc.constantFrom('\t', '\n', '%09', '%0d%0a', '?', '#', ':', 'javascript:', 'de', 'members'),
+      fc.string({ maxLength: 5 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
 
 describe('The sign-in page', () => {
   const session = signSession(key, claimsFor(3_600, NOW));
@@ -189,19 +210,12 @@ describe('The sign-in page', () => {
 
   test('never leads to another host', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(
-          fc.webUrl(),
-          fc.string(),
-          fc.webPath().map((path) => `/${path}`),
-        ),
-        async (value) => {
-          const { location } = await visit('/sign-in/', target(value));
-          if (location === undefined) return;
-          expect(new URL(location, 'https://site.example').origin).toBe('https://site.example');
-        },
-      ),
-      { numRuns: 100 },
+      fc.asyncProperty(places, async (value) => {
+        const { location } = await visit('/sign-in/', target(value));
+        if (location === undefined) return;
+        expect(new URL(location, 'https://site.example').origin).toBe('https://site.example');
+      }),
+      { numRuns: 300 },
     );
   });
 });

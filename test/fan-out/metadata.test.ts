@@ -77,13 +77,16 @@ test.each(['a b', 'a+b', '100%', '%2e%2e', 'ü/日本', '../a', '/a', 'a\u0001',
 test('However often and in whatever order messages come, the newest version stays', async () => {
   const versions = ['01', '02', '0F', '10', '1000', '1001'];
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.constantFrom(...versions), { minLength: 1 }), async (order) => {
-      items.clear();
-      for (const sequencer of order) await handle(handler, [upload({ sequencer })]);
-      const newest = order.toSorted().at(-1) ?? '';
-      expect(items.get('a.txt')?.sequencer).toEqual({ S: newest.padEnd(32, '0') });
-      expect(letters(sqs)).toEqual([]);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...versions), { minLength: 1, maxLength: 5 }),
+      async (order) => {
+        items.clear();
+        for (const sequencer of order) await handle(handler, [upload({ sequencer })]);
+        const newest = order.toSorted().at(-1) ?? '';
+        expect(items.get('a.txt')?.sequencer).toEqual({ S: newest.padEnd(32, '0') });
+        expect(letters(sqs)).toEqual([]);
+      },
+    ),
   );
 });
 
