@@ -37,6 +37,8 @@ describe.each([
       envelope({ Records: [{ ...one, eventName: 'ObjectRemoved:Delete' }] }),
     ],
     ['a good and a bad record', envelope({ Records: [one, {}] })],
+    ['100,000 levels', envelope(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)],
+    ['a record by its `__proto__`', envelope(`{"Records":[{"__proto__":${JSON.stringify(one)}}]}`)],
     ['an empty key', envelope(withObject({ key: '' }))],
     ['a size that is none', envelope(withObject({ size: -1 }))],
     ['an ETag that is none', envelope(withObject({ eTag: '"\r\nx: y' }))],

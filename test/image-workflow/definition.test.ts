@@ -125,6 +125,13 @@ describe('The definition', () => {
     },
   );
 
+  test('retries whatever fails where the input is kept and told of, and there alone', () => {
+    const all = tasks.filter(([, { Retry = [] }]) =>
+      Retry.some(({ ErrorEquals }) => ErrorEquals.includes('States.TaskFailed')),
+    );
+    expect(all.map(([name]) => name)).toEqual(['KeepInput', 'NotifyFailure']);
+  });
+
   test('lets no error of a task end an execution but by the failure path', () => {
     const caught = Object.entries(DEFINITION.States).filter(([, { Type }]) =>
       ['Task', 'Parallel', 'Map'].includes(Type),

@@ -151,6 +151,8 @@ describe('What starts nothing', () => {
     ['an empty key', JSON.stringify(withObject({ key: '' }))],
     ['a sequencer that is none', JSON.stringify(withObject({ sequencer: 'zz' }))],
     ['an ETag that is none', JSON.stringify(withObject({ etag: '"\r\nx: y' }))],
+    ['100,000 levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['an event by its `__proto__`', `{"__proto__":${JSON.stringify(one)}}`],
     ['an attempt that is none', JSON.stringify({ ...IMAGE, attempt: 0 })],
   ])('%s is a dead letter: not-a-request', async (_kind, body) => {
     expect(await handle([body])).toEqual([]);
