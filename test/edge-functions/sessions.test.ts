@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readSession, sessionFault } from '../../lambda/edge-functions/edge/session.ts';
 import { badSessions } from '../../scenarios/edge-functions/bad-sessions.ts';
 import { claimsFor, newKey, signSession } from '../../scenarios/edge-functions/session-cookie.ts';
 import {
@@ -148,6 +149,23 @@ test('Any change of any character of a session is noticed', async () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('A signature is compared to its end, wherever it differs first', () => {
+  const session = readSession(signSession(key, claimsFor(3_600, NOW)));
+  if (!session) throw new Error('It can’t be read.');
+  const { signature } = session;
+  const looks = [0, 21, 42].map((at) => {
+    const other = signature[at] === 'A' ? 'B' : 'A';
+    const changed = `${signature.slice(0, at)}${other}${signature.slice(at + 1)}`;
+    const look = jest.spyOn(String.prototype, 'charCodeAt');
+    expect(sessionFault({ ...session, signature: changed }, key.secret, NOW)).toBe('forged');
+    const { length } = look.mock.calls;
+    look.mockRestore();
+    return length;
+  });
+  expect(looks[0]).toBeGreaterThanOrEqual(86);
+  expect(new Set(looks).size).toBe(1);
 });
 
 /** Addresses with what leads elsewhere in them more often than by chance. */
