@@ -28,7 +28,7 @@ export async function authorizerWork(): Promise<void> {
   times.sort((a, b) => a - b);
   const at = (share: number) => (times[Math.floor(CALLS * share)] ?? 0).toFixed(3);
   printTable(
-    `Authorizer: own work in ${CALLS} calls, the table answering at once`,
+    `Authorizer: own work in ${CALLS} calls, the table answering at once (goal: p99 under 5 ms)`,
     ['median ms', 'p99 ms', 'slowest ms'],
     [[at(0.5), at(0.99), at(0.9999)]],
   );

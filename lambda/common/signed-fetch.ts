@@ -16,6 +16,12 @@ export interface SignedFetchOptions {
    * @default fetch
    */
   readonly send?: (url: string, init: RequestInit) => Promise<Response>;
+  /**
+   * What time it is: a signature is good for some minutes.
+   *
+   * @default - the machine's clock
+   */
+  readonly clock?: () => Date;
 }
 
 /** A request with a body that is at hand as a whole: its hash is part of the signature. */
@@ -30,12 +36,13 @@ export interface SignedRequest {
  * A `fetch` that signs with Signature Version 4, for services without a client of their own
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
  */
-export function signedFetch({ service, region, credentials, send = fetch }: SignedFetchOptions) {
+export function signedFetch(options: SignedFetchOptions) {
+  const { service, region, credentials, send = fetch, clock = () => new Date() } = options;
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
   return async (url: string, request: SignedRequest = {}): Promise<Response> => {
     const { method = 'GET', headers = {}, body, signal } = request;
     const { protocol, hostname, port, host, pathname, searchParams } = new URL(url);
-    const signed = await signer.sign({
+    const unsigned = {
       method,
       protocol,
       hostname,
@@ -44,7 +51,8 @@ export function signedFetch({ service, region, credentials, send = fetch }: Sign
       query: queryOf(searchParams),
       headers: { ...headers, host },
       body,
-    });
+    };
+    const signed = await signer.sign(unsigned, { signingDate: clock() });
     return send(url, { method, headers: signed.headers, body, signal });
   };
 }

@@ -1,17 +1,9 @@
 import type { Checks } from '../support/scenario.ts';
 import { inParallel, until } from '../support/wait.ts';
-import type { ApiCall } from './content-api.ts';
-import {
-  CALLERS,
-  expectedStatus,
-  PROBES,
-  type CallerKind,
-  type Probe,
-} from './expected-answers.ts';
-import { bearer, LOCALES, type Fixtures } from './fixtures.ts';
+import { credentialsOf } from './credentials.ts';
+import { CALLERS, expectedStatus, PROBES, type Probe } from './expected-answers.ts';
+import { bearer, type Fixtures } from './fixtures.ts';
 import { grant, revoke, type Program } from './programs.ts';
-
-type Credentials = Readonly<Record<CallerKind, Pick<ApiCall, 'authorization' | 'send'>>>;
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
@@ -67,6 +59,23 @@ export async function proveRevocation(
   checks.equal('A token that was in use ends, though API Gateway has kept it', 403, status);
 }
 
+/** What is left to somebody who is signed out everywhere. */
+export async function proveSignOutEverywhere(
+  { api, site, people, editor }: Fixtures,
+  checks: Checks,
+): Promise<void> {
+  await people.signOutEverywhere(editor);
+  const renewed = await people.renew(editor);
+  const { status } = await api.call('GET', `sites/${site}/drafts`, {
+    authorization: bearer(editor),
+  });
+  checks.equal(
+    'Who is signed out everywhere can renew nothing; the ID token of before lasts for its hour',
+    'NotAuthorizedException, 200',
+    `${renewed}, ${status}`,
+  );
+}
+
 /** An API token that is used, so that API Gateway keeps it, and then revoked. */
 export async function revokeInUse(fixtures: Fixtures): Promise<Program> {
   const program = await grant(fixtures, {});
@@ -76,55 +85,6 @@ export async function revokeInUse(fixtures: Fixtures): Promise<Program> {
   if (used.status !== 200) throw new Error(`A new API token was answered ${used.status}.`);
   await revoke(fixtures, program);
   return program;
-}
-
-async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
-  const { api, reader, editor, publisher } = fixtures;
-  const other = `${fixtures.site}-other`;
-  const soon = new Date(Date.now() + 2_000).toISOString();
-  await api.call('POST', 'sites', {
-    authorization: bearer(publisher),
-    body: { slug: other, title: 'Another', defaultLocale: 'en', locales: LOCALES },
-  });
-  const expired = await grant(fixtures, { expires: soon });
-  const token = await grant(fixtures, {});
-  const read = await grant(fixtures, { scopes: ['read'] });
-  const ofOther = await grant(fixtures, { site: other });
-  const revoked = await grant(fixtures, {});
-  await revoke(fixtures, revoked);
-  await until('an API token to expire', 10, () =>
-    Promise.resolve(new Date().toISOString() > soon ? true : undefined),
-  );
-  const nothing = { Version: '2012-10-17', Statement: [deny('execute-api:Invoke')] };
-  return {
-    nobody: {},
-    reader: { authorization: bearer(reader) },
-    editor: { authorization: bearer(editor) },
-    publisher: { authorization: bearer(publisher) },
-    'access token': { authorization: `Bearer ${publisher.access}` },
-    'tampered token': { authorization: bearer({ ...editor, id: promoted(editor.id) }) },
-    garbage: { authorization: 'Bearer hello' },
-    machine: { send: await api.machine() },
-    'wrong signature': { send: await api.machine({ secret: 'wrong' }) },
-    'role without right': { send: await api.machine({ policy: nothing }) },
-    'API token': token,
-    'read token': read,
-    'token of another site': ofOther,
-    'wrong secret': { authorization: `${token.authorization.slice(0, -43)}${'A'.repeat(43)}` },
-    'expired API token': expired,
-    'revoked API token': revoked,
-  };
-}
-
-function deny(Action: string): object {
-  return { Effect: 'Deny', Action, Resource: '*' };
-}
-
-/** An editor's token that says of itself that it is a publisher's. */
-function promoted(token: string): string {
-  const [head = '', claims = '', signature = ''] = token.split('.');
-  const text = Buffer.from(claims, 'base64url').toString().replace('"editor"', '"publisher"');
-  return [head, Buffer.from(text).toString('base64url'), signature].join('.');
 }
 
 function filled(text: string, site: string): string {

@@ -20,6 +20,18 @@ export interface ApiCall {
   readonly stage?: 'dev';
 }
 
+/** What may be wrong with what a machine signs. */
+export interface MachineOptions {
+  /** Of the session: narrows what the role may. @default - all of it */
+  readonly policy?: object;
+  /** What it signs with. @default - its own */
+  readonly secret?: string;
+  /** When it thinks that it signs. @default - now */
+  readonly clock?: () => Date;
+  /** What becomes of the address after it is signed. @default - nothing */
+  readonly changed?: (url: string) => string;
+}
+
 /** Whatever the API answered. */
 export interface ApiReply {
   readonly status: number;
@@ -63,7 +75,7 @@ export class ContentApi {
   }
 
   /** Sends requests that are signed with credentials of the role for machines. */
-  async machine({ policy, secret }: { policy?: object; secret?: string } = {}): Promise<Send> {
+  async machine({ policy, secret, clock, changed }: MachineOptions = {}): Promise<Send> {
     const { Credentials: given } = await this.sts.send(
       new AssumeRoleCommand({
         RoleArn: this.output('MachineRoleArn'),
@@ -81,6 +93,8 @@ export class ContentApi {
       service: 'execute-api',
       region: this.sts.config.region,
       credentials: () => Promise.resolve(credentials),
+      clock,
+      send: (url, init) => fetch(changed ? changed(url) : url, init),
     });
     // The signature is also about the address.
     return (url, request) => send(this.deployment.address(url), request);

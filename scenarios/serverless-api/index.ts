@@ -1,6 +1,6 @@
 import { Checks, type Scenario } from '../support/scenario.ts';
 import { proveBadInput } from './bad-input.ts';
-import { proveCallers, proveRevocation, revokeInUse } from './callers.ts';
+import { proveCallers, proveRevocation, proveSignOutEverywhere, revokeInUse } from './callers.ts';
 import { proveConcurrentEdits } from './concurrent-edits.ts';
 import { ContentApi } from './content-api.ts';
 import { proveContract } from './contract.ts';
@@ -31,6 +31,7 @@ export const scenario: Scenario = {
       await proveContract(fixtures, deployment, checks);
       progress('a token that was revoked');
       await proveRevocation(fixtures, revoked, checks);
+      await proveSignOutEverywhere(fixtures, checks);
     } finally {
       await fixtures.people.leave();
     }

@@ -5,15 +5,18 @@ import {
   AdminDeleteUserCommand,
   AdminInitiateAuthCommand,
   AdminSetUserPasswordCommand,
+  AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   DeleteUserPoolClientCommand,
+  NotAuthorizedException,
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /** What signing in answered. */
 export interface Tokens {
   readonly id: string;
   readonly access: string;
+  readonly refresh: string;
 }
 
 /** Somebody in the user pool, and what they signed in with. */
@@ -70,19 +73,42 @@ export class People {
       await this.cognito.send(new DeleteUserPoolClientCommand({ UserPoolId, ClientId }));
   }
 
-  private async signIn(USERNAME: string, PASSWORD: string): Promise<Tokens> {
+  async signOutEverywhere({ email: Username }: Person): Promise<void> {
     const { UserPoolId } = this;
-    const { AuthenticationResult: { IdToken: id, AccessToken: access } = {} } =
+    await this.cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
+  }
+
+  /** @returns `renewed`, or the error of whoever may not */
+  async renew({ refresh: REFRESH_TOKEN }: Tokens): Promise<string> {
+    try {
       await this.cognito.send(
         new AdminInitiateAuthCommand({
-          UserPoolId,
+          UserPoolId: this.UserPoolId,
           ClientId: await this.client(),
-          AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
-          AuthParameters: { USERNAME, PASSWORD },
+          AuthFlow: 'REFRESH_TOKEN_AUTH',
+          AuthParameters: { REFRESH_TOKEN },
         }),
       );
-    if (!id || !access) throw new Error(`${USERNAME} could not sign in.`);
-    return { id, access };
+      return 'renewed';
+    } catch (error) {
+      if (error instanceof NotAuthorizedException) return error.name;
+      throw error;
+    }
+  }
+
+  private async signIn(USERNAME: string, PASSWORD: string): Promise<Tokens> {
+    const { UserPoolId } = this;
+    const { AuthenticationResult: given = {} } = await this.cognito.send(
+      new AdminInitiateAuthCommand({
+        UserPoolId,
+        ClientId: await this.client(),
+        AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME, PASSWORD },
+      }),
+    );
+    const { IdToken: id, AccessToken: access, RefreshToken: refresh } = given;
+    if (!id || !access || !refresh) throw new Error(`${USERNAME} could not sign in.`);
+    return { id, access, refresh };
   }
 
   /** An app client of the scenario's own: the editing page's has no door for passwords in production. */
@@ -92,7 +118,7 @@ export class People {
       new CreateUserPoolClientCommand({
         UserPoolId: this.UserPoolId,
         ClientName: `scenario-${randomUUID()}`,
-        ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'],
+        ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       }),
     );
     this.clientId = UserPoolClient?.ClientId;
