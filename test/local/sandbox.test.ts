@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 
 interface Policy {
@@ -60,4 +61,13 @@ test('It has no right that nothing uses', () => {
   const asked = new Set(rightsAsked().flatMap((call) => RIGHTS[call] ?? [call]));
   const indirect = ['execute-api:Invoke', 'es:ESHttp*', 'cloudformation:DescribeStackEvents'];
   expect(allowed.filter((right) => !asked.has(right) && !indirect.includes(right))).toEqual([]);
+});
+
+test('The page says of every stack how long it takes to deploy', () => {
+  const page = readFileSync(join(PROJECT, 'docs', 'sandbox.md'), 'utf8');
+  const named = [...page.matchAll(/^\| (.+?) +\| [\d to]+ min /gm)].flatMap(([, stacks = '']) =>
+    stacks.split(', '),
+  );
+  const all = [COMMON_STACK, ...CATALOGUE.flatMap(({ stacks }) => stacks)];
+  expect(named.sort()).toEqual(all.sort());
 });
