@@ -68,9 +68,14 @@ export class Resizer {
     return fetch(url, { method: 'POST', body: form });
   }
 
-  /** Sends a file with the form and expects S3 to take it. */
+  /** Sends a file with the form and expects S3 to take it; again where S3 resets the connection. */
   async upload(form: UploadForm, body: Buffer): Promise<void> {
-    const answer = await this.sendForm(form, body);
+    const answer = await until('S3 to read the presigned POST', 30, () =>
+      this.sendForm(form, body).catch((error: unknown) => {
+        if (isReset(error)) return undefined;
+        throw error;
+      }),
+    );
     if (!answer.ok) {
       throw new Error(`S3 answered ${answer.status} to the presigned POST: ${await answer.text()}`);
     }
@@ -151,4 +156,8 @@ export class Resizer {
 export function keyOf({ body }: DeadLetter): string {
   const { Records } = JSON.parse(body) as { Records: { s3: { object: { key: string } } }[] };
   return decodeURIComponent((Records[0]?.s3.object.key ?? '').replaceAll('+', ' '));
+}
+
+function isReset(error: unknown): boolean {
+  return ((error as Error).cause as { code?: string } | undefined)?.code === 'ECONNRESET';
 }
