@@ -106,6 +106,23 @@ describe('Builds', () => {
     }
   });
 
+  test('the smoke test asks staging for its commit, and runs the scenarios of what was delivered', () => {
+    const smoke = projects.findIndex(([id]) => id.startsWith('ProjectsSmokeTest'));
+    const { Environment } = projects[smoke]?.[1].Properties as unknown as {
+      Environment: { EnvironmentVariables: { Name: string; Value: unknown }[] };
+    };
+    const variables = Environment.EnvironmentVariables.map(({ Name, Value }) => [Name, Value]);
+    expect(Object.fromEntries(variables)).toMatchObject({
+      PREFIX: 'Staging-',
+      SCENARIOS: 'fan-out',
+    });
+    const { phases } = specs[smoke] as { phases: { build: { commands: string[] } } };
+    expect(phases.build.commands.slice(-2)).toEqual([
+      'grep "$CODEBUILD_RESOLVED_SOURCE_VERSION" release.json',
+      'npm run scenario -- --prefix "$PREFIX" $SCENARIOS',
+    ]);
+  });
+
   test('of tests write their report into a group that goes away with the stack', () => {
     expect(resourceOf(template, 'AWS::CodeBuild::ReportGroup')).toMatchObject({
       DeletionPolicy: 'Delete',

@@ -1,5 +1,6 @@
 import { EXECUTION_RIGHTS } from '../../../lib/delivery-pipeline/execution-rights.ts';
 import { DELIVERED } from '../../../lib/delivery-pipeline/environments.ts';
+import { rightsAsked, withImports } from '../../support/rights-asked.ts';
 import { asText, listOf, readTemplate, resourcesOf, STAGES } from '../../support/templates.ts';
 
 interface Statement {
@@ -151,6 +152,17 @@ describe.each(DELIVERED.map(({ stack }) => stack))('Of what %s is made of,', (st
       ),
     ).toEqual([]);
   });
+});
+
+test('The smoke test’s role in staging may do what the scenarios do that it runs, and reads what they are told', () => {
+  const allowed = rights('DeliveryStaging', /^SmokeTester/).map(([action]) => action);
+  const scenarios = DELIVERED.flatMap(({ scenario }) => scenario ?? []);
+  expect(scenarios).not.toEqual([]);
+  for (const scenario of scenarios) {
+    const asked = rightsAsked([...withImports(`scenarios/${scenario}/index.ts`)]);
+    expect([...asked].filter((right) => !allowed.includes(right))).toEqual([]);
+  }
+  expect(allowed).toContain('cloudformation:DescribeStacks');
 });
 
 test('The bucket refuses what is called latest, whoever writes it', () => {
