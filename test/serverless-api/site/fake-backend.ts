@@ -19,6 +19,8 @@ export interface Answer {
 
 /** The site, a login that lets everyone in, and one page of content, inside the browser's own network. */
 export class FakeBackend {
+  /** The name of the page; another for each test, as the editing page remembers what it was left with. */
+  page = '';
   /** Method and path of each request to the API, and the version that it named. */
   asked: string[] = [];
   /** Answers in place of the API. @default - it answers itself */
@@ -29,6 +31,7 @@ export class FakeBackend {
   groups: readonly string[] = [];
   /** Tokens that were given out. */
   renewals = 0;
+  #begun = 0;
   #versions: Draft[] = [];
   #nonce = '';
 
@@ -53,6 +56,7 @@ export class FakeBackend {
 
   /** As new, with this in the only page. */
   begin(content: PageContent): void {
+    this.page = `page-${++this.#begun}`;
     this.asked = [];
     this.instead = undefined;
     this.comeBackWith = { code: 'good' };
@@ -71,7 +75,8 @@ export class FakeBackend {
   save(updatedBy: string, { title, fragments }: PageContent): Draft {
     const version = this.#versions.length + 1;
     const updatedAt = '2026-11-21T10:00:00Z';
-    const draft = { site: 'acme', page: 'home', version, title, fragments, updatedAt, updatedBy };
+    const { page } = this;
+    const draft = { site: 'acme', page, version, title, fragments, updatedAt, updatedBy };
     this.#versions.push(draft);
     return draft;
   }
@@ -103,9 +108,9 @@ export class FakeBackend {
             locales: ['en', 'de', 'de-AT'],
           },
         };
-      case 'GET sites/acme/pages/home/draft':
+      case `GET sites/acme/pages/${this.page}/draft`:
         return { status: 200, body: draft };
-      case 'PUT sites/acme/pages/home/draft':
+      case `PUT sites/acme/pages/${this.page}/draft`:
         return {
           status: 200,
           body: this.save('me@example.com', request.postDataJSON() as PageContent),
