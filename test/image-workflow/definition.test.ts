@@ -168,6 +168,23 @@ test('The examples enter every state', () => {
   expect(states.map(([name]) => name).filter((name) => !entered.has(name))).toEqual([]);
 });
 
+test('An image costs as many calls and transitions as the page says, with that out of the last state', async () => {
+  const { input, answers } = example('recognized');
+  const machine = new Machine(answers);
+  await machine.run(input);
+  const page = readFileSync(join(PROJECT, 'docs', 'image-workflow.md'), 'utf8');
+  const [, transitions] = /(\d+) state transitions\./.exec(page) ?? [];
+  expect(machine.entered.length + 1).toBe(Number(transitions));
+  expect(Object.entries(machine.calls).map(([task, calls]) => [task, calls.length])).toEqual([
+    ['LookAtObject', 1],
+    ['ReadMetadata', 1],
+    ['DetectLabels', 1],
+    ['MakeRendition', 2],
+    ['SaveRecord', 1],
+    ['Announce', 1],
+  ]);
+});
+
 describe('The record', () => {
   test('of a good image has what was found out, and gives way to none but an older version', async () => {
     const { input, answers } = example('recognized');
