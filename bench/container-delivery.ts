@@ -9,7 +9,10 @@ const ROUNDS = 7;
 /** Half a minute: the functions; what an image adds to its base, and how long a service takes until it is ready. */
 export async function containerDelivery(): Promise<void> {
   const names = ['verify', 'check-image', 'check-artifact'];
-  await functionLoad(names.map((name) => `container-delivery/${name}`));
+  await functionLoad(
+    names.map((name) => `container-delivery/${name}`),
+    { ENTRANCE: 'http://127.0.0.1:1', DOMAIN_NAME: 'summit.example' },
+  );
   const rows: string[][] = [];
   for (const service of ['web', 'catalogue'] as const) {
     const files = new ImageFiles(service);
