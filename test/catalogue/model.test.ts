@@ -152,6 +152,26 @@ test('The same graph lies the same, every box and arrow inside the drawing', () 
   }
 });
 
+test.each([
+  ['Row 0', 'Row 7'],
+  ['Row 7', 'Row 0'],
+])('Stacks whose arrows lead to %s and %s lie in that order, not across one another', (...ends) => {
+  const box = (id: string, frame: string): Graph['boxes'][number] => ({
+    ...{ id, frame, title: id, members: [id], caption: 'Lambda function', category: 'compute' },
+    ...{ keepsDeadLetters: false, outside: false },
+  });
+  const arrow = (from: string, to: string) => ({ from, to, label: '', data: 'to' }) as const;
+  const row = Array.from({ length: 8 }, (_, at) => `Row ${at}`);
+  const { boxes } = layOut({
+    boxes: [box('A', 'First'), box('B', 'Second'), ...['Top', ...row].map((id) => box(id, 'Main'))],
+    arrows: [...row.map((id) => arrow('Top', id)), arrow('A', ends[0]), arrow('B', ends[1])],
+  });
+  const [a = 0, b = 0, endOfA = 0, endOfB = 0] = ['A', 'B', ...ends].map(
+    (id) => boxes.find((each) => each.id === id)?.x,
+  );
+  expect(a < b).toBe(endOfA < endOfB);
+});
+
 test('Kinds have words of their own, known or not', () => {
   expect(kindOf('AWS::SQS::Queue')).toMatchObject({ service: 'Amazon SQS', noun: 'queue' });
   expect(kindOf('Custom::SearchObjects').noun).toBe('custom resource SearchObjects');
