@@ -44,6 +44,8 @@ export async function startPackage({
       // Whatever the locale: keys of objects are written to files.
       PYTHONUTF8: '1',
       TMPDIR: temporary,
+      // Of DynamoDB Local, which unpacks a library there: Java does not go by TMPDIR.
+      JAVA_TOOL_OPTIONS: `-Djava.io.tmpdir=${temporary}`,
       FILESYSTEM_ROOT: root,
       // In a container that is not LocalStack's own, it would use the folders of its own.
       OVERRIDE_IN_DOCKER: '0',
