@@ -27,7 +27,7 @@ export async function keep(bench: string, measured: Measured): Promise<void> {
 
 function page(all: readonly (readonly [bench: string, Measured])[]): string {
   const rows = all.flatMap(([bench, { tables, error }]) => [
-    ...tables.flatMap((table) => table.rows.map((row) => rowOf(bench, table, row))),
+    ...tables.flatMap((table) => table.rows.map((row, at) => rowOf(bench, table, row, at === 0))),
     ...(error === undefined ? [] : [[bench, 'not measured', '', error]]),
   ]);
   return [
@@ -41,11 +41,16 @@ function page(all: readonly (readonly [bench: string, Measured])[]): string {
     .replaceAll('\n\n- ', '\n- ');
 }
 
-/** `ms 12.3, x first 1.05`. */
-function rowOf(bench: string, { title, head }: Printed, row: Printed['rows'][number]): string[] {
+/** `ms 12.3, x first 1.05`; what is measured is said once. */
+function rowOf(
+  bench: string,
+  { title, head }: Printed,
+  row: Printed['rows'][number],
+  isFirst: boolean,
+): string[] {
   const [name = '', ...cells] = row.map(String);
   const figures = cells.map((cell, at) => [head[at + 1] ?? '', cell].filter(Boolean).join(' '));
-  return [bench, title, name, figures.filter(Boolean).join(', ')];
+  return [...(isFirst ? [bench, title] : ['', '']), name, figures.filter(Boolean).join(', ')];
 }
 
 function tableOf(rows: readonly (readonly string[])[]): string {
