@@ -3,7 +3,7 @@ import { count } from '../common/observability.ts';
 import { draftAnswer } from './aws/edit-draft.ts';
 import { draftOf, Pages } from './aws/pages.ts';
 import { readSite } from './aws/sites.ts';
-import { NewPage } from './core/bodies.ts';
+import { NewPage } from './core/bodies/new-page.ts';
 import { nextVersion } from './core/change.ts';
 import { checkLocales } from './core/locale.ts';
 import { apiHandler } from './http/api-handler.ts';

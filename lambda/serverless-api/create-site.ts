@@ -2,7 +2,7 @@ import { HttpError } from '../common/http.ts';
 import { logger } from '../common/observability.ts';
 import { makeCursorKey } from './aws/cursor-key.ts';
 import { createSite } from './aws/sites.ts';
-import { NewSite } from './core/bodies.ts';
+import { NewSite } from './core/bodies/new-site.ts';
 import { apiHandler } from './http/api-handler.ts';
 
 /** `POST /sites` makes a site; it can't be taken away or get other locales by the API. */

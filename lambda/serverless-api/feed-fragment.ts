@@ -1,5 +1,5 @@
 import { editDraft } from './aws/edit-draft.ts';
-import { FragmentText } from './core/bodies.ts';
+import { FragmentText } from './core/bodies/fragment-text.ts';
 import { withText } from './core/change.ts';
 import { apiHandler } from './http/api-handler.ts';
 

@@ -1,7 +1,7 @@
 import { logger } from '../common/observability.ts';
 import { keepCredential } from './aws/credentials.ts';
 import { readSite } from './aws/sites.ts';
-import { NewCredential } from './core/bodies.ts';
+import { NewCredential } from './core/bodies/new-credential.ts';
 import { checkExpiry, newCredential } from './core/credential.ts';
 import { apiHandler } from './http/api-handler.ts';
 

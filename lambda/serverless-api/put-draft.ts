@@ -1,5 +1,5 @@
 import { editDraft } from './aws/edit-draft.ts';
-import { PageContent } from './core/bodies.ts';
+import { PageContent } from './core/bodies/page-content.ts';
 import { apiHandler } from './http/api-handler.ts';
 
 /** `PUT …/draft` sets title and all fragments of a page anew. */

@@ -2,7 +2,7 @@ import { count } from '../../common/observability.ts';
 import { nextVersion } from '../core/change.ts';
 import { checkLocales } from '../core/locale.ts';
 import type { Draft } from '../core/answers.ts';
-import type { PageContent } from '../core/bodies.ts';
+import type { PageContent } from '../core/bodies/page-content.ts';
 import { checkVersion, tagOf } from '../core/version-tag.ts';
 import type { ApiAnswer, ApiRequest } from '../http/api-handler.ts';
 import { draftOf, Pages } from './pages.ts';

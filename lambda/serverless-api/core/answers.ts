@@ -1,6 +1,8 @@
 // What callers get. Only the description of the API loads this; all others take the types.
 import * as z from 'zod/mini';
-import { Fragments, Text, Time, Title } from './content.ts';
+import { Fragments } from './content.ts';
+import { Text, Title } from './text.ts';
+import { Time } from './time.ts';
 import { CredentialId, FragmentName, Locale, PlainSlug, VersionNumber } from './names.ts';
 
 export const Site = z.object({

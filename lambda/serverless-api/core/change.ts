@@ -1,6 +1,6 @@
 import { HttpError } from '../../common/http.ts';
 import type { Change, PageVersion } from './answers.ts';
-import type { PageContent } from './bodies.ts';
+import type { PageContent } from './bodies/page-content.ts';
 import type { Fragments } from './content.ts';
 
 /** An item of DynamoDB has at most 400 KB; texts in UTF-8, and room for the rest. */

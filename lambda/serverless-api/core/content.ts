@@ -1,11 +1,7 @@
 import * as z from 'zod/mini';
 import { MAX_FRAGMENTS, MAX_LOCALES } from './limits.ts';
 import { FragmentName, Locale } from './names.ts';
-import { text } from './text.ts';
-
-export const Title = text(1, 200);
-export const Text = text(0, 20_000);
-export const Time = z.iso.datetime();
+import { Text } from './text.ts';
 
 const Texts = z
   .record(Locale, Text, 'must be an object')

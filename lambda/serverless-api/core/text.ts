@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 /** Text that any database and any page can hold: whole characters, none that controls a terminal. */
-export function text(minimum: number, maximum: number) {
+function text(minimum: number, maximum: number) {
   return z.string('must be a text').check(
     z.minLength(minimum, `must have at least ${minimum} characters`),
     z.maxLength(maximum, `must have at most ${maximum} characters`),
@@ -13,3 +13,6 @@ export function text(minimum: number, maximum: number) {
     z.refine((value) => !CONTROL.test(value), 'has a control character'),
   );
 }
+
+export const Title = text(1, 200);
+export const Text = text(0, 20_000);

@@ -1,5 +1,5 @@
 import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 import { element, heading } from './dom.ts';
 import { timeOf } from './history.ts';
 import { nameOf, withText, type Conflict, type Merge } from './merge.ts';

@@ -1,5 +1,5 @@
 import type { Draft, PageVersion, Site } from '../../../lambda/serverless-api/core/answers.ts';
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 
 /** A page in the list of a site's. */
 export interface PageEntry {

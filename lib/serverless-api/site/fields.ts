@@ -1,6 +1,6 @@
 import { fallbacks } from '../../../lambda/serverless-api/core/fallbacks.ts';
 import type { Site } from '../../../lambda/serverless-api/core/answers.ts';
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 import { byId, element, labelled } from './dom.ts';
 import { textOf, withText } from './merge.ts';
 

@@ -1,4 +1,4 @@
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 
 /** The title (no fragment), or one fragment in one locale. */
 export interface Field {

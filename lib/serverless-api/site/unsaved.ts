@@ -1,5 +1,5 @@
 import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 import { differences } from './merge.ts';
 
 /** What a person has before them: the version that it began with, and what they made of it. */

@@ -1,4 +1,4 @@
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 import type { Checks } from '../../support/scenario.ts';
 import type { EditingPage } from './editing-page.ts';
 import type { OtherEditor } from './other-editor.ts';

@@ -1,5 +1,5 @@
 import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 import type { Reach } from '../../support/reach.ts';
 
 /** Somebody who edits the same page through the same address, without a browser. */

@@ -1,7 +1,7 @@
 import type { Page, Request, Route } from 'playwright-core';
 import { siteFiles } from '../../../lib/serverless-api/site-files.ts';
 import type { Draft } from '../../../lambda/serverless-api/core/answers.ts';
-import type { PageContent } from '../../../lambda/serverless-api/core/bodies.ts';
+import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 
 export const SITE = 'https://pages.example';
 const LOGIN = 'https://login.pages.example';
