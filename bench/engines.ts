@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CATALOGUE, COMMON_STACK } from '../lib/catalogue.ts';
+import { OWN_ARCHITECTURE } from '../lib/common/own-architecture.ts';
 import { ENGINES } from '../local/choose.ts';
+import { startMeasured } from '../local/comparison/start-measured.ts';
 import { Deployer } from '../local/deploy.ts';
 import { pointAt } from '../local/emulator-environment.ts';
 import type { Engine } from '../local/engines/engine.ts';
@@ -24,7 +26,7 @@ export async function engines(): Promise<void> {
   try {
     await synthesize({
       outdir: assembly,
-      context: { architecture: process.arch === 'arm64' ? 'arm64' : 'x86_64' },
+      context: { architecture: OWN_ARCHITECTURE },
       validate: false,
     });
     const all: [string, Steps][] = [];
@@ -53,9 +55,8 @@ async function measure(engine: Engine, assembly: string): Promise<Steps> {
   };
   const search = await openSearchEngine();
   await search.start(() => undefined);
-  // Once to install what is missing, once to be measured.
-  await (await engine.start()).stop();
-  const running = await timed('start-up', () => engine.start({ search: search.host }));
+  const { running, startSeconds } = await startMeasured(engine, { search: search.host });
+  steps.set('start-up', startSeconds);
   try {
     pointAt(running.endpoint);
     const deployer = new Deployer(() => undefined);

@@ -4,12 +4,12 @@ import { copyFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUNDLE_OPTIONS } from '../lib/common/bundle-options.ts';
 import { bundleOf, nativeFolder } from '../lib/common/bundles.ts';
+import { OWN_ARCHITECTURE } from '../lib/common/own-architecture.ts';
 import { PROJECT } from '../lib/common/project.ts';
 import { cached } from './cache.ts';
 import { printTable } from './table.ts';
 
 const ROUNDS = 25;
-const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 /** What a function can't do without, as it is imported. */
 const NEEDED = /^(sharp|@aws-sdk\/client-[a-z0-9-]+)$/;
 
@@ -60,7 +60,7 @@ export async function functionLoad(
 /** As in Lambda no package.json above it says that it is an ES module. */
 function asInLambda(entry: string): string {
   const file = cached(`${entry.replace('/', '-')}.cjs`);
-  copyFileSync(join(bundleOf(entry, ARCHITECTURE).folder, 'index.js'), file);
+  copyFileSync(join(bundleOf(entry, OWN_ARCHITECTURE).folder, 'index.js'), file);
   return file;
 }
 
@@ -100,7 +100,7 @@ function loadTime(file: string, environment: Readonly<Record<string, string>>): 
       ...process.env,
       ...LAMBDA,
       ...environment,
-      NODE_PATH: join(nativeFolder(ARCHITECTURE), 'node_modules'),
+      NODE_PATH: join(nativeFolder(OWN_ARCHITECTURE), 'node_modules'),
     },
   });
   if (status !== 0) throw new Error(`${file} does not load:\n${stderr}`);

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { PROJECT } from '../lib/common/project.ts';
+import { writeFormatted } from '../local/write-formatted.ts';
 import type { Printed } from './table.ts';
 
 /** What one bench printed, or why it could not be run. */
@@ -21,8 +21,8 @@ export async function keep(bench: string, measured: Measured): Promise<void> {
   const before = existsSync(DATA) ? (JSON.parse(readFileSync(DATA, 'utf8')) as object) : {};
   const all = { ...before, [bench]: measured } as Record<string, Measured>;
   const sorted = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
-  await write(DATA, JSON.stringify(Object.fromEntries(sorted)));
-  await write(PAGE, page(sorted));
+  await writeFormatted(DATA, JSON.stringify(Object.fromEntries(sorted)));
+  await writeFormatted(PAGE, page(sorted));
 }
 
 function page(all: readonly (readonly [bench: string, Measured])[]): string {
@@ -58,9 +58,4 @@ function tableOf(rows: readonly (readonly string[])[]): string {
     row.map((cell) => cell.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')),
   );
   return [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
-async function write(file: string, text: string): Promise<void> {
-  const options = await resolveConfig(file);
-  writeFileSync(file, await format(text, { ...options, filepath: file }));
 }

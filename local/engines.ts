@@ -1,5 +1,5 @@
 /** `npm run engines`: deploys and proves on each engine, and writes what came of it into docs/local.md. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { PROJECT } from '../lib/common/project.ts';
@@ -7,6 +7,7 @@ import { chooseArchitectures, chooseEngine, ENGINES } from './choose.ts';
 import { readResults, withResult, writeResults } from './comparison/results.ts';
 import { withTables } from './comparison/tables.ts';
 import { runCommand } from './user-error.ts';
+import { writeFormatted } from './write-formatted.ts';
 
 const PAGE = join(PROJECT, 'docs', 'local.md');
 
@@ -27,14 +28,9 @@ await runCommand(async () => {
     const results = withResult(readResults(), each.title, result);
     // After each, so that nothing is lost when the next one fails.
     writeResults(results);
-    writeFileSync(PAGE, await formatted(withTables(readFileSync(PAGE, 'utf8'), results)));
+    await writeFormatted(PAGE, withTables(readFileSync(PAGE, 'utf8'), results));
   }
   return 0;
 }).finally(() => {
   process.exit();
 });
-
-async function formatted(page: string): Promise<string> {
-  const { format, resolveConfig } = await import('prettier');
-  return format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE });
-}

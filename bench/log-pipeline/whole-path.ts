@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import { Deployer } from '../../local/deploy.ts';
+import { pointAt } from '../../local/emulator-environment.ts';
 import { miniStack } from '../../local/engines/ministack.ts';
 import { NoSearchEngine } from '../../local/opensearch/install.ts';
 import { openSearchEngine, type SearchEngine } from '../../local/opensearch/search-engine.ts';
@@ -25,12 +27,7 @@ const SINGLE_LINES = 5;
 export async function wholePath(): Promise<void> {
   const search = await openSearchEngine();
   const engine = await miniStack.start({ search: search.host });
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: engine.endpoint,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'us-east-1',
-  });
+  pointAt(engine.endpoint);
   try {
     await measure(await deploy(search));
   } catch (error) {
@@ -44,11 +41,11 @@ export async function wholePath(): Promise<void> {
 
 async function deploy(search: SearchEngine): Promise<Pipeline> {
   const outdir = join(RUN_FOLDER, 'cdk.out');
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+  const context = { architecture: OWN_ARCHITECTURE };
   const { signal } = new AbortController();
   await Promise.all([
     search.start(silent),
-    synthesize({ outdir, context: { architecture }, validate: false, signal }),
+    synthesize({ outdir, context, validate: false, signal }),
   ]);
   const deployer = new Deployer(silent);
   await deployer.bootstrap();

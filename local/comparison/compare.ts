@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Architecture } from '../../lib/catalogue.ts';
+import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import type { Row } from '../../scenarios/support/scenario.ts';
 import { Deployer } from '../deploy.ts';
 import { pointAt, reserveStandIns } from '../emulator-environment.ts';
@@ -15,6 +16,7 @@ import { servicesAt, type Lacks } from '../services.ts';
 import { synthesize } from '../synthesize.ts';
 import { treeMegabytes } from './memory.ts';
 import type { ArchitectureResult, EngineResult, TypeWithoutEffect } from './results.ts';
+import { startMeasured } from './start-measured.ts';
 
 const ASSEMBLY = join(RUN_FOLDER, 'cdk.out');
 
@@ -28,17 +30,13 @@ export async function compare(
   architectures: readonly Architecture[],
   progress: (text: string) => void,
 ): Promise<EngineResult> {
-  const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-  await synthesize({ outdir: ASSEMBLY, context: { architecture }, validate: false });
+  const context = { architecture: OWN_ARCHITECTURE };
+  await synthesize({ outdir: ASSEMBLY, context, validate: false });
   const search = architectures.some(({ id }) => SEARCHING.includes(id))
     ? await openSearchEngine()
     : undefined;
   await reserveStandIns();
-  // Once to install what is missing, once to be measured.
-  await (await engine.start({ progress })).stop();
-  const started = performance.now();
-  const running = await engine.start({ search: search?.host });
-  const startSeconds = secondsSince(started);
+  const { running, startSeconds } = await startMeasured(engine, { search: search?.host, progress });
   try {
     const { endpoint } = running;
     pointAt(endpoint);
@@ -84,7 +82,7 @@ async function tryOut(
     const [line = ''] = (error as Error).message.trim().split('\n');
     return { types, withoutEffect: [], why: why ?? `deployment fails: ${line}` };
   }
-  const deploySeconds = secondsSince(started);
+  const deploySeconds = (performance.now() - started) / 1_000;
   const lists = await Promise.all(stacks.map((stack) => engine.withoutEffect(ASSEMBLY, stack)));
   const inert = lists.flat();
   const withoutEffect = inert.map(typeOf);
@@ -131,8 +129,4 @@ async function startSearch(
     if (error instanceof NoSearchEngine) return error.message;
     throw error;
   }
-}
-
-function secondsSince(started: number): number {
-  return (performance.now() - started) / 1_000;
 }

@@ -1,4 +1,5 @@
 import type { ListrTask } from 'listr2';
+import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import { pointAt, reserveStandIns } from '../emulator-environment.ts';
 import type { Engine } from '../engines/engine.ts';
 import { NoSearchEngine } from '../opensearch/install.ts';
@@ -72,10 +73,9 @@ function synthesis(): ListrTask<Run> {
   return {
     title: 'Templates',
     task: async ({ abort, assembly }) => {
-      const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
       await synthesize({
         outdir: assembly,
-        context: { architecture },
+        context: { architecture: OWN_ARCHITECTURE },
         validate: false,
         signal: abort.signal,
       });

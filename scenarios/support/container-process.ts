@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DescribeTaskDefinitionCommand, ECSClient, type TaskDefinition } from '@aws-sdk/client-ecs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { bundleOf } from '../../lib/common/bundles.ts';
+import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 
 export interface ContainerProcessOptions {
   /** ARN of a task definition with one container, whose image holds the bundle of `entry`. */
@@ -47,7 +48,7 @@ export class ContainerProcess {
     environment = {},
   }: ContainerProcessOptions): Promise<ContainerProcess> {
     const definition = await describe(taskDefinition);
-    const { folder } = bundleOf(entry, process.arch === 'arm64' ? 'arm64' : 'x86_64');
+    const { folder } = bundleOf(entry, OWN_ARCHITECTURE);
     const program = openSync(join(folder, 'index.js'), 'r');
     const variables = definition.containerDefinitions?.[0]?.environment ?? [];
     // From stdin: as a file in the project, whose package.json says so, it would be an ES module.

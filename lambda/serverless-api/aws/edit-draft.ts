@@ -1,5 +1,5 @@
 import { count } from '../../common/observability.ts';
-import { nextVersion } from '../core/change.ts';
+import { nextVersion, withText } from '../core/change.ts';
 import { checkLocales } from '../core/locale.ts';
 import type { Draft } from '../core/answers.ts';
 import type { PageContent } from '../core/bodies/page-content.ts';
@@ -32,6 +32,17 @@ export async function editDraft(
   await pages.append(next, draft.title === next.title);
   count('DraftsChanged');
   return draftAnswer(draftOf(next, draft.published));
+}
+
+/** The same, of one fragment in one locale. */
+export function editFragment(
+  request: ApiRequest<'put-fragment' | 'feed-fragment'>,
+): Promise<ApiAnswer> {
+  const { fragment, locale } = request.path;
+  return editDraft(request, ({ title, fragments }) => ({
+    title,
+    fragments: withText(fragments, fragment, locale, request.body.text),
+  }));
 }
 
 /** A draft with the ETag that the next change must name. */

@@ -24,12 +24,12 @@ function partsOf({ boxes, arrows }: Graph): Graph[] {
   const place = (frame: string | undefined) => {
     const into = crossing.filter(({ to }) => frameOf.get(to) === frame).length;
     const outOf = crossing.filter(({ from }) => frameOf.get(from) === frame).length;
-    return into + outOf === 0 ? Infinity : into - outOf;
+    return into + outOf === 0 ? Number.MAX_VALUE : into - outOf;
   };
   const parts = Map.groupBy(boxes, ({ id }) => frameOf.get(id));
   return [...parts]
     .map(([frame, inside]) => [frame, inside, place(frame)] as const)
-    .sort(([, , a], [, , b]) => a - b || 0)
+    .sort(([, , a], [, , b]) => a - b)
     .map(([frame, inside]) => ({
       boxes: inside,
       arrows: arrows.filter(({ from, to }) => [from, to].every((id) => frameOf.get(id) === frame)),
@@ -63,7 +63,7 @@ function rowsOf(layouts: readonly Layout[], room: number): Row[] {
   const rows: Layout[][] = [];
   for (const layout of layouts) {
     const row = rows.at(-1);
-    if (row && widthOf([...row, layout]) <= room) row.push(layout);
+    if (row && rowWidth([...row, layout]) <= room) row.push(layout);
     else rows.push([layout]);
   }
   return rows;
@@ -97,7 +97,7 @@ function placed(rows: readonly Row[], width: number): { moved: Layout[]; height:
   const moved = rows.flatMap((row) => {
     const y = height + BETWEEN;
     height = y + Math.max(...row.map((layout) => layout.height));
-    let x = Math.round((width - widthOf(row)) / 2);
+    let x = Math.round((width - rowWidth(row)) / 2);
     return row.map((layout) => {
       const there = movedBy({ x, y }, layout);
       x += layout.width + BETWEEN;
@@ -116,7 +116,7 @@ function between(boxes: Layout['boxes'], crossing: readonly Arrow[]) {
   });
 }
 
-function widthOf(row: Row): number {
+function rowWidth(row: Row): number {
   return row.reduce((sum, { width }) => sum + width + BETWEEN, -BETWEEN);
 }
 
