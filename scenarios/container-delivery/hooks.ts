@@ -87,11 +87,11 @@ export class Hooks {
       checks.equal(
         `A new version that is ${fault}: the hook asks it, and takes it back before anyone is sent there`,
         `${expected} in time; asked true; all see 1111111`,
-        `${textOf(await test())}; asked ${standIn.requests > 0}; all see ${await this.commitOf('web')}`,
+        `${textOf(await test())}; asked ${standIn.requests() > 0}; all see ${await this.commitOf('web')}`,
       );
     } finally {
       await balancer.deregister(targetGroup, standIn.port);
-      await standIn.close();
+      await standIn.stop();
     }
   }
 

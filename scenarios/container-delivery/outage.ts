@@ -19,6 +19,6 @@ export async function proveOutage(delivery: ContainerDelivery, checks: Checks): 
       text,
     );
   } finally {
-    await Promise.all([web.process.kill(), hanging.close()]);
+    await Promise.all([web.process.kill(), hanging.stop()]);
   }
 }

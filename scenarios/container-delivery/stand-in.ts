@@ -1,16 +1,12 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, type Listening } from '../support/listen.ts';
 
 /** A new version that is no good: it fails each request, or never answers one. */
 export type Fault = 'broken' | 'hanging';
 
-export interface StandIn {
-  readonly port: number;
+export interface StandIn extends Listening {
   /** How many it got so far. */
-  readonly requests: number;
-  readonly address: string;
-  readonly close: () => Promise<void>;
+  readonly requests: () => number;
 }
 
 export async function startStandIn(fault: Fault): Promise<StandIn> {
@@ -19,19 +15,5 @@ export async function startStandIn(fault: Fault): Promise<StandIn> {
     requests++;
     if (fault === 'broken') response.writeHead(500).end('{"reason":"internal-error"}');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    get requests() {
-      return requests;
-    },
-    address: `http://127.0.0.1:${port}`,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return { ...(await listen(server)), requests: () => requests };
 }

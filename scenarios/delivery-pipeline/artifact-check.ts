@@ -46,9 +46,8 @@ export async function proveArtifactCheck(
   const s3 = new S3Client({});
   const { serviceRole } = await projectOf(outputs.BuildProject ?? '');
   await proveBucketPolicy(new S3Client({ credentials: await assume(serviceRole) }), bucket, checks);
-  const codepipeline = new AwsStandIn();
-  const address = await codepipeline.start();
-  await setVariable(CheckFunction, 'AWS_ENDPOINT_URL_CODEPIPELINE', address);
+  const codepipeline = await AwsStandIn.start();
+  await setVariable(CheckFunction, 'AWS_ENDPOINT_URL_CODEPIPELINE', codepipeline.address);
   try {
     const wrong: string[] = [];
     for (const { name, zip, refusal } of ARTIFACTS) {

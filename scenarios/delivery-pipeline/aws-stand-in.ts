@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { listen, type Listening } from '../support/listen.ts';
 
 /** What a function told a service. */
 export interface Call {
@@ -13,24 +12,29 @@ export interface Call {
 export class AwsStandIn {
   /** In the order they came. */
   readonly calls: Call[] = [];
-  private readonly server = createServer((request, response) => {
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    void json(request).then((input) => {
-      this.calls.push({ operation, input: input as Call['input'] });
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{}');
-    });
-  });
+  readonly #server: Listening;
 
-  /** Listens on a free port of the loopback interface; answers its address. */
-  async start(): Promise<string> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  private constructor(server: Listening) {
+    this.#server = server;
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
+  static async start(): Promise<AwsStandIn> {
+    const server = createServer((request, response) => {
+      const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+      void json(request).then((input) => {
+        standIn.calls.push({ operation, input: input as Call['input'] });
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{}');
+      });
+    });
+    const standIn = new AwsStandIn(await listen(server));
+    return standIn;
+  }
+
+  get address(): string {
+    return this.#server.address;
+  }
+
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { listen, type Listening } from './listen.ts';
+import { listen, type Listening } from '../support/listen.ts';
 
 /** The pipeline's one approval. */
 export const APPROVAL = { stage: 'Production', action: 'Approve' };

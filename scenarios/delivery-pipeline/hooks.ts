@@ -65,9 +65,8 @@ export async function proveHooks(
   const { TemplateBody = '' } = await cloudFormation.send(
     new GetTemplateCommand({ StackName: STACK, TemplateStage: 'Original' }),
   );
-  const codedeploy = new AwsStandIn();
-  const address = await codedeploy.start();
-  const template = (version: Version) => withVersion(TemplateBody, version, address);
+  const codedeploy = await AwsStandIn.start();
+  const template = (version: Version) => withVersion(TemplateBody, version, codedeploy.address);
   const deploy = (text: string) =>
     changeStack(cloudFormation, {
       StackName: STACK,

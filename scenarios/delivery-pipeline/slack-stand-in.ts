@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listen, type Listening } from './listen.ts';
+import { listen, type Listening } from '../support/listen.ts';
 
 /** How Slack behaves towards one message, the nth time that it comes. */
 export type Behaviour = (times: number) => {

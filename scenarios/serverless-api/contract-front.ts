@@ -1,16 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { listen, type Listening } from '../support/listen.ts';
 import type { Send } from './content-api.ts';
 import type { Program } from './programs.ts';
-
-/** Stands before the methods of machines and programs, for whoever has no credentials of theirs. */
-export interface ContractFront {
-  /** Without a slash at its end. */
-  readonly url: string;
-  readonly close: () => void;
-}
 
 export interface ContractFrontProps {
   /** The API's, with a slash at its end. */
@@ -24,22 +16,17 @@ export interface ContractFrontProps {
   readonly program: Program;
 }
 
-/** Schemathesis signs no request and knows no API token: this puts in what each method asks for. */
-export async function startContractFront(props: ContractFrontProps): Promise<ContractFront> {
+/**
+ * Stands before the methods of machines and programs: Schemathesis signs no request and knows no API
+ * token, so this puts in what each method asks for.
+ */
+export async function startContractFront(props: ContractFrontProps): Promise<Listening> {
   const server = createServer((request, response) => {
     pass(props, request, response).catch((error: unknown) => {
       response.writeHead(599).end(String(error));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return listen(server);
 }
 
 async function pass(

@@ -81,7 +81,7 @@ export async function proveContract(
         },
       },
       others: {
-        url: front.url,
+        url: front.address,
         // The usage plan of API tokens lets 20 through.
         options: {
           'include-path-regex': OF_OTHERS,
@@ -108,7 +108,7 @@ export async function proveContract(
         `${sum((each) => each.operations.tested)} of ${sum((each) => each.operations.selected)} methods`,
     );
   } finally {
-    front.close();
+    await front.stop();
   }
 }
 

@@ -41,7 +41,7 @@ export async function provePage(
     if (page) await edit(new EditingPage(page), { outputs, deployment, fixtures }, checks);
   } finally {
     await browser?.close();
-    front?.close();
+    await front?.stop();
   }
 }
 

@@ -1,16 +1,15 @@
-import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { generate } from 'selfsigned';
+import { listen } from '../../support/listen.ts';
 import type { Reach } from '../../support/reach.ts';
 
 /** Stands on this machine for the hosts of CloudFront and Cognito, for a browser. */
 export interface BrowserFront {
   /** With these arguments Chromium goes there for both. */
   readonly args: readonly string[];
-  readonly close: () => void;
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -27,16 +26,13 @@ export async function startBrowserFront(reach: Reach): Promise<BrowserFront> {
       response.writeHead(502).end(String(error));
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const here = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const rules = ['*.cloudfront.net', '*.amazoncognito.com'].map((host) => `MAP ${host} ${here}`);
+  const { port, stop } = await listen(server);
+  const rules = ['*.cloudfront.net', '*.amazoncognito.com'].map(
+    (host) => `MAP ${host} 127.0.0.1:${port}`,
+  );
   return {
     args: [`--host-resolver-rules=${rules.join(',')}`],
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    stop,
   };
 }
 
