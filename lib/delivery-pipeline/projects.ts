@@ -37,6 +37,7 @@ export class Projects extends Construct {
       environment: {
         ARTIFACT_BUCKET: store.bucket.bucketName,
         DELIVERED: DELIVERED.map(({ stack }) => stack).join(' '),
+        OPTIONS: deliveredOptions(profile),
         STAGING_BOUNDARY: NAMES.boundary('staging'),
         PRODUCTION_BOUNDARY: NAMES.boundary('production'),
       },
@@ -75,4 +76,12 @@ export class Projects extends Construct {
       monitoring.graph('Builds: failed', project.metricFailedBuilds({ label }));
     }
   }
+}
+
+/** What is delivered has the processor, the runbooks and the mail address that the pipeline was deployed with. */
+function deliveredOptions({ architecture, runbooks, alarmEmail }: DeploymentProfile): string {
+  const options = { architecture: architecture.name, runbooks, ...(alarmEmail && { alarmEmail }) };
+  return Object.entries(options)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }

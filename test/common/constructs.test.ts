@@ -197,6 +197,21 @@ describe('Stacks with options', () => {
     });
   });
 
+  test('deliver with the same processor, runbooks and mail address', () => {
+    template('DeliveryPipeline').hasResourceProperties('AWS::CodeBuild::Project', {
+      Environment: {
+        EnvironmentVariables: Match.arrayWith([
+          {
+            Name: 'OPTIONS',
+            Type: 'PLAINTEXT',
+            Value:
+              '-c architecture=arm64 -c runbooks=https://example.com/docs -c alarmEmail=ops@example.com',
+          },
+        ]),
+      },
+    });
+  });
+
   test('find the API in the region it is in, from CloudFront in us-east-1', () => {
     template('ImageResizerEdge').hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {
