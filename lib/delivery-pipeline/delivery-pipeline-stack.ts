@@ -130,6 +130,7 @@ export class DeliveryPipelineStack extends SummitStack {
       SourceArn: source.arn,
       BuildProject: build.project.projectName,
       TestProject: test.project.projectName,
+      SmokeTestProject: smokeTest.project.projectName,
       CheckFunction: check.function.functionName,
     })) {
       new CfnOutput(this, name, { value });

@@ -20,6 +20,22 @@ def authorize_batches_of_messages() -> None:
     iam_actions.extract_iam_action = extract
 
 
+def authorize_moves_of_messages() -> None:
+    """A move of dead letters needs its right on the queue that they are in, which the call names by SourceArn.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, *request):
+        resource = original(service, method, path, headers, body, *request)
+        if service != "sqs" or resource != "*":
+            return resource
+        return json.loads(body or b"{}").get("SourceArn", resource)
+
+    iam_actions.extract_resource_arn = extract
+
+
 def authorize_statements() -> None:
     """DynamoDB asks for the right of each PartiQL statement, on its table.
 

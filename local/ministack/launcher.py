@@ -17,7 +17,11 @@ from pathlib import Path
 
 from abandoned_polls import end_abandoned_polls
 from bus_delivery import keep_undeliverable, tell_of_services
-from documented_rights import authorize_batches_of_messages, authorize_statements
+from documented_rights import (
+    authorize_batches_of_messages,
+    authorize_moves_of_messages,
+    authorize_statements,
+)
 from firehose_services import deliver_to_opensearch
 from function_errors import name_function_errors
 from http2 import speak_http2
@@ -226,6 +230,7 @@ if __name__ == "__main__":
     accept_metric_math()
     authorize_services_by_their_arn()
     authorize_batches_of_messages()
+    authorize_moves_of_messages()
     authorize_statements()
     describe_service_revisions()
     authorize_revisions_by_their_arn()

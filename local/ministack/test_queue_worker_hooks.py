@@ -18,11 +18,12 @@ TABLE_ARN = f"arn:aws:dynamodb:eu-west-1:000000000000:table/{TABLE}"
 
 class DocumentedRights(unittest.TestCase):
     def setUp(self):
-        for name in ("extract_iam_action", "dynamodb_transaction_checks"):
+        for name in ("extract_iam_action", "extract_resource_arn", "dynamodb_transaction_checks"):
             patch = mock.patch.object(iam_actions, name, getattr(iam_actions, name))
             patch.start()
             self.addCleanup(patch.stop)
         documented_rights.authorize_batches_of_messages()
+        documented_rights.authorize_moves_of_messages()
         documented_rights.authorize_statements()
 
     def action(self, service, target):
@@ -39,6 +40,16 @@ class DocumentedRights(unittest.TestCase):
 
     def test_calls_of_other_services_keep_their_names(self):
         self.assertEqual(self.action("dynamodb", "DynamoDB_20120810.PutItem"), "dynamodb:PutItem")
+
+    def test_a_move_of_messages_is_of_the_queue_that_they_are_in(self):
+        source = "arn:aws:sqs:eu-west-1:000000000000:DeadLetters"
+        for request, resource in (({"SourceArn": source}, source), ({}, "*")):
+            body = json.dumps(request).encode()
+            headers = {"x-amz-target": "AmazonSQS.StartMessageMoveTask"}
+            found = iam_actions.extract_resource_arn(
+                "sqs", "POST", "/", headers, body, {}, "eu-west-1", "000000000000"
+            )
+            self.assertEqual(found, resource)
 
     def test_each_statement_needs_its_own_right_on_its_table(self):
         self.assertEqual(self.rights("ExecuteStatement", SELECT), [("dynamodb:PartiQLSelect", TABLE_ARN)])

@@ -1,15 +1,12 @@
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
-import { readBuildspec, runBuild, type Build } from '../support/build/buildspec.ts';
+import type { Build } from '../support/build/buildspec.ts';
 import { Checkout, headCommit } from '../support/build/checkout.ts';
-import { buildEnvironment } from '../support/build/environment.ts';
 import { projectOf, type Project } from '../support/build/project.ts';
-import { assume } from '../support/credentials.ts';
+import { ALL_SUCCEEDED, HERE, phasesOf, runProject } from '../support/build/run-project.ts';
 import type { Checks } from '../support/scenario.ts';
 import { StandInCommands, type BuildFault } from './stand-in-commands.ts';
-
-const ALL = 'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD SUCCEEDED, POST_BUILD SUCCEEDED';
 
 /** What each fault must end, and what must not be called any more. */
 const FAULTS: readonly (readonly [BuildFault, phases: string, never: RegExp])[] = [
@@ -24,7 +21,7 @@ const FAULTS: readonly (readonly [BuildFault, phases: string, never: RegExp])[] 
     'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD SUCCEEDED, POST_BUILD FAILED',
     /release\.ts/,
   ],
-  ['pushed', ALL, /^docker (build|push)/],
+  ['pushed', ALL_SUCCEEDED, /^docker (build|push)/],
 ];
 
 /** Runs the commands of the image build, read from its project, with stand-ins for Docker and ECR. */
@@ -65,8 +62,8 @@ class ImageBuildProof {
     const good = await this.build(commit);
     checks.equal(
       'The image build’s commands, read from its project, with stand-ins for Docker, ECR and npm',
-      ALL,
-      good.succeeded ? good.phases.join(', ') : `${good.phases.join(', ')}\n${good.log}`,
+      ALL_SUCCEEDED,
+      phasesOf(good),
     );
     const { WEB_REPOSITORY: web = '', CATALOGUE_REPOSITORY: catalogue = '' } = project.variables;
     const images = [web, catalogue].flatMap((name) => [
@@ -104,22 +101,15 @@ class ImageBuildProof {
     this.checkout.remove();
   }
 
-  private async build(commit: string, fault?: BuildFault): Promise<Build> {
+  private build(commit: string, fault?: BuildFault): Promise<Build> {
     const { project, checkout } = this;
     rmSync(join(checkout.folder, 'release'), { recursive: true, force: true });
-    const session = await assume(project.serviceRole);
-    const environment = buildEnvironment(project, this.commit, checkout.folder, {
-      AWS_ACCESS_KEY_ID: session.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-      AWS_SESSION_TOKEN: session.sessionToken,
-      AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '',
+    return runProject(project, {
+      checkout,
+      commit: this.commit,
+      commands: this.commands,
       // As the pipeline's action sets it.
-      COMMIT: commit,
-    });
-    const { PATH = '' } = environment;
-    return runBuild(readBuildspec(project.buildspec), checkout.folder, {
-      ...environment,
-      ...this.commands.environment(PATH, fault),
+      variables: { ...HERE, COMMIT: commit, ...this.commands.environment(fault) },
     });
   }
 

@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Commands } from '../support/build/commands.ts';
 
 /**
  * What the build of the images calls and this machine has not, or has done elsewhere: Docker; ECR by the
@@ -27,36 +27,25 @@ esac`,
 /** Something that goes wrong: tests fail, a push fails, a scan finds something; or the images are there already. */
 export type BuildFault = 'test' | 'push' | 'finding' | 'pushed';
 
-/** Commands in a folder that comes first on PATH. */
-export class StandInCommands {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'summit-stacks-commands-'));
+export class StandInCommands extends Commands {
   private readonly log = join(this.folder, 'calls');
 
   constructor() {
-    for (const [name, does] of Object.entries(COMMANDS)) {
-      const file = join(this.folder, name);
-      writeFileSync(file, `#!/usr/bin/env bash\necho "${name} $*" >> "$CALLS"\n${does}\n`);
-      chmodSync(file, 0o755);
-    }
+    const kept = Object.entries(COMMANDS).map(([name, script]) => [
+      name,
+      `echo "${name} $*" >> "$CALLS"\n${script}`,
+    ]);
+    super(Object.fromEntries(kept) as Record<string, string>);
   }
 
   /** What a build needs to use them. */
-  environment(path: string, fault?: BuildFault): Record<string, string> {
+  environment(fault?: BuildFault): Record<string, string> {
     writeFileSync(this.log, '');
-    return {
-      PATH: `${this.folder}${delimiter}${path}`,
-      CALLS: this.log,
-      NODE: process.execPath,
-      FAULT: fault ?? '',
-    };
+    return { CALLS: this.log, NODE: process.execPath, FAULT: fault ?? '' };
   }
 
   /** What was called since, with its arguments. */
   get calls(): string[] {
     return readFileSync(this.log, 'utf8').split('\n').filter(Boolean);
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
   }
 }

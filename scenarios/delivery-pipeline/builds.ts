@@ -1,18 +1,21 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checks } from '../support/scenario.ts';
-import { buildEnvironment } from '../support/build/environment.ts';
-import { PHASES, readBuildspec, runBuild, type Build } from '../support/build/buildspec.ts';
+import { PHASES, readBuildspec, type Build } from '../support/build/buildspec.ts';
 import { Checkout } from '../support/build/checkout.ts';
-import { assume } from '../support/credentials.ts';
 import { projectOf, type Project } from '../support/build/project.ts';
+import {
+  ALL_SUCCEEDED,
+  HERE,
+  phasesOf,
+  runProject,
+  secondsOf,
+} from '../support/build/run-project.ts';
 
 type Outputs = Readonly<Record<string, string>>;
 
 /** What the build made, for whoever deploys it: files by their path in the artifact. */
 export type Assembly = ReadonlyMap<string, Buffer>;
-
-const ALL = 'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD SUCCEEDED, POST_BUILD SUCCEEDED';
 
 /** Words of the paths of the tests that are run. All, as in the pipeline, take minutes: `TESTS= npm start -- delivery-pipeline`. */
 const TESTS = process.env.TESTS ?? 'test/delivery-pipeline test/common/backoff';
@@ -29,26 +32,20 @@ export async function proveBuild(
   const project = await projectOf(BuildProject);
   const checkout = new Checkout(commit);
   try {
-    const session = await assume(project.serviceRole);
-    const build = await run(project, checkout, commit, {
-      AWS_ACCESS_KEY_ID: session.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
-      AWS_SESSION_TOKEN: session.sessionToken,
-      AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '',
-    });
+    const build = await runProject(project, { checkout, commit, variables: HERE });
     if (hasNoRegistry(build)) {
       checks.notRun(
-        'The commands of build and test, on this repository',
+        'The commands of build, test and smoke test, on this repository',
         'The registry of npm can’t be reached, and its packages are not all in npm’s cache.',
       );
       return undefined;
     }
     checks.equal(
       'The build’s commands, read from its project, run in a clean checkout with its role',
-      ALL,
+      ALL_SUCCEEDED,
       phasesOf(build),
     );
-    remark(checks, 'Build', build);
+    checks.remark(`Build, on this machine: ${secondsOf(build)}`);
     if (!build.succeeded) return undefined;
     checks.equal('… it exports the commit', commit, build.exported.COMMIT ?? 'nothing');
     return artifactOf(project, checkout.folder);
@@ -67,13 +64,13 @@ export async function proveTests(
   const checkout = new Checkout(commit);
   try {
     checkout.restoreCache();
-    const build = await run(project, checkout, commit, { TESTS });
+    const build = await runProject(project, { checkout, commit, variables: { TESTS } });
     checks.equal(
       `The test’s commands run in a clean checkout: ${TESTS || 'all tests and checks of the project'}`,
-      ALL,
+      ALL_SUCCEEDED,
       phasesOf(build),
     );
-    remark(checks, 'Tests', build);
+    checks.remark(`Tests, on this machine: ${secondsOf(build)}`);
     const { tests, failures } = reportOf(project, checkout.folder);
     checks.equal(
       '… and leave a report in JUnit’s format',
@@ -82,8 +79,9 @@ export async function proveTests(
     );
 
     breakTest(checkout.folder);
-    const [, ...afterInstall] = PHASES;
-    const broken = await run(project, checkout, commit, { TESTS: BROKEN_TESTS }, afterInstall);
+    const [, ...phases] = PHASES;
+    const variables = { TESTS: BROKEN_TESTS };
+    const broken = await runProject(project, { checkout, commit, variables, phases });
     checks.equal(
       'The next commit breaks a test: the build fails in the phase of the tests, and POST_BUILD follows',
       'PRE_BUILD SUCCEEDED, BUILD FAILED, POST_BUILD SUCCEEDED',
@@ -99,31 +97,11 @@ export async function proveTests(
   }
 }
 
-function run(
-  project: Project,
-  { folder }: Checkout,
-  commit: string,
-  variables: Readonly<Record<string, string>>,
-  phases = PHASES,
-): Promise<Build> {
-  const environment = { ...buildEnvironment(project, commit, folder, {}), ...variables };
-  return runBuild(readBuildspec(project.buildspec), folder, environment, phases);
-}
-
 /** Whether the packages could not even be fetched. */
 function hasNoRegistry({ phases: [first], log }: Build): boolean {
   const unreachable =
     /npm error (code|network).*(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT)/;
   return first === 'INSTALL FAILED' && unreachable.test(log);
-}
-
-function phasesOf(build: Build): string {
-  return build.succeeded ? build.phases.join(', ') : `${build.phases.join(', ')}\n${build.log}`;
-}
-
-function remark(checks: Checks, name: string, { seconds }: Build): void {
-  const each = Object.entries(seconds).map(([phase, time]) => `${phase} ${time} s`);
-  checks.remark(`${name}, on this machine: ${each.join(', ')}`);
 }
 
 function artifactOf({ buildspec }: Project, folder: string): Assembly {

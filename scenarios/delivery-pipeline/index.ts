@@ -3,8 +3,10 @@ import { proveArtifactCheck } from './artifact-check.ts';
 import { proveBuild, proveTests } from './builds.ts';
 import { proveChat } from './chat.ts';
 import { headCommit } from '../support/build/checkout.ts';
-import { proveDelivery, proveRoles } from './deployment.ts';
 import { proveHooks } from './hooks.ts';
+import { proveRoles } from './roles.ts';
+import { proveSmokeTest } from './smoke-test.ts';
+import { Staging } from './staging.ts';
 
 /** The promises of docs/delivery-pipeline.md. */
 export const scenario: Scenario = {
@@ -27,8 +29,9 @@ export const scenario: Scenario = {
 };
 
 /** What CodeBuild would run, and what the pipeline does with what comes out of it. */
-async function proveCommands({ outputs, progress }: Deployment, checks: Checks): Promise<void> {
-  const claim = 'The commands of build and test, on this repository';
+async function proveCommands(deployment: Deployment, checks: Checks): Promise<void> {
+  const { outputs, progress } = deployment;
+  const claim = 'The commands of build, test and smoke test, on this repository';
   const commit = headCommit();
   if (commit === undefined) {
     checks.notRun(claim, 'This is no git checkout: clone the project.');
@@ -37,7 +40,15 @@ async function proveCommands({ outputs, progress }: Deployment, checks: Checks):
   progress(`the build of ${commit.slice(0, 7)}`);
   const assembly = await proveBuild(outputs, commit, checks);
   if (!assembly) return;
-  await proveDelivery(outputs, assembly, commit, checks);
   progress('its tests, and those of a broken commit');
   await proveTests(outputs, commit, checks);
+  progress('staging');
+  const staging = await Staging.of(outputs);
+  try {
+    await staging.deploy(assembly, progress);
+    await staging.proveCommit(commit, checks);
+    await proveSmokeTest(deployment, commit, checks);
+  } finally {
+    await staging.remove(progress);
+  }
 }

@@ -6,14 +6,11 @@ import type { Project } from './project.ts';
  * What a build of a pipeline's action finds in its environment
  * (https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html), on top of
  * this machine's PATH, proxies and npm settings, of which CodeBuild has its own.
- *
- * @param credentials what the commands sign with; CodeBuild has an address in their place
  */
 export function buildEnvironment(
   project: Project,
   commit: string,
   folder: string,
-  credentials: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const id = `${project.name}:${randomUUID()}`;
   const region = process.env.AWS_REGION ?? 'us-east-1';
@@ -32,7 +29,6 @@ export function buildEnvironment(
     CODEBUILD_SRC_DIR: folder,
     CODEBUILD_START_TIME: String(Date.now()),
     CI: 'true',
-    ...credentials,
     ...project.variables,
   };
 }

@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Commands that CodeBuild's image has and this machine has not, in a folder for the PATH. */
+export class Commands {
+  readonly folder = mkdtempSync(join(tmpdir(), 'summit-stacks-commands-'));
+
+  /** @param scripts what bash runs for each, by name */
+  constructor(scripts: Readonly<Record<string, string>>) {
+    for (const [name, script] of Object.entries(scripts)) {
+      writeFileSync(join(this.folder, name), `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });
+    }
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,31 @@
+import { createServer } from 'node:http';
+import { listen } from '../listen.ts';
+import { assume } from '../credentials.ts';
+
+/** Where the commands of a build find the credentials of their role. */
+export interface ContainerCredentials {
+  /** What tells the SDKs and the AWS CLI. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Gives out a role's credentials as CodeBuild's container does, at a loopback address in place of a
+ * link-local one (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
+ */
+export async function serveCredentials(role: string): Promise<ContainerCredentials> {
+  const { accessKeyId, secretAccessKey, sessionToken } = await assume(role);
+  const answer = JSON.stringify({
+    RoleArn: role,
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    Token: sessionToken,
+    Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const { address, stop } = await listen(
+    createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+    }),
+  );
+  return { variables: { AWS_CONTAINER_CREDENTIALS_FULL_URI: address }, stop };
+}
