@@ -1,4 +1,5 @@
 import {
+  BaseCredentials,
   BootstrapEnvironments,
   ExpandStackSelection,
   NonInteractiveIoHost,
@@ -12,15 +13,28 @@ import { withoutContainerImages } from './container-images.ts';
 /** Deploys a ready cloud assembly to an emulator, with the CDK's own toolkit, in this process. */
 export class Deployer {
   private readonly toolkit: Toolkit;
+  private readonly account: string;
 
-  /** @param progress is told each step in a few words */
-  constructor(progress: (text: string) => void) {
-    this.toolkit = new Toolkit({ ioHost: new QuietIoHost(progress), color: false, emojis: false });
+  /**
+   * @param progress is told each step in a few words
+   * @param account which of MiniStack's accounts: its administrator's access key is its number. That of the
+   * environment's credentials when left out
+   */
+  constructor(progress: (text: string) => void, account?: string) {
+    this.account = account ?? '000000000000';
+    this.toolkit = new Toolkit({
+      ioHost: new QuietIoHost(progress),
+      color: false,
+      emojis: false,
+      sdkConfig: account ? { baseCredentials: administratorOf(account) } : undefined,
+    });
   }
 
   /** Makes the buckets and roles that the CDK deploys with. */
   async bootstrap(): Promise<void> {
-    await this.toolkit.bootstrap(BootstrapEnvironments.fromList(['aws://000000000000/us-east-1']));
+    await this.toolkit.bootstrap(
+      BootstrapEnvironments.fromList([`aws://${this.account}/us-east-1`]),
+    );
   }
 
   /**
@@ -46,6 +60,13 @@ export class Deployer {
       assetParallelism: true,
     });
   }
+}
+
+function administratorOf(account: string) {
+  return BaseCredentials.custom({
+    provider: () => Promise.resolve({ accessKeyId: account, secretAccessKey: 'test' }),
+    region: 'us-east-1',
+  });
 }
 
 /** Never asks, never prints: passes on which stack is deployed and, to a terminal, each resource. */

@@ -24,6 +24,7 @@ from documented_rights import (
 )
 from firehose_services import deliver_to_opensearch
 from function_errors import name_function_errors
+from global_buckets import know_roles_of_other_accounts, read_from_all_accounts
 from http2 import speak_http2
 from key_value_stores import read_key_value_stores
 from ministack import app
@@ -229,6 +230,8 @@ if __name__ == "__main__":
     keep_time_zones()
     accept_metric_math()
     authorize_services_by_their_arn()
+    read_from_all_accounts()
+    know_roles_of_other_accounts()
     authorize_batches_of_messages()
     authorize_moves_of_messages()
     authorize_statements()

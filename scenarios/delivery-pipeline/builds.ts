@@ -1,6 +1,7 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checks } from '../support/scenario.ts';
+import type { Account } from './accounts.ts';
 import { PHASES, readBuildspec, type Build } from '../support/build/buildspec.ts';
 import { Checkout } from '../support/build/checkout.ts';
 import { projectOf, type Project } from '../support/build/project.ts';
@@ -11,8 +12,6 @@ import {
   runProject,
   secondsOf,
 } from '../support/build/run-project.ts';
-
-type Outputs = Readonly<Record<string, string>>;
 
 /** What the build made, for whoever deploys it: files by their path in the artifact. */
 export type Assembly = ReadonlyMap<string, Buffer>;
@@ -25,11 +24,11 @@ const BROKEN_FILE = 'lambda/common/backoff.ts';
 
 /** Runs the build of the commit with its project's role; answers the artifact, none when it failed. */
 export async function proveBuild(
-  { BuildProject = '' }: Outputs,
+  tools: Account,
   commit: string,
   checks: Checks,
 ): Promise<Assembly | undefined> {
-  const project = await projectOf(BuildProject);
+  const project = await projectOf(tools.outputs.BuildProject ?? '', tools);
   const checkout = new Checkout(commit);
   try {
     const build = await runProject(project, { checkout, commit, variables: HERE });
@@ -55,12 +54,8 @@ export async function proveBuild(
 }
 
 /** Runs tests of the commit, and of one on top of it that breaks some. */
-export async function proveTests(
-  { TestProject = '' }: Outputs,
-  commit: string,
-  checks: Checks,
-): Promise<void> {
-  const project = await projectOf(TestProject);
+export async function proveTests(tools: Account, commit: string, checks: Checks): Promise<void> {
+  const project = await projectOf(tools.outputs.TestProject ?? '', tools);
   const checkout = new Checkout(commit);
   try {
     checkout.restoreCache();

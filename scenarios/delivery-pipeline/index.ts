@@ -1,12 +1,13 @@
 import type { Checks, Deployment, Scenario } from '../support/scenario.ts';
+import { deployAccounts } from './accounts.ts';
 import { proveArtifactCheck } from './artifact-check.ts';
 import { proveBuild, proveTests } from './builds.ts';
 import { proveChat } from './chat.ts';
 import { headCommit } from '../support/build/checkout.ts';
+import { proveProduction, proveStaging } from './environments.ts';
 import { proveHooks } from './hooks.ts';
-import { proveRoles } from './roles.ts';
+import { proveAccounts, proveRoles } from './roles.ts';
 import { proveSmokeTest } from './smoke-test.ts';
-import { Staging } from './staging.ts';
 
 /** The promises of docs/delivery-pipeline.md. */
 export const scenario: Scenario = {
@@ -28,27 +29,26 @@ export const scenario: Scenario = {
   },
 };
 
-/** What CodeBuild would run, and what the pipeline does with what comes out of it. */
-async function proveCommands(deployment: Deployment, checks: Checks): Promise<void> {
-  const { outputs, progress } = deployment;
+/** What CodeBuild would run, and what the pipeline does with what comes out of it, in three accounts. */
+async function proveCommands({ progress }: Deployment, checks: Checks): Promise<void> {
   const claim = 'The commands of build, test and smoke test, on this repository';
   const commit = headCommit();
   if (commit === undefined) {
     checks.notRun(claim, 'This is no git checkout: clone the project.');
     return;
   }
+  progress('three accounts');
+  const accounts = await deployAccounts(progress);
+  const { tools } = accounts;
+  await proveAccounts(accounts, checks);
   progress(`the build of ${commit.slice(0, 7)}`);
-  const assembly = await proveBuild(outputs, commit, checks);
+  const assembly = await proveBuild(tools, commit, checks);
   if (!assembly) return;
   progress('its tests, and those of a broken commit');
-  await proveTests(outputs, commit, checks);
-  progress('staging');
-  const staging = await Staging.of(outputs);
-  try {
-    await staging.deploy(assembly, progress);
-    await staging.proveCommit(commit, checks);
-    await proveSmokeTest(deployment, commit, checks);
-  } finally {
-    await staging.remove(progress);
-  }
+  await proveTests(tools, commit, checks);
+  progress('staging, and its smoke test');
+  await proveStaging(accounts, assembly, commit, checks);
+  await proveSmokeTest(tools, commit, checks, progress);
+  progress('production');
+  await proveProduction(accounts, assembly, commit, checks);
 }

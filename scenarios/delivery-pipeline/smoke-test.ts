@@ -12,7 +12,8 @@ import {
   runProject,
   secondsOf,
 } from '../support/build/run-project.ts';
-import type { Checks, Deployment, Row } from '../support/scenario.ts';
+import type { Checks, Row } from '../support/scenario.ts';
+import type { Account } from './accounts.ts';
 
 const CLAIM =
   'The smoke test’s commands, read from its project, run in a clean checkout with its role';
@@ -22,9 +23,10 @@ const REPORT = '.local/report';
 
 /** The smoke test of staging as it was just deployed, and as it would be if another commit ran there. */
 export async function proveSmokeTest(
-  { outputs, progress }: Deployment,
+  tools: Account,
   commit: string,
   checks: Checks,
+  progress: (text: string) => void,
 ): Promise<void> {
   const aws = await awsCommand(progress).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
@@ -32,13 +34,12 @@ export async function proveSmokeTest(
     return undefined;
   });
   if (aws === undefined) return;
-  const project = await projectOf(outputs.SmokeTestProject ?? '');
+  const project = await projectOf(tools.outputs.SmokeTestProject ?? '', tools);
   const checkout = new Checkout(commit);
   const commands = new Commands({ aws });
   const run = (expected: string, phases?: readonly string[]) =>
     runProject(project, { checkout, commit: expected, commands, variables: HERE, phases });
   try {
-    progress('the smoke test of staging');
     const build = await run(commit);
     checks.equal(CLAIM, ALL_SUCCEEDED, phasesOf(build));
     checks.remark(`Smoke test, on this machine: ${secondsOf(build)}`);

@@ -15,7 +15,8 @@ type Change = Omit<CreateChangeSetCommandInput, 'ChangeSetName' | 'ChangeSetType
 const WAITER = { minDelay: 0.2, maxDelay: 1, maxWaitTime: 120 };
 
 /**
- * What the two actions of the pipeline do for a stack: make a change set, and carry it out.
+ * What the two actions of the pipeline do for a stack: make a change set, and carry it out, if there is
+ * anything in it.
  *
  * @throws what CloudFormation answers
  */
@@ -33,7 +34,13 @@ export async function changeStack(client: CloudFormationClient, change: Change):
   if (exists) await client.send(new DeleteChangeSetCommand({ StackName, ChangeSetName }));
   await client.send(new CreateChangeSetCommand({ ...change, ChangeSetName, ChangeSetType }));
   const waiter = { ...WAITER, client };
-  await waitUntilChangeSetCreateComplete(waiter, { StackName, ChangeSetName });
+  const made = await waitUntilChangeSetCreateComplete(waiter, { StackName, ChangeSetName }).catch(
+    (error: unknown) => {
+      if (String(error).includes("didn't contain changes")) return undefined;
+      throw error;
+    },
+  );
+  if (!made) return;
   await client.send(new ExecuteChangeSetCommand({ StackName, ChangeSetName }));
   await (exists
     ? waitUntilStackUpdateComplete(waiter, { StackName })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { listen } from '../listen.ts';
 import { assume } from '../credentials.ts';
+import type { Project } from './project.ts';
 
 /** Where the commands of a build find the credentials of their role. */
 export interface ContainerCredentials {
@@ -10,13 +11,16 @@ export interface ContainerCredentials {
 }
 
 /**
- * Gives out a role's credentials as CodeBuild's container does, at a loopback address in place of a
+ * Gives out the credentials of a project's role as CodeBuild's container does, at a loopback address in place of a
  * link-local one (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
  */
-export async function serveCredentials(role: string): Promise<ContainerCredentials> {
-  const { accessKeyId, secretAccessKey, sessionToken } = await assume(role);
+export async function serveCredentials({
+  serviceRole,
+  owner,
+}: Project): Promise<ContainerCredentials> {
+  const { accessKeyId, secretAccessKey, sessionToken } = await assume(serviceRole, owner);
   const answer = JSON.stringify({
-    RoleArn: role,
+    RoleArn: serviceRole,
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     Token: sessionToken,

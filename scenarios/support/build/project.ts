@@ -1,4 +1,8 @@
-import { BatchGetProjectsCommand, CodeBuildClient } from '@aws-sdk/client-codebuild';
+import {
+  BatchGetProjectsCommand,
+  CodeBuildClient,
+  type CodeBuildClientConfig,
+} from '@aws-sdk/client-codebuild';
 
 /** A build project as it is deployed. */
 export interface Project {
@@ -8,13 +12,18 @@ export interface Project {
   readonly variables: Readonly<Record<string, string>>;
   /** ARN of the role that its commands run with. */
   readonly serviceRole: string;
+  /** Who may hand that role out. */
+  readonly owner: Owner;
 }
 
+/** Administrator of the project's account, the caller when left out. */
+export type Owner = Pick<CodeBuildClientConfig, 'credentials'>;
+
 /** @throws Error when there is no such project */
-export async function projectOf(name: string): Promise<Project> {
-  const { projects: [project] = [] } = await new CodeBuildClient({}).send(
-    new BatchGetProjectsCommand({ names: [name] }),
-  );
+export async function projectOf(name: string, owner: Owner = {}): Promise<Project> {
+  const { projects: [project] = [] } = await new CodeBuildClient({
+    credentials: owner.credentials,
+  }).send(new BatchGetProjectsCommand({ names: [name] }));
   if (!project) throw new Error(`There is no build project ${name}.`);
   const { source, environment, serviceRole = '' } = project;
   const variables = environment?.environmentVariables ?? [];
@@ -23,5 +32,6 @@ export async function projectOf(name: string): Promise<Project> {
     buildspec: source?.buildspec ?? '',
     variables: Object.fromEntries(variables.map((each) => [each.name ?? '', each.value ?? ''])),
     serviceRole,
+    owner,
   };
 }

@@ -38,7 +38,7 @@ export const HERE = { AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '' };
 /** Runs the commands of a deployed project as its role, on this machine. */
 export async function runProject(project: Project, options: BuildOptions): Promise<Build> {
   const { checkout, commit, commands, variables = {}, phases = PHASES } = options;
-  const credentials = await serveCredentials(project.serviceRole);
+  const credentials = await serveCredentials(project);
   try {
     const found = buildEnvironment(project, commit, checkout.folder);
     const environment = {
