@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { CATALOGUE, COMMON_STACK } from '../lib/catalogue.ts';
 import { OWN_ARCHITECTURE } from '../lib/common/own-architecture.ts';
 import { ENGINES } from '../local/choose.ts';
@@ -9,6 +7,7 @@ import { Deployer } from '../local/deploy.ts';
 import { pointAt } from '../local/emulator-environment.ts';
 import type { Engine } from '../local/engines/engine.ts';
 import { openSearchEngine } from '../local/opensearch/search-engine.ts';
+import { scratchFolder } from '../local/run-folder.ts';
 import { synthesize } from '../local/synthesize.ts';
 import { printTable } from './table.ts';
 
@@ -22,7 +21,7 @@ type Steps = Map<string, number | undefined>;
 
 /** A few minutes: every engine is started, and every stack deployed to it, one after the other. */
 export async function engines(): Promise<void> {
-  const assembly = mkdtempSync(join(tmpdir(), 'summit-stacks-engines-'));
+  const assembly = scratchFolder('engines');
   try {
     await synthesize({
       outdir: assembly,

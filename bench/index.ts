@@ -1,3 +1,4 @@
+import { exitWhenInterrupted } from '../local/until-interrupted.ts';
 import { deliveryPipeline } from './delivery-pipeline.ts';
 import { containerDelivery } from './container-delivery.ts';
 import { engines } from './engines.ts';
@@ -28,6 +29,7 @@ const benches = new Map([
   ['synth', synthesis],
 ]);
 
+exitWhenInterrupted();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.has(name));
 if (unknown.length > 0) {

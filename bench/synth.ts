@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT } from '../lib/common/project.ts';
+import { scratchFolder } from '../local/run-folder.ts';
 import { interleave } from './rounds.ts';
 import { appWith } from './synth/variant.ts';
 import { printTimes } from './table.ts';
@@ -17,7 +17,7 @@ const LOADER = join(import.meta.dirname, 'synth', 'checking-loader.ts');
 
 /** About five minutes: the whole catalogue, synthesized by the CLI and without it. */
 export async function synthesis(): Promise<void> {
-  const outdir = mkdtempSync(join(tmpdir(), 'summit-stacks-out-'));
+  const outdir = scratchFolder('out');
   const ready = appWith('ready');
   const each = appWith('one each');
   try {

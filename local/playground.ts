@@ -26,25 +26,3 @@ export async function showPlayground(
   }
   console.log('\nCtrl-C stops it and leaves nothing behind.');
 }
-
-/**
- * Resolves to the exit code that a shell expects, when the user or the system ends the run, or the
- * npm that started it is gone: npm passes no signal on to what its shell started.
- */
-export function untilInterrupted(): Promise<number> {
-  const parent = process.ppid;
-  return new Promise((resolve) => {
-    for (const [signal, code] of [
-      ['SIGINT', 130],
-      ['SIGTERM', 143],
-      ['SIGHUP', 129],
-    ] as const) {
-      process.once(signal, () => {
-        resolve(code);
-      });
-    }
-    setInterval(() => {
-      if (process.ppid !== parent) resolve(143);
-    }, 500).unref();
-  });
-}

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,3 +12,9 @@ export const RUN_FOLDER = join(tmpdir(), `summit-stacks-${process.pid}`);
 process.once('exit', () => {
   rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
 });
+
+/** A new folder of the run, for what one part of it needs for a while. */
+export function scratchFolder(name: string): string {
+  mkdirSync(RUN_FOLDER, { recursive: true });
+  return mkdtempSync(join(RUN_FOLDER, `${name}-`));
+}

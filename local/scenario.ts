@@ -4,7 +4,10 @@ import { chooseArchitectures, chooseInput } from './choose.ts';
 import { printReport } from './report.ts';
 import { runScenario } from './run-scenario.ts';
 import { findTarget } from './target.ts';
+import { exitWhenInterrupted } from './until-interrupted.ts';
 import { runCommand } from './user-error.ts';
+
+exitWhenInterrupted();
 
 await runCommand(async () => {
   const command = new Command('npm run scenario --')

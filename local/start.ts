@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { chooseArchitectures, chooseEngine, chooseInput, choosePort } from './choose.ts';
-import { showPlayground, untilInterrupted } from './playground.ts';
+import { showPlayground } from './playground.ts';
 import { printReport } from './report.ts';
 import { deployAndProve } from './run/deploy-and-prove.ts';
 import { preparation } from './run/prepare.ts';
 import { whyNot, type Run } from './run/run.ts';
 import { RUN_FOLDER } from './run-folder.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { runCommand } from './user-error.ts';
 
 interface Options {

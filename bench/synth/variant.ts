@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { scratchFolder } from '../../local/run-folder.ts';
 
 const BUNDLING = 'output ??= rememberedHandlers(bundleAll);';
 
@@ -37,7 +37,7 @@ const VARIANTS = { ready: READY, 'one each': ONE_EACH } as const;
  * @returns its folder, for the caller to remove
  */
 export function appWith(bundling: keyof typeof VARIANTS): string {
-  const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-synth-'));
+  const folder = scratchFolder('synth');
   mkdirSync(join(folder, '.cache'));
   for (const part of ['bin', 'lib', 'lambda', 'cdk.json', 'package.json', 'tsconfig.json'])
     cpSync(join(PROJECT, part), join(folder, part), { recursive: true });

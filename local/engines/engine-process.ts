@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_FOLDER } from '../run-folder.ts';
+import { signalGroup } from '../signal-group.ts';
 import { UserError } from '../user-error.ts';
 import type { RunningEngine } from './engine.ts';
 
@@ -103,13 +104,4 @@ async function end(child: ChildProcess, seconds: number): Promise<void> {
   signalGroup(child, 'SIGTERM');
   if (running) await Promise.race([ended, sleep(seconds * 1_000, undefined, { ref: false })]);
   signalGroup(child, 'SIGKILL');
-}
-
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleOf } from '../../lib/common/bundles.ts';
+import { scratchFolder } from '../../local/run-folder.ts';
 import type { Checks } from '../support/scenario.ts';
 import type { ServiceName } from './container-delivery.ts';
 
@@ -15,7 +15,7 @@ export class ImageFiles {
   readonly program: string;
   /** What V8 compiled of it, for `NODE_COMPILE_CACHE`. */
   readonly cache: string;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'service-image-'));
+  private readonly folder = scratchFolder('image');
 
   constructor(service: ServiceName) {
     this.program = join(this.folder, 'index.cjs');

@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import { Deployer } from '../../local/deploy.ts';
+import { scratchFolder } from '../../local/run-folder.ts';
 import { synthesize } from '../../local/synthesize.ts';
 import type { Session } from '../support/credentials.ts';
 
@@ -26,7 +25,7 @@ const IDS = { tools: '111111111111', staging: '222222222222', production: '33333
 
 /** What docs/delivery-pipeline.md says under "Setting up", in three accounts. */
 export async function deployAccounts(progress: (text: string) => void): Promise<Accounts> {
-  const assembly = mkdtempSync(join(tmpdir(), 'summit-stacks-accounts-'));
+  const assembly = scratchFolder('accounts');
   try {
     await synthesize({
       outdir: assembly,

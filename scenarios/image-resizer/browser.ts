@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { scratchFolder } from '../../local/run-folder.ts';
 import { startBrowser } from '../support/chromium.ts';
 import type { Checks, Deployment } from '../support/scenario.ts';
 import { UploadPage } from './browser/upload-page.ts';
@@ -20,7 +20,7 @@ export async function proveBrowser(
 ): Promise<void> {
   const browser = await startBrowser(checks);
   if (!browser) return;
-  const folder = await mkdtemp(join(tmpdir(), 'upload-page-'));
+  const folder = scratchFolder('upload-page');
   try {
     deployment.progress('uploading by the page in a browser');
     const page = await browser.newPage({ viewport: DESKTOP, deviceScaleFactor: 2 });

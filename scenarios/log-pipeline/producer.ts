@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { scratchFolder } from '../../local/run-folder.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const LINE_END = Buffer.from('\n');
@@ -18,7 +18,7 @@ export interface Sending {
 
 /** A file with these lines, to be sent once or more often. */
 export class LogFile {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'summit-stacks-logs-'));
+  private readonly folder = scratchFolder('logs');
   private readonly path = join(this.folder, 'access.log');
 
   constructor(lines: readonly Buffer[]) {

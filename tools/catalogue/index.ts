@@ -1,10 +1,10 @@
 /** `npm run docs`: writes the pages of the catalogue and the README's table anew. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { Command } from 'commander';
 import { CATALOGUE } from '../../lib/catalogue.ts';
+import { scratchFolder } from '../../local/run-folder.ts';
 import { synthesize } from '../../local/synthesize.ts';
+import { exitWhenInterrupted } from '../../local/until-interrupted.ts';
 import { runCommand, UserError } from '../../local/user-error.ts';
 import { outdated, pagesFrom, write } from './pages.ts';
 import { takeProof } from './proofs.ts';
@@ -14,6 +14,8 @@ interface Options {
   readonly check?: boolean;
   readonly templates?: string;
 }
+
+exitWhenInterrupted();
 
 await runCommand(async () => {
   const command = new Command('npm run docs --')
@@ -47,7 +49,7 @@ function takeProofs(): void {
 }
 
 async function synthesized(): Promise<ReadonlyMap<string, string>> {
-  const outdir = mkdtempSync(join(tmpdir(), 'summit-stacks-docs-'));
+  const outdir = scratchFolder('docs');
   try {
     await synthesize({ outdir, validate: false });
     return await pagesFrom(outdir);

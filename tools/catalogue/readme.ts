@@ -1,3 +1,4 @@
+import { dollars, money } from './cost.ts';
 import type { Catalogue, Entry } from './entries.ts';
 import type { Noted } from './notes.ts';
 import type { Proof } from './proofs.ts';
@@ -25,10 +26,10 @@ function table({ entries, planned }: Catalogue): string {
     ...entries.map((entry) => [entry.noted.letter, ...built(entry)] as const),
     ...planned.map((noted) => [noted.letter, ...unbuilt(noted)] as const),
   ].sort(([a], [b]) => (a < b ? -1 : 1));
-  return aligned([['', 'architecture', 'from the notes', 'stacks', 'proved'], ...rows]);
+  return aligned([['', 'architecture', 'from the notes', 'stacks', 'proved', 'idle, $'], ...rows]);
 }
 
-function built({ architecture: { id, stacks }, noted, page, proofs }: Entry): string[] {
+function built({ architecture: { id, stacks }, noted, page, proofs, cost }: Entry): string[] {
   return [
     `[${page.title}](docs/${id}.md)`,
     noted.reports,
@@ -36,11 +37,12 @@ function built({ architecture: { id, stacks }, noted, page, proofs }: Entry): st
     Object.entries(proofs)
       .map(([engine, proof]) => `${engine} ${score(proof)}`)
       .join(', '),
+    cost ? money(dollars(...cost.idle)) : '',
   ];
 }
 
 function unbuilt({ title, reports }: Noted): string[] {
-  return [title, reports, 'to come', ''];
+  return [title, reports, 'to come', '', ''];
 }
 
 /** `26 of 26`. */

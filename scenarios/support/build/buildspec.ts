@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { signalGroup } from '../../../local/signal-group.ts';
 
 /** What of a buildspec is run (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html). */
 export interface Buildspec {
@@ -62,7 +62,7 @@ export async function runBuild(
   environment: Readonly<Record<string, string>>,
   phases = PHASES,
 ): Promise<Build> {
-  const scratch = mkdtempSync(join(tmpdir(), 'summit-stacks-build-'));
+  const scratch = mkdtempSync(`${folder}-build-`);
   let variables: Record<string, string> = { ...spec.env?.variables, ...environment };
   const build = { phases: [] as string[], seconds: {} as Record<string, number>, log: '' };
   let succeeding = true;
@@ -136,9 +136,17 @@ async function bash(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<{ code: number; output: string }> {
-  const child = spawn('bash', [file], { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const stop = () => child.kill('SIGTERM');
-  process.once('exit', stop);
+  const child = spawn('bash', [file], {
+    cwd,
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  // Before the folder goes that they all work in.
+  const stop = () => {
+    signalGroup(child, 'SIGKILL');
+  };
+  process.prependOnceListener('exit', stop);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (part: Buffer) => (output += part.toString()));

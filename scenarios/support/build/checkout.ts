@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
+import { scratchFolder } from '../../../local/run-folder.ts';
 
 /** The commit that the working copy is at, or `undefined` when it is no git checkout. */
 export function headCommit(): string | undefined {
@@ -15,7 +15,7 @@ export function headCommit(): string | undefined {
 
 /** A folder with the files of a commit and nothing else, as CodePipeline hands them over. */
 export class Checkout {
-  readonly folder = mkdtempSync(join(tmpdir(), 'summit-stacks-checkout-'));
+  readonly folder = scratchFolder('checkout');
 
   constructor(commit: string) {
     execFileSync('tar', ['-x', '-C', this.folder], { input: git('archive', commit) });

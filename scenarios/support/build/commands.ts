@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scratchFolder } from '../../../local/run-folder.ts';
 
 /** Commands that CodeBuild's image has and this machine has not, in a folder for the PATH. */
 export class Commands {
-  readonly folder = mkdtempSync(join(tmpdir(), 'summit-stacks-commands-'));
+  readonly folder = scratchFolder('commands');
 
   /** @param scripts what bash runs for each, by name */
   constructor(scripts: Readonly<Record<string, string>>) {
