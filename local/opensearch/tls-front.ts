@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { freePort } from '../free-port.ts';
 import { RUN_FOLDER } from '../run-folder.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned, type Certificate } from './certificate.ts';
 
 /** Speaks TLS for a server that does not. */
 export interface TlsFront {
@@ -15,6 +15,15 @@ export interface TlsFront {
   readonly close: () => void;
 }
 
+/** One for all fronts of the process: that of a second one was refused as self-signed. */
+let trusted: Promise<Certificate> | undefined;
+
+async function trustedCertificate(): Promise<Certificate> {
+  const certificate = await selfSigned();
+  setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
+  return certificate;
+}
+
 /**
  * A domain is reached by `https://<DomainEndpoint>` only, so this stands before an engine that
  * speaks plain HTTP. This process trusts it from now on.
@@ -22,11 +31,10 @@ export interface TlsFront {
  * @param port of the engine, on `hostname`
  */
 export async function startTlsFront(hostname: string, port: number): Promise<TlsFront> {
-  const certificate = await selfSigned();
+  const certificate = await (trusted ??= trustedCertificate());
   const authority = join(RUN_FOLDER, 'domain.pem');
   mkdirSync(RUN_FOLDER, { recursive: true });
   writeFileSync(authority, certificate.cert);
-  setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
   const open = new Set<Socket>();
   const server = createServer(certificate, (client) => {
     const engine = connect(port, hostname);
