@@ -9,6 +9,7 @@ import {
   type IoMessage,
 } from '@aws-cdk/toolkit-lib';
 import { withoutContainerImages } from './container-images.ts';
+import { administratorOf } from './emulator-environment.ts';
 
 /** Deploys a ready cloud assembly to an emulator, with the CDK's own toolkit, in this process. */
 export class Deployer {
@@ -17,8 +18,7 @@ export class Deployer {
 
   /**
    * @param progress is told each step in a few words
-   * @param account which of MiniStack's accounts: its administrator's access key is its number. That of the
-   * environment's credentials when left out
+   * @param account one of MiniStack's, by its administrator; that of the environment's credentials when left out
    */
   constructor(progress: (text: string) => void, account?: string) {
     this.account = account ?? '000000000000';
@@ -26,7 +26,7 @@ export class Deployer {
       ioHost: new QuietIoHost(progress),
       color: false,
       emojis: false,
-      sdkConfig: account ? { baseCredentials: administratorOf(account) } : undefined,
+      sdkConfig: account ? { baseCredentials: credentialsFor(account) } : undefined,
     });
   }
 
@@ -62,9 +62,9 @@ export class Deployer {
   }
 }
 
-function administratorOf(account: string) {
+function credentialsFor(account: string) {
   return BaseCredentials.custom({
-    provider: () => Promise.resolve({ accessKeyId: account, secretAccessKey: 'test' }),
+    provider: () => Promise.resolve(administratorOf(account)),
     region: 'us-east-1',
   });
 }

@@ -2,15 +2,15 @@ import { rmSync } from 'node:fs';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import { Deployer } from '../../local/deploy.ts';
+import { administratorOf } from '../../local/emulator-environment.ts';
 import { scratchFolder } from '../../local/run-folder.ts';
 import { synthesize } from '../../local/synthesize.ts';
-import type { Session } from '../support/credentials.ts';
 
 /** An account of the emulator, and what was deployed there. */
 export interface Account {
   readonly id: string;
   /** Of its administrator. */
-  readonly credentials: Omit<Session, 'sessionToken'>;
+  readonly credentials: ReturnType<typeof administratorOf>;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -41,8 +41,7 @@ export async function deployAccounts(progress: (text: string) => void): Promise<
       const deployer = new Deployer(progress, id);
       await deployer.bootstrap();
       await deployer.deploy(assembly, [stack]);
-      // MiniStack has an account for each access key of twelve digits.
-      const credentials = { accessKeyId: id, secretAccessKey: 'test' };
+      const credentials = administratorOf(id);
       return { id, credentials, outputs: await outputsOf(stack, credentials) };
     };
     return {

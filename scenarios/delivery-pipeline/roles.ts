@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { projectOf } from '../support/build/project.ts';
-import { assume, type Session } from '../support/credentials.ts';
+import { assume, type Caller, type Session } from '../support/credentials.ts';
 import type { Checks } from '../support/scenario.ts';
 import type { Accounts } from './accounts.ts';
 
@@ -70,12 +70,12 @@ export async function proveAccounts(accounts: Accounts, checks: Checks): Promise
   await new S3Client({ credentials: tools.credentials }).send(
     new PutObjectCommand({ ...artifact, Body: 'artifact' }),
   );
-  const read = (credentials: Session | Omit<Session, 'sessionToken'>) =>
+  const read = ({ credentials }: Caller) =>
     nameOf(new S3Client({ credentials }).send(new GetObjectCommand(artifact)));
   checks.equal(
     'Artifacts of the pipeline’s account are read by the role that deploys to staging, but not by staging’s administrator',
     'yes, AccessDenied',
-    `${await read(deploy)}, ${await read(staging.credentials)}`,
+    `${await read({ credentials: deploy })}, ${await read(staging)}`,
   );
 }
 

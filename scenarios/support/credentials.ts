@@ -7,17 +7,16 @@ export interface Session {
   readonly sessionToken: string;
 }
 
+/** Whose credentials sign a call: the caller's own when left out. */
+export type Caller = Pick<STSClientConfig, 'credentials'>;
+
 /**
- * Takes a role.
+ * Takes a role, as the caller or somebody else.
  *
- * @param as who takes it, the caller when left out
  * @throws AccessDenied when it does not trust them
  */
-export async function assume(
-  RoleArn: string,
-  as: Pick<STSClientConfig, 'credentials'> = {},
-): Promise<Session> {
-  const { Credentials } = await new STSClient(as).send(
+export async function assume(RoleArn: string, { credentials }: Caller = {}): Promise<Session> {
+  const { Credentials } = await new STSClient({ credentials }).send(
     new AssumeRoleCommand({ RoleArn, RoleSessionName: 'scenario' }),
   );
   return {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { signalGroup } from '../../local/signal-group.ts';
 
 /** What a check has at hand. */
 export interface Run {
@@ -35,7 +36,7 @@ export async function command(
   });
   const end = () => {
     const running = child.exitCode === null && child.signalCode === null;
-    if (running && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    if (running) signalGroup(child, 'SIGTERM');
   };
   signal.addEventListener('abort', end);
   let output = '';

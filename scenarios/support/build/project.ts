@@ -1,8 +1,5 @@
-import {
-  BatchGetProjectsCommand,
-  CodeBuildClient,
-  type CodeBuildClientConfig,
-} from '@aws-sdk/client-codebuild';
+import { BatchGetProjectsCommand, CodeBuildClient } from '@aws-sdk/client-codebuild';
+import type { Caller } from '../credentials.ts';
 
 /** A build project as it is deployed. */
 export interface Project {
@@ -12,15 +9,12 @@ export interface Project {
   readonly variables: Readonly<Record<string, string>>;
   /** ARN of the role that its commands run with. */
   readonly serviceRole: string;
-  /** Who may hand that role out. */
-  readonly owner: Owner;
+  /** Administrator of its account, who may hand that role out. */
+  readonly owner: Caller;
 }
 
-/** Administrator of the project's account, the caller when left out. */
-export type Owner = Pick<CodeBuildClientConfig, 'credentials'>;
-
 /** @throws Error when there is no such project */
-export async function projectOf(name: string, owner: Owner = {}): Promise<Project> {
+export async function projectOf(name: string, owner: Caller = {}): Promise<Project> {
   const { projects: [project] = [] } = await new CodeBuildClient({
     credentials: owner.credentials,
   }).send(new BatchGetProjectsCommand({ names: [name] }));
