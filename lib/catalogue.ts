@@ -1,4 +1,4 @@
-import type { Service } from './services.ts';
+import type { Service } from './common/services.ts';
 
 /** One architecture of the notes, built. Without the CDK, so that every command may load it. */
 export interface Architecture {

@@ -1,5 +1,5 @@
-import { lifecycleHook } from './hooks/lifecycle-hook.ts';
-import { newVersionOf } from './hooks/service-revision.ts';
+import { lifecycleHook } from './aws/lifecycle-hook.ts';
+import { newVersionOf } from './aws/service-revision.ts';
 
 const DECISION_TIME = 20_000;
 

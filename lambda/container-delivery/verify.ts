@@ -1,8 +1,8 @@
 import { variable } from '../common/environment.ts';
-import { Entrance } from './hooks/entrance.ts';
-import { lifecycleHook } from './hooks/lifecycle-hook.ts';
-import { newVersionOf } from './hooks/service-revision.ts';
-import { verifyVersion } from './hooks/verify-version.ts';
+import { Entrance } from './aws/entrance.ts';
+import { lifecycleHook } from './aws/lifecycle-hook.ts';
+import { newVersionOf } from './aws/service-revision.ts';
+import { verifyVersion } from './aws/verify-version.ts';
 
 /** For the decision, whatever the new version does: ten seconds less than the function has. */
 const DECISION_TIME = 20_000;

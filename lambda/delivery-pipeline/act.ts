@@ -13,7 +13,7 @@ import {
   type DeployOrder,
   type Order,
 } from './core/order.ts';
-import { post } from './slack/post.ts';
+import { post } from './aws/slack-post.ts';
 
 const origin = variable('SLACK_ORIGIN');
 const region = variable('AWS_REGION');

@@ -3,8 +3,8 @@ import { HttpError, json } from '../common/http.ts';
 import { count, logger } from '../common/observability.ts';
 import { Orders } from './aws/orders.ts';
 import { CommandError, parseDeploy } from './core/command.ts';
-import { allowedFromEnvironment, whyNot } from './slack/allowed.ts';
-import { slackHandler } from './slack/signed-request.ts';
+import { allowedFromEnvironment, whyNot } from './core/allowed.ts';
+import { slackHandler } from './aws/signed-request.ts';
 
 const pipelines = variable('PIPELINES').split(',');
 const orders = new Orders(variable('ORDERS_QUEUE_URL'));

@@ -9,8 +9,8 @@ import { DeliveryError, isHopeless } from './core/delivery-error.ts';
 import { eventId, readEvent } from './core/events.ts';
 import { isNotable, noticeOf, type Notice } from './core/notice.ts';
 import { isWatched, watchedFrom } from './core/watched.ts';
-import { pause } from './slack/pause.ts';
-import { post } from './slack/post.ts';
+import { pause } from './core/pause.ts';
+import { post } from './aws/slack-post.ts';
 
 /** What one message may take: Slack's 5 seconds, and the calls before and after. */
 const MILLISECONDS_FOR_ONE = 15_000;

@@ -4,7 +4,7 @@ import { variable } from '../common/environment.ts';
 import { tracer } from '../common/observability.ts';
 import { ObjectIndex } from './aws/object-index.ts';
 import { Uploads } from './aws/uploads.ts';
-import { subscriber, type Outcome } from './consumer/subscriber.ts';
+import { subscriber, type Outcome } from './aws/subscriber.ts';
 import type { CreatedObject } from './core/notification.ts';
 
 const limits = { connectionTimeout: 1_000, requestTimeout: 3_000 };

@@ -3,7 +3,7 @@ import { variable } from '../common/environment.ts';
 import { tracer } from '../common/observability.ts';
 import { Thumbnails } from '../common/thumbnails.ts';
 import { Uploads } from './aws/uploads.ts';
-import { subscriber, type Outcome } from './consumer/subscriber.ts';
+import { subscriber, type Outcome } from './aws/subscriber.ts';
 import type { CreatedObject } from './core/notification.ts';
 import { thumbnailKey } from './core/thumbnail-key.ts';
 import { makeThumbnail, MAX_BYTES } from './core/thumbnail.ts';

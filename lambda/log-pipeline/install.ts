@@ -1,10 +1,10 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { variable } from '../common/environment.ts';
 import { logger, observed } from '../common/observability.ts';
-import { respond, type Outcome } from './search/answer.ts';
-import { SearchDomain } from './search/domain.ts';
-import { install, uninstall } from './search/installation.ts';
-import { readProperties, type Properties } from './search/properties.ts';
+import { respond, type Outcome } from './core/provider-answer.ts';
+import { SearchDomain } from './aws/search-domain.ts';
+import { install, uninstall } from './aws/search-installation.ts';
+import { readProperties, type Properties } from './core/installation-properties.ts';
 
 /** Kept for the answer to CloudFormation, which otherwise waits for its own timeout. */
 const RESERVE = 20_000;

@@ -2,9 +2,9 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventBridgeEvent } from 'aws-lambda';
 import { variable } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
-import { readAlarms } from './scaling/alarms.ts';
-import { decide } from './scaling/policy.ts';
-import { changeShards, readChanges, readStream } from './scaling/stream.ts';
+import { readAlarms } from './aws/alarms.ts';
+import { decide } from './core/scaling-policy.ts';
+import { changeShards, readChanges, readStream } from './aws/stream.ts';
 
 /**
  * Doubles or halves the shards of the stream as its alarms say, once a minute and when one of them

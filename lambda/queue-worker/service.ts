@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { variable } from '../common/environment.ts';
 import { logger, publishCounts } from '../common/observability.ts';
 import { QueueConsumer } from '../common/queue-consumer.ts';
-import { workplaces, type Workplace } from './consumer/workplaces.ts';
+import { workplaces, type Workplace } from './aws/workplaces.ts';
 
 /** Less than the container's stop timeout. */
 const DRAIN_SECONDS = 50;

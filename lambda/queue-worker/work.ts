@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { MessageQueue, type QueueMessage } from '../common/message-queue.ts';
 import { observed, tracer } from '../common/observability.ts';
-import { workplaces } from './consumer/workplaces.ts';
+import { workplaces } from './aws/workplaces.ts';
 
 const { standard, ordered } = workplaces();
 const sqs = tracer.captureAWSv3Client(

@@ -6,7 +6,7 @@ import { readSite } from './aws/sites.ts';
 import { NewPage } from './core/bodies/new-page.ts';
 import { nextVersion } from './core/change.ts';
 import { checkLocales } from './core/locale.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /**
  * `POST /sites/{site}/pages` makes a page, as a draft. One that was deleted goes on with its history.

@@ -3,7 +3,7 @@ import { logger } from '../common/observability.ts';
 import { makeCursorKey } from './aws/cursor-key.ts';
 import { createSite } from './aws/sites.ts';
 import { NewSite } from './core/bodies/new-site.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `POST /sites` makes a site; it can't be taken away or get other locales by the API. */
 export const handler = apiHandler(

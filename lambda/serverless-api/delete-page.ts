@@ -2,7 +2,7 @@ import { count } from '../common/observability.ts';
 import { Pages } from './aws/pages.ts';
 import { nextVersion } from './core/change.ts';
 import { checkVersion, tagOf } from './core/version-tag.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `DELETE /sites/{site}/pages/{page}` takes a page away; its last version says who did. */
 export const handler = apiHandler('delete-page', async ({ stage, path, seen, caller }) => {

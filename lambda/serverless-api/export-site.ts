@@ -4,7 +4,7 @@ import { readSite } from './aws/sites.ts';
 import { entryKey } from './aws/table.ts';
 import { MAX_PAGES } from './core/limits.ts';
 import { without } from './core/without.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `GET /machine/sites/{site}/export` answers all pages with their newest content, 25 at a time at most. */
 export const handler = apiHandler('export-site', async (request) => {

@@ -1,6 +1,6 @@
 import { draftAnswer } from './aws/edit-draft.ts';
 import { Pages } from './aws/pages.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `GET …/draft` answers the newest version of a page, and which one is published. */
 export const handler = apiHandler('get-draft', async ({ stage, path: { site, page } }) =>

@@ -2,7 +2,7 @@ import { Pages } from './aws/pages.ts';
 import { PUBLIC } from './core/caching.ts';
 import { fallbacks } from './core/fallbacks.ts';
 import { resolve } from './core/locale.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `GET /sites/{site}/pages/{page}` answers the published page, each fragment in the nearest locale. */
 export const handler = apiHandler('get-page', async ({ stage, path, query, header }) => {

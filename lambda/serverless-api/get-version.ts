@@ -1,5 +1,5 @@
 import { Pages } from './aws/pages.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `GET …/versions/{version}` answers a version of a page as it was. */
 export const handler = apiHandler('get-version', async ({ stage, path }) => ({

@@ -3,7 +3,7 @@ import { keepCredential } from './aws/credentials.ts';
 import { readSite } from './aws/sites.ts';
 import { NewCredential } from './core/bodies/new-credential.ts';
 import { checkExpiry, newCredential } from './core/credential.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `POST /sites/{site}/tokens` makes an API token for a site, and shows it this once. */
 export const handler = apiHandler(

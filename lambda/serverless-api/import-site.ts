@@ -6,7 +6,7 @@ import type { PageContent } from './core/bodies/page-content.ts';
 import { SiteImport } from './core/bodies/site-import.ts';
 import { isSame, nextVersion } from './core/change.ts';
 import { checkLocales } from './core/locale.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 type Outcome = 'created' | 'changed' | 'unchanged' | 'refused';
 

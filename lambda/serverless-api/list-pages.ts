@@ -1,7 +1,7 @@
 import { readListOfSite } from './aws/lists.ts';
 import { publishedEntryKey } from './aws/table.ts';
 import { PUBLIC } from './core/caching.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `GET /sites/{site}/pages` lists the published pages of a site by their slugs. */
 export const handler = apiHandler('list-pages', async (request) => ({

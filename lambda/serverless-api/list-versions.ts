@@ -1,7 +1,7 @@
 import { readList } from './aws/lists.ts';
 import { unknownPage } from './aws/pages.ts';
 import { versionKey } from './aws/table.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `GET …/versions` lists the history of a page, also of one that is deleted, the newest first. */
 export const handler = apiHandler('list-versions', async (request) => {

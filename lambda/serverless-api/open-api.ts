@@ -1,4 +1,4 @@
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 import { PUBLIC } from './core/caching.ts';
 import { openApi } from './core/open-api.ts';
 

@@ -2,7 +2,7 @@ import { count } from '../common/observability.ts';
 import { Pages } from './aws/pages.ts';
 import { readSite } from './aws/sites.ts';
 import { checkVersion, tagOf } from './core/version-tag.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `POST …/publish` makes the newest version the one that everyone reads. */
 export const handler = apiHandler('publish-page', async ({ stage, path: { site, page }, seen }) => {

@@ -1,6 +1,6 @@
 import { editDraft } from './aws/edit-draft.ts';
 import { PageContent } from './core/bodies/page-content.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `PUT …/draft` sets title and all fragments of a page anew. */
 export const handler = apiHandler(

@@ -4,7 +4,7 @@ import { draftAnswer } from './aws/edit-draft.ts';
 import { draftOf, Pages, unknownPage } from './aws/pages.ts';
 import { nextVersion } from './core/change.ts';
 import { checkVersion } from './core/version-tag.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `POST …/versions/{version}/restore` makes an old version the newest; nothing in between is lost. */
 export const handler = apiHandler('restore-version', async ({ stage, path, seen, caller }) => {

@@ -1,6 +1,6 @@
 import { logger } from '../common/observability.ts';
 import { forgetCredential } from './aws/credentials.ts';
-import { apiHandler } from './http/api-handler.ts';
+import { apiHandler } from './aws/api-handler.ts';
 
 /** `DELETE /sites/{site}/tokens/{id}` revokes an API token. */
 export const handler = apiHandler('revoke-access', async ({ stage, path: { site, id } }) => {

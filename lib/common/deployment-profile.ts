@@ -37,7 +37,7 @@ export interface DeploymentProfile {
   readonly slackWorkspace?: string;
   /** How a new version of a container service takes over from the last. */
   readonly containerDeployment: ContainerDeployment;
-  /** Where the links of the alarms lead: a folder or an address that holds the pages of docs/. */
+  /** Where the links of the alarms lead: a folder or an address that holds the folders of lib/. */
   readonly runbooks: string;
   /** How this repository is delivered. */
   readonly delivery: DeliveryOptions;
@@ -165,7 +165,7 @@ export function deploymentProfile(context: Readonly<Record<string, unknown>>): D
       CONTAINER_DEPLOYMENTS,
       'blue-green',
     ),
-    runbooks: text(context, 'runbooks', /^\S+$/) ?? 'docs',
+    runbooks: text(context, 'runbooks', /^\S+$/) ?? 'lib',
     alarmEmail: text(context, 'alarmEmail', /^[^\s@]+@[^\s@]+$/),
     delivery: deliveryOptions(context),
     commit: text(context, 'commit', /^[0-9a-f]{40}$/),

@@ -24,7 +24,7 @@ export type Severity = 'critical' | 'warning';
 export interface MonitoringProps {
   /** What differs between deployments. */
   readonly profile: DeploymentProfile;
-  /** The architecture's page in docs/, without `.md`: its headings are the runbook. */
+  /** Folder of the architecture in lib/: the headings of its README.md are the runbook. */
   readonly page: string;
 }
 
@@ -72,7 +72,7 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    this.page = `${props.profile.runbooks}/${props.page}.md`;
+    this.page = `${props.profile.runbooks}/${props.page}/README.md`;
     this.topic = new Topic(this, 'Alarms', {
       displayName: `Alarms of ${props.page}`,
       enforceSSL: true,

@@ -135,7 +135,7 @@ describe('An option', () => {
       streamCapacity: 'provisioned',
       containerDeployment: 'blue-green',
       protectData: false,
-      runbooks: 'docs',
+      runbooks: 'lib',
     });
   });
 
@@ -192,7 +192,7 @@ describe('Stacks with options', () => {
     });
     template('ImageResizer').hasResourceProperties('AWS::CloudWatch::Alarm', {
       AlarmDescription: Match.stringLikeRegexp(
-        'Runbook: https://example.com/docs/image-resizer.md#',
+        'Runbook: https://example.com/docs/image-resizer/README.md#',
       ),
     });
   });

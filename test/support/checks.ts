@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { miniStackPython } from '../../local/engines/ministack.ts';
+import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 import { CleanFiles } from './clean-files.ts';
 import { command, script, type Run } from './command.ts';
 import { runPythonTests } from './python-run.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
-import { signalGroup } from '../../local/signal-group.ts';
+import { signalGroup } from '../../tools/support/signal-group.ts';
 
 /** What a check has at hand. */
 export interface Run {

@@ -1,9 +1,9 @@
-import { miniStackPython } from '../../local/engines/ministack.ts';
+import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 import type { Outcome } from './checks.ts';
 import { command, type Run } from './command.ts';
 
 /** The launcher of MiniStack, and what runs LocalStack's functions; LocalStack itself is not needed. */
-const FOLDERS = ['local/ministack', 'local/localstack/runtime_executor/tests'];
+const FOLDERS = ['tools/emulators/ministack', 'tools/emulators/localstack/runtime_executor/tests'];
 
 /** Runs the tests of what the engines are given, with the Python that MiniStack has, and counts them. */
 export async function runPythonTests(run: Run): Promise<Outcome> {

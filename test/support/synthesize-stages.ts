@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
-import { synthesize, type SynthesizeOptions } from '../../local/synthesize.ts';
+import { synthesize, type SynthesizeOptions } from '../../tools/support/synthesize.ts';
 import type { Stage } from './templates.ts';
 
 type Options = Pick<SynthesizeOptions, 'validate' | 'signal'>;

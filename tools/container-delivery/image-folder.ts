@@ -1,6 +1,6 @@
 /** `image-folder.ts SERVICE`: prints the folder that the image of a service is built from. */
 import { serviceImageFolder } from '../../lib/container-delivery/service-image.ts';
-import { runCommand, UserError } from '../../local/user-error.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
 
 const SERVICES = ['web', 'catalogue'];
 

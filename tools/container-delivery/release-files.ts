@@ -5,7 +5,7 @@ import {
   type CloudFormationClient,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
-import { UserError } from '../../local/user-error.ts';
+import { UserError } from '../support/user-error.ts';
 
 const STACK = 'ContainerDelivery';
 

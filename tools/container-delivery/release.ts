@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { runCommand, UserError } from '../../local/user-error.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
 import { releaseFiles } from './release-files.ts';
 
 await runCommand(async () => {

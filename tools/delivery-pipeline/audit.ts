@@ -1,9 +1,9 @@
 /** `npm run audit -- --since 7d`: who delivered what, when, and with which commit. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import Table from 'cli-table3';
-import { findTarget, readOutputs } from '../../local/target.ts';
-import { runCommand, UserError } from '../../local/user-error.ts';
-import { allowed } from '../refused.ts';
+import { findTarget, readOutputs } from '../support/target.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
+import { allowed } from '../support/refused.ts';
 import { attribute, type AttributedEntry } from './attribution.ts';
 import { parseOptions, type Options } from './options.ts';
 import { readEntries } from './records.ts';

@@ -3,11 +3,11 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Command } from 'commander';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { choosePort } from '../../local/choose.ts';
-import { findTarget, readOutputs } from '../../local/target.ts';
-import { runCommand, UserError } from '../../local/user-error.ts';
+import { choosePort } from '../cli/choose.ts';
+import { findTarget, readOutputs } from '../support/target.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
 import { signingProxy } from './proxy/proxy.ts';
-import { allowed } from '../refused.ts';
+import { allowed } from '../support/refused.ts';
 
 await runCommand(async () => {
   const command = new Command('npm run dashboards --')

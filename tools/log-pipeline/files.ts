@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UserError } from '../../local/user-error.ts';
+import { UserError } from '../support/user-error.ts';
 import { STDIN } from './producer/read.ts';
 
 /** Files to read, as absolute paths, and their size; no size when one is a pipe. */

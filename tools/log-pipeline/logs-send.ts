@@ -1,7 +1,7 @@
 /** `npm run logs:send -- FILE…`: sends the lines of log files to the stream of the log pipeline. */
 import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { findTarget } from '../../local/target.ts';
-import { runCommand, UserError } from '../../local/user-error.ts';
+import { findTarget } from '../support/target.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
 import { chooseFiles } from './files.ts';
 import { parseOptions } from './options.ts';
 import { KEY_BYTES } from './producer/key.ts';
@@ -10,7 +10,7 @@ import { followLines, readLines, ReadError, STDIN } from './producer/read.ts';
 import { sendLines } from './producer/send.ts';
 import { newTally } from './producer/tally.ts';
 import { showProgress, summary } from './progress.ts';
-import { allowed } from '../refused.ts';
+import { allowed } from '../support/refused.ts';
 import { maxRecordBytes, streamOfStack } from './stream.ts';
 
 const INTERRUPTED = 130;

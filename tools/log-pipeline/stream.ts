@@ -1,6 +1,6 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
-import { readOutputs, type Target } from '../../local/target.ts';
-import { UserError } from '../../local/user-error.ts';
+import { readOutputs, type Target } from '../support/target.ts';
+import { UserError } from '../support/user-error.ts';
 import { DEFAULT_MAX_RECORD_BYTES } from './producer/record.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** `npm run site`: puts the editing page of the content API where CloudFront finds it. */
 import { Command } from 'commander';
 import { CATALOGUE } from '../../lib/catalogue.ts';
-import { findTarget, readOutputs } from '../../local/target.ts';
-import { runCommand, UserError } from '../../local/user-error.ts';
+import { findTarget, readOutputs } from '../support/target.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
 import { siteOutputs, uploadSite } from './upload-site.ts';
 
 await runCommand(async () => {

@@ -4,7 +4,7 @@ import { checkLocales } from '../core/locale.ts';
 import type { Draft } from '../core/answers.ts';
 import type { PageContent } from '../core/bodies/page-content.ts';
 import { checkVersion, tagOf } from '../core/version-tag.ts';
-import type { ApiAnswer, ApiRequest } from '../http/api-handler.ts';
+import type { ApiAnswer, ApiRequest } from './api-handler.ts';
 import { draftOf, Pages } from './pages.ts';
 import { readSite } from './sites.ts';
 

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { decodeCursor, encodeCursor, type CursorScope } from '../core/cursor.ts';
-import type { ApiRequest } from '../http/api-handler.ts';
+import type { ApiRequest } from './api-handler.ts';
 import type { OperationId } from '../core/operations.ts';
 import { cursorKey } from './cursor-key.ts';
 import { readSite } from './sites.ts';

@@ -75,9 +75,10 @@ describe.each(STACKS)('The operator of %s', (stack) => {
 
   test('reads in each how fast to act, and in which entry of the runbook what to do', () => {
     for (const [, { Properties }] of alarms) {
-      const found = /^\[(critical|warning)\] .+\. Runbook: (docs\/[a-z-]+\.md)#([a-z-]+)$/.exec(
-        Properties.AlarmDescription,
-      );
+      const found =
+        /^\[(critical|warning)\] .+\. Runbook: (lib\/[a-z-]+\/README\.md)#([a-z-]+)$/.exec(
+          Properties.AlarmDescription,
+        );
       const [, , page = '', anchor = ''] = found ?? [];
       expect(headingsOf(page)).toContain(anchor);
     }

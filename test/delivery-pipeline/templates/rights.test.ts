@@ -159,7 +159,7 @@ test('The smoke test’s role in staging may do what the scenarios do that it ru
   const scenarios = DELIVERED.flatMap(({ scenario }) => scenario ?? []);
   expect(scenarios).not.toEqual([]);
   for (const scenario of scenarios) {
-    const asked = rightsAsked([...withImports(`scenarios/${scenario}/index.ts`)]);
+    const asked = rightsAsked([...withImports(`test/${scenario}/e2e/index.ts`)]);
     expect([...asked].filter((right) => !allowed.includes(right))).toEqual([]);
   }
   expect(allowed).toContain('cloudformation:DescribeStacks');

@@ -7,7 +7,7 @@ import {
   STAGES,
   type Template,
 } from '../../support/templates.ts';
-import { allStates, TEXT } from '../support/definition.ts';
+import { allStates, TEXT } from '../handlers/support/definition.ts';
 
 interface MachineProperties {
   readonly DefinitionString: string;

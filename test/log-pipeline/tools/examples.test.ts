@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 
-const example = (name: string) => readFileSync(join(PROJECT, 'docs/log-pipeline', name), 'utf8');
+const example = (name: string) => readFileSync(join(PROJECT, 'tools/log-pipeline', name), 'utf8');
 
 describe('The ready-made configurations', () => {
   test('Kinesis agent: raw lines, one to a record, at random over the shards', () => {
@@ -25,8 +25,8 @@ describe('The ready-made configurations', () => {
     expect(conf).not.toMatch(/log_key/);
   });
 
-  test('policies in producers.md are JSON', () => {
-    const blocks = [...example('producers.md').matchAll(/```json\n(.*?)```/gs)];
+  test('policies in README.md are JSON', () => {
+    const blocks = [...example('README.md').matchAll(/```json\n(.*?)```/gs)];
     expect(blocks).not.toHaveLength(0);
     for (const [, json = ''] of blocks) expect(() => JSON.parse(json) as unknown).not.toThrow();
   });

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../../../scenarios/support/chromium.ts';
+import { findChromium, launchChromium } from '../../e2e/chromium.ts';
 import { FakeBackend, SITE } from './fake-backend.ts';
 
 const chromium = findChromium();

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { header, HttpError, httpHandler } from '../../common/http.ts';
+import { count, logger } from '../../common/observability.ts';
+import { variable } from '../../common/environment.ts';
+import { CachedSecret } from './cached-secret.ts';
+import { dynamoDb, HURRIED } from './clients.ts';
+import { Memory } from './memory.ts';
+import { isFresh, isSigned, WINDOW_SECONDS } from '../core/signature.ts';
+
+/** A request that Slack signed and that did not come before. */
+export interface SignedRequest {
+  /** The same for no other request. */
+  readonly id: string;
+  readonly form: URLSearchParams;
+}
+
+const MAX_BYTES = 1_000_000;
+
+/** From when on another key may have been stored, when a signature does not fit. */
+const KEY_MAY_BE_NEW_SECONDS = 30;
+
+/**
+ * A handler for what Slack sends: anything that Slack did not sign just now is answered with a 4xx
+ * before anything is done, the cheapest test first.
+ */
+export function slackHandler(
+  name: string,
+  handle: (request: SignedRequest) => Promise<APIGatewayProxyResult>,
+) {
+  const key = new CachedSecret(variable('SIGNING_KEY_ARN'));
+  const memory = new Memory(dynamoDb(HURRIED), variable('MEMORY_TABLE'));
+  return httpHandler(name, async (event) => {
+    const { body, timestamp, signature } = read(event);
+    const now = Date.now() / 1_000;
+    if (!isFresh(timestamp, now)) {
+      throw refusal(
+        401,
+        'stale',
+        `X-Slack-Request-Timestamp is '${timestamp.slice(0, 20)}' and now is ${Math.floor(now)}: requests are good for ${WINDOW_SECONDS} seconds.`,
+      );
+    }
+    const fits = async (age?: number) => isSigned(await key.get(age), timestamp, body, signature);
+    if (!(await fits()) && !(await fits(KEY_MAY_BE_NEW_SECONDS))) {
+      throw refusal(
+        401,
+        'wrong-signature',
+        "X-Slack-Signature does not fit this body: store the app's signing secret, or don't change the body on its way.",
+      );
+    }
+    // Twice the window: a request may be early by one.
+    if (!(await memory.remember(`request ${signature}`, 2 * WINDOW_SECONDS))) {
+      throw refusal(409, 'replayed', 'This very request came before: have Slack sign a new one.');
+    }
+    const id = createHash('sha256').update(signature).digest('hex').slice(0, 32);
+    logger.setCorrelationId(id);
+    return handle({ id, form: new URLSearchParams(body.toString('utf8')) });
+  });
+}
+
+function read(event: APIGatewayProxyEvent) {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (body.length > MAX_BYTES) {
+    throw refusal(
+      413,
+      'body-too-large',
+      `The body has ${body.length} bytes, the limit is ${MAX_BYTES}: Slack sends less.`,
+    );
+  }
+  const type = header(event, 'content-type') ?? '';
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) {
+    throw refusal(
+      415,
+      'not-a-form',
+      `The content type is '${type.slice(0, 60)}': Slack sends application/x-www-form-urlencoded.`,
+    );
+  }
+  const timestamp = header(event, 'x-slack-request-timestamp');
+  const signature = header(event, 'x-slack-signature');
+  if (timestamp === undefined || signature === undefined) {
+    throw refusal(
+      401,
+      'not-signed',
+      'X-Slack-Request-Timestamp or X-Slack-Signature is missing: only Slack may call this.',
+    );
+  }
+  return { body, timestamp, signature };
+}
+
+function refusal(status: number, reason: string, message: string): HttpError {
+  count('RequestsRefused');
+  return new HttpError(status, reason, message);
+}

@@ -1,0 +1,69 @@
+import {
+  describe,
+  isAbsent,
+  SearchError,
+  type Answer,
+  type SearchDomain,
+} from './search-domain.ts';
+
+/** Where the objects of a kind live in a domain. */
+export interface Kind {
+  /** For people, in the plural. */
+  readonly title: string;
+  readonly path: (name: string) => string;
+  /** Query that the version to be replaced is named by. @default - it is replaced as it is */
+  readonly replacing?: (current: unknown) => string;
+}
+
+/** In the order they are installed; removed in the opposite one. */
+export const KINDS = {
+  roles: { title: 'roles', path: (name) => `_plugins/_security/api/roles/${name}` },
+  pipelines: { title: 'ingest pipelines', path: (name) => `_ingest/pipeline/${name}` },
+  templates: { title: 'index templates', path: (name) => `_index_template/${name}` },
+  policies: {
+    title: 'lifecycle policies',
+    path: (name) => `_plugins/_ism/policies/${name}`,
+    replacing: (current) => {
+      const { _seq_no, _primary_term } = current as Record<string, number>;
+      return `?if_seq_no=${_seq_no ?? ''}&if_primary_term=${_primary_term ?? ''}`;
+    },
+  },
+} satisfies Record<string, Kind>;
+
+/**
+ * Installs an object, or replaces the one of that name.
+ *
+ * @returns whether the domain has the plugin for it
+ * @throws SearchError with the domain's answer when it refuses the object
+ */
+export async function put(
+  domain: SearchDomain,
+  { title, path, replacing }: Kind,
+  name: string,
+  body: object,
+): Promise<boolean> {
+  let query = '';
+  if (replacing) {
+    const current = await domain.request('GET', path(name));
+    if (current.status === 200) query = replacing(current.body);
+  }
+  const answer = await domain.request('PUT', path(name) + query, body);
+  return accepted(answer, `${title}: '${name}'`);
+}
+
+/** Removes an object; one that is gone already, or whose plugin is not there, is removed enough. */
+export async function remove(
+  domain: SearchDomain,
+  { title, path }: Kind,
+  name: string,
+): Promise<void> {
+  const answer = await domain.request('DELETE', path(name));
+  if (answer.status !== 404) accepted(answer, `${title}: '${name}'`);
+}
+
+/** Whether the domain did it; it does not where it lacks the plugin, and throws when it refused. */
+export function accepted(answer: Answer, what: string): boolean {
+  if (answer.status < 300) return true;
+  if (isAbsent(answer)) return false;
+  throw new SearchError(`${what} was refused: ${describe(answer)}`);
+}

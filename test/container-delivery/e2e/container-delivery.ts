@@ -1,0 +1,88 @@
+import {
+  CloudFormationClient,
+  UpdateStackCommand,
+  waitUntilStackUpdateComplete,
+} from '@aws-sdk/client-cloudformation';
+import { DescribeServicesCommand, ECSClient, type Service } from '@aws-sdk/client-ecs';
+import { Entrance } from '../../../lambda/container-delivery/aws/entrance.ts';
+import type { Answer } from '../../../lambda/container-delivery/core/expectations.ts';
+import type { Deployment } from '../../e2e/scenario.ts';
+import { Balancer, type Routing } from './balancer.ts';
+
+export type ServiceName = 'web' | 'catalogue';
+
+/** The deployed services as their users and the pipeline reach them. */
+export class ContainerDelivery {
+  readonly balancer = new Balancer();
+  /** Where the load balancer is: on AWS its own address, at an emulator a path that it gives to each. */
+  readonly address: string;
+  private readonly deployment: Deployment;
+  private readonly ecs = new ECSClient({});
+  private readonly cloudFormation = new CloudFormationClient({});
+  private readonly entrance: Entrance;
+
+  constructor(deployment: Deployment) {
+    this.deployment = deployment;
+    this.address = deployment.address(this.output('Url'));
+    this.entrance = new Entrance(this.address, this.output('WebHost').replace(/^web\./, ''));
+  }
+
+  output(name: string): string {
+    const value = this.deployment.outputs[name];
+    if (!value) throw new Error(`The stack has no output ${name}.`);
+    return value;
+  }
+
+  /** What the load balancer answers for a name under the domain. */
+  get(name: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.entrance.get(name, path, headers, AbortSignal.timeout(10_000));
+  }
+
+  taskDefinition(service: ServiceName): string {
+    return this.output(service === 'web' ? 'WebTaskDefinition' : 'CatalogueTaskDefinition');
+  }
+
+  async service(name: ServiceName): Promise<Service> {
+    const { services: [service] = [] } = await this.ecs.send(
+      new DescribeServicesCommand({
+        cluster: this.output('Cluster'),
+        services: [this.output(name === 'web' ? 'WebService' : 'CatalogueService')],
+      }),
+    );
+    if (!service) throw new Error(`There is no service ${name}.`);
+    return service;
+  }
+
+  /** What ECS moves the traffic of a service with. */
+  async routing(name: ServiceName): Promise<Routing> {
+    const { loadBalancers: [balancer] = [] } = await this.service(name);
+    const { alternateTargetGroupArn, productionListenerRule, testListenerRule } =
+      balancer?.advancedConfiguration ?? {};
+    return {
+      blue: balancer?.targetGroupArn ?? '',
+      green: alternateTargetGroupArn ?? '',
+      production: productionListenerRule ?? '',
+      test: testListenerRule ?? '',
+    };
+  }
+
+  /** A release, as the pipeline makes it: the same template, another commit. */
+  async release(commit: string): Promise<void> {
+    const StackName = 'ContainerDelivery';
+    await this.cloudFormation.send(
+      new UpdateStackCommand({
+        StackName,
+        UsePreviousTemplate: true,
+        Capabilities: ['CAPABILITY_IAM'],
+        Parameters: [
+          { ParameterKey: 'Commit', ParameterValue: commit },
+          { ParameterKey: 'DomainName', UsePreviousValue: true },
+        ],
+      }),
+    );
+    await waitUntilStackUpdateComplete(
+      { client: this.cloudFormation, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
+      { StackName },
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
+import type { Build } from '../../e2e/build/buildspec.ts';
+import { Checkout, headCommit } from '../../e2e/build/checkout.ts';
+import { projectOf, type Project } from '../../e2e/build/project.ts';
+import { ALL_SUCCEEDED, HERE, phasesOf, runProject } from '../../e2e/build/run-project.ts';
+import type { Checks } from '../../e2e/scenario.ts';
+import { StandInCommands, type BuildFault } from './stand-in-commands.ts';
+
+/** What each fault must end, and what must not be called any more. */
+const FAULTS: readonly (readonly [BuildFault, phases: string, never: RegExp])[] = [
+  ['test', 'INSTALL SUCCEEDED, PRE_BUILD FAILED', /^docker/],
+  [
+    'push',
+    'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD FAILED, POST_BUILD FAILED',
+    /build .*catalogue|release\.ts/,
+  ],
+  [
+    'finding',
+    'INSTALL SUCCEEDED, PRE_BUILD SUCCEEDED, BUILD SUCCEEDED, POST_BUILD FAILED',
+    /release\.ts/,
+  ],
+  ['pushed', ALL_SUCCEEDED, /^docker (build|push)/],
+];
+
+/** Runs the commands of the image build, read from its project, with stand-ins for Docker and ECR. */
+export async function proveImageBuild(
+  outputs: Readonly<Record<string, string>>,
+  checks: Checks,
+): Promise<void> {
+  const commit = headCommit();
+  if (commit === undefined) {
+    checks.notRun('The build of the images', 'This is no git checkout: clone the project.');
+    return;
+  }
+  const proof = new ImageBuildProof(await projectOf(outputs.ImageBuildProject ?? ''), commit);
+  try {
+    await proof.run(checks);
+  } finally {
+    proof.remove();
+  }
+}
+
+class ImageBuildProof {
+  private readonly project: Project;
+  private readonly commit: string;
+  private readonly checkout: Checkout;
+  private readonly commands = new StandInCommands();
+
+  constructor(project: Project, commit: string) {
+    this.project = project;
+    this.commit = commit;
+    this.checkout = new Checkout(commit);
+    // What `npm ci` installs, which the delivery pipeline's scenario runs, and bundles by their content.
+    for (const name of ['node_modules', '.cache'])
+      symlinkSync(join(PROJECT, name), join(this.checkout.folder, name));
+  }
+
+  async run(checks: Checks): Promise<void> {
+    const { commit, project } = this;
+    const good = await this.build(commit);
+    checks.equal(
+      'The image build’s commands, read from its project, with stand-ins for Docker, ECR and npm',
+      ALL_SUCCEEDED,
+      phasesOf(good),
+    );
+    const { WEB_REPOSITORY: web = '', CATALOGUE_REPOSITORY: catalogue = '' } = project.variables;
+    const images = [web, catalogue].flatMap((name) => [
+      `build ${name}:${commit}`,
+      `push ${name}:${commit}`,
+    ]);
+    checks.equal(
+      '… test before they log in, build and push each image once under its commit, wait for the scans, and then release',
+      ['jest', 'login', ...images, 'scan', 'scan', `release ${commit}`].join('\n'),
+      this.commands.calls.flatMap(told).join('\n'),
+    );
+    checks.equal(
+      '… and hand on the stack’s own template, tagged with the commit',
+      `ContainerDelivery.template.json with Commit; ${commit}`,
+      this.release(),
+    );
+    const wrong: string[] = [];
+    for (const [fault, phases, never] of FAULTS) {
+      const build = await this.build(commit, fault);
+      const called = this.commands.calls.filter((call) => never.test(call));
+      if (build.phases.join(', ') !== phases || called.length > 0)
+        wrong.push(`${fault}: ${build.phases.join(', ')} ${called.join(', ')}`);
+    }
+    const named = await this.build('main');
+    if (named.phases.at(-1) !== 'PRE_BUILD FAILED') wrong.push(`main: ${named.phases.join(', ')}`);
+    checks.faultless(
+      'A test that fails, a push that fails, a critical finding and a commit that is a branch end it there; images that are there are not built again',
+      '5 as they should',
+      wrong,
+    );
+  }
+
+  remove(): void {
+    this.commands.remove();
+    this.checkout.remove();
+  }
+
+  private build(commit: string, fault?: BuildFault): Promise<Build> {
+    const { project, checkout } = this;
+    rmSync(join(checkout.folder, 'release'), { recursive: true, force: true });
+    return runProject(project, {
+      checkout,
+      commit: this.commit,
+      commands: this.commands,
+      // As the pipeline's action sets it.
+      variables: { ...HERE, COMMIT: commit, ...this.commands.environment(fault) },
+    });
+  }
+
+  /** What the last stage takes. */
+  private release(): string {
+    const file = (name: string) => join(this.checkout.folder, 'release', name);
+    const name = 'ContainerDelivery.template.json';
+    if (!existsSync(file(name))) return 'no template';
+    const json = (path: string) => JSON.parse(readFileSync(file(path), 'utf8')) as unknown;
+    const { Parameters = {} } = json(name) as { Parameters?: object };
+    const { Tags } = json('configuration.json') as { Tags: { commit: string } };
+    return `${name} with ${'Commit' in Parameters ? 'Commit' : 'no commit'}; ${Tags.commit}`;
+  }
+}
+
+/** Calls that count here, in fewer words. */
+const TOLD: readonly (readonly [RegExp, string])[] = [
+  [/^npx jest.*/, 'jest'],
+  [/^docker login.*/, 'login'],
+  [/^docker build .*--tag (\S+) .*/, 'build $1'],
+  [/^docker push (\S+)/, 'push $1'],
+  [/^aws ecr wait image-scan-complete.*/, 'scan'],
+  [/^npx node .*release\.ts (\S+) .*/, 'release $1'],
+];
+
+function told(call: string): string[] {
+  const found = TOLD.find(([pattern]) => pattern.test(call));
+  return found ? [call.replace(...found)] : [];
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundleOf } from '../../../lib/common/bundles.ts';
+import { scratchFolder } from '../../../tools/support/run-folder.ts';
+import type { Checks } from '../../e2e/scenario.ts';
+import type { ServiceName } from './container-delivery.ts';
+
+/** Most that an image may add to its base, in bytes. */
+const LIMIT = 30_000_000;
+
+/** The files that the Dockerfile adds to its base, made here as its first stage makes them. */
+export class ImageFiles {
+  /** The program. */
+  readonly program: string;
+  /** What V8 compiled of it, for `NODE_COMPILE_CACHE`. */
+  readonly cache: string;
+  private readonly folder = scratchFolder('image');
+
+  constructor(service: ServiceName) {
+    this.program = join(this.folder, 'index.cjs');
+    this.cache = join(this.folder, 'compile-cache');
+    const { folder } = bundleOf(`container-delivery/${service}`, 'arm64');
+    cpSync(join(folder, 'index.js'), this.program);
+    spawnSync(process.execPath, [this.program, '--check'], {
+      env: { ...process.env, NODE_COMPILE_CACHE: this.cache },
+    });
+  }
+
+  /** What all of them have. */
+  get bytes(): number {
+    return readdirSync(this.folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => statSync(join(this.folder, name)))
+      .reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+export function proveImageFiles(checks: Checks): void {
+  const sizes = (['web', 'catalogue'] as const).map((service) => {
+    const files = new ImageFiles(service);
+    const { bytes } = files;
+    files.remove();
+    return { service, bytes };
+  });
+  const told = ({ service, bytes }: (typeof sizes)[number]) =>
+    `${service} ${(bytes / 1_000_000).toFixed(1)} MB`;
+  checks.faultless(
+    'The program and its compiled code, which each image adds to its base, have less than 30 MB',
+    'both less',
+    sizes.filter(({ bytes }) => bytes >= LIMIT).map(told),
+  );
+  checks.remark(`Added to the image's base: ${sizes.map(told).join(', ')}`);
+}

@@ -1,0 +1,63 @@
+import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
+import { proveAnswers } from './answers.ts';
+import { ContainerDelivery } from './container-delivery.ts';
+import { proveDraining } from './draining.ts';
+import { Hooks } from './hooks.ts';
+import { proveImageBuild } from './image-build.ts';
+import { proveImageFiles } from './image-files.ts';
+import { proveOutage } from './outage.ts';
+import { Task } from './task.ts';
+
+const COMMIT = '1'.repeat(40);
+
+/** The promises of docs/container-delivery.md. */
+export const scenario: Scenario = {
+  async run(deployment, checks) {
+    const delivery = new ContainerDelivery(deployment);
+    const catalogue = await Task.start(delivery, 'catalogue', COMMIT);
+    const web = await Task.start(delivery, 'web', COMMIT, { CATALOGUE_URL: catalogue.address });
+    try {
+      await prove(delivery, { web, catalogue }, deployment, checks);
+    } finally {
+      await Promise.all([web.process.stop(), catalogue.process.stop()]);
+    }
+  },
+};
+
+async function prove(
+  delivery: ContainerDelivery,
+  tasks: { readonly web: Task; readonly catalogue: Task },
+  { outputs, progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  const { web, catalogue } = tasks;
+  const isEmulator = process.env.AWS_ENDPOINT_URL !== undefined;
+  progress('requests by name');
+  if (isEmulator) {
+    // As ECS registers a task that it started.
+    for (const [name, task] of Object.entries(tasks) as ['web' | 'catalogue', Task][]) {
+      const { blue } = await delivery.routing(name);
+      await delivery.balancer.register(blue, task.port);
+    }
+  }
+  await proveAnswers(delivery, isEmulator ? tasks : undefined, checks);
+  await proveOutage(delivery, checks);
+  progress('tasks that end and versions that change, under load');
+  await proveDraining(delivery, catalogue.address, checks);
+  if (isEmulator) {
+    progress('good, broken and hanging versions');
+    await new Hooks(delivery).prove(catalogue.address, checks);
+    progress('the build of the images, with stand-ins');
+    await proveImageBuild(outputs, checks);
+  } else {
+    checks.notRun('The hooks decide about new versions', 'ECS itself asks them, with each release');
+    checks.notRun('The build of the images', 'CodeBuild runs it, with each push');
+  }
+  proveImageFiles(checks);
+  checks.remark(
+    `Ready after ${web.readyAfter} ms (web) and ${catalogue.readyAfter} ms (catalogue)`,
+  );
+  checks.remark(
+    'The services ran as processes, from the bundles that their images hold; no image was built, no task started',
+  );
+}

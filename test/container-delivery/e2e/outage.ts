@@ -1,0 +1,24 @@
+import type { Checks } from '../../e2e/scenario.ts';
+import type { ContainerDelivery } from './container-delivery.ts';
+import { Task } from './task.ts';
+import { startStandIn } from './stand-in.ts';
+
+/** The catalogue dies, hangs and comes back: the web service says so in time, and recovers. */
+export async function proveOutage(delivery: ContainerDelivery, checks: Checks): Promise<void> {
+  const hanging = await startStandIn('hanging');
+  const web = await Task.start(delivery, 'web', '1'.repeat(40), { CATALOGUE_URL: hanging.address });
+  try {
+    const began = performance.now();
+    const answer = await fetch(`${web.address}/`);
+    const inTime = performance.now() - began < 5_000;
+    const health = await fetch(`${web.address}/ready`);
+    const text = `${answer.status}, retry after ${String(answer.headers.get('retry-after'))} s, in time ${inTime}; ready ${health.status}`;
+    checks.equal(
+      'A catalogue that hangs is a 503 within 5 s, and no reason to take the web service out',
+      '503, retry after 5 s, in time true; ready 200',
+      text,
+    );
+  } finally {
+    await Promise.all([web.process.kill(), hanging.stop()]);
+  }
+}

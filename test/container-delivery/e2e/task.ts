@@ -1,0 +1,68 @@
+import { ContainerProcess } from '../../e2e/container-process.ts';
+import { until } from '../../e2e/wait.ts';
+import type { ContainerDelivery, ServiceName } from './container-delivery.ts';
+
+/** A line of a service's log. */
+interface LogLine {
+  readonly message: string;
+  readonly address?: string;
+  readonly milliseconds?: number;
+  readonly correlation_id?: string;
+}
+
+/** A task of a service: its program as a process, with what the image and the task definition set. */
+export class Task {
+  readonly process: ContainerProcess;
+  /** `http://127.0.0.1:PORT` */
+  readonly address: string;
+  readonly port: number;
+  /** From its start until it could be called. */
+  readonly readyAfter: number;
+
+  private constructor(process: ContainerProcess, ready: LogLine) {
+    this.process = process;
+    this.address = ready.address ?? '';
+    this.port = Number(new URL(this.address).port);
+    this.readyAfter = ready.milliseconds ?? NaN;
+  }
+
+  /** @param commit that the image is of */
+  static async start(
+    delivery: ContainerDelivery,
+    service: ServiceName,
+    commit: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Task> {
+    const started = await ContainerProcess.start({
+      taskDefinition: delivery.taskDefinition(service),
+      entry: `container-delivery/${service}`,
+      // The image's own, but for the address, and less time to drain: a test has no 10 s.
+      environment: {
+        COMMIT: commit,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DRAIN_SECONDS: '2',
+        ...environment,
+      },
+    });
+    const ready = await until(`${service} to be ready`, 20, () =>
+      Promise.resolve(linesOf(started.log).find(({ message }) => message === 'ready')),
+    );
+    return new Task(started, ready);
+  }
+
+  /** Whether it logs a request of that correlation id within a second. */
+  async answered(correlationId: string): Promise<boolean> {
+    const found = () =>
+      linesOf(this.process.log).some((line) => line.correlation_id === correlationId);
+    const logged = () => Promise.resolve(found() || undefined);
+    return until(`a request in the log`, 1, logged).catch(() => false);
+  }
+}
+
+function linesOf(log: string): LogLine[] {
+  return log
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.endsWith('}'))
+    .map((line) => JSON.parse(line) as LogLine);
+}

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { Checks } from '../../e2e/scenario.ts';
+import { inParallel } from '../../e2e/wait.ts';
+
+/** A line of `npm run audit -- --json`. */
+export interface Entry {
+  readonly id: string;
+  readonly time: string;
+  readonly subject: string;
+  readonly state: string;
+  readonly execution?: string;
+  readonly who?: string;
+  readonly commit?: string;
+}
+
+/** What `npm run audit` refuses, and what it says then. */
+const WRONG_OPTIONS: readonly (readonly [options: readonly string[], complaint: RegExp])[] = [
+  [[], /required option '--since <time>'/],
+  [['--since', 'yesterday'], /7d, 12h, 30m/],
+  [['--since', '2026-13-01'], /7d, 12h, 30m/],
+  [['--since', '1h', '--until', '2h'], /is after --until .* swap them/],
+  [['--since', '1h', '--from', 'ada'], /unknown option '--from'/],
+  [['--since', '1h', '--stack', 'Nothing'], /Nothing/],
+];
+
+/** What `npm run audit -- --json` shows with these options. */
+export async function auditEntries(...options: readonly string[]): Promise<Entry[]> {
+  const { code, output } = await run(...options);
+  if (code !== 0) throw new Error(`npm run audit -- ${options.join(' ')} failed:\n${output}`);
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Entry);
+}
+
+export async function proveWrongOptions(checks: Checks): Promise<void> {
+  const faults = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
+    const { code, output } = await run(...options);
+    const isRefused = code === 2 && complaint.test(output) && !/^ +at /m.test(output);
+    return isRefused ? [] : [`${options.join(' ')}: exit code ${code ?? NaN}, ${output}`];
+  });
+  checks.faultless(
+    'No time, times that are none or swapped, an option or a stack that is not there: it ends with what it takes',
+    `${WRONG_OPTIONS.length} refused, exit code 2`,
+    faults.flat(),
+  );
+}
+
+async function run(...options: readonly string[]) {
+  const program = spawn(process.execPath, ['tools/delivery-pipeline/audit.ts', ...options]);
+  const code = new Promise<number | null>((resolve) => program.once('exit', resolve));
+  const [output, complaint] = await Promise.all([text(program.stdout), text(program.stderr)]);
+  return { code: await code, output: output + complaint };
+}

@@ -1,0 +1,106 @@
+import type { Checks } from '../../e2e/scenario.ts';
+import { until } from '../../e2e/wait.ts';
+import { APPROVAL } from './code-pipeline-stand-in.ts';
+import type { DeliveryChat } from './delivery-chat.ts';
+import { call, pressForm, signed } from './slack-request.ts';
+
+interface Message {
+  readonly text: string;
+  readonly blocks: readonly {
+    readonly type: string;
+    readonly elements?: readonly { readonly action_id?: string; readonly value?: string }[];
+  }[];
+}
+
+/** Buttons under open approvals: pressed in time, too late, by somebody who may not. */
+export async function proveApprovals(chat: DeliveryChat, checks: Checks): Promise<void> {
+  for (const [button, status] of [
+    ['approve', 'Approved'],
+    ['reject', 'Rejected'],
+  ] as const) {
+    const { message, value, execution } = await openApproval(chat);
+    const { status: answered } = await press(chat, button, value, message);
+    const changed = await answerTo(chat, 'replace_original":true', execution, status);
+    checks.equal(
+      `A press of the button answers the approval as ${status}, in the name of who pressed it`,
+      `200, ${status}: ${status} by ada (U0ADA) in Slack`,
+      `${answered}, ${decisionOf(chat, execution)}`,
+    );
+    checks.equal(
+      '… and the message says so, and has no buttons any more',
+      `${status} by <@U0ADA>, 0 buttons`,
+      `${changed.text}, ${changed.blocks.filter(({ type }) => type === 'actions').length} buttons`,
+    );
+  }
+  await proveTooLate(chat, checks);
+  await proveNotAllowed(chat, checks);
+}
+
+async function proveTooLate(chat: DeliveryChat, checks: Checks): Promise<void> {
+  const { codePipeline } = chat;
+  const old = await openApproval(chat);
+  const current = await openApproval(chat);
+  const before = codePipeline.count('PutApprovalResult');
+  await press(chat, 'approve', old.value, old.message);
+  await answerTo(chat, 'waits no longer');
+  checks.equal(
+    'The button of an execution that was overtaken approves nothing, least of all the newer one',
+    '0 answers, newer open',
+    `${codePipeline.count('PutApprovalResult') - before} answers, newer ${codePipeline.approvals.has(current.execution) ? 'decided' : 'open'}`,
+  );
+}
+
+async function proveNotAllowed(chat: DeliveryChat, checks: Checks): Promise<void> {
+  const { message, value, execution } = await openApproval(chat);
+  await call(
+    chat,
+    'InteractionsUrl',
+    signed(pressForm(chat, 'approve', value, message, 'U0EVE'), chat.signingKey),
+  );
+  await answerTo(chat, 'You (U0EVE) may not do this');
+  checks.equal(
+    'Who may not approve reads so, and the approval stays open',
+    'open',
+    chat.codePipeline.approvals.has(execution) ? 'decided' : 'open',
+  );
+}
+
+function decisionOf({ codePipeline }: DeliveryChat, execution: string): string {
+  const { status = 'open', summary = '' } = codePipeline.approvals.get(execution) ?? {};
+  return `${status}: ${summary}`;
+}
+
+/** Lets an approval wait, and answers the message about it that Slack got. */
+async function openApproval(chat: DeliveryChat) {
+  const { codePipeline, slack, pipeline } = chat;
+  const { id: execution } = codePipeline.push('1a104adf6a84de18fa3e3c4cb42b5024fe450ed5');
+  codePipeline.inApproval = execution;
+  const action = { ...APPROVAL, category: 'Approval' };
+  await chat.emit([chat.events().action(pipeline, execution, action, 'STARTED')]);
+  const received = await until('the approval in Slack', 30, () =>
+    Promise.resolve(slack.taken(execution)[0]),
+  );
+  const message = JSON.parse(received.body) as Message;
+  const buttons = message.blocks.find(({ type }) => type === 'actions')?.elements ?? [];
+  return { message, execution, value: buttons[0]?.value ?? '' };
+}
+
+function press(chat: DeliveryChat, button: string, value: string, message: Message) {
+  const form = pressForm(chat, button, value, message);
+  return call(chat, 'InteractionsUrl', signed(form, chat.signingKey));
+}
+
+/** What Slack was told at the response address, with these texts in it. */
+async function answerTo(chat: DeliveryChat, ...parts: readonly string[]): Promise<Message> {
+  const { body } = await until(`an answer with ${parts.join(', ')}`, 30, () =>
+    Promise.resolve(
+      chat.slack
+        .taken('')
+        .find(
+          (each) =>
+            each.path.startsWith('/actions/') && parts.every((part) => each.body.includes(part)),
+        ),
+    ),
+  );
+  return JSON.parse(body) as Message;
+}

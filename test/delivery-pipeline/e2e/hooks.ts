@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import {
+  GetAliasCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
+import type { Checks } from '../../e2e/scenario.ts';
+import { AwsStandIn, type Call } from './aws-stand-in.ts';
+import { changeStack } from './stack-change.ts';
+
+const lambda = new LambdaClient({});
+const STACK = 'DeliveryRelease';
+/** What CodeDeploy would wait at most for is an hour; a hook's own timeout is this. */
+const HOOK_SECONDS = 60;
+
+/** Makes a function end, or never answer, before it has begun; Lambda passes the variable on to Node. */
+const injected = (code: string) => `--import data:text/javascript,${encodeURIComponent(code)}`;
+const BROKEN = injected('process.exit(1)');
+const HANGING = injected('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)');
+
+interface Version {
+  readonly name: string;
+  /** What its function says. */
+  readonly commit: string;
+  /** What the hooks expect. */
+  readonly expected: string;
+  readonly options?: string;
+  readonly decision: 'Succeeded' | 'Failed';
+}
+
+const [FIRST, SECOND, THIRD] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [
+  string,
+  string,
+  string,
+];
+
+const VERSIONS: readonly Version[] = [
+  { name: 'good', commit: FIRST, expected: FIRST, decision: 'Succeeded' },
+  { name: 'broken', commit: SECOND, expected: SECOND, options: BROKEN, decision: 'Failed' },
+  { name: 'hanging', commit: SECOND, expected: SECOND, options: HANGING, decision: 'Failed' },
+  { name: 'of another commit', commit: FIRST, expected: THIRD, decision: 'Failed' },
+  { name: 'good again', commit: THIRD, expected: THIRD, decision: 'Succeeded' },
+];
+
+interface Template {
+  readonly Resources: Record<string, Resource>;
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: { Environment?: { Variables: Record<string, unknown> } };
+}
+
+/**
+ * Each version is deployed by a change set. Then comes what CodeDeploy would do, which runs nowhere
+ * here: it calls the hook before traffic, moves the alias if that says yes, and calls the hook after.
+ */
+export async function proveHooks(
+  outputs: Readonly<Record<string, string>>,
+  checks: Checks,
+): Promise<void> {
+  const cloudFormation = new CloudFormationClient({});
+  const { TemplateBody = '' } = await cloudFormation.send(
+    new GetTemplateCommand({ StackName: STACK, TemplateStage: 'Original' }),
+  );
+  const codedeploy = await AwsStandIn.start();
+  const template = (version: Version) => withVersion(TemplateBody, version, codedeploy.address);
+  const deploy = (text: string) =>
+    changeStack(cloudFormation, {
+      StackName: STACK,
+      TemplateBody: text,
+      Capabilities: ['CAPABILITY_IAM'],
+    });
+  try {
+    for (const version of VERSIONS) {
+      const old = await versionOf(outputs);
+      await deploy(template(version));
+      const deployment = await shift(outputs, old, codedeploy);
+      checks.equal(
+        `A new version that is ${version.name}: the hooks decide, tell CodeDeploy in time, and the alias is where it should be`,
+        version.decision === 'Succeeded'
+          ? `before: Succeeded, after: Succeeded; ${version.commit.slice(0, 7)} runs`
+          : `before: Failed; the old version runs`,
+        version.decision === 'Succeeded'
+          ? `${deployment}; ${(await running(outputs)).slice(0, 7)} runs`
+          : `${deployment}; ${(await versionOf(outputs)) === old ? 'the old version runs' : 'another version runs'}`,
+      );
+    }
+  } finally {
+    await deploy(TemplateBody);
+    await codedeploy.stop();
+  }
+}
+
+/** The template with the commit and the fault of a version, and hooks that tell the stand-in. */
+function withVersion(
+  text: string,
+  { commit, expected, options, name }: Version,
+  address: string,
+): string {
+  const { Resources, ...rest } = JSON.parse(text) as Template;
+  const changed = Object.entries(Resources).map(([id, resource]): [string, Resource] => {
+    const variables = resource.Properties.Environment?.Variables;
+    if (resource.Type !== 'AWS::Lambda::Function' || !variables) return [id, resource];
+    const added = Object.hasOwn(variables, 'ASKED')
+      ? { COMMIT: expected, AWS_ENDPOINT_URL_CODEDEPLOY: address }
+      : { COMMIT: commit, VERSION_NAME: name, ...(options && { NODE_OPTIONS: options }) };
+    const Environment = { Variables: { ...variables, ...added } };
+    return [id, { ...resource, Properties: { ...resource.Properties, Environment } }];
+  });
+  const template = { ...rest, Resources: Object.fromEntries(changed) };
+  return renamedVersion(JSON.stringify(template), name);
+}
+
+/** As the CDK does when a function changes: a version is another resource. What CloudFormation would keep when it takes an update back, it keeps. */
+function renamedVersion(template: string, name: string): string {
+  const id = /"(\w*CurrentVersion\w*)":/.exec(template)?.[1] ?? '';
+  const { Resources, ...rest } = JSON.parse(
+    template.replaceAll(id, `${id.slice(0, 200)}${name.replaceAll(' ', '')}`),
+  ) as { Resources: Record<string, object> };
+  const kept = Object.entries(Resources).map(([key, resource]) =>
+    key.includes('CurrentVersion')
+      ? [key, { ...resource, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }]
+      : [key, resource],
+  );
+  return JSON.stringify({ ...rest, Resources: Object.fromEntries(kept) as object });
+}
+
+/** What CodeDeploy does with an alias that CloudFormation wants to move; answers what the hooks decided. */
+async function shift(
+  outputs: Readonly<Record<string, string>>,
+  old: string,
+  codedeploy: AwsStandIn,
+): Promise<string> {
+  const { BeforeTrafficFunction = '', AfterTrafficFunction = '' } = outputs;
+  const wanted = await versionOf(outputs);
+  await moveAlias(outputs, old);
+  const before = await call(BeforeTrafficFunction, codedeploy);
+  if (before !== 'Succeeded') return `before: ${before}`;
+  await moveAlias(outputs, wanted);
+  const after = await call(AfterTrafficFunction, codedeploy);
+  if (after !== 'Succeeded') await moveAlias(outputs, old);
+  return `before: ${before}, after: ${after}`;
+}
+
+/** Calls a hook as CodeDeploy does, and answers what it was told by it. */
+async function call(FunctionName: string, codedeploy: AwsStandIn): Promise<string> {
+  const event = { DeploymentId: `d-${randomUUID()}`, LifecycleEventHookExecutionId: randomUUID() };
+  const earlier = codedeploy.calls.length;
+  const started = Date.now();
+  const { FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
+  );
+  if (FunctionError) return Payload?.transformToString() ?? FunctionError;
+  if (Date.now() - started > HOOK_SECONDS * 1_000) return 'too late';
+  return verdict(codedeploy.calls.slice(earlier), event);
+}
+
+const NOTHING: Call = { operation: 'nothing', input: {} };
+
+function verdict(
+  calls: readonly Call[],
+  event: { DeploymentId: string; LifecycleEventHookExecutionId: string },
+): string {
+  const [{ operation, input } = NOTHING, ...more] = calls;
+  const right =
+    operation === 'PutLifecycleEventHookExecutionStatus' &&
+    input.deploymentId === event.DeploymentId &&
+    input.lifecycleEventHookExecutionId === event.LifecycleEventHookExecutionId &&
+    more.length === 0;
+  return right ? String(input.status) : `CodeDeploy was told ${JSON.stringify(calls)}`;
+}
+
+function alias({ ReleaseAlias = '' }: Readonly<Record<string, string>>) {
+  const [, FunctionName = '', Name = ''] = /^(.+):(\w+)$/.exec(ReleaseAlias) ?? [];
+  return { FunctionName, Name };
+}
+
+async function versionOf(outputs: Readonly<Record<string, string>>): Promise<string> {
+  const { FunctionVersion = '' } = await lambda.send(new GetAliasCommand(alias(outputs)));
+  return FunctionVersion;
+}
+
+async function moveAlias(
+  outputs: Readonly<Record<string, string>>,
+  FunctionVersion: string,
+): Promise<void> {
+  await lambda.send(new UpdateAliasCommand({ ...alias(outputs), FunctionVersion }));
+}
+
+/** The commit that the alias answers with. */
+async function running({ ReleaseAlias }: Readonly<Record<string, string>>): Promise<string> {
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: ReleaseAlias }));
+  const { commit } = JSON.parse(Payload?.transformToString() ?? '{}') as { commit?: string };
+  return commit ?? 'nothing';
+}

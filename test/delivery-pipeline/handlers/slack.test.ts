@@ -1,0 +1,270 @@
+import './support/environment.ts';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { handler as command } from '../../../lambda/delivery-pipeline/command.ts';
+import { isFresh, isSigned } from '../../../lambda/delivery-pipeline/core/signature.ts';
+import { handler as interact } from '../../../lambda/delivery-pipeline/interact.ts';
+import { COMMIT, FakeAws } from './support/fake-aws.ts';
+import { call, EXAMPLE, signed, type SlackRequest } from './support/slack-api.ts';
+
+const aws = new FakeAws();
+let now = Date.now();
+let serial = 0;
+
+beforeEach(() => {
+  // What a function keeps of a secret is too old by then.
+  now += 3_600_000;
+  jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate'] });
+  aws.reset();
+  aws.store('arn:key', EXAMPLE.key);
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Slack's example with another text, and whatever else is another. */
+function form(text: string, changed: Readonly<Record<string, string>> = {}): string {
+  const fields = new URLSearchParams(EXAMPLE.body);
+  fields.set('text', text);
+  // No two requests of Slack's are the same.
+  fields.set('trigger_id', String(serial++));
+  for (const [name, value] of Object.entries(changed)) fields.set(name, value);
+  return fields.toString();
+}
+
+const orders = () =>
+  aws.sent('orders').map(({ MessageBody = '' }) => JSON.parse(MessageBody) as object);
+const told = async (text: string, changed?: Readonly<Record<string, string>>) =>
+  (await call(command, signed(form(text, changed)))).body.text as string;
+
+describe('The example that Slack publishes', () => {
+  test('is signed', () => {
+    const { key, timestamp, body, signature } = EXAMPLE;
+    expect(isSigned(key, timestamp, Buffer.from(body), signature)).toBe(true);
+  });
+
+  test('is taken at its time, and is an order of nothing', async () => {
+    jest.setSystemTime(Number(EXAMPLE.timestamp) * 1_000);
+    const { body, timestamp, signature } = EXAMPLE;
+    const headers = {
+      ...signed('').headers,
+      'X-Slack-Request-Timestamp': timestamp,
+      'X-Slack-Signature': signature,
+    };
+    aws.store('arn:key', EXAMPLE.key);
+    expect(await call(command, { body, headers })).toMatchObject({ status: 200 });
+    expect(orders()).toEqual([]);
+  });
+
+  test.each([
+    ['another key', { key: 'another' }],
+    ['another time', { timestamp: '1531420619' }],
+    ['another body', { body: `${EXAMPLE.body}&a=b` }],
+    ['another version', { signature: EXAMPLE.signature.replace('v0', 'v1') }],
+    ['a signature that is cut', { signature: EXAMPLE.signature.slice(0, -1) }],
+    ['a signature in capitals', { signature: EXAMPLE.signature.toUpperCase() }],
+    ['no signature', { signature: '' }],
+  ])('is not signed with %s', (_, changed) => {
+    const { key, timestamp, body, signature } = { ...EXAMPLE, ...changed };
+    expect(isSigned(key, timestamp, Buffer.from(body), signature)).toBe(false);
+  });
+});
+
+test.each([
+  ['1000', true],
+  ['700', true],
+  ['1300', true],
+  ['699', false],
+  ['1301', false],
+  ['', false],
+  ['-1000', false],
+  ['1e3', false],
+  ['9'.repeat(30), false],
+])('At second 1000, a request of second %s is fresh: %s', (timestamp, expected) => {
+  expect(isFresh(timestamp, 1_000)).toBe(expected);
+});
+
+describe.each([
+  ['/deploy', command],
+  ['A button', interact],
+])('%s: a request is refused before any work when', (_, handler) => {
+  const good = () => signed(form(COMMIT));
+  const withHeader = (name: string, value: string | undefined): SlackRequest => {
+    const request = good();
+    return { ...request, headers: { ...request.headers, [name]: value } };
+  };
+
+  test.each([
+    ['it has no headers', () => ({ ...good(), headers: {} }), 415, 'not-a-form'],
+    ['it is JSON', () => withHeader('Content-Type', 'application/json'), 415, 'not-a-form'],
+    [
+      'it has over 1 MB',
+      () => ({ ...good(), body: Buffer.alloc(1_000_001, 'a') }),
+      413,
+      'body-too-large',
+    ],
+    ['it has no time', () => withHeader('X-Slack-Request-Timestamp', undefined), 401, 'not-signed'],
+    ['it has no signature', () => withHeader('X-Slack-Signature', undefined), 401, 'not-signed'],
+    ['its time is old', () => withHeader('X-Slack-Request-Timestamp', '1531420618'), 401, 'stale'],
+    ['its time is none', () => withHeader('X-Slack-Request-Timestamp', 'now'), 401, 'stale'],
+  ])('%s', async (_what, request, status, reason) => {
+    expect(await call(handler, request())).toMatchObject({ status, body: { reason } });
+    expect(aws.secrets.commandCalls(GetSecretValueCommand)).toHaveLength(0);
+    expect(aws.items.memory?.size).toBe(0);
+    expect(orders()).toEqual([]);
+  });
+
+  test.each([
+    ['it is signed with another key', () => signed(form(COMMIT), 'another')],
+    ['its body was changed', () => ({ ...good(), body: form(COMMIT) })],
+    ['it has no body', () => ({ ...good(), body: null })],
+  ])('%s', async (_what, request) => {
+    expect(await call(handler, request())).toMatchObject({
+      status: 401,
+      body: { reason: 'wrong-signature' },
+    });
+    expect(aws.items.memory?.size).toBe(0);
+    expect(orders()).toEqual([]);
+  });
+
+  test('it came before', async () => {
+    const request = good();
+    await call(handler, request);
+    const before = orders().length;
+    expect(await call(handler, request)).toMatchObject({
+      status: 409,
+      body: { reason: 'replayed' },
+    });
+    expect(orders()).toHaveLength(before);
+  });
+
+  test('it has no field that it must have', async () => {
+    expect(await call(handler, signed('command=%2Fdeploy'))).toMatchObject({
+      status: 400,
+      body: { reason: 'wrong-form' },
+    });
+  });
+});
+
+test('A signature holds for bytes that are no UTF-8', async () => {
+  const body = Buffer.concat([Buffer.from(form('help')), Buffer.from([0x26, 0xff, 0xfe, 0x00])]);
+  expect(await call(command, signed(body))).toMatchObject({ status: 200 });
+});
+
+test('Another key is found out half a minute after the last look', async () => {
+  await call(command, signed(form('help')));
+  aws.store('arn:key', 'new');
+  expect((await call(command, signed(form('help'), 'new'))).status).toBe(401);
+  jest.advanceTimersByTime(31_000);
+  expect((await call(command, signed(form('help'), 'new'))).status).toBe(200);
+});
+
+test('Forged requests make Secrets Manager answer once, and not each time', async () => {
+  for (let times = 0; times < 5; times++) await call(command, signed(form('a'), 'forged'));
+  expect(aws.secrets.commandCalls(GetSecretValueCommand)).toHaveLength(1);
+});
+
+describe('/deploy', () => {
+  test('orders an execution with a pipeline and a commit, in the name of who typed it', async () => {
+    expect(await told(`container ${COMMIT.toUpperCase()}`)).toBe(
+      `Starting *container* with commit \`${COMMIT}\` …`,
+    );
+    expect(orders()).toEqual([
+      {
+        kind: 'deploy',
+        id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+        pipeline: 'container',
+        commit: COMMIT,
+        user: { id: 'U2CERLKJA', name: 'roadrunner' },
+        responseUrl:
+          'https://hooks.slack.com/commands/T1DC2JH3J/397700885554/96rGlfmibIGlgcZRskXaIFfN',
+      },
+    ]);
+  });
+
+  test.each([
+    ['', 'Type `/deploy PIPELINE COMMIT`'],
+    ['help', 'Pipelines: release, container.'],
+    [COMMIT, 'Which pipeline?'],
+    ['release latest', '`latest` is no full commit id'],
+    [`release ${COMMIT.slice(0, 12)}`, 'is no full commit id'],
+    [`others ${COMMIT}`, 'There is no pipeline `others`'],
+    [`release ${COMMIT} now`, 'Type `/deploy PIPELINE COMMIT`'],
+    ['release <!channel>', '`!channel` is no full commit id'],
+  ])('answers whoever types %j what to type', async (text, expected) => {
+    expect(await told(text)).toContain(expected);
+    expect(orders()).toEqual([]);
+  });
+
+  test('tells who may not, and where not, that they may not', async () => {
+    expect(await told(COMMIT, { user_id: 'U0EVE' })).toContain('You (U0EVE) may not do this');
+    expect(await told(COMMIT, { channel_id: 'C0RANDOM' })).toContain('this channel (C0RANDOM)');
+    expect(orders()).toEqual([]);
+  });
+
+  test('is answered with a 500 when the order can’t be queued: nothing is promised', async () => {
+    aws.sqs.on(SendMessageCommand).rejects(new Error('no queue'));
+    expect((await call(command, signed(form(`release ${COMMIT}`)))).status).toBe(500);
+  });
+});
+
+describe('A button', () => {
+  const approval = {
+    pipeline: 'release',
+    stage: 'Production',
+    action: 'Approve',
+    execution: 'e-1',
+  };
+  const press = (changed: object = {}) => {
+    const payload = {
+      type: 'block_actions',
+      user: { id: 'U0ADA', username: 'ada', a_field_of_the_future: [] },
+      channel: { id: 'G8PSS9T3V', name: 'releases' },
+      response_url: 'https://hooks.slack.com/actions/T0/1/abc',
+      message: {
+        blocks: [
+          { type: 'section', text: 'x' },
+          { type: 'actions', elements: [] },
+        ],
+      },
+      actions: [{ type: 'button', action_id: 'approve', value: JSON.stringify(approval) }],
+      ...changed,
+    };
+    const fields = new URLSearchParams({ payload: JSON.stringify(payload), n: String(serial++) });
+    return call(interact, signed(fields.toString()));
+  };
+
+  test.each([
+    ['approve', 'Approved'],
+    ['reject', 'Rejected'],
+  ])('%s orders an answer, with the message less its buttons', async (action_id, status) => {
+    const actions = [{ type: 'button', action_id, value: JSON.stringify(approval) }];
+    expect(await press({ actions })).toEqual({ status: 200, body: {} });
+    expect(orders()).toMatchObject([
+      {
+        kind: 'decide',
+        status,
+        approval,
+        user: { id: 'U0ADA', name: 'ada' },
+        blocks: [{ type: 'section', text: 'x' }],
+      },
+    ]);
+  });
+
+  test('pressed by who may not is answered so, later', async () => {
+    await press({ user: { id: 'U0EVE' } });
+    expect(orders()).toMatchObject([
+      { kind: 'tell', text: expect.stringContaining('U0EVE') as string },
+    ]);
+  });
+
+  test.each([
+    ['another kind of interaction', { type: 'view_submission' }],
+    ['another button', { actions: [{ action_id: 'open' }] }],
+    ['no button', { actions: [] }],
+    ['a value that is none of ours', { actions: [{ action_id: 'approve', value: '{}' }] }],
+  ])('that is %s is taken note of, and no more', async (_, changed) => {
+    expect(await press(changed)).toEqual({ status: 200, body: {} });
+    expect(orders()).toEqual([]);
+  });
+});

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { signalGroup } from '../../../tools/support/signal-group.ts';
+
+/** What of a buildspec is run (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html). */
+export interface Buildspec {
+  readonly version: number;
+  readonly env?: {
+    readonly shell?: string;
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly 'exported-variables'?: readonly string[];
+  };
+  readonly phases: Readonly<Record<string, Phase | undefined>>;
+  readonly artifacts?: { readonly 'base-directory'?: string; readonly files: readonly string[] };
+  readonly reports?: Readonly<Record<string, Report>>;
+}
+
+interface Phase {
+  readonly commands?: readonly string[];
+  readonly finally?: readonly string[];
+}
+
+interface Report {
+  readonly 'base-directory'?: string;
+  readonly files: readonly string[];
+  readonly 'file-format'?: string;
+}
+
+/** What came of a build. */
+export interface Build {
+  readonly succeeded: boolean;
+  /** Each phase that ran, with its status, e.g. `INSTALL SUCCEEDED`. */
+  readonly phases: readonly string[];
+  readonly exported: Readonly<Record<string, string>>;
+  /** Seconds of each phase. */
+  readonly seconds: Readonly<Record<string, number>>;
+  /** The last lines of what its commands printed. */
+  readonly log: string;
+}
+
+export const PHASES: readonly string[] = ['install', 'pre_build', 'build', 'post_build'];
+
+/** The buildspec as CodeBuild reads it. */
+export function readBuildspec(text: string): Buildspec {
+  return parse(text) as Buildspec;
+}
+
+/**
+ * Runs the phases of a buildspec in a folder, as CodeBuild does: all commands in the same shell, one
+ * after the other; the first that fails ends its phase, but for `finally`. A phase that fails keeps
+ * the later ones from running, but `post_build` follows `build` whatever came of it
+ * (https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html).
+ *
+ * @param environment all variables that the first command sees, beside the buildspec's own
+ * @param phases those to run, where the folder has what the others leave behind
+ */
+export async function runBuild(
+  spec: Buildspec,
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  phases = PHASES,
+): Promise<Build> {
+  const scratch = mkdtempSync(`${folder}-build-`);
+  let variables: Record<string, string> = { ...spec.env?.variables, ...environment };
+  const build = { phases: [] as string[], seconds: {} as Record<string, number>, log: '' };
+  let succeeding = true;
+  try {
+    for (const name of phases) {
+      const built = build.phases.some((phase) => phase.startsWith('BUILD '));
+      if (!succeeding && !(name === 'post_build' && built)) continue;
+      const phase = spec.phases[name];
+      const started = Date.now();
+      variables.CODEBUILD_BUILD_SUCCEEDING = succeeding ? '1' : '0';
+      const result = await runPhase(phase ?? {}, folder, variables, scratch);
+      variables = result.variables;
+      build.log += `[${name}]\n${result.output}`;
+      build.phases.push(`${name.toUpperCase()} ${result.code === 0 ? 'SUCCEEDED' : 'FAILED'}`);
+      build.seconds[name] = Math.round((Date.now() - started) / 1_000);
+      succeeding &&= result.code === 0;
+    }
+    const exported = (spec.env?.['exported-variables'] ?? []).map((name) => [
+      name,
+      variables[name],
+    ]);
+    return {
+      ...build,
+      succeeded: succeeding,
+      exported: Object.fromEntries(exported) as Record<string, string>,
+      log: build.log.split('\n').slice(-40).join('\n'),
+    };
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+  readonly variables: Record<string, string>;
+}
+
+/** One shell for a phase; what it exports goes on to the next. A command that says `exit` ends it. */
+async function runPhase(
+  { commands = [], finally: always = [] }: Phase,
+  cwd: string,
+  variables: Readonly<Record<string, string>>,
+  scratch: string,
+): Promise<Ended> {
+  const after = join(scratch, 'environment');
+  const inTurn = (list: readonly string[]) =>
+    ['true', ...list.map((each) => `{\n${each}\n}`)].join(' && ');
+  const script = [
+    'ended() {',
+    'failed=$?; trap - EXIT',
+    `${inTurn(always)} || failed=$?`,
+    `env -0 > '${after}'; exit $failed`,
+    '}',
+    'trap ended EXIT',
+    inTurn(commands),
+  ].join('\n');
+  const file = join(scratch, 'phase.sh');
+  writeFileSync(file, script);
+  const { code, output } = await bash(file, cwd, variables);
+  const entries = readFileSync(after, 'utf8').split('\0').filter(Boolean);
+  const pairs = entries.map((entry) => [
+    entry.slice(0, entry.indexOf('=')),
+    entry.slice(entry.indexOf('=') + 1),
+  ]);
+  return { code, output, variables: Object.fromEntries(pairs) as Record<string, string> };
+}
+
+async function bash(
+  file: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number; output: string }> {
+  const child = spawn('bash', [file], {
+    cwd,
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  // Before the folder goes that they all work in.
+  const stop = () => {
+    signalGroup(child, 'SIGKILL');
+  };
+  process.prependOnceListener('exit', stop);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (part: Buffer) => (output += part.toString()));
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  process.off('exit', stop);
+  return { code: code ?? 1, output };
+}

@@ -1,0 +1,106 @@
+import type { Checks } from '../../e2e/scenario.ts';
+import type { Site } from './site.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Path and headers of a request, and which file it must get. */
+type Case = readonly [path: string, headers: Headers, outcome: string];
+
+const PAGES: readonly Case[] = [
+  ['/about/', {}, 'en/about/index.html'],
+  ['/about', {}, 'en/about/index.html'],
+  ['/en/about', {}, 'en/about/index.html'],
+  ['/%61bout/', {}, 'en/about/index.html'],
+  ['/about/?utm_source=elsewhere', {}, 'en/about/index.html'],
+  ['/assets/site.css', {}, 'assets/site.css'],
+  ['/sign-in/', { 'accept-language': 'fr-CH, fr;q=0.9, en;q=0.8' }, 'fr/sign-in/index.html'],
+  ['/sign-in/', { 'accept-language': 'nl, de;q=0.5, en;q=0.1' }, 'de/sign-in/index.html'],
+  ['/sign-in/', { 'accept-language': 'fr', cookie: 'locale=de' }, 'de/sign-in/index.html'],
+  ['/sign-in/', { cookie: 'locale=../../etc' }, 'en/sign-in/index.html'],
+  ['/fr/sign-in/', { cookie: 'locale=de' }, 'fr/sign-in/index.html'],
+];
+
+const EDITIONS: readonly Case[] = [
+  ['/', { cookie: 'variant=a' }, 'en/index.a.html'],
+  ['/', { cookie: 'variant=b' }, 'en/index.b.html'],
+  ['/de/', { cookie: 'variant=b' }, 'de/index.b.html'],
+];
+
+const DEVICES: readonly Case[] = [
+  ['/de/gallery/', { 'cloudfront-is-mobile-viewer': 'true' }, 'de/gallery/index.mobile.html'],
+  ['/de/gallery/', { 'cloudfront-is-mobile-viewer': 'false' }, 'de/gallery/index.desktop.html'],
+  ['/prices/', { 'cloudfront-viewer-country': 'DE' }, 'en/prices/index.eu.html'],
+  ['/prices/', { 'cloudfront-viewer-country': 'US' }, 'en/prices/index.us.html'],
+  ['/prices/', { 'cloudfront-viewer-country': 'JP' }, 'en/prices/index.world.html'],
+];
+
+/** Paths that mean another place to some server, or end a header. */
+const UNREADABLE = [
+  '//evil.example/',
+  '/%2f%2fevil.example/',
+  '/a%2f..%2fsecret',
+  '/a%5c..%5csecret',
+  '/%252e%252e/secret',
+  '/%00',
+  '/a%0d%0aset-cookie:%20x=1',
+  '/%c0%ae%c0%ae/',
+  '/%',
+  '/%zz',
+  `/${'a'.repeat(1_024)}`,
+];
+
+/** Which file a viewer gets, and which paths are refused. */
+export async function proveRewriting(site: Site, checks: Checks): Promise<void> {
+  checks.faultless(
+    'Index documents and languages, by path, cookie and Accept-Language',
+    `${PAGES.length} requests get their file`,
+    await deviations(site, PAGES),
+  );
+  checks.faultless(
+    'A viewer stays in one half of the experiment',
+    `${EDITIONS.length} requests get their half`,
+    await deviations(site, EDITIONS),
+  );
+  const byDevice = 'The gallery by device, prices by country';
+  if (process.env.AWS_ENDPOINT_URL) {
+    const expected = `${DEVICES.length} requests get their edition`;
+    checks.faultless(byDevice, expected, await deviations(site, DEVICES));
+  } else {
+    checks.notRun(byDevice, 'CloudFront says itself where and with what we are');
+  }
+  checks.faultless(
+    'Paths that can’t be read safely are refused',
+    `${UNREADABLE.length} paths answered 400`,
+    await deviations(
+      site,
+      UNREADABLE.map((path) => [path, {}, '400'] as const),
+    ),
+  );
+  await proveExperiment(site, checks);
+}
+
+/** Forty new viewers: each is told the half whose page it was shown. */
+async function proveExperiment(site: Site, checks: Checks): Promise<void> {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (let viewer = 0; viewer < 40; viewer++) {
+    const { file, headers } = await site.visit('/');
+    const [, half = 'none'] = /variant=([ab]);/.exec(headers.get('set-cookie') ?? '') ?? [];
+    seen.add(half);
+    if (file !== `en/index.${half}.html`) faults.push(`shown ${file}, told ${half}`);
+  }
+  if (seen.size !== 2) faults.push(`only ${[...seen].join()} was drawn`);
+  const expected = 'both halves, each with its cookie';
+  checks.faultless('40 new viewers are drawn into the experiment', expected, faults);
+}
+
+async function deviations(site: Site, cases: readonly Case[]): Promise<string[]> {
+  const outcomes = await Promise.all(cases.map(([path, headers]) => site.outcome(path, headers)));
+  return cases.flatMap(([path, headers, expected], index) =>
+    outcomes[index] === expected
+      ? []
+      : [
+          `${path.slice(0, 60)} ${JSON.stringify(headers)}: ${outcomes[index] ?? ''}, not ${expected}`,
+        ],
+  );
+}

@@ -1,0 +1,58 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { Checks } from '../../e2e/scenario.ts';
+import { inParallel, until } from '../../e2e/wait.ts';
+import type { FanOut, Upload } from './fan-out.ts';
+import { keyOf } from './records.ts';
+import { allOf, tally, wrongEntries } from './tally.ts';
+
+/** What the subscription of the thumbnails lets through. */
+const IMAGE = /\.(jpe?g|png|webp|gif|JPE?G|PNG|WEBP|GIF)$/;
+
+/** The user's own files: each is indexed and audited; an image has a thumbnail, or a dead letter says why not. */
+export async function proveOwnFiles(
+  fanOut: FanOut,
+  prefix: string,
+  folder: string,
+  checks: Checks,
+): Promise<void> {
+  const uploads = await filesOf(folder, prefix);
+  await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
+  const records = await fanOut.audit.records(prefix, uploads.length, 60);
+  const index = await until('the index to have each file', 60 + uploads.length, async () => {
+    const entries = await fanOut.index(prefix);
+    return entries.size >= uploads.length ? entries : undefined;
+  });
+  await fanOut.untilIdle('Thumbnail', 60 + uploads.length);
+  checks.equal(
+    'The audit queue has a message of each file',
+    allOf(uploads),
+    tally(
+      uploads,
+      records.map(({ key }) => key),
+    ),
+  );
+  checks.equal('The index has each file', allOf(uploads), tally(uploads, index.keys()));
+  checks.faultless('… as it is', `${uploads.length} right`, wrongEntries(uploads, index));
+  const images = uploads.filter(({ key }) => IMAGE.test(key));
+  const letters = (await fanOut.letters('Thumbnail')).flatMap(({ body, explanation }) => {
+    const key = keyOf(body);
+    return key?.startsWith(prefix) ? [{ key, explanation }] : [];
+  });
+  checks.equal(
+    'Each image has a thumbnail, or a dead letter that says why not',
+    allOf(images),
+    tally(images, [...(await fanOut.thumbnails(prefix)).keys(), ...letters.map(({ key }) => key)]),
+  );
+  for (const { key, explanation } of letters) checks.remark(`${basename(key)}: ${explanation}`);
+}
+
+async function filesOf(folder: string, prefix: string): Promise<Upload[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return inParallel(files, 5, async ({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const body = await readFile(path);
+    return { key: prefix + relative(folder, path), body, contentType: 'application/octet-stream' };
+  });
+}

@@ -1,0 +1,105 @@
+import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Checks } from '../../e2e/scenario.ts';
+import { inParallel, until } from '../../e2e/wait.ts';
+import type { FanOut } from './fan-out.ts';
+import { isPicture, mixedObjects } from './objects.ts';
+import { keyOf } from './records.ts';
+import { allOf, tally } from './tally.ts';
+
+const OBJECTS = 20;
+
+/** A queue that refuses what SNS brings: nothing is lost, and no other subscriber notices. */
+export async function proveUndelivered(
+  fanOut: FanOut,
+  prefix: string,
+  checks: Checks,
+): Promise<void> {
+  const refusesNobody = fanOut.lacks('enforcement of policies');
+  if (refusesNobody) {
+    checks.notRun(
+      'A queue refuses its topic: its messages are in the dead-letter queue of its subscription, and come back',
+      refusesNobody,
+    );
+    return;
+  }
+  const accept = await refuseTopics(fanOut);
+  try {
+    await untilRefused(fanOut, `${prefix}probe/`);
+    const uploads = await mixedObjects(`${prefix}objects/`, OBJECTS);
+    await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
+    const letters = await until('the undelivered messages', 30, async () => {
+      const keys = await undelivered(fanOut, `${prefix}objects/`);
+      return keys.length >= uploads.length ? keys : undefined;
+    });
+    checks.equal(
+      'A queue refuses its topic: its messages are in the dead-letter queue of its subscription, complete',
+      allOf(uploads),
+      tally(uploads, letters),
+    );
+    const records = await fanOut.audit.records(`${prefix}objects/`, uploads.length, 30);
+    await fanOut.untilIdle('Thumbnail', 30);
+    const pictures = uploads.filter(isPicture);
+    checks.equal(
+      '… the others have theirs',
+      `audit: ${allOf(uploads)}\nthumbnails: ${allOf(pictures)}`,
+      `audit: ${tally(
+        uploads,
+        records.map(({ key }) => key),
+      )}\n` +
+        `thumbnails: ${tally(pictures, (await fanOut.thumbnails(`${prefix}objects/`)).keys())}`,
+    );
+    await accept();
+    await fanOut.redrive('MetadataCreated');
+    const index = await until('the index to have what was undelivered', 30, async () => {
+      const entries = await fanOut.index(`${prefix}objects/`);
+      return entries.size >= uploads.length ? entries : undefined;
+    });
+    checks.equal(
+      '… and after the redrive the index has each object',
+      allOf(uploads),
+      tally(uploads, index.keys()),
+    );
+  } finally {
+    await accept();
+  }
+}
+
+/** Adds a refusal to the policy of the index's queue; answers what takes it away again. */
+async function refuseTopics(fanOut: FanOut): Promise<() => Promise<void>> {
+  const { queueUrl: QueueUrl } = fanOut.queues('Metadata');
+  const { Attributes: { Policy = '', QueueArn = '' } = {} } = await fanOut.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['Policy', 'QueueArn'] }),
+  );
+  const set = async (policy: string): Promise<void> => {
+    await fanOut.sqs.send(
+      new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy } }),
+    );
+  };
+  const { Statement, ...rest } = JSON.parse(Policy) as { Statement: object[] };
+  const refusal = {
+    Effect: 'Deny',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: QueueArn,
+  };
+  await set(JSON.stringify({ ...rest, Statement: [...Statement, refusal] }));
+  return () => set(Policy);
+}
+
+/** AWS takes up to a minute for a new policy. */
+async function untilRefused(fanOut: FanOut, prefix: string): Promise<void> {
+  let probes = 0;
+  await until('the queue to refuse its topic', 120, async () => {
+    await fanOut.upload({
+      key: `${prefix}${probes++}.txt`,
+      body: Buffer.from('probe'),
+      contentType: 'text/plain',
+    });
+    return (await undelivered(fanOut, prefix)).length > 0 ? true : undefined;
+  });
+}
+
+async function undelivered(fanOut: FanOut, prefix: string): Promise<string[]> {
+  const letters = await fanOut.letters('MetadataCreated');
+  return letters.map(({ body }) => keyOf(body) ?? '').filter((key) => key.startsWith(prefix));
+}

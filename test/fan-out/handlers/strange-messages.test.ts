@@ -1,0 +1,87 @@
+import './support/environment.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import fc from 'fast-check';
+import { handler as metadata } from '../../../lambda/fan-out/metadata.ts';
+import { handler as thumbnail } from '../../../lambda/fan-out/thumbnail.ts';
+import { Buckets } from '../../support/buckets.ts';
+import { created, envelope, handle, letters, record } from './support/messages.ts';
+
+const buckets = new Buckets();
+const dynamo = mockClient(DynamoDBClient);
+const sqs = mockClient(SQSClient);
+beforeEach(() => {
+  buckets.reset();
+  for (const mock of [sqs, dynamo]) mock.reset();
+});
+
+const one = record({});
+const withObject = (change: object) => ({
+  Records: [{ ...one, s3: { ...one.s3, object: { ...one.s3.object, ...change } } }],
+});
+
+describe.each([
+  ['thumbnail', thumbnail],
+  ['metadata', metadata],
+])('To %s', (_, handler) => {
+  test.each([
+    ['a text', 'hello'],
+    ['a number', '1'],
+    ['JSON of somebody else', '{"id":1}'],
+    ['a notification of S3 without SNS’s envelope', JSON.stringify({ Records: [one] })],
+    ['an envelope around a text', envelope('hello')],
+    ['no records', envelope({ Records: [] })],
+    [
+      'a record of another kind',
+      envelope({ Records: [{ ...one, eventName: 'ObjectRemoved:Delete' }] }),
+    ],
+    ['a good and a bad record', envelope({ Records: [one, {}] })],
+    ['100,000 levels', envelope(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)],
+    ['a record by its `__proto__`', envelope(`{"Records":[{"__proto__":${JSON.stringify(one)}}]}`)],
+    ['an empty key', envelope(withObject({ key: '' }))],
+    ['a size that is none', envelope(withObject({ size: -1 }))],
+    ['an ETag that is none', envelope(withObject({ eTag: '"\r\nx: y' }))],
+    ['a sequencer that is none', envelope(withObject({ sequencer: 'zz' }))],
+  ])('%s is a dead letter: not-a-notification', async (_kind, body) => {
+    expect(await handle(handler, [body])).toEqual([]);
+    expect(letters(sqs)).toMatchObject([
+      { body, attributes: { reason: 'not-a-notification', object: 'unknown' } },
+    ]);
+    expect(buckets.calls).toEqual([]);
+  });
+
+  test('a malformed key is one: invalid-key', async () => {
+    await handle(handler, [envelope(withObject({ key: '%zz' }))]);
+    expect(letters(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
+  });
+
+  test('an object of another bucket is one: unknown-bucket, and nobody looks at it', async () => {
+    await handle(handler, [created({ bucket: 'others' })]);
+    expect(letters(sqs)).toMatchObject([
+      { attributes: { reason: 'unknown-bucket', object: 'others/a.jpg' } },
+    ]);
+    expect(buckets.calls.filter((call) => call.includes('others'))).toEqual([]);
+  });
+
+  test('S3’s test event is nothing', async () => {
+    const test = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'uploads' };
+    expect(await handle(handler, [envelope(test)])).toEqual([]);
+    expect(letters(sqs)).toEqual([]);
+  });
+
+  test('no message whatever is an error', async () => {
+    const messages = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.json().map(envelope),
+      fc.jsonValue().map((value) => envelope({ Records: [value] })),
+      fc.jsonValue().map((value) => envelope(withObject({ key: value }))),
+    );
+    await fc.assert(
+      fc.asyncProperty(messages, async (body) => {
+        expect(await handle(handler, [body])).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,176 @@
+import sharp, { type Sharp } from 'sharp';
+import { animations } from './photographs/animations.ts';
+import { storeAs } from './photographs/orientations.ts';
+import { encode, good } from './photographs/sample.ts';
+import { transparent } from './photographs/transparent.ts';
+import {
+  deviations,
+  type Derivable,
+  expectationFromFile,
+  type Expectation,
+  inspect,
+  type Wanted,
+} from './pixels.ts';
+import { paintScene } from './scene.ts';
+
+const scene = paintScene({ width: 900, height: 600 });
+const original = derivable(good('scene.jpg', Buffer.alloc(0), scene).expect);
+const card: Wanted = { format: 'webp', box: 300 };
+const square: Wanted = { format: 'webp', width: 200, height: 200 };
+
+function derivable(expectation: Expectation | undefined): Derivable {
+  if (expectation?.kind !== 'derivatives') throw new Error('It must become derivatives.');
+  return expectation;
+}
+
+async function faults(image: Sharp, of = original, wanted = card): Promise<string> {
+  return deviations(await inspect(await image.toBuffer()), of, wanted).join('\n');
+}
+
+const gif = animations().then(([first]) => first);
+
+const small = () => encode(scene).resize(300, 300, { fit: 'inside' });
+
+describe('finds nothing wrong with', () => {
+  test.each([
+    ['WebP', small().withIccProfile('srgb').webp(), card],
+    ['AVIF', small().avif({ effort: 1, quality: 50 }), { format: 'avif', box: 300 }],
+    ['a crop', encode(scene).resize(200, 200).webp(), square],
+    [
+      'a JPEG crop',
+      encode(scene).resize(400, 100).jpeg(),
+      { format: 'jpeg', width: 400, height: 100 },
+    ],
+  ] as [string, Sharp, Wanted][])('%s', async (_, image, wanted) => {
+    expect(await faults(image, original, wanted)).toBe('');
+  });
+});
+
+describe('finds pictures that are not upright', () => {
+  test.each([2, 3, 4, 5, 6, 7, 8])('stored as orientation %i', async (orientation) => {
+    const image = encode(storeAs(orientation, scene)).resize(300, 300, { fit: 'inside' }).webp();
+    const found = await faults(image);
+    expect(found).toMatch(/corner is rgb/);
+    expect(found).toMatch(/looks different in/);
+  });
+
+  test('even without patches, as in photographs of one’s own', async () => {
+    const own = derivable(await expectationFromFile(await encode(scene).jpeg().toBuffer()));
+    expect(await faults(small().webp(), own)).toBe('');
+    expect(await faults(small().flop().webp(), own)).toMatch(/^It looks different in/);
+  });
+});
+
+describe('finds wrong colours', () => {
+  test('channels swapped', async () => {
+    const blueFirst = small().recomb([
+      [0, 0, 1],
+      [0, 1, 0],
+      [1, 0, 0],
+    ]);
+    expect(await faults(blueFirst.webp())).toMatch(
+      /top left corner is .* where rgb\(226, 20, 24\)/,
+    );
+  });
+
+  test('Display P3 numbers taken for sRGB', async () => {
+    const p3 = await small().withIccProfile('p3').png().toBuffer();
+    expect(await faults(sharp(p3, { ignoreIcc: true }).webp())).toMatch(/corner is/);
+  });
+
+  test('sRGB numbers taken for Display P3', async () => {
+    const deep = await small().toColourspace('rgb16').png().toBuffer();
+    expect(await faults(sharp(deep).withIccProfile('srgb').webp())).toMatch(/corner is/);
+  });
+
+  test('no colours', async () => {
+    expect(await faults(small().greyscale().webp())).toMatch(/corner is/);
+  });
+});
+
+describe('finds wrong sizes', () => {
+  test.each([
+    ['too small', encode(scene).resize(240).webp(), card, /240 x 160 where 300 x 200/],
+    ['stretched', encode(scene).resize(300, 300, { fit: 'fill' }).webp(), card, /300 x 300 where/],
+    ['one pixel off', encode(scene).resize(201, 200).webp(), square, /201 x 200 where/],
+    ['enlarged', encode(scene).resize(1600).webp(), { format: 'webp', box: 1600 }, /enlarged/],
+  ] as [string, Sharp, Wanted, RegExp][])('%s', async (_, image, wanted, fault) => {
+    expect(await faults(image, original, wanted)).toMatch(fault);
+  });
+
+  test.each([
+    ['stretched', 'fill', 'centre'],
+    ['letterboxed', 'contain', 'centre'],
+    ['cropped at the side', 'cover', 'left'],
+  ] as const)('%s instead of cropped around the centre', async (_, fit, position) => {
+    const image = encode(scene).resize(200, 200, { fit, position }).webp();
+    expect(await faults(image, original, square)).toMatch(/looks different in/);
+  });
+});
+
+describe('finds what must not be left', () => {
+  test.each([
+    ['the format', small().png(), /It is png where webp/],
+    [
+      'EXIF',
+      small()
+        .withExif({ IFD0: { Copyright: 'x' } })
+        .webp(),
+      /still carries EXIF/,
+    ],
+    ['XMP', small().withXmp('<x/>').webp(), /still carries XMP/],
+    ['orientation', small().withMetadata({ orientation: 6 }).webp(), /orientation tag 6/],
+    ['another profile', small().withIccProfile('p3').webp(), /profile is '.*P3.*', not sRGB/i],
+  ])('%s', async (_, image, fault) => {
+    expect(await faults(image)).toMatch(fault);
+  });
+});
+
+describe('of an animation', () => {
+  const wanted: Wanted = { format: 'webp', box: 200 };
+  const film = async (change: (image: Sharp) => Sharp, options: { pages: number }) => {
+    const { body, expect: promised } = (await gif) ?? {};
+    const image = sharp(body, options).resize(200, 200, { fit: 'inside' });
+    return faults(change(image), derivable(promised), wanted);
+  };
+
+  test('finds nothing wrong with all its frames', async () => {
+    expect(await film((image) => image.webp(), { pages: -1 })).toBe('');
+  });
+
+  test.each([
+    ['a still', (image: Sharp) => image.webp(), 1, /1 frames where 4/],
+    ['lost frames', (image: Sharp) => image.webp(), 3, /3 frames where 4/],
+    ['wrong delays', (image: Sharp) => image.webp({ delay: 100 }), -1, /show for 100, 100, 100/],
+  ] as const)('finds %s', async (_, change, pages, fault) => {
+    expect(await film(change, { pages })).toMatch(fault);
+  });
+
+  test('finds frames that do not move', async () => {
+    const { body, expect: promised } = (await gif) ?? {};
+    const first = await sharp(body).resize(200).removeAlpha().raw().toBuffer();
+    const raw = { width: 200, height: 133 * 4, channels: 3, pageHeight: 133 } as const;
+    const frames = Buffer.concat([first, first, first, first]);
+    // libvips joins equal frames; a pixel keeps them apart.
+    [1, 2, 3].forEach((frame) =>
+      frames.fill(frame * 60, frame * first.length, frame * first.length + 60),
+    );
+    const image = sharp(frames, { raw }).webp({ delay: [100, 200, 300, 400] });
+    expect(await faults(image, derivable(promised), wanted)).toMatch(/last frame looks different/);
+  });
+});
+
+describe('of a transparent picture', () => {
+  test('finds lost transparency, but lets a JPEG lie on white', async () => {
+    const [png] = await transparent();
+    const of = derivable(png?.expect);
+    const image = () => sharp(png?.body).resize(300, 300, { fit: 'inside' });
+    expect(await faults(image().webp(), of)).toBe('');
+    expect(await faults(image().flatten().webp(), of)).toMatch(/transparency is lost/);
+    const jpeg: Wanted = { format: 'jpeg', width: 200, height: 200 };
+    const onGround = (background: string) =>
+      sharp(png?.body).resize(200, 200).flatten({ background }).jpeg();
+    expect(await faults(onGround('white'), of, jpeg)).toBe('');
+    expect(await faults(onGround('black'), of, jpeg)).toMatch(/looks different/);
+  });
+});

@@ -1,0 +1,52 @@
+import type { DeadLetter } from '../../e2e/dead-letters.ts';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { countMessages } from '../../e2e/queues.ts';
+import { until } from '../../e2e/wait.ts';
+import type { Resizer } from './resizer.ts';
+
+/** Messages that are not about an image that is there. */
+export async function proveOddMessages(
+  resizer: Resizer,
+  { progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  progress('sending odd messages to the queue');
+  const before = new Set((await resizer.deadLetters()).map(({ id }) => id));
+  const deleted = 'deleted-before-its-turn.jpg';
+  const climbing = 'a/../../secret.jpg';
+  const hello = 'hello';
+  const test = 's3:TestEvent';
+  await resizer.send(notification(resizer, deleted));
+  await resizer.send(JSON.stringify({ Service: 'Amazon S3', Event: test, Bucket: 'any' }));
+  await resizer.send(hello);
+  await resizer.send(notification(resizer, climbing));
+  // The browser uploads a bad photograph at the same time.
+  const isOdd = ({ body }: DeadLetter) =>
+    [deleted, climbing, hello, test].some((part) => body.includes(part));
+  const letters = await until('the odd messages to end', 30, async () => {
+    if ((await countMessages(resizer.sqs, resizer.output('QueueUrl'))) > 0) return undefined;
+    const fresh = (await resizer.deadLetters()).filter(
+      (letter) => !before.has(letter.id) && isOdd(letter),
+    );
+    return fresh.length >= 2 ? fresh : undefined;
+  });
+  checks.equal(
+    'An object deleted before its turn and S3’s test event are done; a stranger’s message and a key with .. are dead letters',
+    'invalid-key, not-a-notification',
+    letters
+      .map(({ reason }) => reason)
+      .sort()
+      .join(', '),
+  );
+}
+
+function notification(resizer: Resizer, key: string): string {
+  return JSON.stringify({
+    Records: [
+      {
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: resizer.output('UploadsBucket') }, object: { key } },
+      },
+    ],
+  });
+}

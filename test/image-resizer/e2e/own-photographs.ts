@@ -1,0 +1,71 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { inParallel } from '../../e2e/wait.ts';
+import { faultsOf, outcomesOf, uploadAll } from './outcomes.ts';
+import type { Sample } from './photographs.ts';
+import { expectationFromFile } from './pixels.ts';
+import { writeSheet } from './proof.ts';
+import type { Resizer } from './resizer.ts';
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.tif': 'image/tiff',
+  '.tiff': 'image/tiff',
+};
+
+/** The user's own files: what sharp itself can read must come out right, all else be refused. */
+export async function proveOwnPhotographs(
+  resizer: Resizer,
+  deployment: Deployment,
+  folder: string,
+  checks: Checks,
+): Promise<void> {
+  deployment.progress(`reading ${folder}`);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
+  const samples = await inParallel(files, 2, async (file): Promise<Sample> => {
+    const body = await readFile(file);
+    const contentType = CONTENT_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
+    return {
+      name: file.slice(folder.length + 1),
+      contentType,
+      body,
+      expect: await expectationFromFile(body),
+    };
+  });
+  deployment.progress(`uploading ${samples.length} files`);
+  const outcomes = await outcomesOf(
+    resizer,
+    await uploadAll(resizer, samples, 4),
+    60 + samples.length * 2,
+  );
+  const refused = outcomes.filter(({ deadLetters }) => deadLetters.length > 0);
+  const derived = outcomes.filter(({ derivatives }) => derivatives);
+  const readable = samples.filter(({ expect }) => expect.kind === 'derivatives').length;
+  checks.equal(
+    'Files that sharp reads within the limits become derivatives',
+    readable,
+    derived.length,
+  );
+  checks.equal('All others are refused', samples.length - readable, refused.length);
+  checks.faultless(
+    'Every outcome is right, looked at by its pixels',
+    `${samples.length} files right`,
+    await faultsOf(outcomes),
+  );
+  for (const { uploaded, deadLetters } of refused) {
+    checks.remark(
+      `Refused: ${uploaded.name}: ${deadLetters.map(({ explanation }) => explanation).join(' ')}`,
+    );
+  }
+  await writeSheet(deployment, outcomes, checks);
+}

@@ -1,0 +1,113 @@
+import { readFile, stat } from 'node:fs/promises';
+import sharp from 'sharp';
+import { makePhotographs, PHOTOGRAPHS, type Photograph } from './photographs.ts';
+import { blackTiff } from './photographs/by-hand.ts';
+import { expectationFromFile, inspect } from './pixels.ts';
+import { vividPatches } from './scene/patches.ts';
+
+let photographs: readonly Photograph[];
+
+beforeAll(async () => {
+  photographs = await makePhotographs(PHOTOGRAPHS);
+}, 60_000);
+
+async function bodyOf(name: string): Promise<Buffer> {
+  const found = photographs.find((photograph) => photograph.name === name);
+  if (found === undefined) throw new Error(`There is no ${name}.`);
+  return readFile(found.file);
+}
+
+test('promises of each file what bare sharp finds in it', async () => {
+  for (const { file, expect: promised } of photographs) {
+    const found = await expectationFromFile(await readFile(file));
+    if (promised.kind === 'refused') {
+      expect(found).toMatchObject({ kind: 'refused', reason: promised.reason });
+    } else {
+      const { width, height, animated, delays, alpha } = promised;
+      expect(found).toMatchObject({ kind: 'derivatives', width, height, animated, delays, alpha });
+    }
+  }
+}, 20_000);
+
+test('uses a folder that has them already', async () => {
+  const [first] = photographs;
+  const before = await stat(first?.file ?? '');
+  await expect(makePhotographs(PHOTOGRAPHS)).resolves.toEqual(photographs);
+  await expect(stat(first?.file ?? '')).resolves.toHaveProperty('mtimeMs', before.mtimeMs);
+});
+
+test('names every file once, some of them awkwardly', () => {
+  const names = photographs.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain('größe 100% a+b 猫.jpg');
+});
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8])('orientation-%i.jpg', (orientation) => {
+  test('has its tag, and is upright only when turned by it', async () => {
+    const body = await bodyOf(`orientation-${orientation}.jpg`);
+    const turned = await sharp(body).autoOrient().png().toBuffer();
+    const [stored, upright] = [await inspect(body), await inspect(turned)];
+    expect(stored.orientation).toBe(orientation);
+    expect(isClose(upright.corners.topLeft, vividPatches.topLeft)).toBe(true);
+    expect(isClose(upright.corners.topRight, vividPatches.topRight)).toBe(true);
+    expect(isClose(upright.corners.bottomLeft, vividPatches.bottomLeft)).toBe(true);
+    const asStored =
+      isClose(stored.corners.topLeft, vividPatches.topLeft) &&
+      isClose(stored.corners.topRight, vividPatches.topRight);
+    expect(asStored).toBe(orientation === 1);
+  });
+});
+
+test.each([
+  ['twelve-megapixels.jpg', { width: 4000, height: 3000, format: 'jpeg' }],
+  ['progressive.jpg', { isProgressive: true }],
+  ['sixteen-bit.png', { depth: 'ushort', hasProfile: false }],
+  ['sixteen-bit-p3.png', { depth: 'ushort', hasProfile: true }],
+  ['cmyk.jpg', { space: 'cmyk', format: 'jpeg' }],
+  ['cmyk.tiff', { space: 'cmyk', format: 'tiff' }],
+  ['grey.jpg', { space: 'b-w', channels: 1 }],
+  ['transparent.png', { hasAlpha: true }],
+  ['animated.gif', { pages: 4, delay: [100, 200, 300, 400] }],
+  ['animated.webp', { pages: 4, delay: [100, 200, 300, 400] }],
+  ['orientation-6.webp', { orientation: 6 }],
+  ['orientation-8.tiff', { orientation: 8 }],
+  ['really-a-png.jpg', { format: 'png' }],
+])('%s is what its name says', async (name, promised) => {
+  await expect(sharp(await bodyOf(name)).metadata()).resolves.toMatchObject(promised);
+});
+
+test('display-p3.jpg names its profile', async () => {
+  const { profile } = await inspect(await bodyOf('display-p3.jpg'));
+  expect(profile).toMatch(/p3/i);
+});
+
+test('position.jpg tells where it was taken', async () => {
+  const { exif } = await sharp(await bodyOf('position.jpg')).metadata();
+  const latitude = Buffer.from([52, 0, 0, 0, 1, 0, 0, 0, 31, 0, 0, 0, 1, 0, 0, 0]);
+  expect(exif?.includes(latitude)).toBe(true);
+});
+
+test.each(['bomb.png', 'bomb.tiff'])(
+  '%s is 65,536 pixels wide and high in few bytes',
+  async (name) => {
+    const body = await bodyOf(name);
+    expect(body.length).toBeLessThan(10_000);
+    const header = await sharp(body, { limitInputPixels: false }).metadata();
+    expect(header).toMatchObject({ width: 65_536, height: 65_536 });
+  },
+);
+
+test('bomb.tiff is made such that all its rows can be read', async () => {
+  const { info } = await sharp(blackTiff(1024)).raw().toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: 1024, height: 1024 });
+});
+
+test('bomb.gif is small in each frame and over the limit in all', async () => {
+  const { width, height, pages = 1 } = await sharp(await bodyOf('bomb.gif')).metadata();
+  expect(width * height).toBeLessThan(5e6);
+  expect(width * height * pages).toBeGreaterThan(100e6);
+});
+
+function isClose(seen: readonly number[], wanted: readonly number[]): boolean {
+  return seen.every((value, channel) => Math.abs(value - (wanted[channel] ?? 0)) < 16);
+}

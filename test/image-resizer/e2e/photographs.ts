@@ -1,0 +1,70 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
+import { animations } from './photographs/animations.ts';
+import { formats } from './photographs/formats.ts';
+import { grey } from './photographs/grey.ts';
+import { oddities } from './photographs/oddities.ts';
+import { orientations } from './photographs/orientations.ts';
+import type { Sample } from './photographs/sample.ts';
+import { spoiled } from './photographs/spoiled.ts';
+import { transparent } from './photographs/transparent.ts';
+
+export { corruptAmong, type Damaged, manyPhotographs } from './photographs/burst.ts';
+export type { Sample } from './photographs/sample.ts';
+
+/** A file to upload, on disk. */
+export interface Photograph extends Omit<Sample, 'body'> {
+  /** Its path; the name in a form that every file system takes. */
+  readonly file: string;
+}
+
+/** Where the project keeps them between runs. */
+export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
+
+/** To be raised whenever the files would come out differently. */
+const version = 4;
+
+interface Manifest {
+  readonly version: number;
+  readonly photographs: readonly Photograph[];
+}
+
+/**
+ * Writes the project's own inputs for the resizer, good and bad, with what must become of each. A
+ * folder that has them already is used as it is.
+ * @throws Error when the folder can't be written
+ */
+export async function makePhotographs(folder: string): Promise<readonly Photograph[]> {
+  const manifestFile = join(folder, 'manifest.json');
+  const known = await readManifest(manifestFile);
+  const files = (photographs: readonly Photograph[]) =>
+    photographs.map((photograph) => ({ ...photograph, file: join(folder, photograph.file) }));
+  if (known?.version === version) return files(known.photographs);
+
+  await mkdir(folder, { recursive: true });
+  const photographs: Photograph[] = [];
+  for await (const { body, ...sample } of samples()) {
+    const file = encodeURIComponent(sample.name);
+    await writeFile(join(folder, file), body);
+    photographs.push({ ...sample, file });
+  }
+  // Last, so that a run that was interrupted leaves no manifest.
+  await writeFile(manifestFile, JSON.stringify({ version, photographs } satisfies Manifest));
+  return files(photographs);
+}
+
+async function* samples(): AsyncGenerator<Sample> {
+  yield* await formats();
+  yield await grey();
+  yield* await orientations();
+  yield* await transparent();
+  yield* await animations();
+  yield* await oddities();
+  yield* await spoiled();
+}
+
+async function readManifest(file: string): Promise<Manifest | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Manifest);
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { writeContactSheet } from './contact-sheet.ts';
+import { faultsOf, outcomesOf, uploadAll, type Outcome } from './outcomes.ts';
+import { makePhotographs, PHOTOGRAPHS } from './photographs.ts';
+import type { Resizer } from './resizer.ts';
+
+/** Photographs of every kind, good and bad, each looked at for what came out. */
+export async function provePhotographs(
+  resizer: Resizer,
+  deployment: Deployment,
+  checks: Checks,
+): Promise<void> {
+  deployment.progress('making the photographs');
+  const photographs = await makePhotographs(PHOTOGRAPHS);
+  const samples = await Promise.all(
+    photographs.map(async (one) => ({ ...one, body: await readFile(one.file) })),
+  );
+  deployment.progress(`uploading ${samples.length} photographs`);
+  const outcomes = await outcomesOf(resizer, await uploadAll(resizer, samples, 4), 120);
+  deployment.progress('looking at the pixels of what came out');
+  const isGood = ({ uploaded }: Outcome) => uploaded.expect.kind === 'derivatives';
+  const good = outcomes.filter(isGood);
+  const bad = outcomes.filter((outcome) => !isGood(outcome));
+  const images = good.reduce((sum, { derivatives }) => sum + (derivatives?.size ?? 0), 0);
+  checks.faultless(
+    'Every photograph becomes all its presets, upright, in size, in its colours, without metadata',
+    `${good.length} photographs right in ${images} images`,
+    await faultsOf(good),
+  );
+  checks.faultless(
+    'Every file that is no good image becomes one dead letter with its reason',
+    `${bad.length} files refused, each with its reason`,
+    await faultsOf(bad),
+  );
+  await proveOddKeys(resizer, good, checks);
+  await writeSheet(deployment, outcomes, checks);
+}
+
+/** Names with spaces, plus and percent signs, unicode: right in the notification and in the path. */
+async function proveOddKeys(
+  resizer: Resizer,
+  good: readonly Outcome[],
+  checks: Checks,
+): Promise<void> {
+  const odd = good.filter(({ uploaded }) => /[ +%]/.test(uploaded.key));
+  const faults = await Promise.all(
+    odd.map(async ({ uploaded: { key } }) => {
+      const answers = await Promise.all([
+        resizer.get('thumbnail', key),
+        resizer.get('400x300', key),
+      ]);
+      return answers.filter(({ ok }) => !ok).map(({ status }) => `${key}: ${status}`);
+    }),
+  );
+  const names = odd.map(({ uploaded }) => uploaded.name).join(', ');
+  checks.faultless('Odd keys are found through the API', names, faults.flat());
+}
+
+/** Writes the picture of all inputs beside what became of them. */
+export async function writeSheet(
+  { reportFolder }: Deployment,
+  outcomes: readonly Outcome[],
+  checks: Checks,
+): Promise<void> {
+  const file = join(reportFolder, 'contact-sheet.png');
+  await writeContactSheet(
+    file,
+    outcomes.map(({ uploaded, derivatives, deadLetters }) => ({
+      name: uploaded.name,
+      input: uploaded.body,
+      derivatives: [...(derivatives ?? [])].map(([label, body]) => ({ label, body })),
+      refused: deadLetters[0] && `${deadLetters[0].reason}: ${deadLetters[0].explanation}`,
+    })),
+  );
+  checks.remark(`Contact sheet: ${file}`);
+}

@@ -1,0 +1,163 @@
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { readDeadLetters, redrive, type DeadLetter } from '../../e2e/dead-letters.ts';
+import type { Deployment } from '../../e2e/scenario.ts';
+import { until } from '../../e2e/wait.ts';
+
+/** What `POST /uploads` answers. */
+export interface UploadForm {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly key: string;
+}
+
+/** The deployed resizer as its users and its operator reach it: API, buckets, queues. */
+export class Resizer {
+  readonly s3 = new S3Client({});
+  readonly sqs = new SQSClient({});
+  private readonly logs = new CloudWatchLogsClient({});
+  private readonly deployment: Deployment;
+
+  constructor(deployment: Deployment) {
+    this.deployment = deployment;
+  }
+
+  /** An output of the stack; throws when it is not there. */
+  output(name: string): string {
+    const value = this.deployment.outputs[name];
+    if (!value) throw new Error(`The stack has no output ${name}: deploy this version of it.`);
+    return value;
+  }
+
+  /** Any path of the API; under CloudFront's address where that is given. */
+  request(path: string, init?: RequestInit, base = this.output('ApiUrl')): Promise<Response> {
+    return this.deployment.reach(`${base}${path}`, init);
+  }
+
+  /** `GET /{size}/{key}` as a browser that reads AVIF and WebP would, unless told otherwise. */
+  get(size: string, key: string, headers: Record<string, string> = {}): Promise<Response> {
+    const accept = 'image/avif,image/webp,image/*,*/*;q=0.8';
+    const path = key.split('/').map(encodeURIComponent).join('/');
+    return this.request(`${size}/${path}`, { headers: { accept, ...headers } });
+  }
+
+  /** A form for an upload; where the API throttles, after a pause, as a patient client would. */
+  async askForm(contentType: string, base?: string): Promise<UploadForm> {
+    const init = { method: 'POST', body: JSON.stringify({ contentType }) };
+    const answer = await until('POST /uploads to be let through', 30, async () => {
+      const attempt = await this.request('uploads', init, base);
+      return attempt.status === 429 ? undefined : attempt;
+    });
+    if (answer.status !== 201) {
+      throw new Error(`POST /uploads answered ${answer.status}: ${await answer.text()}`);
+    }
+    return (await answer.json()) as UploadForm;
+  }
+
+  /** Sends a file with the form, as the page does. */
+  sendForm({ url, fields }: UploadForm, body: Buffer): Promise<Response> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob([new Uint8Array(body)]));
+    return fetch(url, { method: 'POST', body: form });
+  }
+
+  /** Sends a file with the form and expects S3 to take it; again where S3 resets the connection. */
+  async upload(form: UploadForm, body: Buffer): Promise<void> {
+    const answer = await until('S3 to read the presigned POST', 30, () =>
+      this.sendForm(form, body).catch((error: unknown) => {
+        if (isReset(error)) return undefined;
+        throw error;
+      }),
+    );
+    if (!answer.ok) {
+      throw new Error(`S3 answered ${answer.status} to the presigned POST: ${await answer.text()}`);
+    }
+  }
+
+  /** Puts an object straight into the bucket, for what the API would not let pass. */
+  async put(key: string, body: Buffer, contentType?: string): Promise<void> {
+    const Bucket = this.output('UploadsBucket');
+    await this.s3.send(
+      new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType }),
+    );
+  }
+
+  /** Sends a message to the queue as if S3 had. */
+  async send(body: string): Promise<void> {
+    await this.sqs.send(
+      new SendMessageCommand({ QueueUrl: this.output('QueueUrl'), MessageBody: body }),
+    );
+  }
+
+  /** Keys of all derivatives, with when each was written last. */
+  async derivatives(): Promise<Map<string, Date>> {
+    const Bucket = this.output('DerivativesBucket');
+    const found = new Map<string, Date>();
+    // Not by the token that S3 gives: LocalStack can't read its own when it stands for a key beyond ASCII.
+    let last: string | undefined;
+    do {
+      const page = await this.s3.send(new ListObjectsV2Command({ Bucket, StartAfter: last }));
+      for (const { Key, LastModified } of page.Contents ?? []) {
+        if (Key && LastModified) found.set(Key, LastModified);
+      }
+      last = page.IsTruncated ? page.Contents?.at(-1)?.Key : undefined;
+    } while (last);
+    return found;
+  }
+
+  async derivative(key: string): Promise<Buffer> {
+    const Bucket = this.output('DerivativesBucket');
+    const object = await this.s3.send(new GetObjectCommand({ Bucket, Key: key }));
+    return Buffer.from((await object.Body?.transformToByteArray()) ?? []);
+  }
+
+  /** How often Resize says to have stored the derivatives of each upload, by key. */
+  async timesStored(since: Date): Promise<Map<string, number>> {
+    const times = new Map<string, number>();
+    let nextToken: string | undefined;
+    do {
+      const page = await this.logs.send(
+        new FilterLogEventsCommand({
+          logGroupName: this.output('ResizeLogs'),
+          startTime: since.getTime(),
+          filterPattern: '"derivatives stored"',
+          nextToken,
+        }),
+      );
+      for (const { message = '' } of page.events ?? []) {
+        const { key } = JSON.parse(message) as { key: string };
+        times.set(key, (times.get(key) ?? 0) + 1);
+      }
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return times;
+  }
+
+  deadLetters(): Promise<DeadLetter[]> {
+    return readDeadLetters(this.sqs, this.output('DeadLetterQueueUrl'));
+  }
+
+  redrive(): Promise<number> {
+    return redrive(this.sqs, {
+      queueUrl: this.output('QueueUrl'),
+      deadLettersUrl: this.output('DeadLetterQueueUrl'),
+    });
+  }
+}
+
+/** The object that a dead letter is about. */
+export function keyOf({ body }: DeadLetter): string {
+  const { Records } = JSON.parse(body) as { Records: { s3: { object: { key: string } } }[] };
+  return decodeURIComponent((Records[0]?.s3.object.key ?? '').replaceAll('+', ' '));
+}
+
+function isReset(error: unknown): boolean {
+  return ((error as Error).cause as { code?: string } | undefined)?.code === 'ECONNRESET';
+}

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { ON_DEMAND_SIZES } from '../../../../lambda/image-resizer/core/limits.ts';
+import { parseSize } from '../../../../lambda/image-resizer/core/sizes.ts';
+
+test('Every size of the allow-list is read as it stands', () => {
+  for (const name of ON_DEMAND_SIZES) {
+    const { width, height } = parseSize(name);
+    expect(`${width}x${height}`).toBe(name);
+  }
+});
+
+test('An unknown size is refused with the value and the allowed ones', () => {
+  expect(() => parseSize('401x300')).toThrow(
+    `The size "401x300" is not made: ask for one of ${ON_DEMAND_SIZES.join(', ')}.`,
+  );
+});
+
+test('Nothing else passes: no other spelling, no other number', () => {
+  const close = fc.tuple(
+    fc.constantFrom('', ' ', '+', '0'),
+    fc.constantFrom(...ON_DEMAND_SIZES, '400X300', '4e2x300', '400×300'),
+    fc.constantFrom('', ' ', '.0', '\n'),
+  );
+  const text = fc.oneof(
+    fc.string(),
+    close.map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, (value) => {
+      if ((ON_DEMAND_SIZES as readonly string[]).includes(value)) return;
+      expect(() => parseSize(value)).toThrow(
+        expect.objectContaining({ reason: 'unknown-size' }) as Error,
+      );
+    }),
+  );
+});

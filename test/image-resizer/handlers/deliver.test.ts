@@ -1,0 +1,224 @@
+import './support/environment.ts';
+import sharp from 'sharp';
+import { handler } from '../../../lambda/image-resizer/deliver.ts';
+import { MAX_BYTES } from '../../../lambda/image-resizer/core/limits.ts';
+import { animation, bombPng, noise, plain } from './core/images.ts';
+import { call, jsonOf, REQUEST_ID } from './support/api.ts';
+import { Buckets, etagOf } from './support/buckets.ts';
+
+const buckets = new Buckets();
+beforeEach(() => {
+  buckets.reset();
+});
+
+const get = (size: string, key: string, headers: Record<string, string> = {}) =>
+  call(handler, { path: { size, key }, headers });
+const photo = () => plain(300, 200).jpeg().toBuffer();
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+describe('A size', () => {
+  test('is made on the first request, and stored with its type, age and origin', async () => {
+    const source = await photo();
+    buckets.put('uploads/a.jpg', source);
+    const answer = await get('400x300', 'a.jpg', { Accept: 'image/webp' });
+    const image = Buffer.from(answer.body, 'base64');
+    expect(await sharp(image).metadata()).toMatchObject({
+      format: 'webp',
+      width: 400,
+      height: 300,
+    });
+    expect(buckets.objects.get('derivatives/400x300/a.jpg.webp')).toEqual({
+      body: image,
+      contentType: 'image/webp',
+      cacheControl: FOR_EVER,
+      metadata: { 'source-etag': etagOf(source) },
+    });
+    expect(answer).toMatchObject({
+      statusCode: 200,
+      isBase64Encoded: true,
+      headers: {
+        'content-type': 'image/webp',
+        'cache-control': FOR_EVER,
+        vary: 'Accept',
+        etag: etagOf(image),
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  });
+
+  test('that is stored is not made again, nor is its upload looked at', async () => {
+    const stored = await plain(64, 64).webp().toBuffer();
+    buckets.put('derivatives/64x64/a.jpg.webp', stored, { contentType: 'image/webp' });
+    const answer = await get('64x64', 'a.jpg', { accept: 'image/webp' });
+    expect(Buffer.from(answer.body, 'base64')).toEqual(stored);
+    expect(buckets.calls).toEqual([
+      'Get derivatives/64x64/a.jpg.webp',
+      'Read derivatives/64x64/a.jpg.webp',
+    ]);
+  });
+
+  test.each([
+    ['image/avif,image/webp', 'avif'],
+    ['image/webp', 'webp'],
+    ['*/*', 'jpeg'],
+  ])('for a client that accepts %s is %s', async (accept, format) => {
+    buckets.put('uploads/a.jpg', await photo());
+    const answer = await get('64x64', 'a.jpg', { accept });
+    expect(answer.headers).toMatchObject({ 'content-type': `image/${format}` });
+    expect(buckets.list('derivatives')).toEqual([`derivatives/64x64/a.jpg.${format}`]);
+  });
+
+  test('of an animation says what it really is, then and from then on', async () => {
+    buckets.put('uploads/a.gif', await animation(40, 2).gif().toBuffer());
+    for (let request = 0; request < 2; request++) {
+      const answer = await get('64x64', 'a.gif', { accept: 'image/avif' });
+      expect(answer.headers).toMatchObject({ 'content-type': 'image/webp' });
+    }
+  });
+});
+
+describe('A preset', () => {
+  test('comes from what was made on upload', async () => {
+    buckets.put('derivatives/card/a.jpg.avif', Buffer.from('card'), { contentType: 'image/avif' });
+    const answer = await get('card', 'a.jpg', { accept: 'image/avif' });
+    expect(answer).toMatchObject({ statusCode: 200, body: Buffer.from('card').toString('base64') });
+  });
+
+  test('that has no AVIF, being an animation, is WebP', async () => {
+    buckets.put('derivatives/card/a.gif.webp', Buffer.from('x'), { contentType: 'image/webp' });
+    const answer = await get('card', 'a.gif', { accept: 'image/avif' });
+    expect(answer.headers).toMatchObject({ 'content-type': 'image/webp' });
+  });
+
+  test('that is not made yet is a 404 that asks to come again, and is kept by nobody', async () => {
+    const answer = await get('hero', 'a.jpg');
+    expect(answer).toMatchObject({
+      statusCode: 404,
+      headers: { 'retry-after': '1', 'cache-control': 'no-store' },
+    });
+    expect(jsonOf(answer)).toMatchObject({ reason: 'not-made' });
+  });
+});
+
+describe('A client that has the image', () => {
+  const body = Buffer.from('stored');
+  const etag = etagOf(body);
+
+  test.each([etag, `"other", ${etag}`, `W/${etag}`])(
+    'is told so for If-None-Match: %s',
+    async (had) => {
+      buckets.put('derivatives/64x64/a.jpg.jpeg', body, { contentType: 'image/jpeg' });
+      const answer = await get('64x64', 'a.jpg', { 'If-None-Match': had });
+      expect(answer).toMatchObject({
+        statusCode: 304,
+        body: '',
+        headers: { etag, 'cache-control': FOR_EVER, vary: 'Accept' },
+      });
+    },
+  );
+
+  test('of another version gets this one', async () => {
+    buckets.put('derivatives/64x64/a.jpg.jpeg', body, { contentType: 'image/jpeg' });
+    expect((await get('64x64', 'a.jpg', { 'if-none-match': '"other"' })).statusCode).toBe(200);
+  });
+});
+
+describe('An image that is larger than a function may answer', () => {
+  test.each([
+    ['a little', 4_400_001],
+    ['larger than any upload', MAX_BYTES + 1],
+  ])('(%s) is fetched from S3, for five minutes', async (_, bytes) => {
+    buckets.put('derivatives/64x64/a.jpg.jpeg', Buffer.alloc(bytes));
+    const answer = await get('64x64', 'a.jpg');
+    expect(answer).toMatchObject({ statusCode: 302, headers: { 'cache-control': 'no-store' } });
+    const location = new URL(String(answer.headers?.location));
+    expect(location.host).toBe('derivatives.s3.eu-west-1.amazonaws.com');
+    expect(location.pathname).toBe('/64x64/a.jpg.jpeg');
+    expect(location.searchParams.get('X-Amz-Expires')).toBe('300');
+  });
+});
+
+describe('A key', () => {
+  test.each([
+    ['my%20photo%2B1.jpg', 'my photo+1.jpg'],
+    ['%C3%BC/a.jpg', 'ü/a.jpg'],
+    ['100%2525.jpg', '100%25.jpg'],
+    ['a+b.jpg', 'a+b.jpg'],
+    ['100%.jpg', '100%.jpg'],
+  ])('%s is decoded once', async (sent, key) => {
+    buckets.put(`uploads/${key}`, await photo());
+    expect((await get('64x64', sent)).statusCode).toBe(200);
+    expect(buckets.list('derivatives')).toEqual([`derivatives/64x64/${key}.jpeg`]);
+  });
+
+  test.each(['../uploads/a.jpg', '..%2f..%2fa.jpg', '%2e%2e/a.jpg', 'a%00.jpg', ''])(
+    '%j is refused before S3 is asked',
+    async (key) => {
+      const answer = await get('64x64', key);
+      expect(answer.statusCode).toBe(400);
+      expect(jsonOf(answer)).toMatchObject({ reason: 'invalid-key', requestId: REQUEST_ID });
+      expect(buckets.calls).toEqual([]);
+    },
+  );
+});
+
+describe('Refused with reason and remedy is', () => {
+  test.each(['401x300', '400X300', 'constructor', '__proto__', '9999x9999'])(
+    'the size %s',
+    async (size) => {
+      const answer = await get(size, 'a.jpg');
+      expect(answer.statusCode).toBe(400);
+      expect(jsonOf(answer)).toMatchObject({
+        reason: 'unknown-size',
+        message: expect.stringContaining('ask for one of 64x64') as string,
+      });
+    },
+  );
+
+  test('an upload that is not there', async () => {
+    const answer = await get('64x64', 'a.jpg');
+    expect(answer.statusCode).toBe(404);
+    expect(jsonOf(answer)).toMatchObject({
+      reason: 'no-such-upload',
+      message: "There is no upload 'a.jpg': POST /uploads first.",
+    });
+  });
+
+  test.each([
+    ['text', 422, 'unsupported-format', () => Buffer.from('Lorem ipsum')],
+    ['zero bytes', 422, 'empty', () => Buffer.alloc(0)],
+    ['a bomb', 413, 'too-many-pixels', () => bombPng(65_536, 65_536)],
+    [
+      'a truncated image',
+      422,
+      'damaged',
+      async () => (await noise(99, 99).png().toBuffer()).subarray(0, 999),
+    ],
+  ])('%s', async (_, status, reason, make) => {
+    buckets.put('uploads/a.jpg', await make());
+    const answer = await get('64x64', 'a.jpg');
+    expect(answer).toMatchObject({ statusCode: status, headers: { 'cache-control': 'no-store' } });
+    expect(jsonOf(answer)).toMatchObject({ reason });
+    expect(buckets.list('derivatives')).toEqual([]);
+  });
+
+  test('an upload beyond 20 MiB, without reading it', async () => {
+    buckets.put('uploads/a.jpg', Buffer.alloc(MAX_BYTES + 1));
+    const answer = await get('64x64', 'a.jpg');
+    expect(answer.statusCode).toBe(413);
+    expect(jsonOf(answer)).toMatchObject({ reason: 'too-many-bytes' });
+    expect(buckets.calls).not.toContain('Read uploads/a.jpg');
+  });
+});
+
+test('A fault of ours gives nothing away but the request id', async () => {
+  buckets.failReading('derivatives/64x64/a.jpg.jpeg');
+  const answer = await get('64x64', 'a.jpg');
+  expect(answer.statusCode).toBe(500);
+  expect(jsonOf(answer)).toEqual({
+    reason: 'internal-error',
+    message: expect.stringContaining(REQUEST_ID) as string,
+    requestId: REQUEST_ID,
+  });
+  expect(answer.body).not.toContain('SlowDown');
+});

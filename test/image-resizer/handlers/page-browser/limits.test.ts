@@ -1,0 +1,15 @@
+import { INPUT_TYPES, MAX_BYTES } from '../../../../lambda/image-resizer/core/limits.ts';
+import html from '../../../../lambda/image-resizer/page.html';
+
+test('the page accepts and promises what the API does', () => {
+  const [, accepted] = /accept="([^"]*)"/.exec(html) ?? [];
+  expect(accepted).toBe(Object.keys(INPUT_TYPES).join(','));
+  const mebibytes = MAX_BYTES / 1024 / 1024;
+  expect(html).toContain(`up to ${mebibytes}&nbsp;MiB each`);
+  expect(html).toContain(`const MAX_BYTES = ${mebibytes} * MIB;`);
+});
+
+test('the page loads nothing besides itself, and is small', () => {
+  expect(html).not.toMatch(/(src|href)="(?!data:)/);
+  expect(Buffer.byteLength(html)).toBeLessThan(12_000);
+});

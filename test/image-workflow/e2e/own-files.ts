@@ -1,0 +1,27 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Checks } from '../../e2e/scenario.ts';
+import { inParallel } from '../../e2e/wait.ts';
+import type { Workflow } from './workflow.ts';
+
+/** The user's own files: each is recognized, or its record says why not. */
+export async function proveOwnFiles(
+  workflow: Workflow,
+  prefix: string,
+  folder: string,
+  checks: Checks,
+): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const faults = await inParallel(files, 5, async ({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    const key = prefix + relative(folder, path);
+    await workflow.upload({ key, body: await readFile(path) });
+    await workflow.executions.of(key, 1, 60 + files.length);
+    const { status, labels = [], explanation } = (await workflow.record(key)) ?? {};
+    const labelled = labels.map((label) => label.name).join(', ');
+    checks.remark(`${name}: ${String(status)}, ${explanation ?? labelled}`);
+    return status === 'recognized' || status === 'refused' ? [] : [`${name}: ${String(status)}`];
+  });
+  checks.faultless('Each file is recognized or refused', `${files.length} files`, faults.flat());
+}

@@ -1,0 +1,88 @@
+import type { Checks } from '../../e2e/scenario.ts';
+import { STATES } from './expected-states.ts';
+import { picture } from './images.ts';
+import type { RekognitionStandIn } from './rekognition-stand-in.ts';
+import type { Version, Workflow } from './workflow.ts';
+
+/** The same event several times: one execution. */
+export async function proveRepeatedEvent(
+  workflow: Workflow,
+  key: string,
+  checks: Checks,
+): Promise<void> {
+  const version = await workflow.upload(await picture(key, 'jpeg'));
+  const event = eventOf(workflow.output('UploadsBucket'), version);
+  await workflow.request(event);
+  await workflow.executions.of(key);
+  const before = await workflow.record(key);
+  await workflow.request(event);
+  await workflow.request(event);
+  await workflow.untilIdle();
+  const found = await workflow.executions.of(key);
+  checks.equal(
+    'The event of one object comes four times, during and after its execution: one execution',
+    '1 execution, one record, written once',
+    `${found.length} execution, ${before ? 'one record' : 'no record'}, ` +
+      `written ${before?.writtenAt === (await workflow.record(key))?.writtenAt ? 'once' : 'again'}`,
+  );
+}
+
+/** The same key again within seconds: one recognition. */
+export async function proveReplacedObject(
+  workflow: Workflow,
+  key: string,
+  standIn: RekognitionStandIn | undefined,
+  checks: Checks,
+): Promise<void> {
+  await workflow.upload(await picture(key, 'jpeg'));
+  const second = await workflow.upload(await picture(key, 'jpeg'));
+  const found = await workflow.executions.of(key, 2);
+  const ways = await Promise.all(
+    found.map(async (execution) => {
+      const which = execution.versionId === second.versionId ? 'second' : 'first';
+      return `${which}: ${await workflow.executions.states(execution)}`;
+    }),
+  );
+  checks.equal(
+    'The same object is uploaded twice at once: two versions, of which the first is left alone',
+    `first: ${STATES.superseded}\nsecond: ${STATES.recognized}`,
+    ways.sort().join('\n'),
+  );
+  checks.equal(
+    '… the record is that of the second',
+    second.versionId,
+    (await workflow.record(key))?.versionId ?? 'none',
+  );
+  if (standIn) {
+    checks.equal('… Rekognition is asked once', 1, standIn.asked.filter((k) => k === key).length);
+  }
+}
+
+/** Gone before its turn. */
+export async function proveDeletedObject(
+  workflow: Workflow,
+  key: string,
+  checks: Checks,
+): Promise<void> {
+  await workflow.upload(await picture(key, 'jpeg'));
+  await workflow.delete(key);
+  const [execution] = await workflow.executions.of(key);
+  const way = execution ? await workflow.executions.states(execution) : 'none';
+  checks.equal(
+    'An object that is deleted before its turn is no failure, and leaves no record',
+    `${STATES.gone}, no record`,
+    `${way}, ${(await workflow.record(key)) ? 'a record' : 'no record'}`,
+  );
+}
+
+/** What S3 wrote, as far as it counts; its sequencer is not known here, and the name does not depend on it. */
+function eventOf(bucket: string, { key, versionId, etag }: Version): string {
+  return JSON.stringify({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: {
+      bucket: { name: bucket },
+      object: { key, 'version-id': versionId, etag, sequencer: '01' },
+    },
+  });
+}

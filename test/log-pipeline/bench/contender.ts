@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import type { FirehoseTransformationEventRecord } from 'aws-lambda';
+import { plainAccessDocument } from '../../../lambda/log-pipeline/core/access-document.ts';
+import { documentId } from '../../../lambda/log-pipeline/core/document-id.ts';
+import { interpret } from '../../../lambda/log-pipeline/core/interpret.ts';
+import { accessLines } from '../e2e/lines/access-lines.ts';
+import { interleave } from '../../bench/rounds.ts';
+import { blueprint } from './blueprint.ts';
+import { sevenFields } from './seven-fields.ts';
+
+/** Measures one transform in a process of its own, as Lambda runs it, and prints its microseconds a line. */
+const LINES = 10_000;
+/** About a buffer of Firehose. */
+const BATCH = 1_000;
+
+type Transform = (record: FirehoseTransformationEventRecord) => { readonly data: string };
+
+const name = process.argv[2] ?? '';
+// The blueprint can't read users with spaces, nor empty requests.
+const lines = accessLines({ count: LINES * 1.1 }).map(recordOf);
+const records = lines.filter((line) => isReadable(line)).slice(0, LINES);
+const transform = contender();
+const times = await interleave(
+  {
+    [name]: () => {
+      for (let at = 0; at < LINES; at += BATCH) records.slice(at, at + BATCH).map(transform);
+    },
+  },
+  21,
+);
+console.log(((times.get(name) ?? NaN) * 1_000) / LINES);
+
+function contender(): Transform {
+  switch (name) {
+    case 'blueprint':
+      return blueprint;
+    case 'the same seven fields': {
+      const sample = records.slice(0, 100);
+      assert(isDeepStrictEqual(sample.map(sevenFields), sample.map(blueprint)));
+      return sevenFields;
+    }
+    case 'all fields':
+      return allFields;
+    case 'base64 alone, in and out, of seven fields':
+      return base64Of(blueprint);
+    case 'base64 alone, in and out, of all fields':
+      return base64Of(allFields);
+    default:
+      throw new Error(`There is no contender '${name}'.`);
+  }
+}
+
+/** Without the blueprint: what measures another one must not warm it up. */
+function isReadable({ data }: FirehoseTransformationEventRecord): boolean {
+  return /^\S+ \S+ \S+ \[.{26}\] ".+?" \d{3} (?:\d+|-)/.test(
+    Buffer.from(data, 'base64').toString(),
+  );
+}
+
+function recordOf(line: string, at: number): FirehoseTransformationEventRecord {
+  return {
+    recordId: `4954698668313554428650745793632162567570019247115678515${at}000000`,
+    approximateArrivalTimestamp: 0,
+    data: Buffer.from(line).toString('base64'),
+    kinesisRecordMetadata: {
+      shardId: 'shardId-000000000000',
+      partitionKey: `l1-${String(at).padStart(22, '0')}`,
+      approximateArrivalTimestamp: 0,
+      sequenceNumber: String(at),
+      subsequenceNumber: '',
+    },
+  };
+}
+
+function allFields(record: FirehoseTransformationEventRecord) {
+  const { recordId, data, approximateArrivalTimestamp: arrival } = record;
+  const id = documentId(record);
+  const plain = plainAccessDocument(data, id);
+  if (plain !== undefined) return { recordId, result: 'Ok', data: plain };
+  const outcome = interpret(Buffer.from(data, 'base64'), { id, arrival });
+  return outcome.kind === 'document'
+    ? { recordId, result: 'Ok', data: outcome.data }
+    : { recordId, result: 'ProcessingFailed', data };
+}
+
+/** Reads the line, and writes the bytes of a document of the usual length. */
+function base64Of(of: Transform): Transform {
+  const sample = records.slice(0, 100).map(of);
+  const bytes = sample.reduce((sum, { data }) => sum + data.length, 0) / sample.length;
+  const document = Buffer.alloc(Math.round((bytes * 3) / 4), 'x');
+  return ({ recordId, data }) => {
+    const line = Buffer.from(data, 'base64');
+    return {
+      recordId,
+      result: line.length > 0 ? 'Ok' : 'Dropped',
+      data: document.toString('base64'),
+    };
+  };
+}

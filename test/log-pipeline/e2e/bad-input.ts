@@ -1,0 +1,95 @@
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import type { Document } from '../../e2e/search-domain.ts';
+import { until } from '../../e2e/wait.ts';
+import { accessLines } from './lines/access-lines.ts';
+import { oddRecords, type OddRecord } from './odd-records.ts';
+import type { Pipeline } from './pipeline.ts';
+import { tagged } from './tagged.ts';
+import { outcomeOf, tally } from './tally.ts';
+
+/** Records of all kinds, with good lines between them in the same call. */
+export async function proveBadInput(
+  pipeline: Pipeline,
+  { progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  progress('records that are no log lines');
+  const odd = oddRecords();
+  const between = tagged(accessLines({ count: odd.length }));
+  await pipeline.put(odd.flatMap(({ data }, at) => [between.lines[at] ?? Buffer.alloc(0), data]));
+
+  const failing = odd.filter(({ documents }) => documents === 'failed');
+  checks.faultless(
+    `Each is a failed record, with its bytes: ${namesOf(failing)}`,
+    `${failing.length} failed records`,
+    await lastFaults(async () => {
+      const failed = await pipeline.failedRecords();
+      return namesUnless(failing, ({ data }) => failed.some((record) => record.data.equals(data)));
+    }),
+  );
+  const readable = odd.filter(({ documents }) => documents !== 'failed' && documents.length > 0);
+  checks.faultless(
+    `Each becomes documents: ${namesOf(readable)}`,
+    `${readable.length} records as documents`,
+    await lastFaults(async () => {
+      const found = await Promise.all(readable.map(({ tag }) => pipeline.documents(tag)));
+      return namesUnless(readable, (record, at) => isWhole(record, found[at] ?? []));
+    }),
+  );
+  checks.equal(
+    'The lines between them are documents',
+    `sent ${odd.length}, found ${odd.length}, failed 0, lost 0, twice 0`,
+    tally(between, await outcomeOf(pipeline, between)),
+  );
+  checks.faultless(
+    'All are in the backup, byte by byte',
+    `${odd.length} records`,
+    await lastFaults(async () => {
+      const backup = await pipeline.backedUp();
+      return namesUnless(odd, ({ data }) => backup.includes(data));
+    }),
+  );
+  const dropped = odd.filter(({ documents }) => documents.length === 0);
+  const traces = await Promise.all(dropped.map(({ tag }) => pipeline.count(tag)));
+  const failed = await pipeline.failedRecords();
+  checks.faultless(
+    `Neither a document nor a failed record: ${namesOf(dropped)}`,
+    'no trace',
+    namesUnless(
+      dropped,
+      ({ data }, at) => !traces[at] && !failed.some((record) => record.data.equals(data)),
+    ),
+  );
+}
+
+/** What is still wrong when the time is over. */
+async function lastFaults(ask: () => Promise<string[]>, seconds = 30): Promise<string[]> {
+  let faults: string[] = [];
+  const isFaultless = async () => {
+    faults = await ask();
+    return faults.length === 0 ? true : undefined;
+  };
+  await until('no faults', seconds, isFaultless).catch(() => undefined);
+  return faults;
+}
+
+/** Whether these are its documents: as many, each with the fields that are expected. */
+function isWhole({ documents }: OddRecord, found: readonly Document[]): boolean {
+  if (documents === 'failed' || documents.length !== found.length) return false;
+  return documents.every((expected) =>
+    found.some((document) =>
+      Object.entries(expected).every(([name, value]) => document[name] === value),
+    ),
+  );
+}
+
+function namesOf(records: readonly OddRecord[]): string {
+  return records.map(({ name }) => name).join(', ');
+}
+
+function namesUnless(
+  records: readonly OddRecord[],
+  isRight: (record: OddRecord, at: number) => boolean,
+): string[] {
+  return records.filter((record, at) => !isRight(record, at)).map(({ name }) => name);
+}

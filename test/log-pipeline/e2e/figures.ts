@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
+import { differences, listed, sum, type Figures } from '../../e2e/figures.ts';
+import { runVisualizations } from '../../e2e/saved-visualizations.ts';
+import type { Checks } from '../../e2e/scenario.ts';
+import type { Aggregation, Bucket } from '../../e2e/search-domain.ts';
+import { census, topOf, type Census } from './lines/census.ts';
+import { ofTag, type Pipeline } from './pipeline.ts';
+
+const SAVED_OBJECTS = join(PROJECT, 'lib/log-pipeline/search/saved-objects.json');
+/** As many paths as the saved dashboard shows. */
+const TOP = 20;
+
+const AGGREGATIONS = {
+  classes: { histogram: { field: 'http.response.status_code', interval: 100, min_doc_count: 1 } },
+  paths: { terms: { field: 'url.path', size: TOP, order: [{ _count: 'desc' }, { _key: 'asc' }] } },
+  hours: {
+    date_histogram: { field: '@timestamp', fixed_interval: '1h' },
+    aggs: { bytes: { sum: { field: 'http.response.body.bytes' } } },
+  },
+};
+
+/** OpenSearch's aggregations over documents against a count over the lines that they were made of. */
+export async function proveFigures(
+  pipeline: Pipeline,
+  tag: string,
+  lines: readonly string[],
+  checks: Checks,
+): Promise<void> {
+  const query = ofTag(tag);
+  const counted = census(lines);
+  const paths = new Map(topOf(counted.paths, TOP));
+  const found = (await pipeline.domain.search({ size: 0, query, aggs: AGGREGATIONS })).aggregations;
+  const classOf = ({ key }: Bucket) => `${Number(key) / 100}xx`;
+  const bytesOf = (bucket: Bucket) => (bucket.bytes as Aggregation).value ?? 0;
+  const hourOf = ({ key_as_string = '' }: Bucket) => key_as_string;
+  checks.equal(
+    'Status classes, aggregated by OpenSearch, are those counted over the file',
+    listed(counted.statusClasses),
+    listed(figuresOf(found.classes, classOf)),
+  );
+  checks.faultless(
+    'So are the requests of the most frequent paths',
+    `${TOP} paths`,
+    differences(paths, figuresOf(found.paths)),
+  );
+  checks.faultless(
+    'So are the bytes of each hour',
+    `${counted.bytesPerHour.size} hours`,
+    differences(counted.bytesPerHour, figuresOf(found.hours, hourOf, bytesOf)),
+  );
+  const visualizations = expectedOf(counted, paths);
+  checks.faultless(
+    'The saved dashboard’s visualizations, run as searches, show the same',
+    `${visualizations.size} visualizations`,
+    differences(visualizations, await runVisualizations(SAVED_OBJECTS, pipeline.domain, query)),
+  );
+}
+
+/** What the saved visualizations come to, each over all of its buckets. */
+function expectedOf({ lines, statusClasses, sources, bytesPerHour }: Census, paths: Figures) {
+  return new Map([
+    ['logs-requests', lines],
+    ['logs-status-classes', lines],
+    ['logs-top-paths', sum(paths.values())],
+    ['logs-bytes', sum(bytesPerHour.values())],
+    ['logs-error-rate', (statusClasses.get('5xx') ?? 0) / lines],
+    ['logs-top-sources', sum(topOf(sources, TOP).map(([, count]) => count))],
+  ]);
+}
+
+function figuresOf(
+  { buckets = [] }: Aggregation = {},
+  nameOf = ({ key }: Bucket) => String(key),
+  valueOf = ({ doc_count }: Bucket) => doc_count,
+): Figures {
+  return new Map(buckets.map((bucket) => [nameOf(bucket), valueOf(bucket)]));
+}

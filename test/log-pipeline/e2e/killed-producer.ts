@@ -1,0 +1,38 @@
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { accessLines } from './lines/access-lines.ts';
+import type { Pipeline } from './pipeline.ts';
+import { LogFile } from './producer.ts';
+import { tagged } from './tagged.ts';
+import { copiesInBackup, firstDocuments, outcomeOf, tally } from './tally.ts';
+
+const LINES = 3_000;
+/** So that there is a mid-file. */
+const LINES_A_SECOND = 600;
+
+/** The producer is killed in mid-file and started again with the same file, from its beginning. */
+export async function proveKilledProducer(
+  pipeline: Pipeline,
+  { progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  progress('a producer that is killed in mid-file');
+  const all = tagged(accessLines({ count: LINES }));
+  using file = new LogFile(all.lines);
+  const sending = file.send(pipeline, '--rate', String(LINES_A_SECOND));
+  await firstDocuments(pipeline, all);
+  sending.kill();
+  await sending.ended;
+  await file.sendAll(pipeline);
+  checks.equal(
+    'A producer killed in mid-file and run again with the same file: every line is one document',
+    `sent ${LINES}, found ${LINES}, failed 0, lost 0, twice 0`,
+    tally(all, await outcomeOf(pipeline, all)),
+  );
+  const again = (await copiesInBackup(pipeline, all)) - LINES;
+  checks.equal(
+    'The backup has the lines that were sent twice as often, as AWS got them',
+    'some lines twice, not all',
+    again > 0 && again < LINES ? 'some lines twice, not all' : `${again} of ${LINES} twice`,
+  );
+  checks.remark(`The killed producer had sent ${again} of ${LINES} lines`);
+}

@@ -1,0 +1,34 @@
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { until } from '../../e2e/wait.ts';
+import { accessLines } from './lines/access-lines.ts';
+import type { Pipeline } from './pipeline.ts';
+import { tagged } from './tagged.ts';
+
+const SAMPLES = 3;
+
+/** Seconds from sending a line to finding it, of several, one after the other. */
+export async function measureLatencies(pipeline: Pipeline, samples: number): Promise<number[]> {
+  const seconds: number[] = [];
+  for (let sample = 0; sample < samples; sample++) {
+    const { tag, lines } = tagged(accessLines({ count: 1, seed: sample }));
+    const sent = performance.now();
+    await pipeline.put(lines);
+    await until('a line to be found', 60, async () => (await pipeline.count(tag)) || undefined, 20);
+    seconds.push((performance.now() - sent) / 1000);
+  }
+  return seconds;
+}
+
+/** How long a line is on its way when no other is. */
+export async function remarkLatency(
+  pipeline: Pipeline,
+  { progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  progress('how long a line is on its way');
+  const [first = NaN, ...others] = await measureLatencies(pipeline, SAMPLES);
+  const said = others.map((seconds) => seconds.toFixed(1)).join(' and ');
+  checks.remark(
+    `The first line of all was found ${first.toFixed(1)} s after it was sent, the next ones ${said} s`,
+  );
+}

@@ -1,0 +1,258 @@
+import fc from 'fast-check';
+import { accessLines, apacheTime } from '../../e2e/lines/access-lines.ts';
+import { documentOf } from './support/documents.ts';
+import { KEY } from './support/firehose.ts';
+import { referenceDocument } from './support/reference.ts';
+
+const TIME = '[10/Oct/2000:13:55:36 -0700]';
+const lineOf = (request: string, rest = '200 5') => `192.0.2.1 - - ${TIME} "${request}" ${rest}`;
+
+describe("A line of Apache's documentation", () => {
+  test('in the common format is a document of typed fields, its time in UTC', () => {
+    const line =
+      '127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326';
+    expect(documentOf(line)).toEqual({
+      '@timestamp': '2000-10-10T20:55:36.000Z',
+      'event.id': KEY,
+      'event.dataset': 'apache.access',
+      'event.original': line,
+      'source.address': '127.0.0.1',
+      'source.ip': '127.0.0.1',
+      'user.name': 'frank',
+      'http.request.method': 'GET',
+      'url.original': '/apache_pb.gif',
+      'url.path': '/apache_pb.gif',
+      'http.version': '1.0',
+      'http.response.status_code': 200,
+      'http.response.body.bytes': 2326,
+    });
+  });
+
+  test('in the combined format has referrer and user agent too', () => {
+    const line =
+      '127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326 "http://www.example.com/start.html" "Mozilla/4.08 [en] (Win98; I ;Nav)"';
+    expect(documentOf(line)).toMatchObject({
+      'http.request.referrer': 'http://www.example.com/start.html',
+      'user_agent.original': 'Mozilla/4.08 [en] (Win98; I ;Nav)',
+    });
+  });
+
+  test('with a virtual host before it has its domain and port', () => {
+    const line =
+      'www.example.com:443 192.0.2.1 - frank [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 5 "-" "-"';
+    expect(documentOf(line)).toMatchObject({
+      'url.domain': 'www.example.com',
+      'url.port': 443,
+      'source.ip': '192.0.2.1',
+      'user.name': 'frank',
+    });
+  });
+});
+
+describe('Of a client', () => {
+  test.each([
+    ['an IPv4 address', '203.0.113.255', { 'source.ip': '203.0.113.255' }],
+    ['an IPv6 address', '2001:db8::1', { 'source.ip': '2001:db8::1' }],
+    ['an IPv6 address that ends like a port', '2001:db8::80', { 'source.ip': '2001:db8::80' }],
+    ['an IPv4 address within IPv6', '::ffff:192.0.2.1', { 'source.ip': '::ffff:192.0.2.1' }],
+    ['a name', 'host-7.example.net', {}],
+    ['an address with a zone', 'fe80::1%eth0', {}],
+    ['a number too large', '203.0.113.256', {}],
+    ['a number with a zero before it', '203.0.113.01', {}],
+    ['odd characters', 'a"b\\c[d]', { 'source.address': 'a"b\\c[d]' }],
+  ])('%s is kept, and is source.ip when it is one', (_, host, ip) => {
+    const { 'source.address': address, 'source.ip': found } = documentOf(
+      `${host} - - ${TIME} "GET / HTTP/1.1" 200 5`,
+    );
+    expect(address).toBe(host);
+    expect(found).toBe((ip as Record<string, string>)['source.ip']);
+  });
+
+  test.each([
+    ['-', undefined],
+    ['""', undefined],
+    ['alice', 'alice'],
+    ['john doe', 'john doe'],
+    ['o\\"hara', 'o"hara'],
+    ['ACME\\\\jane', 'ACME\\jane'],
+    ['m\\xc3\\xbcller', 'müller'],
+    ['m\\xfcller', 'm\\xfcller'],
+    ['a [10/Oct/2000] b', 'a [10/Oct/2000] b'],
+  ])('the user %s is %s', (user, name) => {
+    const line = `192.0.2.1 - ${user} ${TIME} "GET / HTTP/1.1" 200 5`;
+    expect(documentOf(line)['user.name']).toBe(name);
+  });
+
+  test('the identity is kept where a server asks for it', () => {
+    const line = `192.0.2.1 ident7 bob ${TIME} "GET / HTTP/1.1" 200 5`;
+    expect(documentOf(line)['apache.access.identity']).toBe('ident7');
+  });
+});
+
+describe('A request', () => {
+  test.each([
+    ['GET /a?b=c&d HTTP/1.1', { path: '/a', query: 'b=c&d', version: '1.1' }],
+    ['GET /? HTTP/2.0', { path: '/', version: '2.0' }],
+    ['GET / HTTP/3', { path: '/', version: '3' }],
+    ['GET /a b HTTP/1.1', { path: '/a b', version: '1.1' }],
+    ['M-SEARCH * HTTP/1.1', { method: 'M-SEARCH', original: '*', version: '1.1' }],
+    ['CONNECT a.example:443 HTTP/1.1', { original: 'a.example:443', version: '1.1' }],
+    ['GET http://a.example/b HTTP/1.1', { original: 'http://a.example/b', version: '1.1' }],
+    ['GET /\\"q\\x22 HTTP/1.1', { path: '/"q"', original: '/"q"', version: '1.1' }],
+  ])('%s has its parts', (request, parts) => {
+    const found = documentOf(lineOf(request));
+    expect({
+      method: found['http.request.method'],
+      original: found['url.original'],
+      path: found['url.path'],
+      query: found['url.query'],
+      version: found['http.version'],
+    }).toEqual({
+      method: request.split(' ')[0],
+      original: request.split(' ').slice(1, -1).join(' '),
+      path: undefined,
+      query: undefined,
+      ...parts,
+    });
+  });
+
+  test.each([
+    ['SSH-2.0-Go', 'SSH-2.0-Go'],
+    ['\\x16\\x03\\x01', '\u0016\u0003\u0001'],
+    ['\\x80\\x01', '\\x80\\x01'],
+    ['GET /', 'GET /'],
+    ['GET  HTTP/1.1', 'GET  HTTP/1.1'],
+    ['-', undefined],
+    ['', undefined],
+  ])('that is no HTTP, %s, is url.original alone', (request, original) => {
+    const document = documentOf(lineOf(request));
+    expect(document['url.original']).toBe(original);
+    expect(Object.keys(document).join()).not.toMatch(/method|path|version/);
+  });
+});
+
+describe('A response', () => {
+  test.each([
+    ['200 0', 200, 0],
+    ['304 -', 304, undefined],
+    ['000 0', 0, 0],
+    ['206 900719925474099200', 206, 900_719_925_474_099_200],
+  ])('%s has status and bytes as numbers', (rest, status, bytes) => {
+    expect(documentOf(lineOf('GET / HTTP/1.1', rest))).toMatchObject({
+      'http.response.status_code': status,
+      ...(bytes !== undefined && { 'http.response.body.bytes': bytes }),
+    });
+  });
+
+  test.each([
+    ['200 5 "-" "-" 0.123', 123_000_000],
+    ['200 5 12.005', 12_005_000_000],
+    ['200 5 "-" "-" "198.51.100.7"', undefined],
+    ['200 5 "-" "-" 1234', undefined],
+  ])("%s has Nginx's request time in nanoseconds, where there is one", (rest, duration) => {
+    expect(documentOf(lineOf('GET / HTTP/1.1', rest))['event.duration']).toBe(duration);
+  });
+});
+
+describe('A time', () => {
+  test.each([
+    ['01/Jan/1970:00:00:00 +0000', '1970-01-01T00:00:00.000Z'],
+    ['31/Dec/2099:23:59:59 +0000', '2099-12-31T23:59:59.000Z'],
+    ['29/Feb/2024:12:00:00 +0530', '2024-02-29T06:30:00.000Z'],
+    ['01/Mar/2024:00:30:00 +0100', '2024-02-29T23:30:00.000Z'],
+    ['31/Dec/2016:23:59:60 +0000', '2017-01-01T00:00:00.000Z'],
+    ['15/May/2026:07:08:09 -0930', '2026-05-15T16:38:09.000Z'],
+  ])('%s is %s', (time, iso) => {
+    expect(documentOf(`192.0.2.1 - - [${time}] "-" 408 -`)['@timestamp']).toBe(iso);
+  });
+
+  test('is right in every month', () => {
+    for (let month = 0; month < 12; month++) {
+      const time = new Date(Date.UTC(2026, month, 28, 1, 2, 3));
+      const line = `192.0.2.1 - - [${apacheTime(time, -60)}] "-" 408 -`;
+      expect(documentOf(line)['@timestamp']).toBe(time.toISOString());
+    }
+  });
+
+  test.each([
+    '31/Feb/2026:00:00:00 +0000',
+    '29/Feb/2026:00:00:00 +0000',
+    '00/Jan/2026:00:00:00 +0000',
+    '10/Foo/2026:00:00:00 +0000',
+    '10/anF/2026:00:00:00 +0000',
+    '10/Oct/2026:24:00:00 +0000',
+    '10/Oct/2026:00:60:00 +0000',
+    '10/Oct/2026:00:00:61 +0000',
+    '10/Oct/2026:00:00:00 +2500',
+    '10/Oct/2026 00:00:00 +0000',
+    '1/Oct/2026:00:00:00 +00000',
+  ])('%s is none', (time) => {
+    expect(documentOf(`192.0.2.1 - - [${time}] "-" 408 -`)).toEqual({ failed: 'unknown-format' });
+  });
+});
+
+describe('Any line', () => {
+  const word = fc.string({
+    unit: fc.constantFrom(...Array.from('abcXYZ019._-@%&=/:')),
+    minLength: 1,
+    maxLength: 30,
+  });
+  const text = fc
+    .string({ unit: 'binary', minLength: 1, maxLength: 40 })
+    .map((s) => s.toWellFormed());
+  const fields = fc.record({
+    host: fc.oneof(fc.ipV4(), fc.ipV6(), fc.domain()),
+    user: text.filter((user) => user.trim() === user),
+    time: fc.date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true }),
+    zone: fc.integer({ min: -14 * 60, max: 14 * 60 }),
+    method: fc.constantFrom('GET', 'POST', 'DELETE'),
+    path: word,
+    status: fc.integer({ min: 100, max: 599 }),
+    bytes: fc.integer({ min: 0, max: 2 ** 40 }),
+    referrer: text,
+    agent: text,
+  });
+
+  /** As Apache writes what could break a line. */
+  const apache = (value: string) => value.replace(/["\\]/g, '\\$&').replace(/[^\x20-\x7e]/gu, hex);
+  /** As Nginx does. */
+  const nginx = (value: string) => value.replace(/["\\]|[^\x20-\x7e]/gu, hex);
+  const hex = (value: string) =>
+    Buffer.from(value).toString('hex').toUpperCase().replace(/../g, '\\x$&');
+
+  test.each([
+    ['Apache', apache],
+    ['Nginx', nginx],
+  ])('that %s wrote of fields comes back as those fields', (_, escape) => {
+    fc.assert(
+      fc.property(fields, ({ host, user, time, zone, method, path, status, bytes, ...rest }) => {
+        const line = `${host} - ${escape(user)} [${apacheTime(time, zone)}] "${method} /${path} HTTP/1.1" ${status} ${bytes} "${escape(rest.referrer)}" "${escape(rest.agent)}"`;
+        time.setUTCMilliseconds(0);
+        const missing = (value: string) => (value === '-' ? undefined : value);
+        expect(documentOf(line)).toMatchObject({
+          '@timestamp': time.toISOString(),
+          'event.original': line,
+          'source.address': host,
+          'http.request.method': method,
+          'url.original': `/${path}`,
+          'http.response.status_code': status,
+          'http.response.body.bytes': bytes,
+          ...(missing(user) && { 'user.name': user }),
+          ...(missing(rest.referrer) && { 'http.request.referrer': rest.referrer }),
+          ...(missing(rest.agent) && { 'user_agent.original': rest.agent }),
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of 2,000 is the document that a slow parser makes', () => {
+    const lines = accessLines({ count: 2_000, seed: 7 });
+    expect(lines.filter((line) => !sameAsReference(line))).toEqual([]);
+  });
+
+  function sameAsReference(line: string): boolean {
+    const sorted = (document: object) => JSON.stringify(Object.entries(document).sort());
+    return sorted(documentOf(line)) === sorted(referenceDocument(line, KEY));
+  }
+});

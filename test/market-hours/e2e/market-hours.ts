@@ -1,0 +1,143 @@
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { readDeadLetters, type DeadLetter } from '../../e2e/dead-letters.ts';
+import { countMessages } from '../../e2e/queues.ts';
+import type { Deployment } from '../../e2e/scenario.ts';
+import { until } from '../../e2e/wait.ts';
+
+/** What came of one call of the function. */
+export interface Invoked {
+  /** What it threw, in words. @default - it succeeded */
+  readonly error?: string;
+  /** What it reported, by the metrics' names. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What the service wrote about a trade. */
+export interface Verdict {
+  readonly verdict: string;
+  readonly rules: readonly string[];
+}
+
+/** The deployed stack as Scheduler, ECS, traders and the operator reach it. */
+export class MarketHours {
+  private readonly sqs = new SQSClient({});
+  private readonly ecs = new ECSClient({});
+  private readonly lambda = new LambdaClient({});
+  private readonly dynamo = new DynamoDBClient({});
+  private readonly deployment: Deployment;
+
+  constructor(deployment: Deployment) {
+    this.deployment = deployment;
+  }
+
+  /** An output of the stack; throws when it is not there. */
+  output(name: string): string {
+    const value = this.deployment.outputs[name];
+    if (!value) throw new Error(`The stack has no output ${name}: deploy this version of it.`);
+    return value;
+  }
+
+  /** Calls the function as a schedule would, with what the schedule gives it. */
+  async invoke(event: object): Promise<Invoked> {
+    const { FunctionError, Payload, LogResult } = await this.lambda.send(
+      new InvokeCommand({
+        FunctionName: this.output('SetHoursFunction'),
+        Payload: JSON.stringify(event),
+        LogType: 'Tail',
+      }),
+    );
+    const answer = JSON.parse(Buffer.from(Payload ?? []).toString()) as { errorMessage?: string };
+    return {
+      error: FunctionError && (answer.errorMessage ?? FunctionError),
+      metrics: metricsIn(Buffer.from(LogResult ?? '', 'base64').toString()),
+    };
+  }
+
+  async desiredCount(): Promise<number> {
+    return (await this.service()).desiredCount ?? 0;
+  }
+
+  /** As a person who knows better: past the calendar. */
+  async setDesiredCount(desiredCount: number): Promise<void> {
+    const [cluster, service] = [this.output('Cluster'), this.output('Service')];
+    await this.ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount }));
+    await this.untilRunning(desiredCount);
+  }
+
+  /** On AWS a task takes a minute or two to start, and up to one to end. */
+  async untilRunning(count: number): Promise<void> {
+    await until(`${count} tasks to run`, 300, async () =>
+      (await this.service()).runningCount === count ? true : undefined,
+    );
+  }
+
+  /** Sends messages to the trades' queue. */
+  async send(bodies: readonly string[]): Promise<void> {
+    const batches = Array.from({ length: Math.ceil(bodies.length / 10) }, (_, at) =>
+      bodies.slice(at * 10, at * 10 + 10),
+    );
+    await Promise.all(
+      batches.map(async (batch) => {
+        const { Failed = [] } = await this.sqs.send(
+          new SendMessageBatchCommand({
+            QueueUrl: this.output('QueueUrl'),
+            Entries: batch.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
+          }),
+        );
+        if (Failed[0]) throw new Error(`SQS refused a trade: ${Failed[0].Message ?? ''}.`);
+      }),
+    );
+  }
+
+  /** Messages in the trades' queue, waiting or held. */
+  waiting(): Promise<number> {
+    return countMessages(this.sqs, this.output('QueueUrl'));
+  }
+
+  deadLetters(): Promise<DeadLetter[]> {
+    return readDeadLetters(this.sqs, this.output('DeadLetterQueueUrl'));
+  }
+
+  /** All verdicts on trades whose ids begin so, by id. */
+  async verdicts(prefix: string): Promise<Map<string, Verdict>> {
+    const found = new Map<string, Verdict>();
+    const scan = { TableName: this.output('VerdictsTable'), ConsistentRead: true };
+    for await (const { Items = [] } of paginateScan({ client: this.dynamo }, scan)) {
+      for (const { id, verdict, objections } of Items) {
+        if (!id?.S?.startsWith(prefix)) continue;
+        const rules = (objections?.L ?? []).map(({ M }) => M?.rule?.S ?? '');
+        found.set(id.S, { verdict: verdict?.S ?? '', rules });
+      }
+    }
+    return found;
+  }
+
+  private async service() {
+    const { services = [] } = await this.ecs.send(
+      new DescribeServicesCommand({
+        cluster: this.output('Cluster'),
+        services: [this.output('Service')],
+      }),
+    );
+    if (!services[0]) throw new Error(`There is no service ${this.output('Service')}.`);
+    return services[0];
+  }
+}
+
+/** The sums of all metrics in a log, by name (CloudWatch's embedded metric format). */
+export function metricsIn(log: string): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const line of log.split('\n').filter((text) => text.includes('"CloudWatchMetrics"'))) {
+    const entry = JSON.parse(line.slice(line.indexOf('{'))) as Record<string, unknown> & {
+      _aws: { CloudWatchMetrics: { Metrics: { Name: string }[] }[] };
+    };
+    for (const { Name } of entry._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics)) {
+      const values = [entry[Name]].flat().map(Number);
+      sums[Name] = (sums[Name] ?? 0) + values.reduce((sum, value) => sum + value, 0);
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,62 @@
+import type { Checks } from '../../e2e/scenario.ts';
+import { until } from '../../e2e/wait.ts';
+import type { MarketHours, Verdict } from './market-hours.ts';
+import type { Sample } from './trades.ts';
+
+/** Waits until every trade has its verdict, whatever it is. */
+export function allVerdicts(
+  market: MarketHours,
+  prefix: string,
+  trades: readonly Sample[],
+): Promise<Map<string, Verdict>> {
+  const ask = async () => {
+    const verdicts = await market.verdicts(prefix);
+    return verdicts.size >= trades.length ? verdicts : undefined;
+  };
+  return until(`${trades.length} verdicts`, 60, ask, 300);
+}
+
+/** When all is done: each trade has the right verdict, each odd message is a dead letter with its reason. */
+export async function proveOutcome(
+  market: MarketHours,
+  prefix: string,
+  trades: readonly Sample[],
+  messages: Readonly<Record<string, readonly string[]>>,
+  checks: Checks,
+): Promise<void> {
+  const verdicts = await allVerdicts(market, prefix, trades);
+  await until('the queue to be empty', 60, async () =>
+    (await market.waiting()) === 0 ? true : undefined,
+  );
+  checks.equal(
+    'After the opening every trade has its verdict',
+    `${trades.length} sent, 0 lost`,
+    `${trades.length} sent, ${trades.filter(({ id }) => !verdicts.has(id)).length} lost`,
+  );
+  checks.faultless(
+    'and it is the right one, with the rules that were broken',
+    `${trades.length} verdicts right`,
+    trades.flatMap((trade) => faultOf(trade, verdicts.get(trade.id))),
+  );
+  const letters = (await market.deadLetters()).filter(({ body }) => body.includes(prefix));
+  const countOf = (reason: string) => letters.filter((letter) => letter.reason === reason).length;
+  checks.equal(
+    'What is no trade, or has an id that is taken, becomes a dead letter that says so',
+    describe(Object.entries(messages).map(([reason, { length }]) => [reason, length])),
+    describe(Object.keys(messages).map((reason) => [reason, countOf(reason)])),
+  );
+}
+
+function faultOf({ id, body, breaks }: Sample, found: Verdict | undefined): string[] {
+  const rules = found?.rules ?? [];
+  const right = breaks
+    ? found?.verdict === 'rejected' && rules.includes(breaks)
+    : found?.verdict === 'accepted' && rules.length === 0;
+  const wanted = breaks ? `rejected (${breaks})` : 'accepted';
+  const got = `${found?.verdict ?? 'none'} (${rules.join(', ')})`;
+  return right ? [] : [`${id}: ${got} instead of ${wanted}: ${body}`];
+}
+
+function describe(counts: readonly (readonly [reason: string, count: number])[]): string {
+  return counts.map(([reason, count]) => `${count} ${reason}`).join(', ');
+}

@@ -1,0 +1,46 @@
+import { ContainerProcess } from '../../e2e/container-process.ts';
+import { metricsIn, type MarketHours } from './market-hours.ts';
+
+/** Keeps as many tasks running as the service is to have: ECS's own on AWS, processes on an emulator. */
+export class Tasks {
+  /** Whether they are processes of ours, so that we know how they ended. */
+  readonly areProcesses = process.env.AWS_ENDPOINT_URL !== undefined;
+  /** Exit codes of the tasks that were stopped. */
+  readonly exitCodes: (number | null)[] = [];
+  private readonly market: MarketHours;
+  private readonly logs: string[] = [];
+  private running: ContainerProcess[] = [];
+
+  constructor(market: MarketHours) {
+    this.market = market;
+  }
+
+  async follow(count: number): Promise<void> {
+    await this.market.untilRunning(count);
+    if (this.areProcesses) await this.run(count);
+  }
+
+  /** Ends the processes, if that is what they are. */
+  async stop(): Promise<void> {
+    await this.run(0);
+  }
+
+  /** How often the tasks that were stopped wrote a verdict, by their own metrics. */
+  get written(): number {
+    const { Accepted = 0, Rejected = 0 } = metricsIn(this.logs.join('\n'));
+    return Accepted + Rejected;
+  }
+
+  private async run(count: number): Promise<void> {
+    const taskDefinition = this.market.output('TaskDefinition');
+    const missing = Math.max(0, count - this.running.length);
+    const started = Array.from({ length: missing }, () =>
+      ContainerProcess.start({ taskDefinition, entry: 'market-hours/service' }),
+    );
+    this.running.push(...(await Promise.all(started)));
+    const stopping = this.running.slice(count);
+    this.running = this.running.slice(0, count);
+    this.exitCodes.push(...(await Promise.all(stopping.map((task) => task.stop()))));
+    this.logs.push(...stopping.map(({ log }) => log));
+  }
+}

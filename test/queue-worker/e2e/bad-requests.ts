@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { until } from '../../e2e/wait.ts';
+import type { Text } from './texts.ts';
+import type { StoredJob, Worker } from './worker.ts';
+
+interface BadRequest {
+  readonly what: string;
+  readonly body: string;
+  readonly key?: string;
+  readonly expected: string;
+}
+
+/** What the page's table of refusals promises, through the API. */
+export async function proveBadRequests(
+  worker: Worker,
+  text: Text,
+  { progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  progress('requests that the API must refuse');
+  const job = { type: 'text-statistics', object: text.key };
+  const bad: BadRequest[] = [
+    { what: 'no JSON', body: 'hello', expected: '400 not-json' },
+    { what: 'no object named', body: '{"type":"text-statistics"}', expected: '400 wrong-body' },
+    { what: 'unknown type', body: asJson({ ...job, type: 'mine' }), expected: '400 unknown-type' },
+    {
+      what: 'ordered, no group',
+      body: asJson({ ...job, ordered: true }),
+      expected: '400 wrong-group',
+    },
+    {
+      what: 'group with a space',
+      body: asJson({ ...job, ordered: true, group: 'a b' }),
+      expected: '400 wrong-group',
+    },
+    {
+      what: 'over 1 MB',
+      body: asJson({ ...job, object: 'x'.repeat(1_100_000) }),
+      expected: '413 body-too-large',
+    },
+    {
+      what: 'key too long',
+      body: asJson(job),
+      key: 'k'.repeat(129),
+      expected: '400 wrong-idempotency-key',
+    },
+  ];
+  const faults = await Promise.all(
+    bad.map(async ({ what, body, key, expected }) => {
+      const answer = await worker.request('POST', 'jobs', body, key);
+      const { reason, message } = (await answer.json()) as { reason: string; message: string };
+      return `${answer.status} ${reason}` === expected && message.includes(': ')
+        ? []
+        : [`${what}: ${answer.status} ${reason} (${message}) instead of ${expected}`];
+    }),
+  );
+  checks.faultless(
+    'Each bad request is refused with the value and the remedy',
+    `${bad.length} times 4xx`,
+    faults.flat(),
+  );
+  const unknown = await worker.request('GET', `jobs/${randomUUID()}`);
+  checks.equal('A job that does not exist', 404, unknown.status);
+  await proveIdempotency(worker, job, checks);
+}
+
+async function proveIdempotency(
+  worker: Worker,
+  job: { type: string; object: string },
+  checks: Checks,
+): Promise<void> {
+  const key = randomUUID();
+  const post = async (body: object) => {
+    const answer = await worker.request('POST', 'jobs', asJson(body), key);
+    return { status: answer.status, ...((await answer.json()) as Answer) };
+  };
+  const first = await post(job);
+  const again = await post(job);
+  checks.equal('A repeated POST with the same idempotency key is the same job', first.id, again.id);
+  const other = await post({ ...job, object: 'texts/another.txt' });
+  checks.equal('With another body it is refused', '422', String(other.status));
+  const { pathname } = new URL(first.statusUrl);
+  const done = await until('the job to be done', 30, async () => {
+    const answer = await worker.request('GET', pathname.slice(pathname.indexOf('jobs/')));
+    const status = (await answer.json()) as StoredJob;
+    return status.state === 'done' ? status : undefined;
+  });
+  const { createdAt, startedAt = '', finishedAt = '' } = done;
+  checks.equal(
+    'The status URL of the 202 tells state, attempts and times',
+    `202, then ${first.id} done in attempt 1, times in order`,
+    `${first.status}, then ${done.id} ${done.state} in attempt ${done.attempts}, times ${createdAt <= startedAt && startedAt <= finishedAt ? 'in order' : 'out of order'}`,
+  );
+}
+
+interface Answer {
+  readonly id: string;
+  readonly statusUrl: string;
+}
+
+function asJson(value: object): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,65 @@
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { startService } from './service.ts';
+import { repeat, submitOrdered, submitStandard } from './submission.ts';
+import { outOfOrder, tally, wrongResults } from './tally.ts';
+import type { Text } from './texts.ts';
+import type { Worker } from './worker.ts';
+
+/** Jobs on each of the two queues. */
+const JOBS = 1_000;
+const GROUPS = 20;
+
+/** 2,000 jobs through the API, done by the function and by the service. */
+export async function proveBurst(
+  worker: Worker,
+  texts: readonly Text[],
+  { progress, lacks }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  const noContainers = lacks('ECS');
+  const service = noContainers === undefined ? await startService(worker) : undefined;
+  progress(`${2 * JOBS} jobs over two queues, ${service ? 'with' : 'without'} the service`);
+  const started = Date.now();
+  const sent = (
+    await Promise.all([
+      submitStandard(worker, repeat(texts, JOBS)),
+      submitOrdered(worker, repeat(texts, JOBS), GROUPS),
+    ])
+  ).flat();
+  const accepted = Date.now();
+  await worker.untilIdle(60);
+  const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
+  checks.remark(
+    `${sent.length} jobs accepted in ${seconds(accepted - started)} s, all done ${seconds(Date.now() - accepted)} s later`,
+  );
+  const code = await service?.process.stop();
+
+  const jobs = await worker.jobs();
+  checks.equal(
+    `${sent.length} jobs over the two queues, through the API: every one done exactly once`,
+    `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, dead 0`,
+    tally(sent, jobs, new Set()),
+  );
+  checks.faultless(
+    'Every result is what is known of its text',
+    `${sent.length} results right`,
+    wrongResults(sent, jobs),
+  );
+  checks.faultless(
+    `Of ${GROUPS} groups, each job began when the one before it was done`,
+    `${JOBS} jobs in order`,
+    outOfOrder(sent, jobs),
+  );
+  if (!service) {
+    checks.notRun(
+      'Function and service both did their share; SIGTERM ends the service when it has drained',
+      noContainers ?? '',
+    );
+    return;
+  }
+  const byService = service.jobsDone();
+  const shared = byService > 0 && byService < sent.length;
+  checks.equal('Function and service both did their share', 'both', shared ? 'both' : 'one alone');
+  checks.remark(`Done by the service: ${byService}, by the function: ${sent.length - byService}`);
+  checks.equal('SIGTERM ends the service when it has drained', 'exit code 0', `exit code ${code}`);
+}

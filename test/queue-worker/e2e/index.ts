@@ -1,0 +1,40 @@
+import type { Scenario } from '../../e2e/scenario.ts';
+import { inParallel } from '../../e2e/wait.ts';
+import { proveBadRequests } from './bad-requests.ts';
+import { proveBurst } from './burst.ts';
+import { proveFaults } from './faults.ts';
+import { proveOddMessages } from './odd-messages.ts';
+import { proveOwnTexts } from './own-texts.ts';
+import { texts } from './texts.ts';
+import { Worker } from './worker.ts';
+
+const TEXTS = 50;
+const MISSING = 20;
+
+/** The promises of docs/queue-worker.md, in its order. */
+export const scenario: Scenario = {
+  async run(deployment, checks) {
+    const worker = new Worker(deployment);
+    if (deployment.inputFolder) {
+      await proveOwnTexts(worker, deployment.inputFolder, checks);
+      return;
+    }
+    const all = texts(TEXTS + MISSING);
+    const [stored, missing] = [all.slice(0, TEXTS), all.slice(TEXTS)];
+    const [first] = stored;
+    if (!first) throw new Error('There are no texts.');
+    await inParallel(stored, 10, ({ key, body }) => worker.put(key, body));
+    await proveBurst(worker, stored, deployment, checks);
+    await proveBadRequests(worker, first, deployment, checks);
+    await proveOddMessages(worker, first, deployment, checks);
+    const noContainers = deployment.lacks('ECS');
+    if (noContainers) {
+      checks.notRun('Jobs while the service is killed, and everything else fails', noContainers);
+      return;
+    }
+    await proveFaults(worker, stored, missing, deployment, checks);
+    checks.remark(
+      'The service ran as a process, from the bundle that its image holds; no image was built, no task started',
+    );
+  },
+};

@@ -1,0 +1,72 @@
+import './support/environment.ts';
+import { MAX_BYTES } from '../../../lambda/queue-worker/core/text-statistics.ts';
+import { createJob, delivered, messagesOf, workerOf } from './support/batches.ts';
+import { DEAD_LETTER_QUEUE_URL } from './support/environment.ts';
+import { FakeAws } from './support/fake-aws.ts';
+
+let aws: FakeAws;
+beforeEach(() => {
+  aws = new FakeAws();
+  aws.inputs.put('a.txt', 'text');
+});
+
+const standard = workerOf(false);
+
+const letters = (url = DEAD_LETTER_QUEUE_URL) =>
+  aws.queues.list(url).map(({ body, group, attributes }) => ({ body, group, attributes }));
+const stateOf = (id: string) => aws.table.job(id)?.state;
+const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
+
+describe('A dead letter', () => {
+  test.each([
+    ['an object that is not there', 'gone', undefined, 'no-such-object'],
+    ['a byte more than 10 MiB', 'big', Buffer.alloc(MAX_BYTES + 1), 'too-large'],
+    ['Latin-1', 'latin', Buffer.from('schön', 'latin1'), 'not-text'],
+    ['UTF-8 that ends in mid-character', 'cut', Buffer.from('ö').subarray(0, 1), 'not-text'],
+  ])('is made of %s at the first attempt', async (_, key, content, reason) => {
+    if (content) aws.inputs.put(key, content);
+    const job = await createJob(key);
+    const message = delivered(job);
+    expect(await standard.workOn([message])).toEqual([]);
+    expect(letters()).toMatchObject([
+      { body: message.body, attributes: { reason, job: job.id, firstMessageId: message.id } },
+    ]);
+    expect(aws.table.job(job.id)).toMatchObject({ state: 'failed', error: { reason } });
+    expect(resultsOf(job.id)).toEqual([]);
+  });
+
+  const ID = '6d1f0a4e-0000-4000-8000-000000000001';
+  test.each([
+    ['a stranger', 'hello', 'not-a-job', 'unknown'],
+    ['a stranger with JSON', '{"Records":[]}', 'not-a-job', 'unknown'],
+    ['null', 'null', 'not-a-job', 'unknown'],
+    ['another id than ours', '{"id":"1","type":"a","object":"b"}', 'not-a-job', 'unknown'],
+    ['another type', `{"id":"${ID}","type":"fly","object":"b"}`, 'unknown-type', ID],
+    [
+      'a job that nobody created',
+      `{"id":"${ID}","type":"text-statistics","object":"b"}`,
+      'unknown-job',
+      ID,
+    ],
+  ])('is made of a message of %s', async (_, body, reason, job) => {
+    expect(await standard.workOn([delivered(body)])).toEqual([]);
+    expect(letters()).toMatchObject([{ body, attributes: { reason, job } }]);
+    expect(aws.table.ids()).toEqual([]);
+  });
+
+  test('that can not be sent leaves its message in the queue, and its job unmarked', async () => {
+    const job = await createJob('gone');
+    aws.queues.fail('SendMessage', new Error('unavailable'));
+    const [message, odd] = [delivered(job), delivered('hello')];
+    expect(messagesOf(await standard.workOn([message, odd]))).toEqual([message, odd]);
+    expect(stateOf(job.id)).toBe('running');
+  });
+
+  test('does not undo what another worker has done', async () => {
+    const job = await createJob('a.txt');
+    await standard.workOn([delivered(job)]);
+    await standard.workOn([delivered(`{"id":"${job.id}","type":"fly","object":"b"}`)]);
+    expect(letters()).toHaveLength(1);
+    expect(stateOf(job.id)).toBe('done');
+  });
+});

@@ -1,0 +1,119 @@
+import './support/environment.ts';
+import { createHash } from 'node:crypto';
+import type { QueueMessage } from '../../../lambda/common/message-queue.ts';
+import type { BatchWorker } from '../../../lambda/queue-worker/aws/batch-worker.ts';
+import { createJob, delivered, workerOf } from './support/batches.ts';
+import { FakeAws } from './support/fake-aws.ts';
+
+const TEXT = 'Ein Wort\nund noch drei, schön.\n';
+
+let aws: FakeAws;
+beforeEach(() => {
+  aws = new FakeAws();
+  aws.inputs.put('a.txt', TEXT);
+});
+
+const standard = workerOf(false);
+const ordered = workerOf(true);
+
+const stateOf = (id: string) => aws.table.job(id)?.state;
+const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
+
+/** A worker that gets as far as reading the object, and no further. */
+async function killed(worker: BatchWorker, message: QueueMessage): Promise<void> {
+  const reading = jest.spyOn(aws.inputs, 'read').mockReturnValue(new Promise(() => undefined));
+  void worker.workOn([message]);
+  await new Promise(setImmediate);
+  reading.mockRestore();
+}
+
+describe('A job', () => {
+  test('has its result appended once, and is done', async () => {
+    const { id } = await submit();
+    expect(aws.table.job(id)).toMatchObject({
+      state: 'done',
+      attempts: 1,
+      results: [
+        {
+          lines: 2,
+          words: 6,
+          characters: 31,
+          bytes: 32,
+          sha256: createHash('sha256').update(TEXT).digest('hex'),
+        },
+      ],
+    });
+    expect(aws.table.job(id)).toHaveProperty('startedAt');
+    expect(aws.table.job(id)).toHaveProperty('finishedAt');
+  });
+
+  test('that is delivered again when it is done is not done again', async () => {
+    const job = await submit();
+    const reads = aws.inputs.reads.length;
+    expect(await standard.workOn([delivered(job)])).toEqual([]);
+    expect(aws.inputs.reads).toHaveLength(reads);
+    expect(aws.table.job(job.id)).toMatchObject({ state: 'done', attempts: 1 });
+    expect(resultsOf(job.id)).toHaveLength(1);
+  });
+
+  test('that is delivered twice in a batch is done once', async () => {
+    const job = await createJob('a.txt');
+    expect(await standard.workOn([delivered(job), delivered(job)])).toEqual([]);
+    expect(resultsOf(job.id)).toHaveLength(1);
+    expect(aws.inputs.reads).toHaveLength(1);
+  });
+
+  test('that two workers do at once has one result, and both drop its message', async () => {
+    const job = await createJob('a.txt');
+    const batches = Array.from({ length: 4 }, () => standard.workOn([delivered(job)]));
+    expect(await Promise.all(batches)).toEqual([[], [], [], []]);
+    expect(resultsOf(job.id)).toHaveLength(1);
+  });
+
+  test('whose worker was killed is done by the next', async () => {
+    const job = await createJob('a.txt');
+    await killed(standard, delivered(job));
+    expect(stateOf(job.id)).toBe('running');
+    expect(await standard.workOn([delivered(job, 2)])).toEqual([]);
+    expect(aws.table.job(job.id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+
+  test('of an empty object has a result too', async () => {
+    aws.inputs.put('empty', '');
+    const { id } = await submit('empty');
+    expect(resultsOf(id)).toMatchObject([{ lines: 0, words: 0, characters: 0, bytes: 0 }]);
+  });
+
+  async function submit(object = 'a.txt') {
+    const job = await createJob(object);
+    expect(await standard.workOn([delivered(job)])).toEqual([]);
+    return job;
+  }
+});
+
+describe('Calls of the table', () => {
+  const calls = () => aws.table.calls.filter((call) => call === 'BatchExecuteStatement').length;
+  const jobs = (count: number, groupOf: (at: number) => string | undefined) =>
+    Promise.all(Array.from({ length: count }, (_, at) => createJob('a.txt', groupOf(at))));
+
+  test('are two for a batch of ten: 0.2 a job', async () => {
+    await standard.workOn((await jobs(10, () => undefined)).map((job) => delivered(job)));
+    expect(calls()).toBe(2);
+  });
+
+  test('are two for ten groups of one', async () => {
+    await ordered.workOn((await jobs(10, String)).map((job) => delivered(job)));
+    expect(calls()).toBe(2);
+  });
+
+  test('are two a job for ten of one group, as order demands', async () => {
+    await ordered.workOn((await jobs(10, () => 'g')).map((job) => delivered(job)));
+    expect(calls()).toBe(20);
+  });
+
+  test('are three when some of the ten are dead', async () => {
+    const batch = (await jobs(8, () => undefined)).map((job) => delivered(job));
+    await standard.workOn([...batch, delivered(await createJob('gone')), delivered('hello')]);
+    expect(calls()).toBe(3);
+  });
+});

@@ -1,0 +1,14 @@
+import { OPERATIONS } from '../../../lambda/serverless-api/core/operations.ts';
+import { functionLoad } from '../../bench/function-load.ts';
+
+/** About a minute. */
+export async function serverlessApi(): Promise<void> {
+  const names = ['authorize', ...Object.keys(OPERATIONS)];
+  await functionLoad(
+    names.map((name) => `serverless-api/${name}`),
+    { PROD_TABLE: 'content', USAGE_KEY: 'programs' },
+  );
+  // It sets what the handler reads: for this bench alone.
+  const { authorizerWork } = await import('./own-work.ts');
+  await authorizerWork();
+}

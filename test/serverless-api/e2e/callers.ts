@@ -1,0 +1,96 @@
+import type { Checks } from '../../e2e/scenario.ts';
+import { inParallel, until } from '../../e2e/wait.ts';
+import { credentialsOf } from './credentials.ts';
+import { CALLERS, expectedStatus, PROBES, type Probe } from './expected-answers.ts';
+import { bearer, type Fixtures } from './fixtures.ts';
+import { grant, revoke, type Program } from './programs.ts';
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
+}
+
+/** Every method, asked by every kind of caller. */
+export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<void> {
+  const { api, site } = fixtures;
+  const { json } = await api.call('GET', 'openapi.json');
+  const described = Object.values((json as unknown as Document).paths)
+    .flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+    .sort();
+  checks.equal(
+    'The table of expected answers has every method of the OpenAPI document',
+    described.join(', '),
+    Object.keys(PROBES).sort().join(', '),
+  );
+  const credentials = await credentialsOf(fixtures);
+  const cases = Object.entries(PROBES).flatMap(([id, probe]) =>
+    CALLERS.map((caller) => ({ id, probe, caller })),
+  );
+  const faults = await inParallel(cases, 8, async ({ id, probe, caller }) => {
+    const expected = expectedStatus(probe, caller);
+    const [method = '', path = ''] = filled(probe.request, site).split(' ');
+    const call = { ...credentials[caller], body: bodyOf(probe, site) };
+    const { status } = await until(`${id} to be asked`, 30, async () => {
+      const answer = await api.call(method, path, call);
+      return answer.status === 429 ? undefined : answer;
+    });
+    return status === expected ? [] : [`${caller}, ${id}: ${status} instead of ${expected}`];
+  });
+  checks.faultless(
+    'Every method answers every kind of caller as it should',
+    `${Object.keys(PROBES).length} methods x ${CALLERS.length} callers`,
+    faults.flat(),
+  );
+  checks.notRun(
+    'An ID token that has expired',
+    'the user pool makes none that lives for less than five minutes',
+  );
+}
+
+/** Somebody's API token that was good, was used, and is revoked: it must end, cached or not. */
+export async function proveRevocation(
+  { api, site }: Fixtures,
+  { authorization }: Program,
+  checks: Checks,
+): Promise<void> {
+  const status = await until('the revoked API token to end', 60, async () => {
+    const answer = await api.call('GET', `feed/${site}/pages`, { authorization });
+    return answer.status === 200 || answer.status === 429 ? undefined : answer.status;
+  });
+  checks.equal('A token that was in use ends, though API Gateway has kept it', 403, status);
+}
+
+/** What is left to somebody who is signed out everywhere. */
+export async function proveSignOutEverywhere(
+  { api, site, people, editor }: Fixtures,
+  checks: Checks,
+): Promise<void> {
+  await people.signOutEverywhere(editor);
+  const renewed = await people.renew(editor);
+  const { status } = await api.call('GET', `sites/${site}/drafts`, {
+    authorization: bearer(editor),
+  });
+  checks.equal(
+    'Who is signed out everywhere can renew nothing; the ID token of before lasts for its hour',
+    'NotAuthorizedException, 200',
+    `${renewed}, ${status}`,
+  );
+}
+
+/** An API token that is used, so that API Gateway keeps it, and then revoked. */
+export async function revokeInUse(fixtures: Fixtures): Promise<Program> {
+  const program = await grant(fixtures, {});
+  const { api, site } = fixtures;
+  const { authorization } = program;
+  const used = await api.call('GET', `feed/${site}/pages`, { authorization });
+  if (used.status !== 200) throw new Error(`A new API token was answered ${used.status}.`);
+  await revoke(fixtures, program);
+  return program;
+}
+
+function filled(text: string, site: string): string {
+  return text.replaceAll('{site}', site);
+}
+
+function bodyOf({ body }: Probe, site: string): string | undefined {
+  return body === undefined ? undefined : filled(JSON.stringify(body), site);
+}

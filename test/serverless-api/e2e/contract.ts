@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { virtualEnvironment } from '../../../tools/support/python.ts';
+import { UserError } from '../../../tools/support/user-error.ts';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { startContractFront } from './contract-front.ts';
+import { bearer, type Fixtures } from './fixtures.ts';
+import { grant } from './programs.ts';
+
+const run = promisify(execFile);
+
+/** Seconds that it may go on making up requests. */
+const LIMIT = 15;
+
+/** The methods that no token of the user pool is good for. */
+const OF_OTHERS = '^/(feed|machine)/';
+
+/** What is looked at in each answer. */
+const CHECKS = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_headers_conformance',
+  'response_schema_conformance',
+];
+
+/** What of Schemathesis's report is of interest. */
+interface Report {
+  readonly operations: { readonly selected: number; readonly tested: number };
+  readonly test_cases: { readonly generated: number };
+  readonly failures: readonly unknown[];
+  readonly errors: readonly unknown[];
+}
+
+/** One run of it. */
+interface Requests {
+  /** Of the API, without a slash at its end. */
+  readonly url: string;
+  readonly options: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Has Schemathesis make requests of the OpenAPI document, right ones and wrong ones, and hold the answers
+ * to it: as a publisher in the stage dev, whose content is nobody's; as a machine and a program in the run's
+ * own site, as machines may do nothing in dev.
+ */
+export async function proveContract(
+  fixtures: Fixtures,
+  { address, reach, reportFolder, progress }: Deployment,
+  checks: Checks,
+): Promise<void> {
+  const claim =
+    'Requests made of the OpenAPI document get no 5xx, and nothing that it does not say';
+  const python = await schemathesis(progress).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    checks.notRun(claim, error.message);
+    return undefined;
+  });
+  if (!python) return;
+  const { api, publisher, site } = fixtures;
+  const url = address(api.output('DevApiUrl'));
+  const front = await startContractFront({
+    url: api.output('ApiUrl'),
+    site,
+    machine: await api.machine(),
+    reach,
+    program: await grant(fixtures, {}),
+  });
+  try {
+    const runs: Readonly<Record<string, Requests>> = {
+      people: {
+        url: url.replace(/\/$/, ''),
+        options: {
+          header: `Authorization: ${bearer(publisher)}`,
+          'exclude-path-regex': OF_OTHERS,
+          phases: 'coverage,fuzzing',
+          'rate-limit': '80/s',
+          'max-examples': 20,
+        },
+      },
+      others: {
+        url: front.address,
+        // The usage plan of API tokens lets 20 through.
+        options: {
+          'include-path-regex': OF_OTHERS,
+          phases: 'fuzzing',
+          'rate-limit': '15/s',
+          'max-examples': 5,
+        },
+      },
+    };
+    const reports = await Promise.all(
+      Object.entries(runs).map(([name, requests]) =>
+        report(python, `${url}openapi.json`, requests, join(reportFolder, `contract-${name}.json`)),
+      ),
+    );
+    const faults = reports.flatMap(({ failures, errors }) => [...failures, ...errors]);
+    checks.faultless(
+      claim,
+      'no fault',
+      faults.map((each) => JSON.stringify(each)),
+    );
+    const sum = (of: (each: Report) => number) => reports.reduce((all, each) => all + of(each), 0);
+    checks.remark(
+      `Schemathesis: ${sum((each) => each.test_cases.generated)} requests, ` +
+        `${sum((each) => each.operations.tested)} of ${sum((each) => each.operations.selected)} methods`,
+    );
+  } finally {
+    await front.stop();
+  }
+}
+
+/** Runs Schemathesis once, to its end or for so long. */
+async function report(
+  python: string,
+  document: string,
+  { url, options }: Requests,
+  file: string,
+): Promise<Report> {
+  const all = {
+    url,
+    ...options,
+    checks: CHECKS.join(','),
+    seed: 1,
+    'max-time': LIMIT,
+    // With more, its own threads met now and then: a 'Runtime Error' without a request.
+    workers: 1,
+    report: 'json',
+    'report-json-path': file,
+  };
+  const args = Object.entries(all).map(([name, value]) => `--${name}=${value}`);
+  const main = 'from schemathesis.cli import schemathesis; schemathesis()';
+  // It exits with 1 for failures, which are in the report. Beside it, it leaves what it wants to remember.
+  const cwd = await mkdtemp(join(dirname(file), 'schemathesis-'));
+  await run(python, ['-c', main, 'run', document, '--no-shrink', ...args], { cwd })
+    .catch((error: unknown) => {
+      if ((error as { code?: number }).code !== 1) throw error;
+    })
+    .finally(() => rm(cwd, { recursive: true, force: true }));
+  return JSON.parse(await readFile(file, 'utf8')) as Report;
+}
+
+function schemathesis(progress: (text: string) => void): Promise<string> {
+  return virtualEnvironment({
+    requirements: join(import.meta.dirname, 'requirements.txt'),
+    what: 'Schemathesis',
+    needs: { title: 'Schemathesis', version: [3, 10] },
+    progress,
+  });
+}

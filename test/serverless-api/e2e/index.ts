@@ -1,0 +1,60 @@
+import { Checks, type Scenario } from '../../e2e/scenario.ts';
+import { proveBadInput } from './bad-input.ts';
+import { proveCallers, proveRevocation, proveSignOutEverywhere, revokeInUse } from './callers.ts';
+import { proveConcurrentEdits } from './concurrent-edits.ts';
+import { ContentApi } from './content-api.ts';
+import { proveContract } from './contract.ts';
+import { makeFixtures, type Fixtures } from './fixtures.ts';
+import { proveLife } from './life.ts';
+import { provePage } from './page.ts';
+import { proveStages } from './stages.ts';
+
+/** The promises of docs/serverless-api.md, in its order. */
+export const scenario: Scenario = {
+  async run(deployment, checks) {
+    const { progress } = deployment;
+    progress('people sign up and in');
+    const fixtures = await makeFixtures(new ContentApi(deployment));
+    try {
+      const revoked = await revokeInUse(fixtures);
+      progress('the life of a page');
+      await proveLife(fixtures, checks);
+      const ofRequests = new Checks();
+      await together([
+        provePage(deployment, fixtures, checks),
+        proveRequests(fixtures, ofRequests, progress),
+      ]);
+      checks.add(ofRequests);
+      progress('the stages');
+      await proveStages(fixtures, checks);
+      progress('requests made of the OpenAPI document');
+      await proveContract(fixtures, deployment, checks);
+      progress('a token that was revoked');
+      await proveRevocation(fixtures, revoked, checks);
+      await proveSignOutEverywhere(fixtures, checks);
+    } finally {
+      await fixtures.people.leave();
+    }
+  },
+};
+
+/** In the run's site; the browser makes one of its own. */
+async function proveRequests(
+  fixtures: Fixtures,
+  checks: Checks,
+  progress: (text: string) => void,
+): Promise<void> {
+  progress('every method, by every kind of caller');
+  await proveCallers(fixtures, checks);
+  progress('200 changes of one page at once');
+  await proveConcurrentEdits(fixtures, checks);
+  progress('bad input');
+  await proveBadInput(fixtures, checks);
+}
+
+/** All to their end, so that nothing goes on once one has failed. */
+async function together(proofs: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(proofs);
+  const failed = ended.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
+}

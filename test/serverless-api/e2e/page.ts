@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import {
+  siteOutputs,
+  uploadSite,
+  type SiteOutputs,
+} from '../../../tools/serverless-api/upload-site.ts';
+import { startBrowser } from '../../e2e/chromium.ts';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { bearer, type Fixtures } from './fixtures.ts';
+import { Appearance, DESKTOP } from './page/appearance.ts';
+import { startBrowserFront } from './page/browser-front.ts';
+import { proveConflicts, proveResolution } from './page/conflicts.ts';
+import { proveDelivery } from './page/delivery.ts';
+import { EditingPage } from './page/editing-page.ts';
+import { OtherEditor } from './page/other-editor.ts';
+import { provePublishing } from './page/publishing.ts';
+import { proveSignIn, proveSignOut, proveWriting } from './page/writing.ts';
+
+/** The editing page: uploaded, reached through CloudFront, and used in a browser by the keyboard alone. */
+export async function provePage(
+  deployment: Deployment,
+  fixtures: Fixtures,
+  checks: Checks,
+): Promise<void> {
+  const outputs = siteOutputs(deployment.outputs);
+  if ('missing' in outputs) {
+    checks.notRun('The editing page', `no output ${outputs.missing.join(', ')}: not deployed`);
+    return;
+  }
+  deployment.progress('uploading the editing page');
+  await uploadSite(outputs);
+  await proveDelivery(outputs, deployment, checks);
+  deployment.progress('editing in a browser');
+  const isEmulated = deployment.address(outputs.LoginUrl) !== outputs.LoginUrl;
+  const front = isEmulated ? await startBrowserFront(deployment.reach) : undefined;
+  let browser: Browser | undefined;
+  try {
+    browser = await startBrowser(checks, front?.args);
+    const page = await browser?.newPage({ viewport: DESKTOP, ignoreHTTPSErrors: isEmulated });
+    if (page) await edit(new EditingPage(page), { outputs, deployment, fixtures }, checks);
+  } finally {
+    await browser?.close();
+    await front?.stop();
+  }
+}
+
+interface Stage {
+  readonly outputs: SiteOutputs;
+  readonly deployment: Deployment;
+  readonly fixtures: Fixtures;
+}
+
+async function edit(
+  site: EditingPage,
+  { outputs: { SiteUrl }, deployment: { reach, reportFolder }, fixtures }: Stage,
+  checks: Checks,
+): Promise<void> {
+  const slug = `acme-${randomUUID().slice(0, 8)}`;
+  const publicUrl = `${SiteUrl}api/sites/${slug}/pages/home`;
+  const other = new OtherEditor(reach, publicUrl, bearer(fixtures.editor));
+  const appearance = new Appearance(site, reportFolder);
+  await proveSignIn(site, { person: fixtures.publisher, home: SiteUrl }, checks);
+  await appearance.look('sites');
+  await proveWriting(site, { slug, other }, checks);
+  await appearance.look('page');
+  await proveConflicts(site, other, checks);
+  await appearance.look('conflict');
+  await proveResolution(site, other, checks);
+  await provePublishing(site, { other, publicUrl, reach }, checks);
+  await appearance.look('restored');
+  appearance.report(checks);
+  await proveSignOut(site, SiteUrl, checks);
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { Checks } from '../../../e2e/scenario.ts';
+import type { EditingPage } from './editing-page.ts';
+
+const PHONE = { width: 320, height: 640 };
+export const DESKTOP = { width: 880, height: 760 };
+
+/** Looks at views as they come by: barriers, width, pictures. */
+export class Appearance {
+  readonly #site: EditingPage;
+  readonly #folder: string;
+  readonly #views: string[] = [];
+  readonly #barriers: string[] = [];
+  readonly #pictures: string[] = [];
+
+  /** @param folder for the pictures */
+  constructor(site: EditingPage, folder: string) {
+    this.#site = site;
+    this.#folder = folder;
+  }
+
+  /** @param view what is before the person, as the pictures are called */
+  async look(view: string): Promise<void> {
+    const { page } = this.#site;
+    this.#views.push(view);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const found = await this.#site.barriers();
+      this.#barriers.push(...found.map((each) => `${view}, ${colorScheme}: ${each}`));
+      const path = join(this.#folder, `${view}-${colorScheme}.png`);
+      await page.screenshot({ path, fullPage: true });
+      this.#pictures.push(path);
+    }
+    await page.setViewportSize(PHONE);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > PHONE.width) this.#barriers.push(`${view}: ${width} pixels wide on a phone`);
+    await page.setViewportSize(DESKTOP);
+  }
+
+  report(checks: Checks): void {
+    checks.faultless(
+      'axe-core finds no barrier in any view, light or dark, and each fits the narrowest phone',
+      this.#views.join(', '),
+      this.#barriers,
+    );
+    checks.faultless('The browser reports no error', 'none', this.#site.errors);
+    for (const path of this.#pictures) checks.remark(`Editing page: ${path}`);
+  }
+}

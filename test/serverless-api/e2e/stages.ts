@@ -1,0 +1,35 @@
+import { setVariable } from '../../e2e/function-variable.ts';
+import type { Checks } from '../../e2e/scenario.ts';
+import type { Fixtures } from './fixtures.ts';
+
+/**
+ * Each stage has content and code of its own. What is uploaded last, here another table for dev, is tried
+ * in dev; prod goes on with the version that was published.
+ */
+export async function proveStages({ api, site }: Fixtures, checks: Checks): Promise<void> {
+  const name = api.output('GetSiteFunction');
+  const path = `sites/${site}`;
+  const both = async () => {
+    const prod = await api.call('GET', path);
+    const dev = await api.call('GET', path, { stage: 'dev' });
+    return `prod ${prod.outcome}, dev ${dev.outcome}`;
+  };
+  checks.equal(
+    'The stage dev has content of its own',
+    'prod 200, dev 404 unknown-site',
+    await both(),
+  );
+  const [prodTable, devTable] = [api.output('TableName'), api.output('DevTableName')];
+  await setVariable(name, 'DEV_TABLE', prodTable);
+  await setVariable(name, 'PROD_TABLE', devTable);
+  try {
+    checks.equal(
+      'What is uploaded last is seen in dev alone, with the tables changed over: prod has its version',
+      'prod 200, dev 200',
+      await both(),
+    );
+  } finally {
+    await setVariable(name, 'DEV_TABLE', devTable);
+    await setVariable(name, 'PROD_TABLE', prodTable);
+  }
+}

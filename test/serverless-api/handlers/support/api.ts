@@ -1,0 +1,120 @@
+import './environment.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { OPERATIONS, type OperationId } from '../../../../lambda/serverless-api/core/operations.ts';
+import { FakeTables } from './fake-table.ts';
+
+/** What the handlers of a test file talk to. */
+export const tables = new FakeTables();
+
+DynamoDBClient.prototype.send = (command: { input: unknown }) =>
+  tables.call(command.constructor.name.replace(/Command$/, ''), command.input) as never;
+
+export const CONTEXT = {
+  awsRequestId: 'invocation-1',
+  functionName: 'function',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:function',
+  memoryLimitInMB: '512',
+  getRemainingTimeInMillis: () => 10_000,
+} as unknown as Context;
+
+type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** What API Gateway found out about who calls. */
+export const CALLERS = {
+  anyone: {},
+  reader: { authorizer: { claims: { sub: 'r', email: 'r@example.com', token_use: 'id' } } },
+  editor: person('e', 'editor'),
+  'other editor': person('f', '[editor someone]'),
+  publisher: person('p', 'someone,publisher'),
+  'access token': { authorizer: { claims: { sub: 'p', token_use: 'access' } } },
+  machine: { identity: { userArn: 'arn:aws:sts::1:assumed-role/Machine/session-1' } },
+  token: { authorizer: { principalId: '0123456789abcdefghij' } },
+} as const;
+
+function person(sub: string, groups: string) {
+  const email = `${sub}@example.com`;
+  return { authorizer: { claims: { sub, email, token_use: 'id', 'cognito:groups': groups } } };
+}
+
+export interface Request {
+  readonly as?: keyof typeof CALLERS;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly ifMatch?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, text as it is. */
+  readonly body?: unknown;
+  /** @default prod */
+  readonly stage?: string;
+}
+
+/** An answer; of a refusal the reason is its type without the prefix. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly outcome: string;
+}
+
+/** Calls an operation's handler as API Gateway's REST proxy does, as a publisher where nobody is named. */
+export async function call(id: OperationId, request: Request = {}): Promise<Answer> {
+  const { handler } = (await import(`../../../../lambda/serverless-api/${id}.ts`)) as {
+    handler: Handler;
+  };
+  const { access } = OPERATIONS[id];
+  const usual: Readonly<Record<string, keyof typeof CALLERS | undefined>> = {
+    machine: 'machine',
+    'read token': 'token',
+    'write token': 'token',
+  };
+  const as = request.as ?? usual[access] ?? 'publisher';
+  const { body } = request;
+  const headers = {
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...(request.ifMatch && { 'If-Match': request.ifMatch }),
+    ...request.headers,
+  };
+  const answer = await handler(
+    {
+      pathParameters: request.path ?? null,
+      queryStringParameters: request.query ?? null,
+      multiValueHeaders: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, [value]]),
+      ),
+      body: typeof body === 'string' || body === undefined ? (body ?? null) : JSON.stringify(body),
+      isBase64Encoded: false,
+      requestContext: {
+        requestId: 'request-1',
+        stage: request.stage ?? 'prod',
+        identity: {},
+        ...CALLERS[as],
+      },
+    } as unknown as APIGatewayProxyEvent,
+    CONTEXT,
+  );
+  const parsed = (answer.body ? JSON.parse(answer.body) : {}) as Record<string, unknown>;
+  const { type = '' } = parsed as { type?: string };
+  const reason = type.replace('urn:problem-type:', '');
+  return {
+    status: answer.statusCode,
+    headers: answer.headers ?? {},
+    body: parsed,
+    outcome: answer.statusCode < 400 ? String(answer.statusCode) : `${answer.statusCode} ${reason}`,
+  };
+}
+
+/** A site `acme` in English and German. */
+export async function makeSite(slug = 'acme'): Promise<void> {
+  const body = { slug, title: 'Acme', defaultLocale: 'en', locales: ['en', 'de', 'de-AT'] };
+  await call('create-site', { body });
+}
+
+/** A page of it, at version 1. */
+export async function makePage(slug = 'home', fragments: object = {}): Promise<void> {
+  const body = { slug, title: 'Home', fragments };
+  await call('create-page', { path: { site: 'acme' }, body });
+}
+
+export const HOME = { site: 'acme', page: 'home' };

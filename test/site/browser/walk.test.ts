@@ -1,0 +1,103 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { PROJECT } from '../../../lib/common/project.ts';
+import { findChromium, launchChromium } from '../../e2e/chromium.ts';
+
+const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+const FILES = globSync('docs/{index.html,catalogue/*.html}', { cwd: PROJECT }).sort();
+const PHONE = { width: 320, height: 640 };
+const DESKTOP = { width: 1280, height: 900 };
+
+const chromium = findChromium();
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+if (chromium === undefined)
+  console.warn('The pages are not walked: there is no Chromium. apt-get install chromium');
+
+// One visit for each page: to start and to load is what costs.
+(chromium === undefined ? describe.skip : describe)('In a browser', () => {
+  beforeAll(async () => {
+    browser = await launchChromium(chromium ?? '');
+    page = await browser.newPage({ viewport: DESKTOP });
+    page.on('pageerror', ({ message }) => errors.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('requestfailed', (request) => errors.push(request.url()));
+  }, 20_000);
+  afterAll(() => browser.close());
+
+  test.each(FILES)('%s has no error, no dead link, nothing in the way of anybody', async (file) => {
+    errors.length = 0;
+    await page.goto(pathToFileURL(join(PROJECT, file)).href);
+    expect(errors).toEqual([]);
+    expect((await links()).filter(isDead)).toEqual([]);
+
+    await page.evaluate(AXE);
+    expect(await violations()).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations('color-contrast')).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+
+    await page.setViewportSize(PHONE);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+    await page.setViewportSize(DESKTOP);
+  });
+});
+
+async function links(): Promise<string[]> {
+  return page.evaluate(() => [...new Set([...document.links].map(({ href }) => href))]);
+}
+
+/** What axe finds, by all its rules or by one; with the element, to mend it. */
+async function violations(rule?: string): Promise<string[]> {
+  const { violations: found } = await page.evaluate(
+    (only) =>
+      (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
+        resultTypes: ['violations'],
+        // It would read the style sheet by XHR, which files may not.
+        preload: false,
+        ...(only !== undefined && { runOnly: [only] }),
+      }),
+    rule,
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/** A file of the project that is not there, or has no such heading; other sites are not asked. */
+function isDead(href: string): boolean {
+  if (!href.startsWith('file:')) return !URL.canParse(href);
+  const { hash } = new URL(href);
+  const file = fileURLToPath(href.replace(/#.*/, ''));
+  if (!existsSync(file)) return true;
+  return hash !== '' && !anchorsOf(file).has(decodeURIComponent(hash.slice(1)));
+}
+
+const anchors = new Map<string, ReadonlySet<string>>();
+
+function anchorsOf(file: string): ReadonlySet<string> {
+  const known = anchors.get(file) ?? readAnchors(file);
+  anchors.set(file, known);
+  return known;
+}
+
+function readAnchors(file: string): ReadonlySet<string> {
+  const text = readFileSync(file, 'utf8');
+  if (file.endsWith('.html'))
+    return new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id));
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((each) =>
+      each
+        .toLowerCase()
+        .replaceAll(/[^\w\- ]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}

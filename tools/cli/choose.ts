@@ -1,0 +1,75 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CATALOGUE, type Architecture } from '../../lib/catalogue.ts';
+import type { Engine } from '../emulators/emulator.ts';
+import { localStack } from '../emulators/localstack/localstack.ts';
+import { miniStack } from '../emulators/ministack/ministack.ts';
+import { UserError } from '../support/user-error.ts';
+
+/**
+ * The architectures with these names; all of them for no name.
+ *
+ * @throws UserError naming the unknown one and those there are
+ */
+export function chooseArchitectures(names: readonly string[]): readonly Architecture[] {
+  if (names.length === 0) return CATALOGUE;
+  return names.map((name) => {
+    const found = CATALOGUE.find(({ id }) => id === name);
+    if (found) return found;
+    throw new UserError(
+      `There is no architecture '${name}'. There are: ${CATALOGUE.map(({ id }) => id).join(', ')}.`,
+    );
+  });
+}
+
+/**
+ * A folder of the user's, as an absolute path.
+ *
+ * @throws UserError when there is none, or input is given to more than one architecture
+ */
+export function chooseInput(
+  folder: string | undefined,
+  chosen: readonly Architecture[],
+): string | undefined {
+  if (folder === undefined) return undefined;
+  if (chosen.length !== 1)
+    throw new UserError('--input goes with one architecture: name it, e.g. image-resizer.');
+  const path = resolve(process.env.INIT_CWD ?? '.', folder);
+  if (existsSync(path) && statSync(path).isDirectory()) return path;
+  throw new UserError(`--input ${folder}: there is no such folder (looked at ${path}).`);
+}
+
+/**
+ * A TCP port.
+ *
+ * @throws UserError for anything else
+ */
+export function choosePort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
+}
+
+/** What `--engine` may be, the default first. */
+export const ENGINES: readonly Engine[] = [miniStack, localStack];
+
+/**
+ * The engine with this name; none when AWS_ENDPOINT_URL says where to go.
+ *
+ * @throws UserError for a name that is none, or one beside AWS_ENDPOINT_URL
+ */
+export function chooseEngine(name: string | undefined): Engine | undefined {
+  const { AWS_ENDPOINT_URL } = process.env;
+  if (AWS_ENDPOINT_URL) {
+    if (name === undefined) return undefined;
+    throw new UserError(
+      `--engine ${name} starts one, but AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL} says to use another: leave one of them away.`,
+    );
+  }
+  const found = name === undefined ? miniStack : ENGINES.find(({ id }) => id === name);
+  if (found) return found;
+  throw new UserError(
+    `There is no engine '${name ?? ''}'. There are: ${ENGINES.map(({ id }) => id).join(', ')}.`,
+  );
+}

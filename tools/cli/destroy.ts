@@ -1,0 +1,62 @@
+/** `npm run destroy`: deletes what is deployed, buckets and all, on an emulator or in an account. */
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import { COMMON_STACK, CATALOGUE } from '../../lib/catalogue.ts';
+import { chooseArchitectures } from './choose.ts';
+import { deleteStack, findStack, type DeployedStack, type Deletion } from './stack-deletion.ts';
+import { findTarget } from '../support/target.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
+
+await runCommand(async () => {
+  const command = new Command('npm run destroy --')
+    .description('Empties the buckets of the stacks and deletes them. Says what remains.')
+    .argument('[architectures...]', 'which ones; all when left out')
+    .option('--yes', 'do not ask')
+    .exitOverride()
+    .parse();
+  const chosen = chooseArchitectures(command.args);
+  const target = await findTarget();
+  const stacks = await deployed(chosen.flatMap((architecture) => architecture.stacks));
+  if (stacks.length === 0) {
+    console.log(
+      `Nothing of ${chosen.map(({ id }) => id).join(', ')} is deployed at ${target.name}.`,
+    );
+    return 0;
+  }
+  const names = stacks.map(({ name }) => name).join(', ');
+  if (!command.opts<{ yes?: boolean }>().yes)
+    await confirm(`Delete ${names} at ${target.name}, with all data in them?`);
+  for (const stack of stacks) report(stack.name, await deleteStack(stack, console.log));
+  console.log('Not touched: CDKToolkit, which every CDK app of the account shares.');
+  return 0;
+});
+
+function report(stack: string, { retained, replicated }: Deletion): void {
+  if (replicated.length === 0) console.log(`Deleted: ${stack}.`);
+  else
+    console.log(
+      `${stack} is deleted but for these. CloudFront takes some hours to delete the replicas of a function that ` +
+        `was at the edge, and before that it can't go. It costs nothing; say 'npm run destroy' again tomorrow:\n  ${replicated.join('\n  ')}`,
+    );
+  if (retained.length > 0)
+    console.log(
+      `Retained by their deletion policy, yours to keep or delete:\n  ${retained.join('\n  ')}`,
+    );
+}
+
+/** Those that are there, the last deployed first; the common one only when nobody needs it any more. */
+async function deployed(names: readonly string[]): Promise<DeployedStack[]> {
+  const found = await Promise.all(names.toReversed().map(findStack));
+  const others = CATALOGUE.flatMap(({ stacks }) => stacks).filter((name) => !names.includes(name));
+  const needed = (await Promise.all(others.map(findStack))).some((stack) => stack !== undefined);
+  const common = needed ? undefined : await findStack(COMMON_STACK);
+  return [...found, common].filter((stack) => stack !== undefined);
+}
+
+async function confirm(question: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new UserError(`${question} Nobody can be asked here: say --yes.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} [y/N] `);
+  terminal.close();
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('Nothing was deleted.');
+}

@@ -1,0 +1,67 @@
+/** `npm run redrive -- STACK`: sends the dead letters of a stack back to their queues. */
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { Command } from 'commander';
+import { CATALOGUE } from '../../lib/catalogue.ts';
+import {
+  readDeadLetters,
+  redrive,
+  type DeadLetter,
+  type QueuePair,
+} from '../../test/e2e/dead-letters.ts';
+import { countMessages } from '../../test/e2e/queues.ts';
+import { findTarget, readOutputs } from '../support/target.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
+
+await runCommand(async () => {
+  const command = new Command('npm run redrive --')
+    .description(
+      'Shows the dead letters of a stack with their reasons and sends them back to their queues.',
+    )
+    .argument('<stack>', 'e.g. ImageResizer')
+    .option('--dry-run', 'only show them')
+    .option('--filter <text>', 'only those with this text in reason, explanation or message')
+    .exitOverride()
+    .parse();
+  const [stack = ''] = command.args;
+  const { dryRun, filter } = command.opts<{ dryRun?: boolean; filter?: string }>();
+  const pairs = await queuesOf(stack);
+  const wanted =
+    filter === undefined
+      ? undefined
+      : ({ reason, explanation, body }: DeadLetter) =>
+          [reason, explanation, body].some((text) => text.includes(filter));
+  const sqs = new SQSClient({});
+  for (const [name, pair] of pairs) {
+    const waiting = await countMessages(sqs, pair.deadLettersUrl);
+    const letters = await readDeadLetters(sqs, pair.deadLettersUrl);
+    const shown = letters.filter((letter) => wanted?.(letter) ?? true);
+    for (const { id, reason, explanation } of shown)
+      console.log(`${id}  ${reason}: ${explanation}`);
+    const moved = dryRun ? 'none moved' : `${await redrive(sqs, pair, wanted)} sent back`;
+    console.log(`${name}: ${waiting} dead letters, ${shown.length} shown, ${moved}`);
+  }
+  return 0;
+});
+
+/**
+ * The queues of a stack, by the outputs `…QueueUrl` that have a `…DeadLetterQueueUrl` beside them.
+ *
+ * @throws UserError when there is no such stack, or it is not deployed, or has no such queues
+ */
+async function queuesOf(stack: string): Promise<[string, QueuePair][]> {
+  const known = CATALOGUE.flatMap(({ stacks }) => stacks);
+  if (!known.includes(stack))
+    throw new UserError(`There is no stack '${stack}'. There are: ${known.join(', ')}.`);
+  const target = await findTarget();
+  const outputs = (await readOutputs([stack])) ?? {};
+  const pairs = Object.entries(outputs).flatMap(([name, queueUrl]): [string, QueuePair][] => {
+    const deadLettersUrl = outputs[name.replace(/QueueUrl$/, 'DeadLetterQueueUrl')];
+    return deadLettersUrl && deadLettersUrl !== queueUrl
+      ? [[name.replace(/Url$/, ''), { queueUrl, deadLettersUrl }]]
+      : [];
+  });
+  if (pairs.length > 0) return pairs;
+  throw new UserError(
+    `${stack} at ${target.name} has no queue with dead letters in its outputs: is it deployed there?`,
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  DeleteStackCommand,
+  paginateListStackResources,
+  waitUntilStackDeleteComplete,
+  type CloudFormationClient,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { emptyBucket } from './buckets.ts';
+import { clientFor, describeStack } from '../support/target.ts';
+import { UserError } from '../support/user-error.ts';
+
+/** A stack that is there, and what becomes of its data. */
+export interface DeployedStack {
+  readonly name: string;
+  /** CloudFormation answers to it, and no more to the name, when the stack is gone. */
+  readonly id: string;
+  readonly protected: boolean;
+}
+
+/** What a deletion left. */
+export interface Deletion {
+  /** Kept by their deletion policy, as 'type physical-id'. */
+  readonly retained: readonly string[];
+  /** Functions that can't go before CloudFront has deleted their replicas; the stack is still there. */
+  readonly replicated: readonly string[];
+}
+
+/** The stack if it is deployed. */
+export async function findStack(name: string): Promise<DeployedStack | undefined> {
+  const stack = await describeStack(name);
+  return (
+    stack && {
+      name,
+      id: stack.StackId ?? name,
+      protected: stack.EnableTerminationProtection ?? false,
+    }
+  );
+}
+
+/**
+ * Empties the buckets of a stack and deletes it. Access logs may still arrive while it is being
+ * deleted and make a bucket refuse: then once more, up to three times. Functions of Lambda@Edge
+ * refuse for some hours, until CloudFront has deleted their replicas: no error, but for later.
+ *
+ * @throws UserError when it is protected, or CloudFormation can't delete it
+ */
+export async function deleteStack(
+  { name, id, protected: isProtected }: DeployedStack,
+  progress: (text: string) => void,
+): Promise<Deletion> {
+  if (isProtected) {
+    throw new UserError(
+      `${name} is protected from deletion: it was deployed with stage=production. To delete it all the same: ` +
+        `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}`,
+    );
+  }
+  const client = clientFor(name);
+  const resources = await resourcesOf(client, id);
+  for (let attempt = 1; ; attempt++) {
+    for (const { ResourceType, PhysicalResourceId: bucket = '' } of resources) {
+      if (ResourceType !== 'AWS::S3::Bucket') continue;
+      const count = await emptyBucket(
+        new S3Client({ region: await client.config.region() }),
+        bucket,
+      );
+      progress(`${name}: ${bucket} emptied of ${count} objects`);
+    }
+    progress(`${name}: deleting`);
+    await client.send(new DeleteStackCommand({ StackName: name }));
+    const outcome = await waitUntilStackDeleteComplete(
+      { client, maxWaitTime: 3_600, minDelay: 1, maxDelay: 15 },
+      { StackName: name },
+    ).catch((error: unknown) => error as Error);
+    if (!(outcome instanceof Error))
+      return { retained: await retained(client, id), replicated: [] };
+    const failed = await resourcesOf(client, id, 'DELETE_FAILED');
+    if (failed.length > 0 && failed.every(isReplicated))
+      return { retained: [], replicated: failed.map(nameOf) };
+    if (attempt === 3) throw new UserError(await whyNot(name));
+  }
+}
+
+/** Resources that CloudFormation kept by their deletion policy. */
+async function retained(client: CloudFormationClient, id: string): Promise<string[]> {
+  return (await resourcesOf(client, id, 'DELETE_SKIPPED').catch(() => [])).map(nameOf);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-edge-delete-replicas.html */
+function isReplicated({ ResourceStatusReason = '' }: StackResourceSummary): boolean {
+  return ResourceStatusReason.includes('because it is a replicated function');
+}
+
+function nameOf({ ResourceType = '', PhysicalResourceId = '' }: StackResourceSummary): string {
+  return `${ResourceType} ${PhysicalResourceId}`;
+}
+
+/** All of them: DescribeStackResources stops at a hundred. */
+async function resourcesOf(
+  client: CloudFormationClient,
+  id: string,
+  status?: string,
+): Promise<StackResourceSummary[]> {
+  const resources: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: id }))
+    resources.push(...(page.StackResourceSummaries ?? []));
+  return resources.filter(({ ResourceStatus }) => !status || ResourceStatus === status);
+}
+
+async function whyNot(name: string): Promise<string> {
+  const stack = await describeStack(name);
+  return `${name} could not be deleted: ${stack?.StackStatusReason ?? 'CloudFormation gives no reason'}. Look at its events, then try again.`;
+}

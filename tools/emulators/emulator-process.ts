@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RUN_FOLDER } from '../support/run-folder.ts';
+import { signalGroup } from '../support/signal-group.ts';
+import { UserError } from '../support/user-error.ts';
+import type { RunningEngine } from './emulator.ts';
+
+export interface EngineProcessOptions {
+  /** For people. */
+  readonly title: string;
+  readonly command: readonly [program: string, ...args: string[]];
+  readonly environment: NodeJS.ProcessEnv;
+  readonly endpoint: string;
+  /** Path at the endpoint that answers 2xx when it can be used. */
+  readonly health: string;
+  /** How long it may take to come up. */
+  readonly seconds: number;
+  /**
+   * How long it may take to end by itself.
+   *
+   * @default 3
+   */
+  readonly secondsToStop?: number;
+}
+
+/**
+ * Starts an engine as a process with a log in the run's folder, and waits until it answers.
+ *
+ * @throws UserError with its last words when it does not come up
+ */
+export async function startProcess(options: EngineProcessOptions): Promise<RunningEngine> {
+  const { title, endpoint } = options;
+  const logFile = join(RUN_FOLDER, 'engine.log');
+  const child = launch(options, logFile);
+  const log = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
+  let stopping = false;
+  const died = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) => {
+      if (stopping) return;
+      const how = signal ?? `exit code ${String(code)}`;
+      const words = `Its last words:\n${log()}\n${title} ended in the middle of the run (${how}). Its data is gone with it: say npm start again.`;
+      reject(new UserError(words));
+    });
+  });
+  // Whoever waits for it hears of it; nobody has to.
+  died.catch(() => undefined);
+  const stop = () => {
+    stopping = true;
+    return end(child, options.secondsToStop ?? 3);
+  };
+  try {
+    await untilHealthy(child, options, log);
+    return { endpoint, pid: child.pid, log, stop, died };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function launch(
+  { command: [program, ...args], environment }: EngineProcessOptions,
+  logFile: string,
+): ChildProcess {
+  mkdirSync(RUN_FOLDER, { recursive: true });
+  const log = openSync(logFile, 'a');
+  const child = spawn(program, args, {
+    // A group of its own: Ctrl-C reaches only the runner, which then stops this and all it started.
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: environment,
+  });
+  closeSync(log);
+  return child;
+}
+
+async function untilHealthy(
+  child: ChildProcess,
+  { title, endpoint, health, seconds }: EngineProcessOptions,
+  log: () => string,
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    const healthy = await fetch(`${endpoint}${health}`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (healthy) return;
+    await sleep(50);
+  }
+  throw new UserError(`${title} did not start. Its last words:\n${log()}`);
+}
+
+/** Asks once, then insists: an engine may ignore SIGTERM. The group takes the functions' processes with it. */
+async function end(child: ChildProcess, seconds: number): Promise<void> {
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
+  const running = child.exitCode === null && child.signalCode === null;
+  signalGroup(child, 'SIGTERM');
+  if (running) await Promise.race([ended, sleep(seconds * 1_000, undefined, { ref: false })]);
+  signalGroup(child, 'SIGKILL');
+}

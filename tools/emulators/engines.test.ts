@@ -1,0 +1,214 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { mockClient } from 'aws-sdk-client-mock';
+import { startProcess } from './emulator-process.ts';
+import { localStack } from './localstack/localstack.ts';
+import { findPython } from '../support/find-python.ts';
+import { freePort } from '../support/free-port.ts';
+import { RUN_FOLDER } from '../support/run-folder.ts';
+import { servicesAt } from '../support/services.ts';
+import { assertNotStuck } from '../cli/stuck-stacks.ts';
+import { UserError } from '../support/user-error.ts';
+
+/** Listens on the port in its last argument and answers everything. */
+const SERVER = "require('http').createServer((_, a) => a.end('{}')).listen(process.argv.at(-1));";
+
+const machine = { ...process.env };
+let programs: string;
+
+beforeEach(() => {
+  programs = mkdtempSync(join(tmpdir(), 'programs-'));
+  process.env.PATH = programs;
+  process.env.PYENV_ROOT = programs;
+  delete process.env.LOCALSTACK_AUTH_TOKEN;
+});
+
+afterEach(() => {
+  rmSync(programs, { recursive: true });
+  process.env = { ...machine };
+});
+
+afterAll(() => {
+  rmSync(RUN_FOLDER, { recursive: true, force: true });
+});
+
+/** Puts a program on the PATH, which is otherwise empty. */
+function program(name: string, code: string): void {
+  writeFileSync(join(programs, name), `#!${process.execPath}\n${code}`, { mode: 0o755 });
+}
+
+describe('A Python', () => {
+  const miniStack = { title: 'The embedded AWS', version: [3, 10] } as const;
+  const exactly = { title: 'LocalStack 4.14', version: [3, 13], orNewer: false } as const;
+
+  test('that is new enough is found on the PATH', async () => {
+    program('python3', "console.log('3 14')");
+    expect(await findPython(miniStack)).toBe('python3');
+  });
+
+  test('that is too old is named, with what to install', async () => {
+    program('python3', "console.log('3 9')");
+    await expect(findPython(miniStack)).rejects.toThrow(
+      'The embedded AWS needs Python 3.10 or newer, but python3 is 3.9. Install Python 3.10 or newer',
+    );
+  });
+
+  test('of exactly one version is taken from uv when the PATH and pyenv have none', async () => {
+    program('python3', "console.log('3 14')");
+    program('uv', "if (process.argv[3] === 'find') console.log('/uv/python3.13')");
+    expect(await findPython(exactly)).toBe('/uv/python3.13');
+  });
+
+  test('that is nowhere is an error that says how to get one', async () => {
+    program('python3', "console.log('3 14')");
+    await expect(findPython(exactly)).rejects.toThrow(
+      'LocalStack 4.14 needs Python 3.13, but python3 is 3.14. Install Python 3.13 with its venv module (pyenv install 3.13, or install uv',
+    );
+  });
+});
+
+describe('LocalStack’s image', () => {
+  beforeEach(() => {
+    const log = `require('fs').appendFileSync('${join(programs, 'calls')}', process.argv.slice(2).join(' ') + '\\n');`;
+    const serve = `process.argv.push(/:(\\d+):/.exec(process.argv.join(' '))[1]); ${SERVER}`;
+    program('docker', `${log} if (process.argv[2] === 'run') { ${serve} }`);
+  });
+
+  const calls = () => readFileSync(join(programs, 'calls'), 'utf8').trim().split('\n');
+
+  test('is the last that needs no token, and its container is removed', async () => {
+    const engine = await localStack.start();
+    await engine.stop();
+    const [info, pull, run = '', remove] = calls();
+    expect([info, pull]).toEqual(['info', 'pull --quiet localstack/localstack:4.14.0']);
+    const port = new URL(engine.endpoint).port;
+    expect(run).toContain(`--publish 127.0.0.1:${port}:${port}`);
+    expect(run).toMatch(/ localstack\/localstack:4\.14\.0$/);
+    expect(remove).toMatch(/^rm --force summit-stacks-/);
+  });
+
+  test('is the current one with a token, which no list of processes shows', async () => {
+    process.env.LOCALSTACK_AUTH_TOKEN = 'secret';
+    const engine = await localStack.start();
+    await engine.stop();
+    expect(calls()[1]).toBe('pull --quiet localstack/localstack:latest');
+    expect(calls()[2]).toContain('--env LOCALSTACK_AUTH_TOKEN ');
+    expect(calls().join()).not.toContain('secret');
+  });
+
+  test('that can’t be pulled is an error with Docker’s reason', async () => {
+    program(
+      'docker',
+      "if (process.argv[2] === 'pull') { console.error('no route to host'); process.exit(1); }",
+    );
+    await expect(localStack.start()).rejects.toThrow(
+      'Docker could not pull localstack/localstack:4.14.0 (no route to host): check the network, then try again.',
+    );
+  });
+
+  test('that a token asks for is not replaced by the package where Docker does not answer', async () => {
+    program('docker', 'process.exit(1)');
+    process.env.LOCALSTACK_AUTH_TOKEN = 'secret';
+    await expect(localStack.start()).rejects.toThrow(
+      'Docker does not answer: start Docker, or unset LOCALSTACK_AUTH_TOKEN',
+    );
+  });
+});
+
+describe('An engine', () => {
+  const start = async (code: string) => {
+    const port = await freePort();
+    return startProcess({
+      title: 'Engine',
+      command: [process.execPath, '-e', code, '--', String(port)],
+      environment: {},
+      endpoint: `http://127.0.0.1:${port}`,
+      health: '/',
+      seconds: 20,
+    });
+  };
+
+  test('that dies in the middle of a run says so, and what to do', async () => {
+    const { endpoint, died } = await start(
+      `${SERVER} setInterval(() => undefined); process.on('SIGUSR2', () => process.exit(3)); console.log(process.pid);`,
+    );
+    expect(endpoint).toMatch(/^http:/);
+    const pid = Number(/^(\d+)$/m.exec(readFileSync(join(RUN_FOLDER, 'engine.log'), 'utf8'))?.[1]);
+    process.kill(pid, 'SIGUSR2');
+    await expect(died).rejects.toThrow(
+      /Engine ended in the middle of the run \(exit code 3\)\. Its data is gone with it: say npm start again\.$/,
+    );
+  });
+
+  test('that does not start says its last words', async () => {
+    const engine = start("console.error('no room'); process.exit(1)");
+    await expect(engine).rejects.toThrow(/^Engine did not start\. Its last words:\n[^]*no room$/);
+    await expect(engine).rejects.toThrow(UserError);
+  });
+
+  test('is refused a port in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(freePort(port)).rejects.toThrow(
+      `Port ${port} is in use: choose another, or leave --port away and a free one is taken.`,
+    );
+    server.close();
+  });
+});
+
+describe('What an engine lacks', () => {
+  test.each([
+    ['LocalStack', { version: '4.14.0' }, 'LocalStack 4.14 has no Cognito'],
+    ['anything else', undefined, undefined],
+  ])('is asked of %s', async (_, info, why) => {
+    const server = createServer(({ url }, answer) => {
+      const body = url === '/_localstack/info' ? info : { services: { cloudfront: 'available' } };
+      answer.writeHead(body ? 200 : 404).end(JSON.stringify(body ?? {}));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const lacks = await servicesAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.close();
+    expect(lacks('Cognito')).toBe(why);
+    expect(lacks('CloudFront')).toBeUndefined();
+  });
+
+  test('is nothing on AWS', async () => {
+    expect((await servicesAt(undefined))('ECS')).toBeUndefined();
+  });
+});
+
+describe('A stack that an earlier run left', () => {
+  const cloudFormation = mockClient(CloudFormationClient);
+
+  test.each([
+    [
+      'ROLLBACK_COMPLETE',
+      /^QueueWorker at here was left half-deployed by an earlier run \(ROLLBACK_COMPLETE\): 'npm run destroy -- queue-worker' deletes it, then say npm start again\.$/,
+    ],
+    ['CREATE_FAILED', /half-deployed/],
+    ['UPDATE_ROLLBACK_FAILED', /half-deployed/],
+    ['DELETE_FAILED', /half-deployed/],
+    ['UPDATE_IN_PROGRESS', /is being changed by another run .* wait until that has ended/],
+  ] as const)('in %s is named, with what to do', async (StackStatus, sentence) => {
+    cloudFormation.reset();
+    cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [] });
+    cloudFormation.on(DescribeStacksCommand, { StackName: 'QueueWorker' }).resolves({
+      Stacks: [{ StackName: 'QueueWorker', CreationTime: new Date(), StackStatus }],
+    });
+    await expect(assertNotStuck(['QueueWorker'], 'here')).rejects.toThrow(sentence);
+  });
+
+  test('whole is deployed on top of', async () => {
+    cloudFormation.on(DescribeStacksCommand).resolves({
+      Stacks: [
+        { StackName: 'QueueWorker', CreationTime: new Date(), StackStatus: 'UPDATE_COMPLETE' },
+      ],
+    });
+    await expect(assertNotStuck(['QueueWorker'], 'here')).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,70 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
+import { freePort } from '../../support/free-port.ts';
+import { RUN_FOLDER } from '../../support/run-folder.ts';
+import type { EngineOptions, RunningEngine, SearchHost } from '../emulator.ts';
+import { startProcess } from '../emulator-process.ts';
+import { installLocalStack } from './localstack-install.ts';
+import { SETTINGS } from './localstack-settings.ts';
+
+/**
+ * Starts LocalStack of PyPI, with our plug-in that runs its functions as processes.
+ *
+ * @throws UserError when there is no Python for it, the port is in use, or it does not come up
+ */
+export async function startPackage({
+  port,
+  search,
+  progress = () => undefined,
+}: EngineOptions = {}): Promise<RunningEngine> {
+  const { python, plugin, libraries } = await installLocalStack(progress);
+  const chosen = await freePort(port);
+  const root = join(RUN_FOLDER, `localstack-${chosen}`);
+  const temporary = join(RUN_FOLDER, 'tmp');
+  for (const folder of [join(root, 'var', 'lib', 'localstack'), temporary])
+    mkdirSync(folder, { recursive: true });
+  // Everything else goes with the run; what LocalStack downloads stays.
+  symlinkSync(libraries, join(root, 'var', 'lib', 'localstack', 'lib'));
+  progress('starting LocalStack');
+  return startProcess({
+    title: 'LocalStack',
+    command: [python, '-m', 'localstack.runtime.main'],
+    endpoint: `http://127.0.0.1:${chosen}`,
+    health: '/_localstack/health',
+    seconds: 60,
+    secondsToStop: 10,
+    environment: {
+      ...process.env,
+      ...SETTINGS,
+      ...(search && searchEnvironment(search)),
+      AWS_ENDPOINT_URL: undefined,
+      PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+      PYTHONPATH: plugin,
+      // Whatever the locale: keys of objects are written to files.
+      PYTHONUTF8: '1',
+      TMPDIR: temporary,
+      // Of DynamoDB Local, which unpacks a library there: Java does not go by TMPDIR.
+      JAVA_TOOL_OPTIONS: `-Djava.io.tmpdir=${temporary}`,
+      FILESYSTEM_ROOT: root,
+      // In a container that is not LocalStack's own, it would use the folders of its own.
+      OVERRIDE_IN_DOCKER: '0',
+      GATEWAY_LISTEN: `127.0.0.1:${chosen}`,
+      // In the addresses that it hands out: every SDK takes an IP address for path style.
+      LOCALSTACK_HOST: `127.0.0.1:${chosen}`,
+      LAMBDA_RUNTIME_EXECUTOR: 'process',
+      DYNAMODB_IN_MEMORY: '1',
+      // No name server, no certificate from the network, no usage statistics.
+      DNS_ADDRESS: '0',
+      SKIP_SSL_CERT_DOWNLOAD: '1',
+      DISABLE_EVENTS: '1',
+    },
+  });
+}
+
+function searchEnvironment({ host, authority }: SearchHost): Record<string, string> {
+  return {
+    OPENSEARCH_CUSTOM_BACKEND: `https://${host}`,
+    ...(authority && { NODE_EXTRA_CA_CERTS: authority, REQUESTS_CA_BUNDLE: authority }),
+  };
+}

@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
+import { freePort } from '../../support/free-port.ts';
+import { virtualEnvironment } from '../../support/python.ts';
+import { RUN_FOLDER } from '../../support/run-folder.ts';
+import { withoutEffect } from '../../cli/without-effect.ts';
+import type { Engine, EngineOptions, RunningEngine, SearchHost } from '../emulator.ts';
+import { startProcess } from '../emulator-process.ts';
+
+const FOLDER = join(PROJECT, 'tools', 'emulators', 'ministack');
+
+/** MiniStack of PyPI: needs neither Docker nor a token, enforces IAM policies, carries all architectures. */
+export const miniStack: Engine = {
+  id: 'ministack',
+  title: 'MiniStack',
+  start,
+  withoutEffect: (assembly, stack) => Promise.resolve(withoutEffect(assembly, stack)),
+};
+
+/**
+ * The interpreter that MiniStack runs with; cfn-lint and our tests of the launcher run with it too.
+ *
+ * @throws UserError when Python is missing or too old, or the packages can't be installed
+ */
+export function miniStackPython(progress: (text: string) => void): Promise<string> {
+  return virtualEnvironment({
+    requirements: join(FOLDER, 'requirements.txt'),
+    what: 'MiniStack and cfn-lint',
+    needs: { title: 'The embedded AWS', version: [3, 10] },
+    progress,
+  });
+}
+
+async function start({ port, search, progress }: EngineOptions = {}): Promise<RunningEngine> {
+  const python = await miniStackPython(progress ?? (() => undefined));
+  const chosen = await freePort(port);
+  mkdirSync(join(RUN_FOLDER, 'tmp'), { recursive: true });
+  return startProcess({
+    title: miniStack.title,
+    command: [python, join(FOLDER, 'launcher.py')],
+    endpoint: `http://127.0.0.1:${chosen}`,
+    health: '/_ministack/health',
+    seconds: 30,
+    environment: {
+      ...process.env,
+      ...(search && searchEnvironment(search)),
+      AWS_ENDPOINT_URL: undefined,
+      PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
+      // IAM policies are enforced, so that a missing grant fails here as it would on AWS.
+      AUTH: 'true',
+      BIND_HOST: '127.0.0.1',
+      MINISTACK_HOST: '127.0.0.1',
+      GATEWAY_PORT: String(chosen),
+      STATE_DIR: join(RUN_FOLDER, 'state'),
+      TMPDIR: join(RUN_FOLDER, 'tmp'),
+      // No __pycache__ beside the launcher.
+      PYTHONDONTWRITEBYTECODE: '1',
+      // Listeners on fixed ports for services that no architecture uses.
+      SFTP_ENABLED: '0',
+      IOT_MTLS_ENABLED: '0',
+    },
+  });
+}
+
+function searchEnvironment({ host, authority }: SearchHost): Record<string, string> {
+  return {
+    MINISTACK_OPENSEARCH_ENDPOINT: host,
+    ...(authority && { NODE_EXTRA_CA_CERTS: authority }),
+  };
+}

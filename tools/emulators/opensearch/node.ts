@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SearchControl } from '../../../test/e2e/scenario.ts';
+import { freePort } from '../../support/free-port.ts';
+import { RUN_FOLDER } from '../../support/run-folder.ts';
+
+/** OpenSearch as a process of this run, on a port that stays the same when it is started again. */
+export class SearchNode implements SearchControl {
+  readonly port: number;
+  private folder = '';
+  private child: ChildProcess | undefined;
+
+  private constructor(port: number) {
+    this.port = port;
+  }
+
+  static async create(): Promise<SearchNode> {
+    return new SearchNode(await freePort());
+  }
+
+  /**
+   * Resolves when an index can be created, which is later than that the port is open.
+   *
+   * @param folder where it is installed; the same as before when left out
+   * @throws Error with its last words when it does not come up within two minutes
+   */
+  async start(folder: string = this.folder): Promise<void> {
+    this.folder = folder;
+    const data = join(RUN_FOLDER, 'opensearch');
+    const logFile = join(RUN_FOLDER, 'opensearch.log');
+    mkdirSync(data, { recursive: true });
+    const log = openSync(logFile, 'a');
+    const child = spawn('java', [...this.command(), data, String(this.port)], {
+      // A group of its own: Ctrl-C reaches only the runner. The pipe ends with us, and it with the pipe.
+      detached: true,
+      stdio: ['pipe', log, log],
+    });
+    closeSync(log);
+    this.child = child;
+    const deadline = Date.now() + 120_000;
+    while (!(await this.isReady())) {
+      const ended = child.exitCode !== null || child.signalCode !== null;
+      if (!ended && Date.now() < deadline) {
+        await sleep(100);
+        continue;
+      }
+      if (child.killed) throw new Error('OpenSearch was stopped.');
+      const words = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
+      throw new Error(`OpenSearch did not start. Its last words:\n${words}`);
+    }
+  }
+
+  /** Ends it at once, as a machine would that fails: what it has acknowledged is on the disk. */
+  async stop(): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  private command(): string[] {
+    // The client compiler alone halves the time to start.
+    const machine = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+    const classpath = [this.folder, join(this.folder, '*')].join(delimiter);
+    return [...machine, '-cp', classpath, 'SearchEngine'];
+  }
+
+  /** Creates an index, or finds it created before. */
+  private async isReady(): Promise<boolean> {
+    const index = `http://127.0.0.1:${this.port}/.summit-stacks-ready`;
+    const signal = AbortSignal.timeout(10_000);
+    return fetch(index, { method: 'PUT', signal }).then(
+      async (answer) =>
+        answer.ok || (await answer.text()).includes('resource_already_exists_exception'),
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { createServer, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { freePort } from '../../support/free-port.ts';
+import { RUN_FOLDER } from '../../support/run-folder.ts';
+import { selfSigned, type Certificate } from './certificate.ts';
+
+/** Speaks TLS for a server that does not. */
+export interface TlsFront {
+  /** `127.0.0.1:port`. */
+  readonly host: string;
+  /** File with the certificate, for NODE_EXTRA_CA_CERTS of those who come by. */
+  readonly authority: string;
+  readonly close: () => void;
+}
+
+/** One for all fronts of the process: that of a second one was refused as self-signed. */
+let trusted: Promise<Certificate> | undefined;
+
+async function trustedCertificate(): Promise<Certificate> {
+  const certificate = await selfSigned();
+  setDefaultCACertificates([...getCACertificates('default'), certificate.cert]);
+  return certificate;
+}
+
+/**
+ * A domain is reached by `https://<DomainEndpoint>` only, so this stands before an engine that
+ * speaks plain HTTP. This process trusts it from now on.
+ *
+ * @param port of the engine, on `hostname`
+ */
+export async function startTlsFront(hostname: string, port: number): Promise<TlsFront> {
+  const certificate = await (trusted ??= trustedCertificate());
+  const authority = join(RUN_FOLDER, 'domain.pem');
+  mkdirSync(RUN_FOLDER, { recursive: true });
+  writeFileSync(authority, certificate.cert);
+  const open = new Set<Socket>();
+  const server = createServer(certificate, (client) => {
+    const engine = connect(port, hostname);
+    for (const [from, to] of [
+      [client, engine],
+      [engine, client],
+    ] as const) {
+      open.add(from);
+      // Whatever ends one end ends the other; the client sees a connection that was reset.
+      from.once('error', () => to.destroy());
+      from.once('close', () => {
+        open.delete(from);
+        to.destroy();
+      });
+      from.pipe(to);
+    }
+  });
+  const chosen = await freePort();
+  await new Promise<void>((resolve) => server.listen(chosen, '127.0.0.1', resolve));
+  const close = () => {
+    server.close();
+    for (const socket of open) socket.destroy();
+  };
+  return { host: `127.0.0.1:${chosen}`, authority, close };
+}

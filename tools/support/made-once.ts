@@ -1,0 +1,30 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT } from '../../lib/common/project.ts';
+
+/**
+ * A folder in .local/ that is made the first time, under the hash of the files that it is made from.
+ * It is made beside and renamed, so that two first runs at once don't meet.
+ *
+ * @param make fills the folder that it is given
+ */
+export async function madeOnce(
+  name: string,
+  files: readonly string[],
+  make: (draft: string) => Promise<void>,
+): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  const folder = join(PROJECT, '.local', `${name}-${hash.digest('hex').slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${randomUUID()}`;
+  try {
+    await make(draft);
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
