@@ -3,14 +3,9 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { backoffSeconds } from './backoff.ts';
 import { sendDeadLetter } from './dead-letters.ts';
 import { variable } from './environment.ts';
-import { MessageQueue, type KeptBack } from './message-queue.ts';
+import { PermanentError } from './errors.ts';
+import { MessageQueue, type RetryLater } from './message-queue.ts';
 import { count, logger, observed, tracer } from './observability.ts';
-
-/** An error that no retry mends: its message becomes a dead letter at once. */
-export interface Hopeless extends Error {
-  /** One word for machines, e.g. `damaged`. */
-  readonly reason: string;
-}
 
 /** A message as its handler sees it. */
 export interface Delivery {
@@ -33,8 +28,6 @@ export interface BatchHandlerOptions {
    * @returns seconds until it is to be delivered again, or nothing when it is done
    */
   readonly work: (delivery: Delivery) => Promise<number | undefined>;
-  /** Whether an error is one that no retry mends. */
-  readonly isHopeless: (error: unknown) => error is Hopeless;
   /** What the logs of one piece of work have in common. @default - the message's id */
   readonly correlationId?: (body: string) => string | undefined;
   /** Attributes of a dead letter that say in the architecture's own terms what it is about. */
@@ -61,7 +54,7 @@ export function batchHandler(options: BatchHandlerOptions) {
   const maxReceives = Number(variable('MAX_RECEIVES'));
   const deadLetterQueueUrl = variable('DEAD_LETTER_QUEUE_URL');
 
-  async function handle(record: SQSRecord, context: Context): Promise<KeptBack | undefined> {
+  async function handle(record: SQSRecord, context: Context): Promise<RetryLater | undefined> {
     const attempt = Number(record.attributes.ApproximateReceiveCount);
     const correlation_id = correlationId?.(record.body) ?? record.messageId;
     try {
@@ -72,24 +65,24 @@ export function batchHandler(options: BatchHandlerOptions) {
         isLast: attempt >= maxReceives,
         millisecondsLeft: () => context.getRemainingTimeInMillis(),
       });
-      return seconds === undefined ? undefined : keptBack(record, attempt, seconds);
+      return seconds === undefined ? undefined : retryLater(record, attempt, seconds);
     } catch (error) {
       const failed = { attempt, correlation_id, error: error as Error };
-      return (await isDeadLetter(record, failed)) ? undefined : keptBack(record, attempt);
+      return (await isDeadLetter(record, failed)) ? undefined : retryLater(record, attempt);
     }
   }
 
   async function isDeadLetter(record: SQSRecord, failed: Failed): Promise<boolean> {
     const { attempt, correlation_id, error } = failed;
-    const hopeless = options.isHopeless(error);
-    if (!hopeless && attempt < maxReceives) {
+    const isPermanent = error instanceof PermanentError;
+    if (!isPermanent && attempt < maxReceives) {
       logger.warn('will be tried again', { correlation_id, receives: attempt, error });
       return false;
     }
     try {
       const message = { id: record.messageId, body: record.body };
       await sendDeadLetter(deadLetterQueueUrl, message, {
-        reason: hopeless ? error.reason : 'internal-error',
+        reason: isPermanent ? error.reason : 'internal-error',
         explanation: error.message || error.name,
         ...options.describe(record.body),
       });
@@ -123,11 +116,11 @@ interface Failed {
   readonly error: Error;
 }
 
-function keptBack(
+function retryLater(
   { messageId, body, receiptHandle, attributes }: SQSRecord,
   receives: number,
   delaySeconds = backoffSeconds(receives),
-): KeptBack {
+): RetryLater {
   const sentAt = new Date(Number(attributes.SentTimestamp));
   return { message: { id: messageId, body, receiptHandle, receives, sentAt }, delaySeconds };
 }

@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { tracer } from './observability.ts';
 
 /** A message that can't be done, as the queue delivered it. */
-export interface Undoable {
+export interface FailedMessage {
   readonly id: string;
   readonly body: string;
   /** Its message group. @default - it came from a standard queue */
@@ -33,7 +33,7 @@ const sqs = tracer.captureAWSv3Client(
  */
 export async function sendDeadLetter(
   queueUrl: string,
-  { id, body, group }: Undoable,
+  { id, body, group }: FailedMessage,
   explanation: Explanation,
 ): Promise<void> {
   const attributes = { ...explanation, firstMessageId: id };

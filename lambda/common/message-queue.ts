@@ -22,7 +22,7 @@ export interface QueueMessage {
 }
 
 /** A message that is not done and goes back to its queue. */
-export interface KeptBack {
+export interface RetryLater {
   readonly message: QueueMessage;
   /** Seconds until it is delivered again, whole, 0 to 43,200. */
   readonly delaySeconds: number;
@@ -75,7 +75,7 @@ export class MessageQueue {
   }
 
   /** Sets when each message is delivered again, from now. */
-  async hide(messages: readonly KeptBack[]): Promise<void> {
+  async hide(messages: readonly RetryLater[]): Promise<void> {
     await tryAll('visibility not changed', messages, (entries) =>
       this.#sqs.send(
         new ChangeMessageVisibilityBatchCommand({

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { MessageQueue, type KeptBack, type QueueMessage } from './message-queue.ts';
+import { MessageQueue, type RetryLater, type QueueMessage } from './message-queue.ts';
 import { logger } from './observability.ts';
 
 export interface QueueConsumerOptions {
@@ -10,7 +10,7 @@ export interface QueueConsumerOptions {
    * Works on one batch of 1 to 10 messages and answers what is to be kept back; all others are
    * deleted. When it rejects, all come again after `visibilitySeconds`.
    */
-  readonly handle: (messages: readonly QueueMessage[]) => Promise<readonly KeptBack[]>;
+  readonly handle: (messages: readonly QueueMessage[]) => Promise<readonly RetryLater[]>;
   /** How long a message is hidden from others; renewed every third of it while it is worked on. */
   readonly visibilitySeconds: number;
   /**
@@ -95,11 +95,11 @@ export class QueueConsumer {
         await this.#giveBack(messages, heartbeat);
         return;
       }
-      const keptBack = await handle(messages);
+      const retryLater = await handle(messages);
       await heartbeat.stop();
-      const kept = new Set(keptBack.map(({ message }) => message.receiptHandle));
+      const kept = new Set(retryLater.map(({ message }) => message.receiptHandle));
       const done = messages.filter(({ receiptHandle }) => !kept.has(receiptHandle));
-      await Promise.all([this.#queue.delete(done), this.#queue.hide(keptBack)]);
+      await Promise.all([this.#queue.delete(done), this.#queue.hide(retryLater)]);
     } catch (error) {
       const ids = messages.map(({ id }) => id);
       logger.error('batch failed', { messages: ids, error: error as Error });

@@ -5,7 +5,6 @@ import { codePipeline } from './aws/clients.ts';
 import { Pipelines, RefusedError } from './aws/pipelines.ts';
 import { RequestEvents } from './aws/request-events.ts';
 import { executionPage } from './core/console.ts';
-import { isHopeless } from './core/delivery-error.ts';
 import {
   readOrder,
   slackUser,
@@ -28,7 +27,6 @@ const events = new RequestEvents();
 export const handler = batchHandler({
   name: 'act',
   atOnce: 'one',
-  isHopeless,
   correlationId: idOf,
   describe: (body) => ({ request: idOf(body) ?? 'unknown' }),
   work,

@@ -7,7 +7,6 @@ import { AuditTable } from './aws/audit-table.ts';
 import { codePipeline, dynamoDb } from './aws/clients.ts';
 import { Executions } from './aws/executions.ts';
 import { auditRecord } from './core/audit-record.ts';
-import { isHopeless } from './core/delivery-error.ts';
 import { eventId, readEvent } from './core/events.ts';
 import { isWatched, watchedFrom } from './core/watched.ts';
 
@@ -29,7 +28,6 @@ const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
 export const handler = batchHandler({
   name: 'audit',
   atOnce: 'all',
-  isHopeless,
   correlationId: eventId,
   describe: (body) => ({ event: eventId(body) ?? 'unknown' }),
   work: async (delivery) => {

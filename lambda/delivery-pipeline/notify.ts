@@ -5,7 +5,7 @@ import { CachedSecret } from './aws/cached-secret.ts';
 import { codePipeline, dynamoDb } from './aws/clients.ts';
 import { Executions } from './aws/executions.ts';
 import { Memory } from './aws/memory.ts';
-import { DeliveryError, isHopeless } from './core/delivery-error.ts';
+import { PermanentError } from '../common/errors.ts';
 import { eventId, readEvent } from './core/events.ts';
 import { isNotable, noticeOf, type Notice } from './core/notice.ts';
 import { isWatched, watchedFrom } from './core/watched.ts';
@@ -32,7 +32,6 @@ const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
 export const handler = batchHandler({
   name: 'notify',
   atOnce: 'one',
-  isHopeless,
   correlationId: eventId,
   describe: (body) => ({ event: eventId(body) ?? 'unknown' }),
   work,
@@ -78,7 +77,7 @@ async function send(notice: Notice, delivery: Delivery): Promise<number | undefi
 async function refusal(status: number, why: string): Promise<Error> {
   const text = `Slack answers ${status} '${why}'`;
   if (!ADDRESS_IS_GONE.includes(status)) {
-    return new DeliveryError('refused-by-slack', `${text}: mend the message, then redrive.`);
+    return new PermanentError('refused-by-slack', `${text}: mend the message, then redrive.`);
   }
   await webhook.get(0);
   return new Error(`${text}: store the address of a webhook that works, then redrive.`);

@@ -6,7 +6,7 @@ import { header, HttpError, httpHandler } from '../common/http.ts';
 import { count, logger } from '../common/observability.ts';
 import { IMMUTABLE, readObject, s3, writeImage, type StoredObject } from './aws/objects.ts';
 import { negotiateFormat, type NegotiatedFormat } from './core/accept.ts';
-import { ImageError, type ImageErrorReason } from './core/image-error.ts';
+import { PermanentError } from '../common/errors.ts';
 import { checkKey, derivativeKey, renditionKey } from './core/keys.ts';
 import { isPreset, MAX_BYTES, type Preset } from './core/limits.ts';
 import { makeBestRendition } from './core/rendition.ts';
@@ -19,7 +19,7 @@ const DERIVATIVES_BUCKET = variable('DERIVATIVES_BUCKET');
 const MAX_ANSWER_BYTES = 4_400_000;
 const REDIRECT_SECONDS = 300;
 
-const STATUS: Readonly<Partial<Record<ImageErrorReason, number>>> = {
+const STATUS: Readonly<Record<string, number>> = {
   'unknown-size': 400,
   'invalid-key': 400,
   'too-many-bytes': 413,
@@ -95,7 +95,7 @@ async function refusals<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ImageError)) throw error;
+    if (!(error instanceof PermanentError)) throw error;
     throw new HttpError(STATUS[error.reason] ?? 422, error.reason, error.message);
   }
 }

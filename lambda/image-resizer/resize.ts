@@ -5,7 +5,7 @@ import { variable } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { readMetadata, readObject, writeImage } from './aws/objects.ts';
 import { makeDerivatives, type Derivative } from './core/derivatives.ts';
-import { ImageError } from './core/image-error.ts';
+import { PermanentError } from '../common/errors.ts';
 import { checkKey, derivativeKey } from './core/keys.ts';
 import { MAX_BYTES } from './core/limits.ts';
 import { describeObjects, objectsCreated, type CreatedObject } from './core/notification.ts';
@@ -39,7 +39,7 @@ async function handleMessage(message: SQSRecord): Promise<void> {
     for (const object of objectsCreated(message.body)) await resize(object);
   } catch (error) {
     const attempt = Number(message.attributes.ApproximateReceiveCount);
-    if (!(error instanceof ImageError) && attempt < MAX_RECEIVES) {
+    if (!(error instanceof PermanentError) && attempt < MAX_RECEIVES) {
       logger.warn('will be tried again', { attempt, error: error as Error });
       throw error;
     }
@@ -47,7 +47,7 @@ async function handleMessage(message: SQSRecord): Promise<void> {
       DEAD_LETTER_QUEUE_URL,
       { id: message.messageId, body: message.body },
       {
-        reason: error instanceof ImageError ? error.reason : 'internal-error',
+        reason: error instanceof PermanentError ? error.reason : 'internal-error',
         explanation: (error as Error).message || (error as Error).name,
         object: describeObjects(message.body),
       },

@@ -3,7 +3,6 @@ import { batchHandler, type Delivery } from '../common/batch-handler.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger, tracer } from '../common/observability.ts';
 import { executionName } from './core/execution-name.ts';
-import { RequestError } from './core/request-error.ts';
 import { describeImage, requestedImage } from './core/start-request.ts';
 
 const sfn = tracer.captureAWSv3Client(
@@ -19,7 +18,6 @@ const uploads = variable('UPLOADS_BUCKET');
 export const handler = batchHandler({
   name: 'start',
   atOnce: 'all',
-  isHopeless: (error) => error instanceof RequestError,
   describe: (body) => ({ object: describeImage(body) }),
   work: start,
 });

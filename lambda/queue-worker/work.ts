@@ -21,9 +21,9 @@ export const handler = observed(
   () => undefined,
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const { queueUrl, worker } = Records[0]?.eventSourceARN.endsWith('.fifo') ? ordered : standard;
-    const keptBack = await worker.workOn(Records.map(asQueueMessage));
-    await new MessageQueue(sqs, queueUrl).hide(keptBack);
-    return { batchItemFailures: keptBack.map(({ message }) => ({ itemIdentifier: message.id })) };
+    const retryLater = await worker.workOn(Records.map(asQueueMessage));
+    await new MessageQueue(sqs, queueUrl).hide(retryLater);
+    return { batchItemFailures: retryLater.map(({ message }) => ({ itemIdentifier: message.id })) };
   },
 );
 

@@ -1,4 +1,4 @@
-import type { KeptBack, QueueMessage } from '../../lambda/common/message-queue.ts';
+import type { RetryLater, QueueMessage } from '../../lambda/common/message-queue.ts';
 import { QueueConsumer, type QueueConsumerOptions } from '../../lambda/common/queue-consumer.ts';
 import { FakeQueues } from '../support/fake-queue.ts';
 
@@ -46,13 +46,13 @@ async function drained(seconds: number): Promise<number> {
 
 const put = (...bodies: readonly string[]) => bodies.map((body) => queues.put(URL, body));
 const bodies = () => queues.list(URL).map(({ body }) => body);
-const keepBack = (message: QueueMessage, delaySeconds: number): KeptBack => ({
+const keepBack = (message: QueueMessage, delaySeconds: number): RetryLater => ({
   message,
   delaySeconds,
 });
 
 /** Work that takes its time. */
-const busyFor = (seconds: number) => async (): Promise<KeptBack[]> => {
+const busyFor = (seconds: number) => async (): Promise<RetryLater[]> => {
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   return [];
 };

@@ -10,6 +10,12 @@ export interface Scenario {
 export interface Deployment {
   /** Outputs of the architecture's stacks by their names; those of a stack that is not deployed are missing. */
   readonly outputs: Readonly<Record<string, string>>;
+  /**
+   * An output by its name.
+   *
+   * @throws Error naming the output when no deployed stack has it
+   */
+  readonly output: (name: string) => string;
   /** `fetch` for the addresses in the outputs, wherever they lead. */
   readonly reach: Reach;
   /** Where an address of the outputs really is, for a browser. */

@@ -41,6 +41,7 @@ export async function runScenario(
     const { endpoint } = target;
     const deployment: Deployment = {
       outputs,
+      output: (name) => outputOf(outputs, name),
       reach: reachFrom(endpoint),
       address: (url) => addressAt(endpoint, url),
       lacks: await servicesAt(endpoint),
@@ -55,4 +56,10 @@ export async function runScenario(
     checks.equal('the scenario runs to its end', 'it does', inspect(error));
   }
   return checks;
+}
+
+function outputOf(outputs: Deployment['outputs'], name: string): string {
+  const value = outputs[name];
+  if (!value) throw new Error(`The deployed stacks have no output ${name}.`);
+  return value;
 }

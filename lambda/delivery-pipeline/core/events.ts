@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DeliveryError } from './delivery-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { parseJson } from './json.ts';
 import { readAlarm } from './readers/alarm.ts';
 import { readCall } from './readers/call.ts';
@@ -80,7 +80,7 @@ const READERS: Readonly<Record<string, (detail: unknown) => Particulars>> = {
  * What an event says of a delivery.
  *
  * @param body JSON as EventBridge writes it
- * @throws DeliveryError 'not-an-event'
+ * @throws PermanentError 'not-an-event'
  */
 export function readEvent(body: string): DeliveryEvent {
   const envelope = Envelope.safeParse(parseJson(body)).data;
@@ -107,8 +107,8 @@ export function eventId(body: string): string | undefined {
   return Envelope.safeParse(parseJson(body)).data?.id;
 }
 
-function notAnEvent(body: string): DeliveryError {
-  return new DeliveryError(
+function notAnEvent(body: string): PermanentError {
+  return new PermanentError(
     'not-an-event',
     `The message ${JSON.stringify(body.slice(0, 100))} is no event of a delivery: ` +
       'find out who sends to this queue.',

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { Approval } from './decision.ts';
-import { DeliveryError } from './delivery-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { parseJson } from './json.ts';
 
 const common = {
@@ -33,11 +33,11 @@ export type Order = z.infer<typeof Order>;
 export type DeployOrder = Extract<Order, { kind: 'deploy' }>;
 export type DecideOrder = Extract<Order, { kind: 'decide' }>;
 
-/** @throws DeliveryError 'not-a-request' */
+/** @throws PermanentError 'not-a-request' */
 export function readOrder(body: string): Order {
   const order = Order.safeParse(parseJson(body)).data;
   if (order) return order;
-  throw new DeliveryError(
+  throw new PermanentError(
     'not-a-request',
     'The message is no request of the functions that answer Slack: find out who sends to this queue.',
   );

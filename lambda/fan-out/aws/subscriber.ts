@@ -6,7 +6,6 @@ import {
   publication,
   type CreatedObject,
 } from '../core/notification.ts';
-import { ObjectError } from '../core/object-error.ts';
 
 /** What came of an object. */
 export type Outcome =
@@ -36,7 +35,6 @@ export function subscriber({ name, work, atOnce }: SubscriberOptions) {
   return batchHandler({
     name,
     atOnce,
-    isHopeless: (error) => error instanceof ObjectError,
     correlationId: publication,
     describe: (body) => ({ object: describeObjects(body) }),
     work: async ({ id, body }) => {

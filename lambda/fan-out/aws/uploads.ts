@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { CreatedObject } from '../core/notification.ts';
-import { ObjectError } from '../core/object-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
 /** What both reads ask for: the very version that the message is about. */
 type Version = Pick<CreatedObject, 'bucket' | 'key' | 'etag'>;
@@ -26,7 +26,7 @@ export class Uploads {
   /**
    * The bytes of an object.
    *
-   * @throws ObjectError 'unknown-bucket'; 'too-many-bytes' before anything is read
+   * @throws PermanentError 'unknown-bucket'; 'too-many-bytes' before anything is read
    */
   async read(version: Version, maxBytes: number): Promise<Buffer | undefined> {
     const command = new GetObjectCommand(this.#requestFor(version));
@@ -35,7 +35,7 @@ export class Uploads {
     const { ContentLength = 0, Body } = object;
     if (ContentLength > maxBytes) {
       (Body as { destroy?: () => void } | undefined)?.destroy?.();
-      throw new ObjectError(
+      throw new PermanentError(
         'too-many-bytes',
         `The object has ${ContentLength} bytes, the limit is ${maxBytes}: upload a smaller one.`,
       );
@@ -46,7 +46,7 @@ export class Uploads {
   /**
    * The content type of an object.
    *
-   * @throws ObjectError 'unknown-bucket'
+   * @throws PermanentError 'unknown-bucket'
    */
   async contentType(version: Version): Promise<string | undefined> {
     const command = new HeadObjectCommand(this.#requestFor(version));
@@ -56,7 +56,7 @@ export class Uploads {
 
   #requestFor({ bucket, key, etag }: Version) {
     if (bucket !== this.#bucket) {
-      throw new ObjectError(
+      throw new PermanentError(
         'unknown-bucket',
         `The message is about the bucket '${bucket}', and this stack's is '${this.#bucket}': ` +
           'find out who sends to this queue or its topics.',

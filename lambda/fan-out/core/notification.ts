@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ObjectError } from './object-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { sortable, SEQUENCER_DIGITS } from '../../common/sequencer.ts';
 
 /** A version of an object that S3 says was created. */
@@ -54,7 +54,7 @@ const TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
  *
  * @param body https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html, and in it
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- * @throws ObjectError 'not-a-notification' for what neither S3 nor a replay wrote; 'invalid-key'
+ * @throws PermanentError 'not-a-notification' for what neither S3 nor a replay wrote; 'invalid-key'
  */
 export function objectsCreated(body: string): CreatedObject[] {
   const envelope = Envelope.safeParse(parse(body));
@@ -62,7 +62,7 @@ export function objectsCreated(body: string): CreatedObject[] {
   if (TestEvent.safeParse(message).success) return [];
   const created = Created.safeParse(message);
   if (!created.success) {
-    throw new ObjectError(
+    throw new PermanentError(
       'not-a-notification',
       `The message ${JSON.stringify(body.slice(0, 100))} is no notification of a created object: ` +
         'find out who sends to this queue or its topics.',
@@ -106,7 +106,7 @@ function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch (cause) {
-    throw new ObjectError(
+    throw new PermanentError(
       'invalid-key',
       `The key ${JSON.stringify(encoded.slice(0, 100))} has a malformed percent sequence: ` +
         'hand over the key as S3 sent it.',

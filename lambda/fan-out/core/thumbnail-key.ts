@@ -1,4 +1,4 @@
-import { ObjectError } from './object-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
 /** S3 allows 1,024 bytes of UTF-8. */
 const MAX_KEY_BYTES = 1_024;
@@ -7,13 +7,13 @@ const MAX_KEY_BYTES = 1_024;
  * Where the thumbnail of an upload is stored, `KEY.webp`: a name that is safe as a path too, as people
  * copy buckets to disks.
  *
- * @throws ObjectError 'invalid-key' for a leading slash, a segment '.' or '..', a control character, no room for the ending
+ * @throws PermanentError 'invalid-key' for a leading slash, a segment '.' or '..', a control character, no room for the ending
  */
 export function thumbnailKey(key: string): string {
   const thumbnail = `${key}.webp`;
   const fault = faultOf(key, Buffer.byteLength(thumbnail));
   if (fault === undefined) return thumbnail;
-  throw new ObjectError(
+  throw new PermanentError(
     'invalid-key',
     `The key ${JSON.stringify(key.slice(0, 100))} ${fault}: upload under another name.`,
   );

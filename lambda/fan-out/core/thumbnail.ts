@@ -1,5 +1,5 @@
 import { headerOf, ImageDamaged, MAX_PIXELS, webpWithin } from '../../common/small-image.ts';
-import { ObjectError } from './object-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
 /** Longest side in pixels; nothing is enlarged. */
 export const THUMBNAIL_SIDE = 200;
@@ -11,7 +11,7 @@ export const MAX_BYTES = 20 * 1024 * 1024;
  * A WebP of at most 200 x 200 pixels: upright, in sRGB, without metadata, of an animation's first
  * frame. The header decides, before a pixel is decoded, whether the image is accepted.
  *
- * @throws ObjectError 'empty', 'unsupported-format', 'too-many-pixels', 'damaged'
+ * @throws PermanentError 'empty', 'unsupported-format', 'too-many-pixels', 'damaged'
  */
 export async function makeThumbnail(image: Buffer): Promise<Buffer> {
   checkSignature(image);
@@ -21,13 +21,13 @@ export async function makeThumbnail(image: Buffer): Promise<Buffer> {
     return (await webpWithin(image, THUMBNAIL_SIDE, header)).data;
   } catch (error) {
     if (!(error instanceof ImageDamaged)) throw error;
-    throw new ObjectError('damaged', error.message, { cause: error });
+    throw new PermanentError('damaged', error.message, { cause: error });
   }
 }
 
 function checkPixels({ width, height }: { readonly width: number; readonly height: number }): void {
   if (width * height <= MAX_PIXELS) return;
-  throw new ObjectError(
+  throw new PermanentError(
     'too-many-pixels',
     `The image has ${width} x ${height} pixels, the limit is ${MAX_PIXELS}: upload a smaller one.`,
   );
@@ -36,7 +36,7 @@ function checkPixels({ width, height }: { readonly width: number; readonly heigh
 /** Keeps SVG, PDF and the like away from their decoders, which sharp would start for a look at the header. */
 function checkSignature(image: Buffer): void {
   if (image.length === 0) {
-    throw new ObjectError('empty', 'The object has 0 bytes: upload it again.');
+    throw new PermanentError('empty', 'The object has 0 bytes: upload it again.');
   }
   const text = image.toString('latin1', 0, 12);
   const known =
@@ -45,7 +45,7 @@ function checkSignature(image: Buffer): void {
     /^GIF8[79]a/.test(text) ||
     /^RIFF[^]{4}WEBP/.test(text);
   if (known) return;
-  throw new ObjectError(
+  throw new PermanentError(
     'unsupported-format',
     `The object starts with ${JSON.stringify(text)}, which is no JPEG, PNG, WebP or GIF: ` +
       'give it the ending of what it is, or convert it.',

@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { tracer } from '../../common/observability.ts';
-import { ImageError } from '../core/image-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
 /** Shorter than the functions' timeouts, so that a hanging call is retried, not the whole invocation. */
 export const s3: S3Client = tracer.captureAWSv3Client(
@@ -28,7 +28,7 @@ export interface StoredObject {
  * An object, or `undefined` when there is none (any more).
  *
  * @param maxBytes of a stranger's object; what is our own may have any size
- * @throws ImageError `too-many-bytes`, before reading, when it is larger
+ * @throws PermanentError `too-many-bytes`, before reading, when it is larger
  */
 export async function readObject(
   bucket: string,
@@ -42,7 +42,7 @@ export async function readObject(
       object.Body?.transformToWebStream()
         .cancel()
         .catch(() => undefined);
-      throw new ImageError(
+      throw new PermanentError(
         'too-many-bytes',
         `The object has ${size} bytes; the limit is ${maxBytes}. Upload a smaller file.`,
       );

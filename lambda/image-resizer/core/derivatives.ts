@@ -21,7 +21,7 @@ const LARGEST_FIRST = SMALLEST_FIRST.toReversed();
  * Makes all presets of an upload: upright, in sRGB, alpha kept, no metadata but the sRGB profile.
  * A still image gives each preset in WebP and AVIF; an animation only in WebP, because libvips
  * writes AVIF as a still. It is decoded once, at hero size; smaller presets come from larger ones.
- * @throws ImageError for an upload that is not accepted or damaged
+ * @throws PermanentError for an upload that is not accepted or damaged
  */
 export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
   const source = await readSource(input);

@@ -8,14 +8,3 @@ export type ImageErrorReason =
   | 'unknown-size'
   | 'invalid-key'
   | 'not-a-notification';
-
-/** An input that will never become an image; the message gives the value and the remedy. */
-export class ImageError extends Error {
-  override readonly name = 'ImageError';
-  readonly reason: ImageErrorReason;
-
-  constructor(reason: ImageErrorReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
-}

@@ -1,5 +1,5 @@
 import { type OutputFormat } from './encoders.ts';
-import { ImageError } from './image-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { type OnDemandSize, type Preset } from './limits.ts';
 
 /** S3 allows 1,024 bytes; the rest is for the preset and the extension of a derivative. */
@@ -8,12 +8,12 @@ const MAX_KEY_BYTES = 1000;
 /**
  * Gives back an object key that is safe in a path: 1 to 1,000 bytes of UTF-8, no leading slash, no
  * segment '.' or '..', no control character.
- * @throws ImageError 'invalid-key'
+ * @throws PermanentError 'invalid-key'
  */
 export function checkKey(key: string): string {
   const fault = faultOf(key);
   if (fault !== undefined) {
-    throw new ImageError(
+    throw new PermanentError(
       'invalid-key',
       `The key ${JSON.stringify(key.slice(0, 100))} ${fault}: upload under another name.`,
     );
@@ -34,13 +34,13 @@ export function renditionKey(size: OnDemandSize, key: string, format: OutputForm
 /**
  * The key that an S3 event notification means: form encoding, so that '+' is a space.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- * @throws ImageError 'invalid-key' for a malformed percent sequence
+ * @throws PermanentError 'invalid-key' for a malformed percent sequence
  */
 export function decodeEventKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch (cause) {
-    throw new ImageError(
+    throw new PermanentError(
       'invalid-key',
       `The key ${JSON.stringify(encoded.slice(0, 100))} has a malformed percent sequence: ` +
         'hand over the key as S3 sent it.',

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { ImageError } from './image-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { decodeEventKey } from './keys.ts';
 
 /** An object that S3 says was created. */
@@ -26,14 +26,14 @@ const TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
  * The objects that an S3 event notification names.
  *
  * @param body https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- * @throws ImageError 'not-a-notification' for a message that S3 did not write; 'invalid-key'
+ * @throws PermanentError 'not-a-notification' for a message that S3 did not write; 'invalid-key'
  */
 export function objectsCreated(body: string): CreatedObject[] {
   const message = parse(body);
   if (TestEvent.safeParse(message).success) return [];
   const notification = Notification.safeParse(message);
   if (!notification.success) {
-    throw new ImageError(
+    throw new PermanentError(
       'not-a-notification',
       `The message ${JSON.stringify(body.slice(0, 100))} is no S3 event notification: find out who sends to this queue.`,
     );

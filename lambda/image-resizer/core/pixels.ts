@@ -1,9 +1,9 @@
-import { ImageError } from './image-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { type Size } from './sizes.ts';
 
 /**
  * Refuses more pixels than `limit` in all frames together, of an upload or of what is to be made of it.
- * @throws ImageError 'too-many-pixels', a message that begins with `subject`
+ * @throws PermanentError 'too-many-pixels', a message that begins with `subject`
  */
 export function checkPixels(
   subject: string,
@@ -12,7 +12,7 @@ export function checkPixels(
   limit: number,
 ): void {
   if (width * height * frames > limit) {
-    throw new ImageError(
+    throw new PermanentError(
       'too-many-pixels',
       `${subject} ${width} x ${height} pixels in ${frames} frame(s), ` +
         `the limit is ${limit} in all: take a smaller size or fewer frames.`,

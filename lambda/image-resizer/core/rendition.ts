@@ -15,7 +15,7 @@ export interface Rendition {
  * Makes an image of exactly that size: upright, cropped around its centre, enlarged if need be, in
  * sRGB, no metadata but the sRGB profile. WebP and GIF keep an animation, the others its first
  * frame; JPEG lays transparent images on white.
- * @throws ImageError for an upload that is not accepted or damaged, and 'too-many-pixels' for an
+ * @throws PermanentError for an upload that is not accepted or damaged, and 'too-many-pixels' for an
  * animation that would have more than MAX_PIXELS at that size
  */
 export async function makeRendition(

@@ -1,4 +1,4 @@
-import { ImageError } from './image-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { ON_DEMAND_SIZES, type OnDemandSize } from './limits.ts';
 
 /** Pixels. */
@@ -9,12 +9,12 @@ export interface Size {
 
 /**
  * Reads a size of the allow-list, such as '400x300', exactly as it stands there.
- * @throws ImageError 'unknown-size'
+ * @throws PermanentError 'unknown-size'
  */
 export function parseSize(text: string): Size & { readonly name: OnDemandSize } {
   const name = ON_DEMAND_SIZES.find((size) => size === text);
   if (name === undefined) {
-    throw new ImageError(
+    throw new PermanentError(
       'unknown-size',
       `The size ${JSON.stringify(text.slice(0, 40))} is not made: ask for one of ` +
         `${ON_DEMAND_SIZES.join(', ')}.`,

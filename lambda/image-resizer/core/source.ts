@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { ImageError } from './image-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { INPUT_TYPES, MAX_AVIF_PIXELS, MAX_BYTES, MAX_PIXELS } from './limits.ts';
 import { checkPixels } from './pixels.ts';
 import { inputType } from './signature.ts';
@@ -24,7 +24,7 @@ export interface Source {
 
 /**
  * Reads the header and decides, before a pixel is decoded, whether the image is accepted.
- * @throws ImageError 'empty', 'too-many-bytes', 'unsupported-format', 'too-many-pixels', 'damaged'
+ * @throws PermanentError 'empty', 'too-many-bytes', 'unsupported-format', 'too-many-pixels', 'damaged'
  */
 export async function readSource(input: Buffer): Promise<Source> {
   const type = acceptedType(input);
@@ -52,13 +52,13 @@ export async function readSource(input: Buffer): Promise<Source> {
   };
 }
 
-/** Turns a decoder's complaint into an ImageError 'damaged'. */
+/** Turns a decoder's complaint into an PermanentError 'damaged'. */
 export async function refuseDamage<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
     const complaint = cause instanceof Error ? cause.message : String(cause);
-    throw new ImageError(
+    throw new PermanentError(
       'damaged',
       `The image is truncated or damaged (${lastWords(complaint)}): upload the original again.`,
       { cause },
@@ -73,17 +73,17 @@ function lastWords(complaint: string): string {
 
 function acceptedType(input: Buffer) {
   if (input.length === 0) {
-    throw new ImageError('empty', 'The file has 0 bytes: upload it again.');
+    throw new PermanentError('empty', 'The file has 0 bytes: upload it again.');
   }
   if (input.length > MAX_BYTES) {
-    throw new ImageError(
+    throw new PermanentError(
       'too-many-bytes',
       `The file has ${input.length} bytes, the limit is ${MAX_BYTES}: upload a smaller one.`,
     );
   }
   const type = inputType(input);
   if (type === undefined) {
-    throw new ImageError(
+    throw new PermanentError(
       'unsupported-format',
       `The file starts with ${JSON.stringify(input.toString('latin1', 0, 12))}, which is none of ` +
         `${Object.values(INPUT_TYPES).join(', ')}: convert it to one of them.`,

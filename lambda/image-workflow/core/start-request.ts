@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { sortable, SEQUENCER_DIGITS } from '../../common/sequencer.ts';
 import type { ImageVersion } from './image-version.ts';
-import { RequestError } from './request-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
 const key = z.string().check(z.minLength(1), z.maxLength(1_024));
 const versionId = z.string().check(z.regex(/^[\w.-]{1,1024}$/));
@@ -33,19 +33,19 @@ const Again = z.object({
  *
  * @param body an event of S3 by way of EventBridge, or the input of an execution that failed
  * @param uploads name of the only bucket that it may be in
- * @throws RequestError 'not-a-request', 'unknown-bucket'
+ * @throws PermanentError 'not-a-request', 'unknown-bucket'
  */
 export function requestedImage(body: string, uploads: string): ImageVersion {
   const image = imageIn(body);
   if (!image) {
-    throw new RequestError(
+    throw new PermanentError(
       'not-a-request',
       `The message ${JSON.stringify(body.slice(0, 100))} is neither an event of a created object's ` +
         'version nor the input of an execution: find out who sends to this queue.',
     );
   }
   if (image.bucket !== uploads) {
-    throw new RequestError(
+    throw new PermanentError(
       'unknown-bucket',
       `The message is about the bucket '${image.bucket}', and this stack's is '${uploads}': ` +
         'find out who sends to this queue.',

@@ -1,8 +1,8 @@
 import { sendDeadLetter } from '../../common/dead-letters.ts';
-import type { KeptBack, QueueMessage } from '../../common/message-queue.ts';
+import type { RetryLater, QueueMessage } from '../../common/message-queue.ts';
 import { count, logger, publishCounts } from '../../common/observability.ts';
 import { backoffSeconds } from '../../common/backoff.ts';
-import { TradeError } from '../core/trade-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { readReport } from '../core/trade.ts';
 import { objectionsTo } from '../core/validate.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -19,7 +19,7 @@ export interface ValidatorOptions {
  * or becomes a dead letter that says why, or is kept back for another attempt.
  */
 export function validator(options: ValidatorOptions) {
-  return async (messages: readonly QueueMessage[]): Promise<KeptBack[]> => {
+  return async (messages: readonly QueueMessage[]): Promise<RetryLater[]> => {
     const outcomes = await Promise.all(messages.map((message) => handle(message, options)));
     publishCounts();
     return outcomes.filter((outcome) => outcome !== undefined);
@@ -29,7 +29,7 @@ export function validator(options: ValidatorOptions) {
 async function handle(
   message: QueueMessage,
   options: ValidatorOptions,
-): Promise<KeptBack | undefined> {
+): Promise<RetryLater | undefined> {
   try {
     await validate(message, options.verdicts);
     return undefined;
@@ -38,7 +38,7 @@ async function handle(
       return await afterFailure(message, error as Error, options);
     } catch (cause) {
       logger.error('dead letter not sent', { message: message.id, error: cause as Error });
-      return keptBack(message);
+      return retryLater(message);
     }
   }
 }
@@ -48,7 +48,7 @@ async function validate({ body, sentAt }: QueueMessage, verdicts: Verdicts): Pro
   const objections = objectionsTo(report, sentAt);
   const written = await verdicts.write(report, objections, sentAt);
   if (written === 'taken') {
-    throw new TradeError(
+    throw new PermanentError(
       'duplicate-id',
       `Another trade has the id ${report.id}, and its verdict stands: report this one under an id of its own.`,
     );
@@ -60,11 +60,11 @@ async function afterFailure(
   message: QueueMessage,
   error: Error,
   { deadLetterQueueUrl, maxReceives }: ValidatorOptions,
-): Promise<KeptBack | undefined> {
-  const isHopeless = error instanceof TradeError;
+): Promise<RetryLater | undefined> {
+  const isHopeless = error instanceof PermanentError;
   if (!isHopeless && message.receives < maxReceives) {
     logger.warn('will be tried again', { message: message.id, error });
-    return keptBack(message);
+    return retryLater(message);
   }
   await sendDeadLetter(deadLetterQueueUrl, message, {
     reason: isHopeless ? error.reason : 'internal-error',
@@ -75,6 +75,6 @@ async function afterFailure(
   return undefined;
 }
 
-function keptBack(message: QueueMessage): KeptBack {
+function retryLater(message: QueueMessage): RetryLater {
   return { message, delaySeconds: backoffSeconds(message.receives) };
 }

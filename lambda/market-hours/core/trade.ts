@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { TradeError } from './trade-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
 const Report = z.looseObject({ id: z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/)) });
 
@@ -23,12 +23,12 @@ export type Trade = z.infer<typeof Trade>;
 
 /**
  * @param body a message's
- * @throws TradeError 'not-a-trade' when it holds no object with a trade's id
+ * @throws PermanentError 'not-a-trade' when it holds no object with a trade's id
  */
 export function readReport(body: string): Report {
   const report = Report.safeParse(parse(body));
   if (report.success) return report.data;
-  throw new TradeError(
+  throw new PermanentError(
     'not-a-trade',
     `The message ${JSON.stringify(body.slice(0, 100))} is no trade: ` +
       'send a JSON object with an id of 1 to 64 letters, digits and hyphens.',

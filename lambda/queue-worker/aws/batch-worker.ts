@@ -1,4 +1,4 @@
-import type { KeptBack, QueueMessage } from '../../common/message-queue.ts';
+import type { RetryLater, QueueMessage } from '../../common/message-queue.ts';
 import { count, logger } from '../../common/observability.ts';
 import type { Inputs } from './inputs.ts';
 import type { JobsTable } from './jobs-table.ts';
@@ -35,18 +35,18 @@ export class BatchWorker {
    * Answers the messages whose attempt failed, and with each, undone, what comes after it in its
    * group. All others are done, or are dead letters.
    */
-  async workOn(messages: readonly QueueMessage[]): Promise<KeptBack[]> {
+  async workOn(messages: readonly QueueMessage[]): Promise<RetryLater[]> {
     const lanes = new Lanes(messages.map(openMessage), (delivery) => this.#laneOf(delivery));
-    const keptBack: KeptBack[] = [];
+    const retryLater: RetryLater[] = [];
     for (let round = lanes.next(); round.length > 0; round = lanes.next()) {
       for (const { delivery, attempt } of await this.#workOnRound(round)) {
         const delaySeconds = backoffSeconds(attempt);
         for (const { message } of [delivery, ...lanes.close(this.#laneOf(delivery))]) {
-          keptBack.push({ message, delaySeconds });
+          retryLater.push({ message, delaySeconds });
         }
       }
     }
-    return keptBack;
+    return retryLater;
   }
 
   #laneOf({ message, jobId = message.id }: Delivery): string {

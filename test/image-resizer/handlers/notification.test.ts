@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ImageError } from '../../../lambda/image-resizer/core/image-error.ts';
+import { PermanentError } from '../../../lambda/common/errors.ts';
 import {
   describeObjects,
   objectsCreated,
@@ -41,7 +41,7 @@ test('Whatever a message is, it is read or refused with a reason', () => {
           });
         }
       } catch (error) {
-        expect(error).toBeInstanceOf(ImageError);
+        expect(error).toBeInstanceOf(PermanentError);
       }
     }),
     { numRuns: 500 },

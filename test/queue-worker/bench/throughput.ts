@@ -79,10 +79,10 @@ async function loop(
     visibilitySeconds: 20,
     polls: POLLS,
     handle: async (messages) => {
-      const keptBack = await handle(messages);
-      left -= messages.length - keptBack.length;
+      const retryLater = await handle(messages);
+      left -= messages.length - retryLater.length;
       if (left === 0) allHandled();
-      return keptBack;
+      return retryLater;
     },
   });
   await done;

@@ -51,8 +51,8 @@ describe('A failed attempt', () => {
     aws.inputs.failReading('bad');
     const good = [await createJob('a.txt'), await createJob('a.txt')] as const;
     const bad = delivered(await createJob('bad'));
-    const keptBack = await standard.workOn([delivered(good[0]), bad, delivered(good[1])]);
-    expect(messagesOf(keptBack)).toEqual([bad]);
+    const retryLater = await standard.workOn([delivered(good[0]), bad, delivered(good[1])]);
+    expect(messagesOf(retryLater)).toEqual([bad]);
     expect(good.map(({ id }) => stateOf(id))).toEqual(['done', 'done']);
   });
 

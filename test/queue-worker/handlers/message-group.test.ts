@@ -37,9 +37,9 @@ describe('In a message group', () => {
       createJob('a.txt', 'b'),
     ]);
     const batch = [a1, a2, b1, a3, b2].map((job) => delivered(job));
-    const keptBack = await ordered.workOn(batch);
-    expect(messagesOf(keptBack)).toEqual([batch[1], batch[3]]);
-    expect(new Set(keptBack.map(({ delaySeconds }) => delaySeconds)).size).toBe(1);
+    const retryLater = await ordered.workOn(batch);
+    expect(messagesOf(retryLater)).toEqual([batch[1], batch[3]]);
+    expect(new Set(retryLater.map(({ delaySeconds }) => delaySeconds)).size).toBe(1);
     expect([a1, b1, b2].map(({ id }) => stateOf(id))).toEqual(['done', 'done', 'done']);
     expect(aws.table.job(a3.id)).toMatchObject({ state: 'queued', attempts: 0 });
   });

@@ -5,7 +5,7 @@ import { makeRendition } from '../../../../lambda/image-resizer/core/rendition.t
 import { animation, bombPng, noise, plain } from './images.ts';
 
 async function expectReason(input: Buffer, reason: ImageErrorReason): Promise<void> {
-  const refusal = { name: 'ImageError', reason };
+  const refusal = { name: 'PermanentError', reason };
   await expect(makeDerivatives(input)).rejects.toMatchObject(refusal);
   const size = { width: 64, height: 64 };
   await expect(makeRendition(input, size, 'webp')).rejects.toMatchObject(refusal);

@@ -97,7 +97,7 @@ describe('A message', () => {
         try {
           objectionsTo(readReport(body), REPORTED);
         } catch (error) {
-          expect(error).toMatchObject({ name: 'TradeError', reason: 'not-a-trade' });
+          expect(error).toMatchObject({ name: 'PermanentError', reason: 'not-a-trade' });
         }
       }),
     );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { KeptBack, QueueMessage } from '../../../../lambda/common/message-queue.ts';
+import type { RetryLater, QueueMessage } from '../../../../lambda/common/message-queue.ts';
 import { Inputs } from '../../../../lambda/queue-worker/aws/inputs.ts';
 import { JobsTable } from '../../../../lambda/queue-worker/aws/jobs-table.ts';
 import { BatchWorker } from '../../../../lambda/queue-worker/aws/batch-worker.ts';
@@ -41,4 +41,5 @@ export function delivered(body: Job | string, receives = 1): QueueMessage {
   };
 }
 
-export const messagesOf = (keptBack: readonly KeptBack[]) => keptBack.map(({ message }) => message);
+export const messagesOf = (retryLater: readonly RetryLater[]) =>
+  retryLater.map(({ message }) => message);
