@@ -1,0 +1,8 @@
+import { readTemplate } from './templates.ts';
+
+/** Compares a stack's template with the one that was reviewed. */
+export function testSnapshot(stack: string): void {
+  test(`${stack} synthesizes to the reviewed template`, () => {
+    expect(readTemplate(stack)).toMatchSnapshot();
+  });
+}
