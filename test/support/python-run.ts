@@ -3,7 +3,7 @@ import type { Outcome } from './checks.ts';
 import { command, type Run } from './command.ts';
 
 /** The launcher of MiniStack, and what runs LocalStack's functions; LocalStack itself is not needed. */
-const FOLDERS = ['tools/emulators/ministack', 'tools/emulators/localstack/runtime_executor/tests'];
+const FOLDERS = ['tools/emulators/ministack', 'tools/emulators/localstack/runtime_executor'];
 
 /** Runs the tests of what the engines are given, with the Python that MiniStack has, and counts them. */
 export async function runPythonTests(run: Run): Promise<Outcome> {
@@ -17,7 +17,7 @@ export async function runPythonTests(run: Run): Promise<Outcome> {
 }
 
 async function runFolder(python: string, folder: string, run: Run): Promise<Outcome> {
-  const discover = ['-B', '-m', 'unittest', 'discover', '-s', folder];
+  const discover = ['-B', '-m', 'unittest', 'discover', '-s', `${folder}/tests`, '-t', folder];
   const { code, output } = await command(python, discover, run);
   const total = Number(/^Ran (\d+) tests?/m.exec(output)?.[1] ?? 0);
   const verdict = /^FAILED \((.*)\)$/m.exec(output)?.[1] ?? '';

@@ -4,7 +4,7 @@ import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
 import { virtualEnvironment } from '../../support/python.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import { withoutEffect } from '../../cli/without-effect.ts';
+import { withoutEffect } from './no-effect.ts';
 import type { Engine, EngineOptions, RunningEngine, SearchHost } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 
@@ -38,7 +38,7 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
   mkdirSync(join(RUN_FOLDER, 'tmp'), { recursive: true });
   return startProcess({
     title: miniStack.title,
-    command: [python, join(FOLDER, 'launcher.py')],
+    command: [python, '-m', 'launcher'],
     endpoint: `http://127.0.0.1:${chosen}`,
     health: '/_ministack/health',
     seconds: 30,
@@ -46,6 +46,7 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
       ...process.env,
       ...(search && searchEnvironment(search)),
       AWS_ENDPOINT_URL: undefined,
+      PYTHONPATH: FOLDER,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
       // IAM policies are enforced, so that a missing grant fails here as it would on AWS.
       AUTH: 'true',

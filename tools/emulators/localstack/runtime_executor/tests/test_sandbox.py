@@ -3,13 +3,10 @@
 import json
 import os
 import shutil
-import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from lambda_processes.function import Function, Invocation, Outcome
 from lambda_processes.programs import command_for
@@ -236,7 +233,3 @@ class Programs(unittest.TestCase):
         self.addCleanup(os.environ.__setitem__, "PATH", path)
         with self.assertRaisesRegex(LookupError, "there is no 'node' on the PATH"):
             command_for("nodejs24.x", Path("/code"))
-
-
-if __name__ == "__main__":
-    unittest.main()

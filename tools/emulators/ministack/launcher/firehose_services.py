@@ -1,0 +1,195 @@
+"""What firehose_delivery.py needs of AWS, taken from inside MiniStack, with the roles' policies looked at."""
+
+import asyncio
+import base64
+import http.client
+import json
+import logging
+import os
+import ssl
+import threading
+import time
+import urllib.error
+import urllib.request
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from launcher.firehose_delivery import Delivery
+from launcher.firehose_records import DeliveryError, Record
+from ministack.core import iam_evaluator, responses
+from ministack.core.concurrency import spawn_background
+from ministack.services import firehose, kinesis, lambda_svc, opensearch, s3
+
+log = logging.getLogger("firehose_delivery")
+
+# GetRecords returns at most as many.
+READ_LIMIT = 10_000
+
+
+def deliver_to_opensearch() -> None:
+    """Delivers every stream to OpenSearch that there is, from its creation to its deletion."""
+    threading.Thread(target=_watch, daemon=True).start()
+
+
+def _watch() -> None:
+    running: dict[tuple[str, str, str], tuple[dict[str, Any], Delivery]] = {}
+    while True:
+        time.sleep(0.1)
+        streams = {
+            key: stream
+            for key, stream in firehose._streams.all_items()
+            if [destination["type"] for destination in stream["destinations"]] == ["AmazonOpenSearch"]
+        }
+        for key, (stream, delivery) in list(running.items()):
+            if streams.get(key) is not stream:
+                delivery.end()
+                del running[key]
+        for key, stream in streams.items():
+            if key not in running:
+                running[key] = (stream, _start(key[0], key[1], stream))
+
+
+def _start(account: str, region: str, stream: dict[str, Any]) -> Delivery:
+    responses._request_account_id.set(account)
+    responses._request_region.set(region)
+    delivery = Delivery(stream, Services(stream))
+    delivery.start(lambda work: spawn_background(work, thread_name=f"firehose-{stream['name']}"))
+    return delivery
+
+
+@dataclass
+class Shard:
+    """A shard of MiniStack's, and how far it has been read."""
+
+    id: str
+    content: dict[str, Any]
+    position: str
+
+    def read(self) -> list[Record]:
+        stored = self.content["records"]
+        start = bisect_right(stored, self.position, key=lambda record: record["SequenceNumber"])
+        found = stored[start : start + READ_LIMIT]
+        if found:
+            self.position = found[-1]["SequenceNumber"]
+        return [self._record(each) for each in found]
+
+    def _record(self, stored: dict[str, Any]) -> Record:
+        number = stored["SequenceNumber"]
+        arrival = int(stored["ApproximateArrivalTimestamp"] * 1000)
+        return Record(
+            id=f"{self.id}{number}",
+            data=base64.b64decode(kinesis._ensure_base64(stored["Data"])),
+            arrival=arrival,
+            document_id=f"{number}.0",
+            kinesis={
+                "sequenceNumber": number,
+                "subsequenceNumber": 0,
+                "partitionKey": stored["PartitionKey"],
+                "shardId": self.id,
+                "approximateArrivalTimestamp": arrival,
+            },
+        )
+
+
+class Services:
+    """The `Aws` of one delivery stream."""
+
+    def __init__(self, stream: dict[str, Any]):
+        self._stream = stream
+        self._shards: list[Shard] = []
+        self._refused = ""
+        self._trusted = ssl.create_default_context()
+        if "NODE_EXTRA_CA_CERTS" in os.environ:
+            self._trusted.load_verify_locations(os.environ["NODE_EXTRA_CA_CERTS"])
+
+    def read(self) -> list[Record]:
+        source = self._stream.get("kinesis_source")
+        if not source:
+            return self._read_direct_puts()
+        try:
+            _assert_allowed(source["RoleARN"], "kinesis:GetRecords", source["KinesisStreamARN"])
+        except DeliveryError as error:
+            if str(error) != self._refused:
+                log.warning("%s: %s", self._stream["name"], error)
+            self._refused = str(error)
+            return []
+        return self._read_shards(source)
+
+    def _read_shards(self, source: dict[str, Any]) -> list[Record]:
+        stream = kinesis._streams.get(source["KinesisStreamARN"].split("/")[-1])
+        current = dict(stream["shards"]) if stream else {}
+        known = {id(shard.content) for shard in self._shards}
+        start = f"{int(source['DeliveryStartTimestamp'] * 1000):020d}"
+        self._shards += [Shard(name, shard, start) for name, shard in current.items() if id(shard) not in known]
+        records = [record for shard in self._shards for record in shard.read()]
+        # MiniStack forgets a shard when it is split or merged: what is in it is read first, as on AWS.
+        if not records:
+            self._shards = [shard for shard in self._shards if current.get(shard.id) is shard.content]
+        return records
+
+    def _read_direct_puts(self) -> list[Record]:
+        destination = self._stream["destinations"][0]
+        with firehose._lock:
+            stored, destination["records"] = destination["records"], []
+        return [
+            Record(each["id"], base64.b64decode(each["data"]), int(each["ts"] * 1000), f"{each['id']}.0")
+            for each in stored
+        ]
+
+    def invoke(self, role: str, function: str, event: dict[str, Any]) -> Any:
+        _assert_allowed(role, "lambda:InvokeFunction", function, code="Lambda.InvokeAccessDenied")
+        found, config, _ = lambda_svc._get_func_record_for_ref(function)
+        if found is None or config is None:
+            raise DeliveryError("Lambda.FunctionNotFound", f"There is no function {function}.")
+        result = lambda_svc._execute_function(lambda_svc._execution_record_for_config(found, config), event)
+        body = result.get("body")
+        if result.get("throttle"):
+            raise DeliveryError("Lambda.InvokeLimitExceeded", json.dumps(body))
+        if result.get("error"):
+            raise DeliveryError("Lambda.FunctionError", json.dumps(body))
+        return body
+
+    def bulk(self, body: bytes) -> tuple[int, bytes]:
+        config = self._stream["destinations"][0]["config"]
+        arn = config["DomainARN"]
+        domain = opensearch._domains.get(arn.split("/")[-1])
+        if domain is None:
+            raise DeliveryError("ES.ResourceNotFound", f"There is no domain {arn}.")
+        policy = domain.get("AccessPolicies")
+        _assert_allowed(config["RoleARN"], "es:ESHttpPost", f"{arn}/_bulk", policy, code="ES.AccessDenied")
+        request = urllib.request.Request(
+            f"https://{domain['_Endpoint']}/_bulk", body, {"content-type": "application/x-ndjson"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=60, context=self._trusted) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise DeliveryError("ES.ServiceException", str(error)) from error
+
+    def put_object(self, role: str, bucket: str, key: str, body: bytes) -> None:
+        _assert_allowed(role, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}")
+        headers = {"content-type": "application/octet-stream", "content-length": str(len(body)), "host": "s3"}
+        status, *_ = asyncio.run(s3.handle_request("PUT", f"/{bucket}/{key}", headers, body, {}, internal=True))
+        if status >= 300:
+            raise DeliveryError("S3.PutObject", f"S3 answers {status} for {bucket}/{key}.")
+
+
+def _assert_allowed(role: str, action: str, resource: str, policy: Any = None, code: str = "AccessDenied") -> None:
+    """By the role's policies and the resource's own, as for requests from outside. Raises DeliveryError."""
+    account, name = role.split(":")[4], role.split("/")[-1]
+    request = iam_evaluator.EvalContext(
+        principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/AmazonDataFirehose",
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region=responses.get_region(),
+    )
+    identity = iam_evaluator.evaluate(request, iam_evaluator._gather_role_policies(name, account))
+    own = iam_evaluator._resource_policy(action.split(":")[0], resource)
+    policy = policy or (own[0] if own else None)
+    if iam_evaluator.combine_resource_policy(identity, request, policy, account).decision != "Allow":
+        raise DeliveryError(code, f"{name} is not allowed to {action} on {resource}.")

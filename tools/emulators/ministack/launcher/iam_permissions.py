@@ -1,0 +1,78 @@
+"""Permissions that AWS documents for a call, where MiniStack checks the name of the call."""
+
+import json
+
+from ministack.core import iam_actions
+from ministack.services import dynamodb
+
+
+def authorize_sqs_batches() -> None:
+    """SQS has no rights for its batch calls: sqs:SendMessage covers SendMessageBatch, and so on.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+    """
+    original = iam_actions.extract_iam_action
+
+    def extract(service, *request):
+        action = original(service, *request)
+        return action.removesuffix("Batch") if service == "sqs" and action else action
+
+    iam_actions.extract_iam_action = extract
+
+
+def authorize_message_moves() -> None:
+    """A move of dead letters needs its right on the queue that they are in, which the call names by SourceArn.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, *request):
+        resource = original(service, method, path, headers, body, *request)
+        if service != "sqs" or resource != "*":
+            return resource
+        return json.loads(body or b"{}").get("SourceArn", resource)
+
+    iam_actions.extract_resource_arn = extract
+
+
+def authorize_partiql_statements() -> None:
+    """DynamoDB asks for the right of each PartiQL statement, on its table.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+    """
+    original = iam_actions.dynamodb_transaction_checks
+
+    def checks(action, body, region, account_id):
+        if not action.endswith(("Statement", ":ExecuteTransaction")):
+            return original(action, body, region, account_id)
+        request = json.loads(body or b"{}")
+        statements = request.get("Statements") or request.get("TransactStatements") or [request]
+        return [_permission(statement, region, account_id) for statement in statements]
+
+    iam_actions.dynamodb_transaction_checks = checks
+
+
+def authorize_ecs_services() -> None:
+    """Checks permissions on an ECS service for the service, not for its cluster."""
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, query_params, region, account_id):
+        if service == "ecs":
+            request = json.loads(body or b"{}")
+            names = [request["service"]] if request.get("service") else request.get("services") or []
+            if len(names) == 1 and request.get("cluster"):
+                cluster, name = (value.rpartition("/")[2] for value in (request["cluster"], names[0]))
+                return f"arn:aws:ecs:{region}:{account_id}:service/{cluster}/{name}"
+        return original(service, method, path, headers, body, query_params, region, account_id)
+
+    iam_actions.extract_resource_arn = extract
+
+
+def _permission(statement: dict, region: str, account_id: str) -> tuple[str, str]:
+    try:
+        parsed = dynamodb._parse_partiql(statement.get("Statement", ""), statement.get("Parameters", []))
+    except ValueError:
+        return "dynamodb:PartiQLSelect", "*"
+    action = f"dynamodb:PartiQL{parsed['op'].capitalize()}"
+    return action, iam_actions._dynamodb_table_arn(parsed["table"], region, account_id)

@@ -1,0 +1,27 @@
+"""Has a template's `Ref` of a secret be its ARN, which policies and functions take."""
+
+from ministack.services.cloudformation import provisioners
+
+SUFFIX = len("-") + 6
+
+
+def return_secret_arns() -> None:
+    """As shipped, `Ref` is the name.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
+    """
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::Secret"]
+    create, update, delete = (handlers[step] for step in ("create", "update", "delete"))
+
+    def by_arn(result):
+        _, attributes = result
+        return attributes["Arn"], attributes
+
+    handlers["create"] = lambda *arguments: by_arn(create(*arguments))
+    handlers["update"] = lambda arn, *rest: by_arn(update(_name(arn), *rest))
+    handlers["delete"] = lambda arn, properties: delete(_name(arn), properties)
+
+
+def _name(arn: str) -> str:
+    """`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-123456`"""
+    return arn.split(":", 6)[6][:-SUFFIX]

@@ -1,0 +1,142 @@
+"""Has the tasks of state machines call services as AWS does: with the rights of their role, and Rekognition too."""
+
+import contextvars
+import json
+import os
+import urllib.error
+import urllib.request
+
+from ministack import app
+from ministack.core import iam_evaluator
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import stepfunctions as sfn
+
+REKOGNITION = "arn:aws:states:::aws-sdk:rekognition:"
+SECONDS = 30
+
+_role: contextvars.ContextVar[str | None] = contextvars.ContextVar("role", default=None)
+
+
+def authorize_tasks() -> None:
+    """What a task does is asked of its state machine's role; as shipped, tasks may do everything.
+
+    Calls that `_rights` does not know are let through.
+    """
+    execute, invoke = sfn._execute_task, sfn._invoke_resource
+
+    def execute_as_role(state, value, execution, ctx):
+        machine = sfn._state_machines.get(execution["stateMachineArn"]) or {}
+        token = _role.set(machine.get("roleArn"))
+        try:
+            return execute(state, value, execution, ctx)
+        finally:
+            _role.reset(token)
+
+    def invoke_if_allowed(resource, arguments):
+        role = _role.get() if app.AUTH else None
+        for action, target in _rights(resource, arguments) if role else ():
+            if not _may(role, action, target):
+                service = resource.split(":")[-2]
+                raise sfn._ExecutionError(
+                    f"{sfn._AWS_SDK_ERROR_PREFIX.get(service, service.capitalize())}.AccessDeniedException",
+                    f"User: {role} is not authorized to perform: {action} on resource: {target}",
+                )
+        return invoke(resource, arguments)
+
+    sfn._execute_task, sfn._invoke_resource = execute_as_role, invoke_if_allowed
+
+
+def _may(role: str, action: str, target: str) -> bool:
+    account = get_account_id()
+    policies = iam_evaluator._gather_role_policies(role.rsplit("/", 1)[-1], account)
+    context = iam_evaluator.EvalContext(
+        principal_arn=role,
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=target,
+        region=get_region(),
+    )
+    return iam_evaluator.evaluate(context, policies).decision == "Allow"
+
+
+def _rights(resource: str, arguments: dict) -> list[tuple[str, str]]:
+    """Each right that a call needs, with what it is needed on."""
+    call = resource.removeprefix("arn:aws:states:::").removeprefix("aws-sdk:").split(".")[0]
+
+    def arn(service: str, name: str) -> str:
+        return f"arn:aws:{service}:{get_region()}:{get_account_id()}:{name}"
+
+    match call:
+        case "lambda:invoke":
+            return [("lambda:InvokeFunction", arguments["FunctionName"])]
+        case "dynamodb:putItem":
+            return [("dynamodb:PutItem", arn("dynamodb", f"table/{arguments['TableName']}"))]
+        case "sqs:sendMessage":
+            return [("sqs:SendMessage", arn("sqs", arguments["QueueUrl"].rsplit("/", 1)[-1]))]
+        case "sns:publish":
+            return [("sns:Publish", arguments["TopicArn"])]
+        case "events:putEvents":
+            buses = {entry.get("EventBusName", "default") for entry in arguments["Entries"]}
+            return [("events:PutEvents", arn("events", f"event-bus/{bus}")) for bus in buses]
+        case "s3:headObject":
+            return [_right_to_read(arguments["Bucket"], arguments["Key"], arguments.get("VersionId"))]
+        case "rekognition:detectLabels":
+            image = arguments["Image"]["S3Object"]
+            read = _right_to_read(image["Bucket"], image["Name"], image.get("Version"))
+            return [("rekognition:DetectLabels", "*"), read]
+    return []
+
+
+def _right_to_read(bucket: str, key: str, version: str | None) -> tuple[str, str]:
+    return "s3:GetObjectVersion" if version else "s3:GetObject", f"arn:aws:s3:::{bucket}/{key}"
+
+
+def report_missing_objects() -> None:
+    """HeadObject's 404 has no body: the SDK that Step Functions calls with knows NoSuchKeyException by the status alone.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+    """
+    original = sfn._dispatch_aws_sdk_rest_xml
+
+    def dispatch(service, name, action, arguments):
+        try:
+            return original(service, name, action, arguments)
+        except sfn._ExecutionError as error:
+            if action == "headObject" and error.cause.endswith("status 404"):
+                raise sfn._ExecutionError("S3.NoSuchKeyException", error.cause) from None
+            raise
+
+    sfn._dispatch_aws_sdk_rest_xml = dispatch
+
+
+def call_rekognition() -> None:
+    """Calls of Rekognition, which MiniStack has not, go to AWS_ENDPOINT_URL_REKOGNITION, as an SDK would send them.
+
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+    """
+    original = sfn._invoke_aws_sdk_integration
+
+    def invoke(resource, arguments):
+        endpoint = os.environ.get("AWS_ENDPOINT_URL_REKOGNITION")
+        if not endpoint or not resource.startswith(REKOGNITION):
+            return original(resource, arguments)
+        call = resource.removeprefix(REKOGNITION)
+        return _post(endpoint, f"{call[0].upper()}{call[1:]}", arguments)
+
+    sfn._invoke_aws_sdk_integration = invoke
+
+
+def _post(endpoint: str, action: str, arguments: dict) -> dict:
+    headers = {"content-type": "application/x-amz-json-1.1", "x-amz-target": f"RekognitionService.{action}"}
+    request = urllib.request.Request(endpoint, json.dumps(arguments).encode(), headers)
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        answer = json.load(refusal)
+        name = answer["__type"].removesuffix("Exception")
+        cause = f"{answer['message']} (Service: Rekognition, Status Code: {refusal.code})"
+        raise sfn._ExecutionError(f"Rekognition.{name}Exception", cause) from None
+    except OSError as silence:
+        raise sfn._ExecutionError("Rekognition.SdkClientException", f"Unable to execute HTTP request: {silence}") from None

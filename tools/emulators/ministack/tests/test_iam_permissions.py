@@ -1,0 +1,125 @@
+"""What is mended of DynamoDB and SQS, held to AWS's documentation."""
+
+import json
+import unittest
+from unittest import mock
+
+from launcher import iam_permissions
+from launcher import dynamodb_throughput
+from ministack.core import iam_actions
+from ministack.services import dynamodb
+
+TABLE = "Jobs"
+UPDATE = {"Statement": f"UPDATE \"{TABLE}\" SET \"state\"='done' WHERE \"id\"='1'"}
+SELECT = {"Statement": f"SELECT * FROM \"{TABLE}\" WHERE \"id\"='1'"}
+INSERT = {"Statement": f"INSERT INTO \"{TABLE}\" VALUE {{'id':'2'}}"}
+TABLE_ARN = f"arn:aws:dynamodb:eu-west-1:000000000000:table/{TABLE}"
+
+
+class DocumentedRights(unittest.TestCase):
+    def setUp(self):
+        for name in ("extract_iam_action", "extract_resource_arn", "dynamodb_transaction_checks"):
+            patch = mock.patch.object(iam_actions, name, getattr(iam_actions, name))
+            patch.start()
+            self.addCleanup(patch.stop)
+        iam_permissions.authorize_sqs_batches()
+        iam_permissions.authorize_message_moves()
+        iam_permissions.authorize_partiql_statements()
+
+    def action(self, service, target):
+        return iam_actions.extract_iam_action(service, "POST", "/", {"x-amz-target": target}, b"{}", {})
+
+    def rights(self, call, request):
+        return iam_actions.dynamodb_transaction_checks(
+            f"dynamodb:{call}", json.dumps(request).encode(), "eu-west-1", "000000000000"
+        )
+
+    def test_a_batch_of_messages_needs_the_right_of_a_single_one(self):
+        for call in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility"):
+            self.assertEqual(self.action("sqs", f"AmazonSQS.{call}Batch"), f"sqs:{call}")
+
+    def test_calls_of_other_services_keep_their_names(self):
+        self.assertEqual(self.action("dynamodb", "DynamoDB_20120810.PutItem"), "dynamodb:PutItem")
+
+    def test_a_move_of_messages_is_of_the_queue_that_they_are_in(self):
+        source = "arn:aws:sqs:eu-west-1:000000000000:DeadLetters"
+        for request, resource in (({"SourceArn": source}, source), ({}, "*")):
+            body = json.dumps(request).encode()
+            headers = {"x-amz-target": "AmazonSQS.StartMessageMoveTask"}
+            found = iam_actions.extract_resource_arn(
+                "sqs", "POST", "/", headers, body, {}, "eu-west-1", "000000000000"
+            )
+            self.assertEqual(found, resource)
+
+    def test_each_statement_needs_its_own_right_on_its_table(self):
+        self.assertEqual(self.rights("ExecuteStatement", SELECT), [("dynamodb:PartiQLSelect", TABLE_ARN)])
+        self.assertEqual(
+            self.rights("BatchExecuteStatement", {"Statements": [UPDATE, INSERT]}),
+            [("dynamodb:PartiQLUpdate", TABLE_ARN), ("dynamodb:PartiQLInsert", TABLE_ARN)],
+        )
+
+    def test_single_calls_are_left_alone(self):
+        self.assertEqual(self.rights("PutItem", {"TableName": TABLE}), [])
+
+
+class Throttle(unittest.TestCase):
+    def setUp(self):
+        for name in (
+            "_put_item",
+            "_update_item",
+            "_delete_item",
+            "_execute_statement",
+            "_batch_execute_statement",
+        ):
+            patch = mock.patch.object(dynamodb, name, getattr(dynamodb, name))
+            patch.start()
+            self.addCleanup(patch.stop)
+        clock = mock.patch.object(dynamodb_throughput.time, "time", lambda: self.now)
+        clock.start()
+        self.addCleanup(clock.stop)
+        dynamodb_throughput._written.clear()
+        self.now = 1_000.0
+        dynamodb._create_table(
+            {
+                "TableName": TABLE,
+                "BillingMode": "PAY_PER_REQUEST",
+                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            }
+        )
+        self.addCleanup(dynamodb._delete_table, {"TableName": TABLE})
+        dynamodb_throughput.throttle_writes()
+
+    def allow(self, units):
+        dynamodb._tables[TABLE]["OnDemandThroughput"] = {"MaxWriteRequestUnits": units}
+
+    def put(self):
+        status, _, body = dynamodb._put_item({"TableName": TABLE, "Item": {"id": {"S": "1"}}})
+        return status, json.loads(body or "{}")
+
+    def test_as_many_writes_a_second_as_the_table_allows(self):
+        self.allow(2)
+        self.assertEqual([self.put()[0] for _ in range(3)], [200, 200, 400])
+        self.now += 1
+        self.assertEqual(self.put()[0], 200)
+
+    def test_the_refusal_names_the_reason_and_the_table(self):
+        self.allow(0)
+        _, error = self.put()
+        self.assertEqual(error["__type"].rpartition("#")[2], "ThrottlingException")
+        self.assertEqual(error["throttlingReasons"][0]["reason"], "TableWriteMaxOnDemandThroughputExceeded")
+        self.assertTrue(error["throttlingReasons"][0]["resource"].endswith(f":table/{TABLE}"))
+
+    def test_no_limit_after_it_is_lifted(self):
+        self.allow(0)
+        self.allow(-1)
+        self.assertEqual({self.put()[0] for _ in range(20)}, {200})
+
+    def test_statements_of_a_batch_are_refused_one_by_one(self):
+        self.put()
+        self.allow(1)
+        _, _, body = dynamodb._batch_execute_statement({"Statements": [UPDATE, UPDATE, SELECT]})
+        first, second, read = json.loads(body)["Responses"]
+        self.assertNotIn("Error", first)
+        self.assertEqual(second["Error"]["Code"], "ThrottlingError")
+        self.assertEqual(read["Item"]["state"], {"S": "done"})
