@@ -4,7 +4,7 @@ import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
 import { virtualEnvironment } from '../../support/python.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import { withoutEffect } from './no-effect.ts';
+import { resourcesWithoutEffect } from './no-effect.ts';
 import type { Engine, EngineOptions, RunningEngine, SearchHost } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 
@@ -15,7 +15,7 @@ export const miniStack: Engine = {
   id: 'ministack',
   title: 'MiniStack',
   start,
-  withoutEffect: (assembly, stack) => Promise.resolve(withoutEffect(assembly, stack)),
+  withoutEffect: (assembly, stack) => Promise.resolve(resourcesWithoutEffect(assembly, stack)),
 };
 
 /**

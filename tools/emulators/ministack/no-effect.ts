@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import effects from './no-effect.json' with { type: 'json' };
 
 /**
- * What of a stack MiniStack takes but does not do, for the report: nothing of it counts as proved.
+ * Resources of a stack that MiniStack creates without their effect, for the report.
  *
  * @param assembly folder of the synthesized templates
  */
-export function withoutEffect(assembly: string, stack: string): string[] {
+export function resourcesWithoutEffect(assembly: string, stack: string): string[] {
   const template = JSON.parse(readFileSync(join(assembly, `${stack}.template.json`), 'utf8')) as {
     Resources: Record<string, { Type: string }>;
   };

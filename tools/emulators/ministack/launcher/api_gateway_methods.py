@@ -1,4 +1,4 @@
-"""Has a REST API's methods use what their template gives them; MiniStack leaves it out when it reads the template."""
+"""Properties of REST API methods that MiniStack's CloudFormation ignores."""
 
 import json
 import re
@@ -10,12 +10,12 @@ from ministack.services.cloudformation import provisioners
 _VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 _USAGE_KEY = "usageIdentifierKey"
 
-# The usage key that an authorizer has given for the request at hand.
+# Usage key that the authorizer returned for the current request.
 _usage_key = ContextVar("usage_key", default=None)
 
 
 def resolve_stage_variables() -> None:
-    """A URI with `${stageVariables.alias}` calls that alias, of a method's function and of an authorizer's.
+    """Replaces `${stageVariables.NAME}` in the function URIs of methods and authorizers.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
     """
@@ -40,7 +40,8 @@ def _filled(holder, name, stage):
 
 
 def validate_requests() -> None:
-    """A method holds requests to its models, where its validator says so: MiniStack can, but not for a template's."""
+    """Connects the request validators of a template with its methods; MiniStack validates only what
+    its API created."""
     validators = provisioners._RESOURCE_HANDLERS["AWS::ApiGateway::RequestValidator"]
     methods = provisioners._RESOURCE_HANDLERS["AWS::ApiGateway::Method"]
 
@@ -74,7 +75,8 @@ def _is_true(value) -> bool:
 
 
 def read_usage_keys_from_authorizers() -> None:
-    """Where an API says so, its authorizer names the API key whose usage plan a request counts for.
+    """Counts a request for the usage plan of the API key that the authorizer returns (apiKeySource
+    AUTHORIZER).
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-key-source.html
     """
@@ -94,7 +96,7 @@ def read_usage_keys_from_authorizers() -> None:
         result = await invoke(*arguments)
         answer = (result or {}).get("body")
         if isinstance(answer, dict) and answer.get(_USAGE_KEY):
-            # Beside what the authorizer says for the function, so that it is kept as long.
+            # In the context, so that it is cached with the authorizer's response.
             answer["context"] = {**(answer.get("context") or {}), _USAGE_KEY: answer[_USAGE_KEY]}
         return result
 

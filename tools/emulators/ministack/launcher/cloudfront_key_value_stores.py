@@ -1,4 +1,4 @@
-"""Lets CloudFront functions read the key value store they are associated with; MiniStack keeps one, and shows it to nobody."""
+"""Key value stores of CloudFront functions."""
 
 import json
 import re
@@ -18,7 +18,8 @@ _MODULE = """const %s = { kvs: () => ({
 
 
 def read_key_value_stores() -> None:
-    """In place of the module that a function imports stands one that has the items of its store, as they are now."""
+    """Replaces the `cloudfront` module of a function by one with the current items of its store;
+    MiniStack has no such module."""
     original = cloudfront.live_function_code
 
     def code_with_store(function_arn):

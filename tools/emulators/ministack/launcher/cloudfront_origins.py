@@ -7,7 +7,8 @@ from ministack.services import cloudfront
 
 
 def forward_to_api_origins() -> None:
-    """Forwards requests to origins that are REST APIs of this MiniStack, which answers 502 for every amazonaws.com origin."""
+    """Forwards requests to origins that are REST APIs of this MiniStack, which answers 502 for every
+    amazonaws.com origin."""
     original = cloudfront._fetch_from_origin
     api_host = re.compile(r"^([a-z0-9]+)\.execute-api\.")
 

@@ -1,4 +1,4 @@
-"""Holds DynamoDB's on-demand tables to the maximum throughput that they are set to, as AWS does.
+"""Maximum throughput of on-demand tables.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode-max-throughput.html
 """
@@ -16,7 +16,8 @@ _written: dict[str, tuple[int, int]] = {}
 
 
 def throttle_writes() -> None:
-    """MiniStack keeps MaxWriteRequestUnits and lets every write pass. Each counts as one unit: an item of up to 1 KB."""
+    """Throttles writes over MaxWriteRequestUnits, which MiniStack ignores. Each write counts as one
+    unit (an item of up to 1 KB)."""
     for name in ("_put_item", "_update_item", "_delete_item"):
         setattr(dynamodb, name, _throttled(getattr(dynamodb, name), lambda request: request.get("TableName")))
     dynamodb._execute_statement = _throttled(dynamodb._execute_statement, _written_by)
@@ -32,7 +33,7 @@ def _throttled(original, table_of):
 
 
 def _written_by(request: dict) -> str | None:
-    """The table that a statement writes; none when it reads, or can't be read."""
+    """Table that a statement writes; None for a statement that reads or does not parse."""
     try:
         parsed = dynamodb._parse_partiql(request.get("Statement", ""), request.get("Parameters", []))
     except ValueError:
@@ -41,7 +42,7 @@ def _written_by(request: dict) -> str | None:
 
 
 def _is_within(table: dict) -> bool:
-    """Counts a write in this second, if it has room for it."""
+    """Counts a write, if this second's limit allows it."""
     limit = (table.get("OnDemandThroughput") or {}).get("MaxWriteRequestUnits", -1)
     if limit < 0:
         return True
@@ -58,7 +59,7 @@ def _refusal(table: dict) -> tuple:
 
 
 def _with_batch_codes(original):
-    """In a batch each statement is refused alone, by the code that BatchStatementError has for it."""
+    """Returns throttled statements of a batch with the code of BatchStatementError."""
 
     def handle(request):
         status, headers, body = original(request)

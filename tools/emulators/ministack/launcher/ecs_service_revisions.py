@@ -1,4 +1,4 @@
-"""Lets functions ask ECS for a service's revisions, of which MiniStack keeps none and answers an empty list.
+"""Service revisions of ECS, for which MiniStack returns an empty list.
 
 On AWS each deployment of a service makes a revision, which says with what image. Here a revision is
 the task definition of that number, of the family that the service runs:
@@ -13,12 +13,12 @@ from ministack.services import ecs
 
 
 def describe_service_revisions() -> None:
-    """Answers with what the service's task definition of that number has."""
+    """Answers DescribeServiceRevisions from the service's task definition of that number."""
     ecs._ACTION_MAP["DescribeServiceRevisions"] = _describe
 
 
 def authorize_service_revisions() -> None:
-    """The right is asked for on the revision.
+    """Checks the permission for the service revision.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     """

@@ -1,11 +1,12 @@
-"""Has EventBridge tell of AWS's own services and deliver as AWS documents it."""
+"""Delivery of EventBridge events."""
 
 from ministack.core import iam_evaluator
 from ministack.services import eventbridge, sqs
 
 
 def accept_events_of_aws_services() -> None:
-    """Who may do everything puts events of AWS's services, `aws.…`: the services, which alone may on AWS, do nothing here."""
+    """Accepts events with the source `aws.…` from the account's root user: scenarios send the events
+    of services that do nothing here."""
     original = eventbridge._put_events
 
     def put(data, allow_aws_source=False):
@@ -15,7 +16,8 @@ def accept_events_of_aws_services() -> None:
 
 
 def send_refused_events_to_the_dlq() -> None:
-    """An event that a queue refuses goes to the dead-letter queue of the rule's target; as shipped no queue is asked.
+    """Sends an event that the target's queue policy refuses to the target's dead-letter queue;
+    MiniStack does not check the policy.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
     """

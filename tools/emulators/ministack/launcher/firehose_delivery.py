@@ -1,7 +1,8 @@
-"""Stand-in for what Amazon Data Firehose does between a source and OpenSearch, as AWS documents it.
+"""Amazon Data Firehose between a source and OpenSearch, as AWS documents it.
 
-MiniStack keeps such delivery streams and delivers nothing. This reads a stream's source, has the
-function transform the records, sends the documents by `_bulk` and writes backup and errors to S3:
+MiniStack creates delivery streams to OpenSearch and delivers nothing. This module reads a stream's
+source, transforms the records with its function, sends the documents by `_bulk`, and writes backup
+and errors to S3:
 - transformation: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 - its failures: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
 - buffering: https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceBufferingHints.html
@@ -29,28 +30,29 @@ log = logging.getLogger("firehose_delivery")
 
 POLL_SECONDS = 0.05
 MEBIBYTE = 1_048_576
-# Transformed batches that wait for OpenSearch; when they are as many, the source is read no further.
+# Maximum of transformed batches that wait for OpenSearch; at this number the source is not read.
 BACKLOG = 8
 
 
 class Aws(Protocol):
-    """What a delivery needs of the services around it; each call is made as the role."""
+    """Calls of a delivery to other services, made with the stream's role."""
 
     def read(self) -> list[Record]:
-        """What has arrived since the last call; empty when there is nothing or it is not allowed."""
+        """Records since the last call; empty when there are none or access is denied."""
 
     def invoke(self, role: str, function: str, event: dict[str, Any]) -> Any:
-        """The function's answer. Raises DeliveryError."""
+        """Invokes the function and returns its response. Raises DeliveryError."""
 
     def bulk(self, body: bytes) -> tuple[int, bytes]:
-        """Status and body of OpenSearch's answer. Raises DeliveryError when there is none."""
+        """Sends a request to OpenSearch and returns status and body. Raises DeliveryError without a
+        response."""
 
     def put_object(self, role: str, bucket: str, key: str, body: bytes) -> None:
         """Raises DeliveryError."""
 
 
 class Buffer:
-    """Records that wait until they are enough, or until the first has waited long enough."""
+    """Buffer that is full by size or by the age of its first record."""
 
     def __init__(self) -> None:
         self.records: list[Record] = []
@@ -74,10 +76,10 @@ class Buffer:
 
 
 class Delivery:
-    """Delivers one stream, with one thread up to the transformed documents and one from there on."""
+    """Delivery of one stream: a thread that reads and transforms, a thread that indexes."""
 
     def __init__(self, stream: dict[str, Any], aws: Aws, pause: float = 1):
-        """`pause`: seconds after the first failed attempt; AWS does not say how long its own are."""
+        """`pause`: seconds after the first failed attempt, which AWS does not document."""
         self._stream = stream
         self._aws = aws
         self._pause = pause
@@ -131,7 +133,7 @@ class Delivery:
                 continue
 
     def _processor(self) -> dict[str, str]:
-        """Parameters of the Lambda processor; none when there is no such processor."""
+        """Parameters of the Lambda processor; None without one."""
         processing = self._config.get("ProcessingConfiguration") or {}
         for processor in processing.get("Processors", []) if processing.get("Enabled") else []:
             if processor["Type"] == "Lambda":
@@ -194,7 +196,7 @@ class Delivery:
         self._report(failures, attempts)
 
     def _index_once(self, records: list[Record]) -> tuple[list[Failure], list[Failure]]:
-        """What may be tried again, and what OpenSearch refuses for good."""
+        """Splits a bulk response into items to retry and items that failed."""
         lines = [line for record in records for line in (self._action(record), record.data)]
         try:
             status, body = self._aws.bulk(b"\n".join([*lines, b""]))
@@ -251,7 +253,7 @@ class Delivery:
     def _write_failures(
         self, kind: str, failures: list[Failure], attempts: int, more: Callable[[Record], dict[str, str]]
     ) -> None:
-        """One line of JSON for each, in the form that AWS documents for this kind."""
+        """Formats failed records as AWS documents for their kind, one line of JSON each."""
         if not failures:
             return
         log.warning("%s: %d records %s: %s", self._stream["name"], len(failures), kind, failures[0].message)
@@ -281,7 +283,7 @@ class Delivery:
         return f"{self._stream['name']}-{self._stream['version']}-{moment}-{uuid.uuid4()}"
 
     def _put(self, key: str, body: bytes) -> None:
-        """Until it is there: while S3 can't take it, the delivery stands still."""
+        """Retries until the object is stored; the delivery waits as long."""
         s3 = self._config["S3Configuration"]
         while True:
             try:

@@ -1,4 +1,4 @@
-"""Records on their way through the stand-in for Amazon Data Firehose, and what AWS's documentation says of them.
+"""Records of a delivery stream, in the forms that AWS documents.
 
 The pages are named in firehose_delivery.py.
 """
@@ -17,7 +17,7 @@ LAMBDA_PAYLOAD = 6 * 1_048_576
 
 @dataclass(frozen=True)
 class Record:
-    """One record of the source; `id` and `document_id` stay the same in every attempt."""
+    """Record of the source; `id` and `document_id` are the same in every attempt."""
 
     id: str
     data: bytes
@@ -34,7 +34,7 @@ class Failure:
 
 
 class DeliveryError(Exception):
-    """Something that another attempt may do better."""
+    """Failure that another attempt may resolve."""
 
     def __init__(self, code: str, message: str):
         super().__init__(message)
@@ -42,7 +42,7 @@ class DeliveryError(Exception):
 
 
 def rotation(period: str, arrival: int) -> str:
-    """The suffix of an index. Weeks start on Sunday; the first is the one with the year's first Saturday."""
+    """Suffix of an index. Weeks start on Sunday; the first week has the year's first Saturday."""
     moment = datetime.fromtimestamp(arrival / 1000, timezone.utc)
     if period == "OneWeek":
         first = moment.replace(month=1, day=1)
@@ -63,7 +63,8 @@ def event_record(record: Record) -> dict[str, Any]:
 
 
 def check(records: list[Record], answer: Any) -> tuple[list[Record], list[Failure]]:
-    """Documents and failures by the function's answer. Raises DeliveryError when it is unusable as a whole."""
+    """Documents and failures from the function's response. Raises DeliveryError for a response that is
+    invalid as a whole."""
     if len(json.dumps(answer)) > LAMBDA_PAYLOAD:
         raise DeliveryError("Lambda.FunctionError", f"The function's response is larger than {LAMBDA_PAYLOAD} bytes.")
     results = answer.get("records") if isinstance(answer, dict) else None
@@ -92,7 +93,7 @@ def check(records: list[Record], answer: Any) -> tuple[list[Record], list[Failur
 
 
 def well_formed(records: list[Record]) -> tuple[list[Record], list[Failure]]:
-    """A bulk request takes one JSON object a line: anything else would spoil those around it."""
+    """Checks that a record is one line with one JSON object, which a bulk request requires."""
     good, bad = [], []
     for record in records:
         try:

@@ -1,4 +1,4 @@
-"""What firehose_delivery.py needs of AWS, taken from inside MiniStack, with the roles' policies looked at."""
+"""Calls of firehose_delivery.py to MiniStack's services, with the role's policies enforced."""
 
 import asyncio
 import base64
@@ -23,12 +23,12 @@ from ministack.services import firehose, kinesis, lambda_svc, opensearch, s3
 
 log = logging.getLogger("firehose_delivery")
 
-# GetRecords returns at most as many.
+# Maximum of GetRecords.
 READ_LIMIT = 10_000
 
 
 def deliver_to_opensearch() -> None:
-    """Delivers every stream to OpenSearch that there is, from its creation to its deletion."""
+    """Starts a delivery for each stream to OpenSearch and stops it when the stream is deleted."""
     threading.Thread(target=_watch, daemon=True).start()
 
 
@@ -60,7 +60,7 @@ def _start(account: str, region: str, stream: dict[str, Any]) -> Delivery:
 
 @dataclass
 class Shard:
-    """A shard of MiniStack's, and how far it has been read."""
+    """Shard of MiniStack and the position in it."""
 
     id: str
     content: dict[str, Any]
@@ -93,7 +93,7 @@ class Shard:
 
 
 class Services:
-    """The `Aws` of one delivery stream."""
+    """Services of one delivery stream."""
 
     def __init__(self, stream: dict[str, Any]):
         self._stream = stream
@@ -123,7 +123,7 @@ class Services:
         start = f"{int(source['DeliveryStartTimestamp'] * 1000):020d}"
         self._shards += [Shard(name, shard, start) for name, shard in current.items() if id(shard) not in known]
         records = [record for shard in self._shards for record in shard.read()]
-        # MiniStack forgets a shard when it is split or merged: what is in it is read first, as on AWS.
+        # MiniStack deletes a shard that is split or merged; its records are read first, as on AWS.
         if not records:
             self._shards = [shard for shard in self._shards if current.get(shard.id) is shard.content]
         return records
@@ -178,7 +178,7 @@ class Services:
 
 
 def _assert_allowed(role: str, action: str, resource: str, policy: Any = None, code: str = "AccessDenied") -> None:
-    """By the role's policies and the resource's own, as for requests from outside. Raises DeliveryError."""
+    """Checks the role's policies and the resource policy. Raises DeliveryError."""
     account, name = role.split(":")[4], role.split("/")[-1]
     request = iam_evaluator.EvalContext(
         principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/AmazonDataFirehose",

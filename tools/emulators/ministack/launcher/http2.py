@@ -1,4 +1,4 @@
-"""HTTP/2 as the SDK's clients speak it: Kinesis's does by default, also without TLS."""
+"""HTTP/2, which the SDK's Kinesis client uses by default, also without TLS."""
 
 import weakref
 
@@ -11,13 +11,13 @@ from ministack.core import sigv4
 
 
 def serve_http2() -> None:
-    """For the launcher."""
+    """Answers HTTP/2 requests of the AWS SDK."""
     _answer_after_goaway()
     _verify_authority()
 
 
 def _answer_after_goaway() -> None:
-    """A client that will ask no more still wants its answer: the SDK says GOAWAY right after asking."""
+    """Answers requests that precede a GOAWAY: the SDK sends it right after the request."""
     is_open = ConnectionState.SERVER_OPEN
     H2ConnectionStateMachine._transitions[(is_open, ConnectionInputs.RECV_GOAWAY)] = (None, is_open)
     handle_events, stream_send = H2Protocol._handle_events, H2Protocol.stream_send
@@ -42,7 +42,7 @@ def _answer_after_goaway() -> None:
 
 
 def _verify_authority() -> None:
-    """The signature covers the host by its name in HTTP/2."""
+    """Verifies signatures over `:authority`, the host header of HTTP/2."""
     original = sigv4.build_canonical_headers
 
     def build(headers, signed_headers):

@@ -8,7 +8,7 @@ SESSION = re.compile(r"^arn:(aws[\w-]*):sts::(\d+):assumed-role/(.+)/[^/]+$")
 
 
 def resolve_principal_arn() -> None:
-    """aws:PrincipalArn is the role's ARN and not the session's.
+    """Resolves aws:PrincipalArn to the ARN of the role instead of the session's.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
     """

@@ -7,7 +7,7 @@ from ministack.services import dynamodb
 
 
 def authorize_sqs_batches() -> None:
-    """SQS has no rights for its batch calls: sqs:SendMessage covers SendMessageBatch, and so on.
+    """Checks sqs:SendMessage for SendMessageBatch, and so on: SQS has no actions for batch calls.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
     """
@@ -21,7 +21,7 @@ def authorize_sqs_batches() -> None:
 
 
 def authorize_message_moves() -> None:
-    """A move of dead letters needs its right on the queue that they are in, which the call names by SourceArn.
+    """Checks a message move for the dead-letter queue in SourceArn.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
     """
@@ -37,7 +37,7 @@ def authorize_message_moves() -> None:
 
 
 def authorize_partiql_statements() -> None:
-    """DynamoDB asks for the right of each PartiQL statement, on its table.
+    """Checks the PartiQL action of each statement for its table.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
     """

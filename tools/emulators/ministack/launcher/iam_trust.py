@@ -6,7 +6,8 @@ SERVICES = ("ecs-tasks", "codebuild", "codepipeline")
 
 
 def assume_service_roles_as_root() -> None:
-    """Lets the account's root user assume roles that trust services which run nothing on MiniStack: scenarios run their programs."""
+    """Lets the account's root user assume roles that trust services which run nothing on MiniStack:
+    scenarios run their programs."""
     original = iam_evaluator.evaluate_trust_policy
 
     def evaluate(trust_doc, caller_arn, context=None):

@@ -1,4 +1,4 @@
-"""Has callers of a function see the name of what it threw."""
+"""Names of errors that functions throw."""
 
 import contextvars
 
@@ -11,8 +11,8 @@ _thrown: contextvars.ContextVar[str | None] = contextvars.ContextVar("thrown", d
 
 
 def report_error_names() -> None:
-    """Lambda's Node runtime answers an error's `name` as `errorType`, by which Step Functions retries and
-    catches; as shipped, each is a Runtime.HandlerError.
+    """Returns an error's `name` as `errorType`, by which Step Functions retries and catches, as Lambda's
+    Node runtime does; MiniStack returns Runtime.HandlerError for all.
 
     https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
     """

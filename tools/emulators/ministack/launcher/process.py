@@ -9,7 +9,8 @@ from pathlib import Path
 
 
 def exit_with_the_runner() -> None:
-    """Kills the process group, functions included, when the runner is gone without having stopped it (kill -9)."""
+    """Kills the process group, functions included, when the runner is gone without having stopped it
+    (kill -9)."""
     runner = os.getppid()
 
     def watch():

@@ -1,4 +1,4 @@
-"""Buckets of other accounts: their names are of all accounts, and their policies may name roles of any."""
+"""Buckets of other accounts."""
 
 import dataclasses
 from contextvars import ContextVar
@@ -9,7 +9,7 @@ from ministack.services import s3, sts
 
 
 def read_buckets_of_other_accounts() -> None:
-    """As shipped, CloudFormation and Lambda find templates and code in buckets of their own account alone.
+    """Lets CloudFormation and Lambda read templates and code from buckets of other accounts.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html
     """
@@ -24,7 +24,8 @@ def read_buckets_of_other_accounts() -> None:
 
 
 def match_roles_of_other_accounts() -> None:
-    """As shipped, whoever comes from another account is its root user to a bucket's policy, even with a role.
+    """Evaluates bucket policies for the role of another account; MiniStack evaluates them for that
+    account's root user.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example4.html
     """

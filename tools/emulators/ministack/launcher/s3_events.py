@@ -1,4 +1,4 @@
-"""Has S3's events name the version that they are about."""
+"""Version ids in S3 events."""
 
 import contextvars
 import json
@@ -9,7 +9,8 @@ _version: contextvars.ContextVar[str | None] = contextvars.ContextVar("version",
 
 
 def add_version_ids() -> None:
-    """EventBridge hears of the version id in a bucket that keeps versions; as shipped, only queues, topics and functions do.
+    """Adds the version id to S3 events on EventBridge; MiniStack adds it for queues, topics and
+    functions only.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
     """

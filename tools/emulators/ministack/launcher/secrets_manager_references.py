@@ -1,4 +1,4 @@
-"""Has a template's `Ref` of a secret be its ARN, which policies and functions take."""
+"""References to secrets in templates."""
 
 from ministack.services.cloudformation import provisioners
 
@@ -6,7 +6,7 @@ SUFFIX = len("-") + 6
 
 
 def return_secret_arns() -> None:
-    """As shipped, `Ref` is the name.
+    """Returns the ARN for `Ref` of a secret; MiniStack returns the name.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html
     """

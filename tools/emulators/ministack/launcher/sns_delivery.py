@@ -1,4 +1,4 @@
-"""Has SNS filter and deliver as AWS documents it, where MiniStack loses messages."""
+"""Filters and delivery of SNS, where MiniStack loses messages."""
 
 import json
 
@@ -6,7 +6,7 @@ from ministack.services import sns, sqs
 
 
 def filter_by_list_elements() -> None:
-    """A filter on the body looks into each object of a list, such as `Records`; as shipped it matches none.
+    """Matches filters on the body against each object of a list, such as `Records`.
 
     https://aws.amazon.com/blogs/compute/introducing-payload-based-message-filtering-for-amazon-sns/
     """
@@ -30,7 +30,8 @@ def filter_by_list_elements() -> None:
 
 
 def send_refused_messages_to_the_dlq() -> None:
-    """A queue that is gone, or refuses the topic, is a client-side error: the message goes to the subscription's dead-letter queue at once.
+    """Sends a message to the subscription's dead-letter queue when its queue is deleted or refuses the
+    topic (client-side errors, without retry).
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
     """

@@ -1,4 +1,4 @@
-"""Ends a long poll of SQS when its client is gone."""
+"""Long polls of SQS."""
 
 import asyncio
 
@@ -8,7 +8,8 @@ LONG_POLL = b"AmazonSQS.ReceiveMessage"
 
 
 def cancel_abandoned_long_polls() -> None:
-    """A consumer that stops takes no more messages; MiniStack polls on, and hides what comes for nobody."""
+    """Cancels a long poll when its client disconnects; MiniStack goes on polling and hides messages
+    that no consumer gets."""
     original = app.app
 
     async def serve(scope, receive, send):

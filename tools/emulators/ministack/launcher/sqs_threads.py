@@ -1,4 +1,4 @@
-"""Keeps everything that happens to a queue of SQS in one thread."""
+"""Threads of SQS."""
 
 import asyncio
 import contextvars
@@ -12,9 +12,11 @@ SEND_MESSAGE = "arn:aws:states:::sqs:sendMessage"
 
 
 def run_queue_operations_in_one_thread() -> None:
-    """Event source mappings receive and delete in threads of their own, and topics, rules and state
-    machines send, while the requests of others are served: a message sent meanwhile could be lost, a
-    group's next one be handed out beside it."""
+    """Runs all operations on queues in the event loop's thread.
+
+    Event source mappings, topics, rules and state machines use threads of their own, beside requests:
+    messages were lost, and two messages of a group delivered at once.
+    """
     serve = app.app
     loops: list[asyncio.AbstractEventLoop] = []
 

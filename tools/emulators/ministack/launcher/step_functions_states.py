@@ -1,4 +1,4 @@
-"""Has Step Functions run Parallel states, write histories and wait before retries as AWS documents it."""
+"""States of Step Functions: branches, JSONata, retries."""
 
 import copy
 import random
@@ -11,7 +11,7 @@ _LONGEST = 10**8
 
 
 def run_branches_with_own_variables() -> None:
-    """Branches and iterations have variables of their own, and their states stand in the history; as shipped, neither.
+    """Gives branches and iterations their own variables, and adds their states to the history.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
     """
@@ -45,7 +45,7 @@ def run_branches_with_own_variables() -> None:
 
 
 def evaluate_parallel_in_jsonata() -> None:
-    """A Parallel state in JSONata has Arguments, Output and Assign; as shipped, they are left out.
+    """Evaluates Arguments, Output and Assign of Parallel states in JSONata, which MiniStack ignores.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html
     """
@@ -64,7 +64,7 @@ def evaluate_parallel_in_jsonata() -> None:
 
 
 def apply_retry_limits() -> None:
-    """A retrier has MaxDelaySeconds and JitterStrategy; as shipped, neither counts.
+    """Applies MaxDelaySeconds and JitterStrategy of retriers, which MiniStack ignores.
 
     https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
     """

@@ -1,4 +1,4 @@
-"""Has the tasks of state machines call services as AWS does: with the rights of their role, and Rekognition too."""
+"""Tasks of Step Functions: permissions of the role, calls of Rekognition."""
 
 import contextvars
 import json
@@ -18,9 +18,9 @@ _role: contextvars.ContextVar[str | None] = contextvars.ContextVar("role", defau
 
 
 def authorize_tasks() -> None:
-    """What a task does is asked of its state machine's role; as shipped, tasks may do everything.
+    """Checks each task's call with the state machine's role; MiniStack allows tasks everything.
 
-    Calls that `_rights` does not know are let through.
+    Calls that `_permissions` does not list are allowed.
     """
     execute, invoke = sfn._execute_task, sfn._invoke_resource
 
@@ -34,7 +34,7 @@ def authorize_tasks() -> None:
 
     def invoke_if_allowed(resource, arguments):
         role = _role.get() if app.AUTH else None
-        for action, target in _rights(resource, arguments) if role else ():
+        for action, target in _permissions(resource, arguments) if role else ():
             if not _may(role, action, target):
                 service = resource.split(":")[-2]
                 raise sfn._ExecutionError(
@@ -60,8 +60,8 @@ def _may(role: str, action: str, target: str) -> bool:
     return iam_evaluator.evaluate(context, policies).decision == "Allow"
 
 
-def _rights(resource: str, arguments: dict) -> list[tuple[str, str]]:
-    """Each right that a call needs, with what it is needed on."""
+def _permissions(resource: str, arguments: dict) -> list[tuple[str, str]]:
+    """Actions that a call requires, each with its resource."""
     call = resource.removeprefix("arn:aws:states:::").removeprefix("aws-sdk:").split(".")[0]
 
     def arn(service: str, name: str) -> str:
@@ -80,20 +80,21 @@ def _rights(resource: str, arguments: dict) -> list[tuple[str, str]]:
             buses = {entry.get("EventBusName", "default") for entry in arguments["Entries"]}
             return [("events:PutEvents", arn("events", f"event-bus/{bus}")) for bus in buses]
         case "s3:headObject":
-            return [_right_to_read(arguments["Bucket"], arguments["Key"], arguments.get("VersionId"))]
+            return [_read_permission(arguments["Bucket"], arguments["Key"], arguments.get("VersionId"))]
         case "rekognition:detectLabels":
             image = arguments["Image"]["S3Object"]
-            read = _right_to_read(image["Bucket"], image["Name"], image.get("Version"))
+            read = _read_permission(image["Bucket"], image["Name"], image.get("Version"))
             return [("rekognition:DetectLabels", "*"), read]
     return []
 
 
-def _right_to_read(bucket: str, key: str, version: str | None) -> tuple[str, str]:
+def _read_permission(bucket: str, key: str, version: str | None) -> tuple[str, str]:
     return "s3:GetObjectVersion" if version else "s3:GetObject", f"arn:aws:s3:::{bucket}/{key}"
 
 
 def report_missing_objects() -> None:
-    """HeadObject's 404 has no body: the SDK that Step Functions calls with knows NoSuchKeyException by the status alone.
+    """Reports HeadObject's 404, which has no body, as S3.NoSuchKeyException, as the SDK in Step
+    Functions does.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
     """
@@ -111,7 +112,7 @@ def report_missing_objects() -> None:
 
 
 def call_rekognition() -> None:
-    """Calls of Rekognition, which MiniStack has not, go to AWS_ENDPOINT_URL_REKOGNITION, as an SDK would send them.
+    """Sends calls of Rekognition, which MiniStack lacks, to AWS_ENDPOINT_URL_REKOGNITION, as an SDK does.
 
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     """
@@ -138,5 +139,5 @@ def _post(endpoint: str, action: str, arguments: dict) -> dict:
         name = answer["__type"].removesuffix("Exception")
         cause = f"{answer['message']} (Service: Rekognition, Status Code: {refusal.code})"
         raise sfn._ExecutionError(f"Rekognition.{name}Exception", cause) from None
-    except OSError as silence:
-        raise sfn._ExecutionError("Rekognition.SdkClientException", f"Unable to execute HTTP request: {silence}") from None
+    except OSError as failure:
+        raise sfn._ExecutionError("Rekognition.SdkClientException", f"Unable to execute HTTP request: {failure}") from None

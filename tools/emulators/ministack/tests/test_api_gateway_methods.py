@@ -1,4 +1,4 @@
-"""What is mended of API Gateway, held to AWS's documentation."""
+"""API Gateway methods against AWS's documentation."""
 
 import asyncio
 import unittest
@@ -49,7 +49,7 @@ class RestApiMethods(unittest.TestCase):
             asyncio.run(apigateway_v1._invoke_lambda_proxy_v1({"uri": VARIABLE}, "api", "dev", stage))
             self.assertEqual(called.call_args.args[0]["uri"], URI.format(expected))
 
-    def test_and_of_an_authorizer(self):
+    def test_a_stage_chooses_the_alias_of_an_authorizer(self):
         called = mock.AsyncMock()
         apigateway_v1._invoke_authorizer_lambda = called
         api_gateway_methods.resolve_stage_variables()
@@ -99,10 +99,10 @@ class RestApiMethods(unittest.TestCase):
 
         return asyncio.run(request())
 
-    def test_the_authorizer_names_the_api_key_where_the_api_says_so(self):
+    def test_the_usage_key_is_read_from_the_authorizer(self):
         context, key = self.authorized({"ApiKeySourceType": "AUTHORIZER"}, "by header")
         self.assertEqual((context, key), ({}, "by authorizer"))
 
-    def test_and_the_header_does_everywhere_else(self):
+    def test_the_usage_key_is_read_from_the_header_by_default(self):
         _, key = self.authorized({}, "by header")
         self.assertEqual(key, "by header")

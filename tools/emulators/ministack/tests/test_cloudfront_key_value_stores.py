@@ -1,4 +1,4 @@
-"""What a function reads of its key value store, held to AWS's documentation."""
+"""Key value stores of CloudFront functions against AWS's documentation."""
 
 import unittest
 from unittest import mock
@@ -22,12 +22,12 @@ class KeyValueStores(unittest.TestCase):
     def code_of(self, name):
         return cloudfront.live_function_code(f"arn:aws:cloudfront::000000000000:function/{name}")
 
-    def test_the_module_has_the_items_of_the_store_as_they_are_now(self):
+    def test_the_module_has_the_current_items_of_the_store(self):
         with mock.patch.dict(cloudfront_keyvaluestore._stores, {STORE: {"items": {"k1": "v1"}}}):
             self.assertIn(b'{"k1": "v1"}', self.code_of("Reads"))
         self.assertIn(b"const items = {};", self.code_of("Reads"))
 
-    def test_the_rest_of_the_code_stays(self):
+    def test_the_rest_of_the_code_is_unchanged(self):
         self.assertIn(b"\nconst keys = cf.kvs();\n", self.code_of("Reads"))
         self.assertNotIn(b"import", self.code_of("Reads"))
 

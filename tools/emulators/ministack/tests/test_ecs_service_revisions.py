@@ -1,4 +1,4 @@
-"""What ECS answers of a service's revisions, held to AWS's documentation."""
+"""Service revisions of ECS against AWS's documentation."""
 
 import json
 import unittest
@@ -36,17 +36,17 @@ class ServiceRevisions(unittest.TestCase):
         _, _, body = ecs._ACTION_MAP["DescribeServiceRevisions"]({"serviceRevisionArns": list(arns)})
         return json.loads(body)
 
-    def test_a_revision_says_with_what_image(self):
+    def test_a_revision_has_the_image_of_its_task_definition(self):
         [revision] = self.describe(REVISION)["serviceRevisions"]
         self.assertEqual(revision["serviceRevisionArn"], REVISION)
         self.assertEqual(revision["containerImages"], [{"containerName": "web", "image": "registry/web:2222"}])
 
-    def test_what_there_is_not_is_told(self):
+    def test_a_missing_revision_is_a_failure(self):
         answer = self.describe(REVISION, MISSING)
         self.assertEqual(len(answer["serviceRevisions"]), 1)
         self.assertEqual(answer["failures"], [{"arn": MISSING, "reason": "MISSING"}])
 
-    def test_the_right_is_asked_for_on_the_revision(self):
+    def test_the_permission_is_checked_for_the_revision(self):
         body = json.dumps({"serviceRevisionArns": [REVISION]}).encode()
         resource = iam_actions.extract_resource_arn("ecs", "POST", "/", {}, body, {}, "us-east-1", "000000000000")
         self.assertEqual(resource, REVISION)

@@ -1,4 +1,4 @@
-"""What is mended of EventBridge, held to AWS's documentation."""
+"""Delivery of EventBridge against AWS's documentation."""
 
 import json
 import unittest
@@ -64,20 +64,20 @@ class Events(unittest.TestCase):
         eventbridge._put_events({"Entries": [entry]})
         return len(self.work["messages"]), len(self.undelivered["messages"])
 
-    def test_go_to_a_queue_that_takes_them(self):
+    def test_events_go_to_a_queue_that_accepts_them(self):
         self.assertEqual(self.put(), (1, 0))
 
-    def test_wait_as_they_are_in_the_dead_letter_queue_of_one_that_does_not(self):
+    def test_refused_events_go_unchanged_to_the_dead_letter_queue(self):
         self.set_effect(self.work, "Deny")
         self.assertEqual(self.put(), (0, 1))
         self.assertEqual(json.loads(self.undelivered["messages"][0]["body"])["detail"], {"n": 1})
 
-    def test_are_lost_where_that_refuses_them_too(self):
+    def test_events_are_lost_when_the_dead_letter_queue_refuses_them(self):
         self.set_effect(self.work, "Deny")
         self.set_effect(self.undelivered, "Deny")
         self.assertEqual(self.put(), (0, 0))
 
-    def test_of_services_are_put_by_who_may_do_everything_and_by_no_role(self):
+    def test_the_root_user_puts_events_of_services_and_roles_do_not(self):
         self.assertEqual(self.put("aws.codepipeline"), (1, 0))
         with mock.patch.object(iam_evaluator, "caller_arn", lambda: ROLE):
             self.assertEqual(self.put("aws.codepipeline"), (1, 0))

@@ -1,4 +1,4 @@
-"""What firehose_delivery.py takes from AWS's documentation, held against services in memory."""
+"""Delivery of Firehose against AWS's documentation, with services in memory."""
 
 import base64
 import gzip
@@ -161,7 +161,7 @@ class DeliveryTest(unittest.TestCase):
         self.deliver(aws, lambda: aws.indexed, ProcessingConfiguration={"Enabled": False})
         self.assertEqual(list(aws.indexed), ["as it is"])
 
-    def test_dropped_records_go_nowhere_and_failed_ones_to_the_error_prefix(self) -> None:
+    def test_dropped_records_are_discarded_and_failed_records_go_to_the_error_prefix(self) -> None:
         aws = FakeAws(record(1), record(2), record(3))
         status = ["Ok", "Dropped", "ProcessingFailed"]
         aws.function = lambda event: results(event, lambda number, each: {**each, "result": status[number]})
@@ -179,7 +179,7 @@ class DeliveryTest(unittest.TestCase):
         }
         self.assertEqual(failure, expected)
 
-    def test_records_that_the_function_answers_wrongly_fail(self) -> None:
+    def test_records_with_an_invalid_response_fail(self) -> None:
         aws = FakeAws(*(record(number) for number in range(6)))
 
         def answer(event: dict[str, Any]) -> dict[str, Any]:
@@ -193,7 +193,7 @@ class DeliveryTest(unittest.TestCase):
         missing, duplicated, wrong = "Lambda.MissingRecordId", "Lambda.DuplicatedRecordId", "Lambda.InvalidReturnFormat"
         self.assertEqual(codes, [missing, duplicated, missing, wrong, wrong])
 
-    def test_failing_function_is_called_again_before_the_batch_fails(self) -> None:
+    def test_a_failing_function_is_retried_before_the_batch_fails(self) -> None:
         aws = FakeAws(record(1), record(2))
 
         def fail(_event: dict[str, Any]) -> Any:
@@ -225,7 +225,7 @@ class DeliveryTest(unittest.TestCase):
         self.deliver(aws, lambda: aws.objects)
         self.assertEqual(aws.failures("processing-failed")[0]["errorCode"], "Lambda.FunctionError")
 
-    def test_only_what_was_rejected_is_sent_again(self) -> None:
+    def test_only_rejected_documents_are_sent_again(self) -> None:
         aws = FakeAws(record(1), record(2))
         aws.status = lambda document: 429 if document["line"] == "line 2" and len(aws.requests) < 3 else 201
         self.deliver(aws, lambda: len(aws.indexed) == 2)
@@ -233,7 +233,7 @@ class DeliveryTest(unittest.TestCase):
         self.assertEqual(aws.indexed["line 2"]["_id"], "document-2")
         self.assertEqual(aws.objects, {})
 
-    def test_refused_document_fails_alone_and_at_once(self) -> None:
+    def test_a_refused_document_fails_alone_without_a_retry(self) -> None:
         aws = FakeAws(record(1), record(2))
         aws.status = lambda document: 400 if document["line"] == "line 1" else 201
         self.deliver(aws, lambda: aws.indexed and aws.objects)
@@ -251,7 +251,7 @@ class DeliveryTest(unittest.TestCase):
         }
         self.assertEqual(failure, expected)
 
-    def test_malformed_document_spoils_none_around_it(self) -> None:
+    def test_a_malformed_document_fails_alone(self) -> None:
         bodies = [b'{"line": "good"}', b"not JSON", b'{"a":\n1}', b"[]", b"", b"\xff", b"[" * 100_000]
         aws = FakeAws(*(record(number, body) for number, body in enumerate(bodies)))
         self.deliver(aws, lambda: aws.indexed and aws.objects, ProcessingConfiguration={})
@@ -273,7 +273,7 @@ class DeliveryTest(unittest.TestCase):
         self.deliver(aws, lambda: aws.objects, RetryOptions={"DurationInSeconds": 0})
         self.assertEqual(len(aws.requests), 1)
 
-    def test_source_is_left_unread_while_opensearch_is_away_and_nothing_is_lost(self) -> None:
+    def test_the_source_is_not_read_while_opensearch_is_down_and_nothing_is_lost(self) -> None:
         aws = FakeAws(*(record(number) for number in range(20_000)))
         aws.engine_is_away = True
         self.deliver(aws, lambda: len(aws.events) > firehose_delivery.BACKLOG)
@@ -282,7 +282,7 @@ class DeliveryTest(unittest.TestCase):
         self.wait(lambda: len(aws.indexed) == 20_000)
         self.assertEqual(aws.objects, {})
 
-    def test_all_documents_are_backed_up_as_they_came(self) -> None:
+    def test_all_documents_are_backed_up_unchanged(self) -> None:
         aws = FakeAws(record(1), record(2))
         aws.function = lambda event: results(event, lambda _, each: {**each, "result": "ProcessingFailed"})
         self.deliver(aws, lambda: len(aws.objects) == 2, S3BackupMode="AllDocuments")
@@ -298,7 +298,7 @@ class DeliveryTest(unittest.TestCase):
         )
         self.assertEqual([len(event["records"]) for event in aws.events], [2, 2])
 
-    def test_delivery_waits_until_s3_takes_what_failed(self) -> None:
+    def test_the_delivery_waits_until_s3_stores_failed_records(self) -> None:
         aws = FakeAws(record(1))
         aws.status = lambda _: 400
         aws.s3_is_away = True
@@ -309,7 +309,7 @@ class DeliveryTest(unittest.TestCase):
 
 
 class RotationTest(unittest.TestCase):
-    def test_suffixes(self) -> None:
+    def test_an_index_suffix_follows_the_rotation_period(self) -> None:
         for period, suffix in {
             "NoRotation": "",
             "OneHour": "-2016-02-25-13",
@@ -342,7 +342,7 @@ class ServicesTest(unittest.TestCase):
         records = [{"PartitionKey": "key", "Data": base64.b64encode(line).decode()} for line in lines]
         kinesis._put_records({"StreamName": "logs", "Records": records})
 
-    def test_records_come_once_and_with_their_metadata(self) -> None:
+    def test_records_are_read_once_with_their_metadata(self) -> None:
         services = self.services()
         self.put(b"one", b"two")
         first, second = services.read()
@@ -359,7 +359,7 @@ class ServicesTest(unittest.TestCase):
         self.put(b"after")
         self.assertEqual([each.data for each in services.read()], [b"before", b"after"])
 
-    def test_nothing_is_read_without_the_role_being_allowed_to(self) -> None:
+    def test_nothing_is_read_without_the_permission(self) -> None:
         services = self.services("kinesis:DescribeStream")
         self.put(b"one")
         with self.assertLogs("firehose_delivery"):

@@ -1,4 +1,4 @@
-"""What is mended of DynamoDB and SQS, held to AWS's documentation."""
+"""Permissions of SQS and DynamoDB, and throughput of DynamoDB, against AWS's documentation."""
 
 import json
 import unittest
@@ -34,14 +34,14 @@ class DocumentedRights(unittest.TestCase):
             f"dynamodb:{call}", json.dumps(request).encode(), "eu-west-1", "000000000000"
         )
 
-    def test_a_batch_of_messages_needs_the_right_of_a_single_one(self):
+    def test_a_batch_of_messages_needs_the_permission_for_a_single_one(self):
         for call in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility"):
             self.assertEqual(self.action("sqs", f"AmazonSQS.{call}Batch"), f"sqs:{call}")
 
-    def test_calls_of_other_services_keep_their_names(self):
+    def test_actions_of_other_services_are_unchanged(self):
         self.assertEqual(self.action("dynamodb", "DynamoDB_20120810.PutItem"), "dynamodb:PutItem")
 
-    def test_a_move_of_messages_is_of_the_queue_that_they_are_in(self):
+    def test_a_message_move_is_checked_for_its_source_queue(self):
         source = "arn:aws:sqs:eu-west-1:000000000000:DeadLetters"
         for request, resource in (({"SourceArn": source}, source), ({}, "*")):
             body = json.dumps(request).encode()
@@ -51,14 +51,14 @@ class DocumentedRights(unittest.TestCase):
             )
             self.assertEqual(found, resource)
 
-    def test_each_statement_needs_its_own_right_on_its_table(self):
+    def test_each_statement_needs_its_own_permission_on_its_table(self):
         self.assertEqual(self.rights("ExecuteStatement", SELECT), [("dynamodb:PartiQLSelect", TABLE_ARN)])
         self.assertEqual(
             self.rights("BatchExecuteStatement", {"Statements": [UPDATE, INSERT]}),
             [("dynamodb:PartiQLUpdate", TABLE_ARN), ("dynamodb:PartiQLInsert", TABLE_ARN)],
         )
 
-    def test_single_calls_are_left_alone(self):
+    def test_single_calls_are_unchanged(self):
         self.assertEqual(self.rights("PutItem", {"TableName": TABLE}), [])
 
 
@@ -97,25 +97,25 @@ class Throttle(unittest.TestCase):
         status, _, body = dynamodb._put_item({"TableName": TABLE, "Item": {"id": {"S": "1"}}})
         return status, json.loads(body or "{}")
 
-    def test_as_many_writes_a_second_as_the_table_allows(self):
+    def test_writes_over_the_table_limit_of_a_second_are_throttled(self):
         self.allow(2)
         self.assertEqual([self.put()[0] for _ in range(3)], [200, 200, 400])
         self.now += 1
         self.assertEqual(self.put()[0], 200)
 
-    def test_the_refusal_names_the_reason_and_the_table(self):
+    def test_the_error_names_the_reason_and_the_table(self):
         self.allow(0)
         _, error = self.put()
         self.assertEqual(error["__type"].rpartition("#")[2], "ThrottlingException")
         self.assertEqual(error["throttlingReasons"][0]["reason"], "TableWriteMaxOnDemandThroughputExceeded")
         self.assertTrue(error["throttlingReasons"][0]["resource"].endswith(f":table/{TABLE}"))
 
-    def test_no_limit_after_it_is_lifted(self):
+    def test_a_removed_limit_throttles_nothing(self):
         self.allow(0)
         self.allow(-1)
         self.assertEqual({self.put()[0] for _ in range(20)}, {200})
 
-    def test_statements_of_a_batch_are_refused_one_by_one(self):
+    def test_statements_of_a_batch_are_throttled_one_by_one(self):
         self.put()
         self.allow(1)
         _, _, body = dynamodb._batch_execute_statement({"Statements": [UPDATE, UPDATE, SELECT]})

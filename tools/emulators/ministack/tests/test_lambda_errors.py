@@ -1,4 +1,4 @@
-"""What is mended of functions' errors and of S3's events, held to AWS's documentation."""
+"""Errors of functions and S3 events against AWS's documentation."""
 
 import json
 import unittest
@@ -33,13 +33,13 @@ class FunctionErrors(unittest.TestCase):
         self.answer = answer
         return lambda_svc._execute_function_warm({}, {}, "request")["body"]
 
-    def test_the_runtime_tells_their_names(self):
+    def test_the_runtime_reports_the_error_name(self):
         self.assertIn("errorType: err.name", lambda_runtime._NODEJS_WORKER_SCRIPT)
 
-    def test_a_thrown_error_has_its_name(self):
+    def test_a_thrown_error_keeps_its_name(self):
         self.assertEqual(self.result(status="error", errorType="ImageDamaged"), {"errorType": "ImageDamaged"})
 
-    def test_what_is_no_thrown_error_stays(self):
+    def test_other_results_are_unchanged(self):
         self.result(status="error", errorType="ImageDamaged")
         self.assertEqual(self.result(status="error"), {"errorType": "Runtime.HandlerError"})
         self.assertEqual(self.result(status="ok"), 1)
@@ -62,10 +62,10 @@ class ObjectEvents(unittest.TestCase):
             self.addCleanup(patch.stop)
         s3_events.add_version_ids()
 
-    def test_name_the_version(self):
+    def test_events_have_the_version_id(self):
         s3._fire_s3_event("b", "k", version_id="v")
         self.assertEqual(self.events, [{"object": {"key": "k", "version-id": "v"}}])
 
-    def test_name_none_where_there_is_none(self):
+    def test_events_of_unversioned_buckets_have_no_version_id(self):
         s3._fire_s3_event("b", "k")
         self.assertEqual(self.events, [{"object": {"key": "k"}}])

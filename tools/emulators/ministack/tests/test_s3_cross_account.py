@@ -1,4 +1,4 @@
-"""Who finds, and who may read, an object of another account's bucket."""
+"""Objects in buckets of other accounts."""
 
 import json
 import unittest
@@ -49,16 +49,16 @@ class GlobalBuckets(unittest.TestCase):
         with mock.patch.dict(sts._sessions, {"ASIA1": session} if role else {}):
             return s3._foreign_bucket_allows(OWNER, BUCKET, "code.zip", "GET", {}, OTHER, headers)
 
-    def test_its_owner_and_others_find_it(self):
+    def test_the_owner_and_other_accounts_read_the_object(self):
         self.assertEqual(self.found(OWNER), b"code")
         self.assertEqual(self.found(OTHER), b"code")
 
-    def test_a_bucket_of_nobody_has_nothing(self):
+    def test_a_missing_bucket_returns_nothing(self):
         self.assertIsNone(self.found(OTHER, "nobodys"))
 
-    def test_the_role_that_the_policy_names_may_read(self):
+    def test_the_role_in_the_policy_reads_the_object(self):
         self.assertTrue(self.allowed("deploy"))
 
-    def test_another_role_and_the_root_user_may_not(self):
+    def test_another_role_and_the_root_user_are_refused(self):
         self.assertFalse(self.allowed("other"))
         self.assertFalse(self.allowed(None))

@@ -1,4 +1,4 @@
-"""What a template gets of a secret, held to AWS's documentation."""
+"""References to secrets against AWS's documentation."""
 
 import unittest
 from unittest import mock
@@ -19,16 +19,16 @@ class Secrets(unittest.TestCase):
         self.handlers = provisioners._RESOURCE_HANDLERS[TYPE]
         self.arn, self.attributes = self.handlers["create"]("Key", {"SecretString": "a"}, "Stack")
 
-    def test_are_referred_to_by_their_arn(self):
+    def test_a_reference_returns_the_arn(self):
         self.assertRegex(self.arn, r"^arn:aws:secretsmanager:us-east-1:000000000000:secret:Stack-Key-.+-.{6}$")
         self.assertEqual(self.attributes["Id"], self.arn)
 
-    def test_keep_it_when_they_change(self):
+    def test_an_update_keeps_the_arn(self):
         name = secretsmanager._resolve(self.arn)[0]
         old, new = {"Name": name, "SecretString": "a"}, {"Name": name, "SecretString": "b"}
         arn, _ = self.handlers["update"](self.arn, old, new, "Stack", "Key")
         self.assertEqual(arn, self.arn)
 
-    def test_go_with_their_stack(self):
+    def test_a_deleted_stack_deletes_the_secret(self):
         self.handlers["delete"](self.arn, {})
         self.assertEqual(secretsmanager._resolve(self.arn), (None, None))

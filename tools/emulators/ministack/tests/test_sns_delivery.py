@@ -1,4 +1,4 @@
-"""What is mended of SNS, held to AWS's documentation."""
+"""Filters and delivery of SNS against AWS's documentation."""
 
 import json
 import unittest
@@ -29,20 +29,20 @@ class Filters(unittest.TestCase):
         subscription = {"attributes": {"FilterPolicy": json.dumps(policy), "FilterPolicyScope": scope}}
         return sns._matches_filter_policy(subscription, {}, json.dumps(body))
 
-    def test_look_into_the_objects_of_a_list(self):
+    def test_a_filter_matches_objects_of_a_list(self):
         self.assertTrue(self.passes(keys_ending_in(".jpg"), S3_BODY))
         self.assertFalse(self.passes(keys_ending_in(".png"), S3_BODY))
 
-    def test_are_met_by_one_object_of_a_list_as_a_whole(self):
+    def test_a_filter_matches_one_object_with_all_its_keys(self):
         policy = {"Records": {"kind": ["a"], "state": ["new"]}}
         self.assertTrue(self.passes(policy, {"Records": [{"kind": "b"}, {"kind": "a", "state": "new"}]}))
         self.assertFalse(self.passes(policy, {"Records": [{"kind": "a"}, {"kind": "b", "state": "new"}]}))
 
-    def test_pass_no_message_without_the_list(self):
+    def test_a_filter_refuses_a_message_without_the_list(self):
         for body in ({"Event": "s3:TestEvent"}, {"Records": []}, {"Records": ["text"]}, {"Records": "text"}):
             self.assertFalse(self.passes(keys_ending_in(".jpg"), body))
 
-    def test_still_look_into_single_objects_and_plain_values(self):
+    def test_a_filter_matches_single_objects_and_plain_values(self):
         self.assertTrue(self.passes({"a": {"b": ["c"]}}, {"a": {"b": "c"}}))
         self.assertTrue(self.passes({"a": ["c"]}, {"a": ["b", "c"]}))
         self.assertFalse(self.passes({"a": {"b": ["c"]}}, {"a": {"b": "d"}}))
@@ -98,15 +98,15 @@ class Undelivered(unittest.TestCase):
         sns.publish_internal(TOPIC, "hello")
         return len(self.work["messages"]), len(self.undelivered["messages"])
 
-    def test_is_nothing_that_the_queue_takes(self):
+    def test_an_accepted_message_is_not_in_the_dead_letter_queue(self):
         self.assertEqual(self.publish(), (1, 0))
 
-    def test_waits_in_the_dead_letter_queue_as_it_would_have_been_delivered(self):
+    def test_a_refused_message_goes_unchanged_to_the_dead_letter_queue(self):
         self.set_effect(self.work, "Deny")
         self.assertEqual(self.publish(), (0, 1))
         self.assertEqual(json.loads(self.undelivered["messages"][0]["body"])["Message"], "hello")
 
-    def test_is_lost_where_the_dead_letter_queue_refuses_it_too(self):
+    def test_a_message_is_lost_when_the_dead_letter_queue_refuses_it(self):
         self.set_effect(self.work, "Deny")
         self.set_effect(self.undelivered, "Deny")
         self.assertEqual(self.publish(), (0, 0))

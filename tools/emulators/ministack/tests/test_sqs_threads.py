@@ -1,4 +1,4 @@
-"""What event source mappings do to queues, done where the requests are served."""
+"""Threads of SQS operations."""
 
 import asyncio
 import threading
@@ -49,7 +49,7 @@ class QueueThreads(unittest.TestCase):
         self.assertEqual(self.receive_from_elsewhere(10), ["queue", 10])
         self.assertEqual(self.threads, [threading.get_ident()])
 
-    def test_topics_rules_and_state_machines_send_there_too(self):
+    def test_topics_rules_and_state_machines_send_in_the_thread_that_serves_requests(self):
         async def serve():
             await app.app({}, None, None)
             senders = sns._deliver_to_sqs, eventbridge._dispatch_to_sqs, *sfn._SERVICE_DISPATCH.values()
@@ -58,16 +58,16 @@ class QueueThreads(unittest.TestCase):
         self.assertEqual(asyncio.run(serve()), [(("queue",), {"topic_arn": "topic"})] * 3)
         self.assertEqual(set(self.threads), {threading.get_ident()})
 
-    def test_a_request_that_sends_does_not_wait_for_itself(self):
+    def test_a_request_that_sends_does_not_block_itself(self):
         async def serve():
             await app.app({}, None, None)
             return eventbridge._dispatch_to_sqs("queue")
 
         self.assertEqual(asyncio.run(serve()), (("queue",), {}))
 
-    def test_its_errors_are_the_poller_s(self):
+    def test_errors_reach_the_poller(self):
         with self.assertRaises(ValueError):
             self.receive_from_elsewhere(0)
 
-    def test_before_the_first_request_there_is_nobody_to_wait_for(self):
+    def test_operations_before_the_first_request_run_at_once(self):
         self.assertEqual(sqs._receive_messages_for_esm("queue", 1), ["queue", 1])

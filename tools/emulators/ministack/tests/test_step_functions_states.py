@@ -1,4 +1,4 @@
-"""What is mended of Step Functions, held to AWS's documentation."""
+"""States and tasks of Step Functions against AWS's documentation."""
 
 import json
 import os
@@ -52,7 +52,7 @@ class Branches(Patched):
         state = {"Type": "Parallel", "Branches": branches, "End": True, **fields}
         return sfn._run_parallel_branches(state, {"a": 2}, self.execution, self.ctx)[0]
 
-    def test_get_the_arguments_and_their_results_are_put_out(self):
+    def test_parallel_states_use_arguments_and_output(self):
         branch = {"StartAt": "A", "States": {"A": {**PASS, "Output": "{% $states.input.x + $outer %}"}}}
         output = self.run_parallel(
             branch,
@@ -64,11 +64,11 @@ class Branches(Patched):
         self.assertEqual(output, {"first": 3})
         self.assertEqual(self.ctx["variables"]["both"], [3, 3])
 
-    def test_have_variables_of_their_own(self):
+    def test_branches_have_their_own_variables(self):
         self.run_parallel({"StartAt": "A", "States": {"A": {**PASS, "Assign": {"inner": 1}}}})
         self.assertEqual(self.ctx["variables"], {"outer": 1})
 
-    def test_stand_in_the_history(self):
+    def test_states_of_branches_are_in_the_history(self):
         states = {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}}
         self.run_parallel({"StartAt": "A", "States": states})
         names = [
@@ -82,7 +82,7 @@ class Branches(Patched):
             [("PassStateEntered", "A"), ("PassStateExited", "A"), ("SucceedStateEntered", "B"), ("SucceedStateExited", "B")],
         )
 
-    def test_fail_with_the_error_of_what_failed_in_them(self):
+    def test_parallel_states_fail_with_the_error_of_the_branch(self):
         with self.assertRaises(sfn._ExecutionError) as raised:
             self.run_parallel({"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "Bad", "Cause": "why"}}})
         self.assertEqual((raised.exception.error, raised.exception.cause), ("Bad", "why"))
@@ -99,15 +99,15 @@ class Retries(Patched):
         self.assertEqual((found["BackoffRate"], index), (1, 0))
         return found["IntervalSeconds"]
 
-    def test_wait_longer_each_time_up_to_the_longest(self):
+    def test_retries_back_off_up_to_max_delay(self):
         delays = [self.delay(count, MaxDelaySeconds=10) for count in range(4)]
         self.assertEqual(delays, [2, 4, 8, 10])
 
-    def test_wait_any_time_up_to_that_with_full_jitter(self):
+    def test_full_jitter_spreads_the_delay(self):
         with mock.patch.object(step_functions_states.random, "random", lambda: 0.25):
             self.assertEqual(self.delay(2, JitterStrategy="FULL"), 2)
 
-    def test_end_after_their_attempts(self):
+    def test_retries_end_after_max_attempts(self):
         retrier = {"ErrorEquals": ["E"], "MaxAttempts": 1}
         self.assertEqual(sfn._find_matching_retrier([retrier], "E", {0: 1}), (None, -1))
 
@@ -139,31 +139,31 @@ class Tasks(Patched):
             self.assertIn(missing[0], raised.exception.cause)
         self.assertEqual(len(self.invoked), 1)
 
-    def test_call_functions(self):
+    def test_a_task_invokes_a_function_with_permission_only(self):
         arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f"
         self.assert_needs("lambda:invoke", {"FunctionName": arn}, ("lambda:InvokeFunction", arn))
 
-    def test_put_items(self):
+    def test_a_task_puts_an_item_with_permission_only(self):
         arn = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/t"
         self.assert_needs("dynamodb:putItem", {"TableName": "t"}, ("dynamodb:PutItem", arn))
 
-    def test_send_messages(self):
+    def test_a_task_sends_a_message_with_permission_only(self):
         arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"
         self.assert_needs("sqs:sendMessage", {"QueueUrl": f"http://h/{ACCOUNT}/q"}, ("sqs:SendMessage", arn))
 
-    def test_publish(self):
+    def test_a_task_publishes_with_permission_only(self):
         arn = f"arn:aws:sns:us-east-1:{ACCOUNT}:t"
         self.assert_needs("sns:publish", {"TopicArn": arn}, ("sns:Publish", arn))
 
-    def test_put_events(self):
+    def test_a_task_puts_events_with_permission_only(self):
         arn = f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/default"
         self.assert_needs("events:putEvents", {"Entries": [{}]}, ("events:PutEvents", arn))
 
-    def test_look_at_objects(self):
+    def test_a_task_reads_object_metadata_with_permission_only(self):
         right = ("s3:GetObject", "arn:aws:s3:::b/k")
         self.assert_needs("aws-sdk:s3:headObject", {"Bucket": "b", "Key": "k"}, right)
 
-    def test_have_rekognition_read_a_version(self):
+    def test_a_task_detects_labels_of_a_version_with_permission_only(self):
         image = {"Image": {"S3Object": {"Bucket": "b", "Name": "k", "Version": "v"}}}
         rights = ("rekognition:DetectLabels", "*"), ("s3:GetObjectVersion", "arn:aws:s3:::b/k")
         self.assert_needs("aws-sdk:rekognition:detectLabels", image, *rights)
@@ -177,10 +177,10 @@ class MissingObjects(Patched):
             sfn._dispatch_aws_sdk_rest_xml({}, "s3", action, {})
         return raised.exception.error
 
-    def test_have_their_name_although_head_has_no_body(self):
+    def test_a_missing_object_is_no_such_key(self):
         self.assertEqual(self.error_of("headObject", "S3 returned status 404"), "S3.NoSuchKeyException")
 
-    def test_are_not_what_is_refused(self):
+    def test_a_denied_head_is_not_a_missing_object(self):
         self.assertEqual(self.error_of("headObject", "S3 returned status 403"), "S3.S3Exception")
 
 
@@ -220,24 +220,24 @@ class Rekognition(Patched):
             self.ask(*arguments)
         return raised.exception.error
 
-    def test_is_asked_as_an_sdk_asks_it(self):
+    def test_rekognition_receives_the_request_of_an_sdk(self):
         answer = {"Labels": []}
         asked = [("RekognitionService.DetectLabels", {"MaxLabels": 1})]
         self.assertEqual(self.ask(200, answer), (answer, asked))
 
-    def test_has_its_errors_named_as_the_sdk_names_them(self):
+    def test_errors_of_rekognition_have_the_names_of_the_sdk(self):
         for sent, named in (
             ("ThrottlingException", "Rekognition.ThrottlingException"),
             ("InternalServerError", "Rekognition.InternalServerErrorException"),
         ):
             self.assertEqual(self.error_of(400, {"__type": sent, "message": "m"}), named)
 
-    def test_that_is_silent_is_an_error_of_the_client(self):
+    def test_an_unreachable_rekognition_is_a_client_error(self):
         with self.assertRaises(sfn._ExecutionError) as raised:
             self.call("http://127.0.0.1:1")
         self.assertEqual(raised.exception.error, "Rekognition.SdkClientException")
 
-    def test_is_not_there_without_an_endpoint(self):
+    def test_rekognition_is_missing_without_an_endpoint(self):
         with self.assertRaises(sfn._ExecutionError) as raised:
             self.call("")
         self.assertEqual(raised.exception.error, "States.Runtime")
