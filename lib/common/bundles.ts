@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -143,9 +144,18 @@ export function makeFolder(folder: string, fill: (draft: string) => void): void 
   mkdirSync(draft, { recursive: true });
   try {
     fill(draft);
+    makeReadable(draft);
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true });
     if (!existsSync(folder)) throw error;
+  }
+}
+
+/** Sets the modes that Lambda needs to read the code, whatever the umask of this process. */
+function makeReadable(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
   }
 }
