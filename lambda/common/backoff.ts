@@ -1,8 +1,8 @@
 const MAX_SECONDS = 300;
 
 /**
- * Whole seconds until a message is tried again after its nth failed attempt: 1 to 2, 2 to 4, 4 to 8 ...,
- * at most 300, with jitter, so that messages that failed together don't come back together.
+ * Seconds until the retry of a message after its nth failed attempt: 1 to 2, 2 to 4, 4 to 8 ..., at
+ * most 300, an integer. The jitter spreads the retries of messages that failed together.
  *
  * @param random from 0 to 1, 1 excluded
  */

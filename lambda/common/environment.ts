@@ -1,5 +1,18 @@
+/** Environment variables with these names. */
+export type Variables<Names extends readonly string[]> = Readonly<Record<Names[number], string>>;
+
 /**
- * A variable that the stack sets.
+ * Environment variables that the stack sets.
+ *
+ * @param names from the architecture's contract.ts
+ * @throws Error naming the variable that is missing
+ */
+export function environment<const Names extends readonly string[]>(names: Names): Variables<Names> {
+  return Object.fromEntries(names.map((name) => [name, variable(name)])) as Variables<Names>;
+}
+
+/**
+ * An environment variable that the stack sets.
  *
  * @throws Error naming the variable when it is missing
  */

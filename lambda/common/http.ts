@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { count, logger, observed } from './observability.ts';
 
-/** An answer other than success, with a sentence that names the wrong value and the remedy. */
+/** An HTTP error, with a message that names the invalid value and the remedy. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
@@ -22,8 +22,8 @@ export class HttpError extends Error {
 }
 
 /**
- * A handler for API Gateway's REST proxy: an `HttpError` becomes its status with
- * `{ reason, message, requestId }`, anything else a 500 that gives nothing away but the id to look for.
+ * Handler for the Lambda proxy integration of a REST API: an `HttpError` becomes its status with
+ * `{ reason, message, requestId }`, any other error a 500 that shows only the id of the request.
  */
 export function httpHandler(
   name: string,
@@ -54,14 +54,15 @@ export function json(
   };
 }
 
-/** The body as text, whether API Gateway took it for binary or not. */
+/** The body as text, without a byte order mark, also when API Gateway treats it as binary. */
 export function bodyText(event: APIGatewayProxyEvent): string {
-  return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8').toString('utf8');
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  return new TextDecoder().decode(bytes);
 }
 
-/** A header by its lower-case name, several values joined by commas. */
+/** Value of a header by its lower-case name; several values are joined by commas. */
 export function header(event: APIGatewayProxyEvent, name: string): string | undefined {
-  // API Gateway's console sends null where there are none.
+  // The test call of API Gateway's console sends null for no headers.
   const headers = event.multiValueHeaders as APIGatewayProxyEvent['multiValueHeaders'] | null;
   const values = Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name);
   return values?.[1]?.join(', ');
@@ -79,6 +80,6 @@ function errorAnswer(error: unknown, requestId: string): APIGatewayProxyResult {
   }
   logger.error('failed', error as Error);
   count('ServerErrors');
-  const message = `This is our fault, not yours: try again, or tell the operator the request id ${requestId}.`;
+  const message = `The request failed: try again, or give the operator the request id ${requestId}.`;
   return json(500, { reason: 'internal-error', message, requestId });
 }

@@ -13,24 +13,24 @@ export interface QueueMessage {
   readonly id: string;
   readonly body: string;
   readonly receiptHandle: string;
-  /** How often it was delivered, this time included (`ApproximateReceiveCount`). */
+  /** Deliveries so far, this one included (`ApproximateReceiveCount`). */
   readonly receives: number;
-  /** When the queue got it, by the queue's clock. */
+  /** Time at which the queue received it, by the queue's clock. */
   readonly sentAt: Date;
   /** Its message group. @default - it came from a standard queue */
   readonly group?: string;
 }
 
-/** A message that is not done and goes back to its queue. */
+/** A message that goes back to its queue. */
 export interface RetryLater {
   readonly message: QueueMessage;
-  /** Seconds until it is delivered again, whole, 0 to 43,200. */
+  /** Seconds until the next delivery, an integer from 0 to 43,200. */
   readonly delaySeconds: number;
 }
 
 /**
- * A queue, ten messages a call. What can't be deleted or hidden is logged and no error: SQS delivers
- * it again, as it may do with any message.
+ * A queue, ten messages per call. A failed deletion or change of visibility is logged and no error: SQS
+ * delivers the message again, as it can do with any message.
  */
 export class MessageQueue {
   readonly #sqs: SQSClient;
@@ -42,10 +42,10 @@ export class MessageQueue {
   }
 
   /**
-   * Up to ten messages, or none after the wait.
+   * Receives up to ten messages; none after the wait.
    *
    * @param waitSeconds at most 20
-   * @throws what SQS answers, and AbortError
+   * @throws the error of SQS, and AbortError
    */
   async receive(
     waitSeconds: number,
@@ -74,7 +74,7 @@ export class MessageQueue {
     );
   }
 
-  /** Sets when each message is delivered again, from now. */
+  /** Sets the visibility timeout of each message. */
   async hide(messages: readonly RetryLater[]): Promise<void> {
     await tryAll('visibility not changed', messages, (entries) =>
       this.#sqs.send(
@@ -91,18 +91,18 @@ export class MessageQueue {
   }
 }
 
-/** A batch call fails as a whole or in parts. */
+/** Logs the failure of a whole batch call or of its parts. */
 async function tryAll<T>(
-  complaint: string,
+  failure: string,
   items: readonly T[],
   send: (entries: [id: string, item: T][]) => Promise<{ Failed?: BatchResultErrorEntry[] }>,
 ): Promise<void> {
   if (items.length === 0) return;
   try {
     const { Failed = [] } = await send(items.map((item, at) => [String(at), item]));
-    if (Failed.length > 0) logger.warn(complaint, { failed: Failed });
+    if (Failed.length > 0) logger.warn(failure, { failed: Failed });
   } catch (error) {
-    logger.warn(complaint, { error: error as Error });
+    logger.warn(failure, { error: error as Error });
   }
 }
 

@@ -3,28 +3,28 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Context } from 'aws-lambda';
 
-/** Service name, log level and metrics namespace come from the environment that the stack sets. */
+/** Logger, with service name and log level from the environment that the stack sets. */
 export const logger = new Logger();
 export const tracer = new Tracer();
 const metrics = new Metrics();
 
-/** Counts something under the function's namespace and service, e.g. `DerivativesStored`. */
+/** Adds to a metric of the function's namespace and service, e.g. `DerivativesStored`. */
 export function count(name: string, value = 1): void {
   metrics.addMetric(name, MetricUnit.Count, value);
 }
 
-/** Writes out what was counted. A handler's are written out by `observed`, a service does it itself. */
+/** Publishes the metrics; `observed` does it for a handler, `QueueConsumer` for a service. */
 export function publishCounts(): void {
-  // Powertools warns in the log where there are none.
+  // Powertools logs a warning without metrics.
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }
 
 /**
- * Wraps a handler: every log line has the request and correlation ids, the work is one X-Ray
- * subsegment, metrics are flushed whatever happens, an error is logged once and thrown on.
+ * Wraps a handler: every log line has the request and correlation ids, the call is one X-Ray
+ * subsegment, metrics are always published, an error is logged and thrown again.
  *
- * @param name what the subsegment is called
- * @param correlationId where the event says which piece of work it belongs to
+ * @param name of the subsegment
+ * @param correlationId of an event; the request id by default
  */
 export function observed<Event, Result>(
   name: string,

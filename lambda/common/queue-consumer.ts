@@ -1,44 +1,44 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { MessageQueue, type RetryLater, type QueueMessage } from './message-queue.ts';
-import { logger } from './observability.ts';
+import { logger, publishCounts } from './observability.ts';
 
 export interface QueueConsumerOptions {
   /** Its request timeout must be longer than `waitSeconds`. */
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   /**
-   * Works on one batch of 1 to 10 messages and answers what is to be kept back; all others are
-   * deleted. When it rejects, all come again after `visibilitySeconds`.
+   * Processes a batch of 1 to 10 messages and returns the messages to retry; all others are deleted.
+   * When it rejects, all messages are delivered again after `visibilitySeconds`.
    */
   readonly handle: (messages: readonly QueueMessage[]) => Promise<readonly RetryLater[]>;
-  /** How long a message is hidden from others; renewed every third of it while it is worked on. */
+  /** Seconds for which a message is hidden from others; extended every third of it during processing. */
   readonly visibilitySeconds: number;
   /**
-   * Batches at once; with two or more, one is received while another is worked on.
+   * Batches in parallel; with two or more, one is received while another is processed.
    *
    * @default 2
    */
   readonly polls?: number;
   /**
-   * How long a receive waits for messages, at most 20.
+   * Wait of a receive for messages in seconds, at most 20.
    *
    * @default 20
    */
   readonly waitSeconds?: number;
 }
 
-/** Seconds before the next receive after one, two, three ... that failed. */
+/** Seconds before the next receive after the first, second, third ... failed receive. */
 const RECEIVE_BACKOFF = [1, 2, 4, 8, 16, 30];
 
 /**
- * Reads a queue until it is drained: several long polls, each of which receives up to ten messages,
- * has them handled and deletes them in one call. Nothing that AWS answers ends it.
+ * Consumes a queue until it is drained: parallel long polls, each of which receives up to ten messages,
+ * processes them and deletes them in one call. An error of AWS does not end it.
  */
 export class QueueConsumer {
   readonly #options: QueueConsumerOptions;
   readonly #queue: MessageQueue;
   readonly #polls: readonly Promise<void>[];
-  readonly #inHand = new Map<readonly QueueMessage[], Heartbeat>();
+  readonly #inProgress = new Map<readonly QueueMessage[], Heartbeat>();
   readonly #stopping = new AbortController();
 
   /** Starts at once. */
@@ -49,20 +49,19 @@ export class QueueConsumer {
   }
 
   /**
-   * Stops receiving, lets what is in hand be finished, and gives the rest back to the queue for
-   * others to take at once.
+   * Stops receiving, finishes the messages in progress, and returns the others to the queue.
    *
-   * @param seconds to finish what is in hand
-   * @returns how many messages were given back unfinished
+   * @param seconds to finish the messages in progress
+   * @returns number of unfinished messages
    */
   async drain(seconds: number): Promise<number> {
     this.#stopping.abort();
     const deadline = new AbortController();
     await Promise.race([Promise.all(this.#polls), pause(seconds, deadline.signal)]);
     deadline.abort();
-    const unfinished = [...this.#inHand];
+    const unfinished = [...this.#inProgress];
     await Promise.all(
-      unfinished.map(([messages, heartbeat]) => this.#giveBack(messages, heartbeat)),
+      unfinished.map(([messages, heartbeat]) => this.#returnToQueue(messages, heartbeat)),
     );
     return unfinished.flatMap(([messages]) => messages).length;
   }
@@ -89,10 +88,10 @@ export class QueueConsumer {
     const heartbeat = new Heartbeat(visibilitySeconds / 3, () =>
       this.#queue.hide(messages.map((message) => ({ message, delaySeconds: visibilitySeconds }))),
     );
-    this.#inHand.set(messages, heartbeat);
+    this.#inProgress.set(messages, heartbeat);
     try {
       if (this.#stopped()) {
-        await this.#giveBack(messages, heartbeat);
+        await this.#returnToQueue(messages, heartbeat);
         return;
       }
       const retryLater = await handle(messages);
@@ -105,11 +104,12 @@ export class QueueConsumer {
       logger.error('batch failed', { messages: ids, error: error as Error });
     } finally {
       await heartbeat.stop();
-      this.#inHand.delete(messages);
+      this.#inProgress.delete(messages);
+      publishCounts();
     }
   }
 
-  async #giveBack(messages: readonly QueueMessage[], heartbeat: Heartbeat): Promise<void> {
+  async #returnToQueue(messages: readonly QueueMessage[], heartbeat: Heartbeat): Promise<void> {
     await heartbeat.stop();
     await this.#queue.hide(messages.map((message) => ({ message, delaySeconds: 0 })));
   }
@@ -119,7 +119,7 @@ export class QueueConsumer {
   }
 }
 
-/** Does something again and again, never twice at once. */
+/** Calls a function at an interval, never twice at once. */
 class Heartbeat {
   readonly #timer: NodeJS.Timeout;
   #running = Promise.resolve();
@@ -130,14 +130,14 @@ class Heartbeat {
     }, seconds * 1_000);
   }
 
-  /** Resolves when the last run is over, so that it can't undo what comes after. */
+  /** Resolves after the last call, which cannot undo a later change. */
   stop(): Promise<void> {
     clearInterval(this.#timer);
     return this.#running;
   }
 }
 
-/** Waits, or not any longer when the signal comes. */
+/** Waits until the time is over or the signal is aborted. */
 function pause(seconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -4,11 +4,11 @@ import { SignatureV4 } from '@smithy/signature-v4';
 type Signer = ConstructorParameters<typeof SignatureV4>[0];
 
 export interface SignedFetchOptions {
-  /** As in the credential scope, e.g. `execute-api` or `es`. */
+  /** Service name in the credential scope, e.g. `execute-api` or `es`. */
   readonly service: string;
-  /** Region of the service, or what tells it. */
+  /** Region of the service, or its provider. */
   readonly region: Signer['region'];
-  /** Credentials, or what fetches and renews them: a client's `config.credentials` is one. */
+  /** Credentials, or their provider: a client's `config.credentials` is one. */
   readonly credentials: Signer['credentials'];
   /**
    * Sends the signed request.
@@ -17,14 +17,14 @@ export interface SignedFetchOptions {
    */
   readonly send?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * What time it is: a signature is good for some minutes.
+   * Clock for the signature, which is valid for some minutes.
    *
    * @default - the machine's clock
    */
   readonly clock?: () => Date;
 }
 
-/** A request with a body that is at hand as a whole: its hash is part of the signature. */
+/** A request whose body is not a stream: its hash is part of the signature. */
 export interface SignedRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export interface SignedRequest {
 }
 
 /**
- * A `fetch` that signs with Signature Version 4, for services without a client of their own
+ * Returns a `fetch` that signs with Signature Version 4, for services without a client of their own
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html).
  */
 export function signedFetch(options: SignedFetchOptions) {

@@ -1,6 +1,7 @@
-import { batchHandler, type Delivery } from '../common/batch-handler.ts';
+import { batchHandler } from '../common/batch-handler.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger } from '../common/observability.ts';
+import type { ReceivedMessage } from '../common/process-messages.ts';
 import { codePipeline } from './aws/clients.ts';
 import { Pipelines, RefusedError } from './aws/pipelines.ts';
 import { RequestEvents } from './aws/request-events.ts';
@@ -26,19 +27,19 @@ const events = new RequestEvents();
  */
 export const handler = batchHandler({
   name: 'act',
-  atOnce: 'one',
+  sequential: true,
   correlationId: idOf,
-  describe: (body) => ({ request: idOf(body) ?? 'unknown' }),
-  work,
+  attributes: (body) => ({ request: idOf(body) ?? 'unknown' }),
+  handle,
 });
 
-async function work({ body, isLast }: Delivery): Promise<undefined> {
+async function handle({ body, isLastAttempt }: ReceivedMessage): Promise<undefined> {
   const order = readOrder(body);
   try {
     await tellSlack(order, await answerTo(order));
   } catch (error) {
-    // It becomes a dead letter; whoever asked should not wait in vain.
-    if (isLast) await tellSlack(order, { text: 'This failed; the operator is told.' });
+    // The caller gets an answer before the message goes to the dead-letter queue.
+    if (isLastAttempt) await tellSlack(order, { text: 'This failed; the operator is told.' });
     throw error;
   }
 }

@@ -27,16 +27,15 @@ const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
  */
 export const handler = batchHandler({
   name: 'audit',
-  atOnce: 'all',
   correlationId: eventId,
-  describe: (body) => ({ event: eventId(body) ?? 'unknown' }),
-  work: async (delivery) => {
-    const event = readEvent(delivery.body);
+  attributes: (body) => ({ event: eventId(body) ?? 'unknown' }),
+  handle: async (message) => {
+    const event = readEvent(message.body);
     if (!isWatched(watched, event)) {
       count('EventsIgnored');
       return undefined;
     }
-    const record = auditRecord(event, await executions.facts(event, delivery));
+    const record = auditRecord(event, await executions.facts(event, message));
     await log.append(record, event.original);
     count((await table.put(record)) ? 'EventsRecorded' : 'EventsKnown');
     logger.info('recorded', { correlation_id: event.id, subject: event.subject });

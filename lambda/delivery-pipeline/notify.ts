@@ -1,6 +1,8 @@
-import { batchHandler, type Delivery } from '../common/batch-handler.ts';
+import type { Context } from 'aws-lambda';
+import { batchHandler } from '../common/batch-handler.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger } from '../common/observability.ts';
+import type { ReceivedMessage } from '../common/process-messages.ts';
 import { CachedSecret } from './aws/cached-secret.ts';
 import { codePipeline, dynamoDb } from './aws/clients.ts';
 import { Executions } from './aws/executions.ts';
@@ -31,16 +33,16 @@ const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
  */
 export const handler = batchHandler({
   name: 'notify',
-  atOnce: 'one',
+  sequential: true,
   correlationId: eventId,
-  describe: (body) => ({ event: eventId(body) ?? 'unknown' }),
-  work,
+  attributes: (body) => ({ event: eventId(body) ?? 'unknown' }),
+  handle,
 });
 
-async function work(delivery: Delivery): Promise<number | undefined> {
+async function handle(message: ReceivedMessage, context: Context): Promise<number | undefined> {
   // Those behind a slow one have their turn in another call.
-  if (delivery.millisecondsLeft() < MILLISECONDS_FOR_ONE) return 1;
-  const event = readEvent(delivery.body);
+  if (context.getRemainingTimeInMillis() < MILLISECONDS_FOR_ONE) return 1;
+  const event = readEvent(message.body);
   if (!isWatched(watched, event)) {
     count('EventsIgnored');
     return undefined;
@@ -51,8 +53,8 @@ async function work(delivery: Delivery): Promise<number | undefined> {
     count('NoticesKnown');
     return undefined;
   }
-  const notice = noticeOf(event, await executions.facts(event, delivery));
-  const seconds = await send(notice, delivery);
+  const notice = noticeOf(event, await executions.facts(event, message));
+  const seconds = await send(notice, context);
   if (seconds !== undefined) return seconds;
   await memory.remember(key, REMEMBER_SECONDS);
   count('NoticesSent');
@@ -61,13 +63,13 @@ async function work(delivery: Delivery): Promise<number | undefined> {
 }
 
 /** Waits as long as Slack wants it to; answers for how long where this call has not the time. */
-async function send(notice: Notice, delivery: Delivery): Promise<number | undefined> {
+async function send(notice: Notice, context: Context): Promise<number | undefined> {
   for (;;) {
     const posted = await post(await webhook.get(), origin, notice);
     if (posted.outcome === 'done') return undefined;
     if (posted.outcome === 'refused') throw await refusal(posted.status, posted.why);
     count('NoticesDelayed');
-    if (delivery.millisecondsLeft() < posted.seconds * 1_000 + MILLISECONDS_FOR_ONE) {
+    if (context.getRemainingTimeInMillis() < posted.seconds * 1_000 + MILLISECONDS_FOR_ONE) {
       return posted.seconds;
     }
     await pause(posted.seconds);

@@ -14,7 +14,7 @@ const uploads = new Uploads(tracer.captureAWSv3Client(s3), variable('UPLOADS_BUC
 const index = new ObjectIndex(tracer.captureAWSv3Client(dynamodb), variable('INDEX_TABLE'));
 
 /** Writes down what each object is. */
-export const handler = subscriber({ name: 'metadata', work, atOnce: 'all' });
+export const handler = subscriber({ name: 'metadata', work });
 
 /** The event has all but the content type. */
 async function work(object: CreatedObject): Promise<Outcome> {

@@ -18,7 +18,7 @@ const uploads = new Uploads(s3, variable('UPLOADS_BUCKET'));
 const thumbnails = new Thumbnails(s3, variable('THUMBNAILS_BUCKET'));
 
 /** Makes the thumbnail of each image: one after the other, as two large ones at once would not fit in memory. */
-export const handler = subscriber({ name: 'thumbnail', work, atOnce: 'one' });
+export const handler = subscriber({ name: 'thumbnail', work, sequential: true });
 
 async function work(object: CreatedObject): Promise<Outcome> {
   const key = thumbnailKey(object.key);

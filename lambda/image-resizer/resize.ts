@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { sendDeadLetter } from '../common/dead-letters.ts';
+import { failureOf, sendToDeadLetterQueue } from '../common/dead-letter-queue.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { readMetadata, readObject, writeImage } from './aws/objects.ts';
@@ -43,17 +43,16 @@ async function handleMessage(message: SQSRecord): Promise<void> {
       logger.warn('will be tried again', { attempt, error: error as Error });
       throw error;
     }
-    await sendDeadLetter(
+    await sendToDeadLetterQueue(
       DEAD_LETTER_QUEUE_URL,
       { id: message.messageId, body: message.body },
       {
-        reason: error instanceof PermanentError ? error.reason : 'internal-error',
-        explanation: (error as Error).message || (error as Error).name,
+        ...failureOf(error as Error),
         object: describeObjects(message.body),
       },
     );
-    count('DeadLetters');
-    logger.warn('dead letter', { attempt, error: error as Error });
+    count('FailedMessages');
+    logger.warn('sent to the dead-letter queue', { attempt, error: error as Error });
   }
 }
 

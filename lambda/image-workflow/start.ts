@@ -1,7 +1,8 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { batchHandler, type Delivery } from '../common/batch-handler.ts';
+import { batchHandler } from '../common/batch-handler.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger, tracer } from '../common/observability.ts';
+import type { ReceivedMessage } from '../common/process-messages.ts';
 import { executionName } from './core/execution-name.ts';
 import { describeImage, requestedImage } from './core/start-request.ts';
 
@@ -17,12 +18,11 @@ const uploads = variable('UPLOADS_BUCKET');
 /** Starts one execution for each version of an object, however often its event comes. */
 export const handler = batchHandler({
   name: 'start',
-  atOnce: 'all',
-  describe: (body) => ({ object: describeImage(body) }),
-  work: start,
+  attributes: (body) => ({ object: describeImage(body) }),
+  handle: start,
 });
 
-async function start({ body }: Delivery): Promise<undefined> {
+async function start({ body }: ReceivedMessage): Promise<undefined> {
   const image = requestedImage(body, uploads);
   const name = executionName(image);
   const isNew = await startOnce(name, JSON.stringify(image));

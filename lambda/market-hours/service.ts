@@ -1,44 +1,39 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { variable } from '../common/environment.ts';
-import { logger } from '../common/observability.ts';
-import { QueueConsumer } from '../common/queue-consumer.ts';
-import { validator } from './aws/validator.ts';
+import { environment } from '../common/environment.ts';
+import { processMessages } from '../common/process-messages.ts';
+import { runQueueService } from '../common/queue-service.ts';
+import { validateTrade } from './aws/validate-trade.ts';
 import { Verdicts } from './aws/verdicts.ts';
+import { SERVICE_VARIABLES } from './contract.ts';
 
-/** Batches at once: one is received while others are written. */
+/** Batches in parallel: the service receives one while it writes others. */
 const POLLS = 4;
 
-/** To finish what is in hand after SIGTERM; ECS waits for twice as long before it kills. */
+/** Half of the time that ECS waits before it kills the container. */
 const DRAIN_SECONDS = 15;
 
-/** The trade-validation service: works off the queue until ECS ends it. */
-function run(): void {
-  const consumer = new QueueConsumer({
-    sqs: new SQSClient({ requestHandler: { connectionTimeout: 1_000, requestTimeout: 25_000 } }),
-    queueUrl: variable('QUEUE_URL'),
-    visibilitySeconds: Number(variable('VISIBILITY_SECONDS')),
-    polls: POLLS,
-    handle: validator({
-      verdicts: new Verdicts(
-        variable('VERDICTS_TABLE'),
-        new DynamoDBClient({
-          maxAttempts: 3,
-          requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
-        }),
-      ),
-      deadLetterQueueUrl: variable('DEAD_LETTER_QUEUE_URL'),
-      maxReceives: Number(variable('MAX_RECEIVES')),
-    }),
+/** The trade-validation service. */
+runQueueService(() => {
+  const env = environment(SERVICE_VARIABLES);
+  const dynamodb = new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
   });
-  logger.info('open');
-  process.once('SIGTERM', () => {
-    void consumer.drain(DRAIN_SECONDS).then((givenBack) => {
-      logger.info('closed', { givenBack });
-      process.exit();
-    });
-  });
-}
-
-// The image's build only loads the program, to check it and to warm V8's compile cache.
-if (!process.argv.includes('--check')) run();
+  const verdicts = new Verdicts(env.VERDICTS_TABLE, dynamodb);
+  const options = {
+    deadLetterQueueUrl: env.DEAD_LETTER_QUEUE_URL,
+    maxReceives: Number(env.MAX_RECEIVES),
+    handle: validateTrade(verdicts),
+  };
+  return {
+    queues: [
+      {
+        queueUrl: env.QUEUE_URL,
+        polls: POLLS,
+        handle: (messages) => processMessages(messages, options),
+      },
+    ],
+    visibilitySeconds: Number(env.VISIBILITY_SECONDS),
+    drainSeconds: DRAIN_SECONDS,
+  };
+});

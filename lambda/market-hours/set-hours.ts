@@ -1,26 +1,27 @@
 import * as z from 'zod/mini';
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { countTasks, setDesiredCount, type TaskCounts } from './aws/service-count.ts';
+import { HOURS_TASKS, SET_HOURS_VARIABLES, type HoursMetric } from './contract.ts';
 import { daysLeft } from './core/calendar.ts';
 import { exchangeTime } from './core/exchange-time.ts';
 import { serviceHours, type ServiceHours } from './core/service-hours.ts';
 
-const SERVICE_SIZE = Number(variable('SERVICE_SIZE'));
+const SERVICE_SIZE = Number(environment(SET_HOURS_VARIABLES).SERVICE_SIZE);
 
 const Invocation = z.object({
   time: z.iso.datetime(),
-  task: z.enum(['set', 'check']),
+  task: z.enum(HOURS_TASKS),
 });
 
 /**
- * Gives the service its size while the exchange trades, and zero tasks while it does not. The only
- * clock is the schedule's: `{ "time": "2026-03-09T13:15:00Z", "task": "set" }`.
+ * Sets the desired count of the service: its size while the exchange trades, else zero. The time is in
+ * the input of the schedule: `{ "time": "2026-03-09T13:15:00Z", "task": "set" }`.
  *
- * A `check` reports what it found (`ShouldBeOpen`, `IsOpen`, `OpenSeconds`, `CalendarDaysLeft`) and
- * then sets right what a `set` should have, unless that may still be on its way.
+ * A `check` publishes the metrics and corrects a count that a `set` should have changed, unless the
+ * schedule can still be within its flexible time window.
  *
- * @throws Error for a time outside the calendar, and then nothing is changed
+ * @throws Error for a time outside the calendar; the count stays
  */
 export const handler = observed(
   'set-hours',
@@ -34,7 +35,7 @@ export const handler = observed(
     const desired = hours.shouldBeOpen ? SERVICE_SIZE : 0;
     if (tasks.desired === desired || (task === 'check' && hours.isChanging)) return tasks;
     await setDesiredCount(desired);
-    if (task === 'check') count('Mended');
+    if (task === 'check') metric('Mended');
     logger.info('desired count set', { time, task, from: tasks.desired, to: desired });
     return { desired };
   },
@@ -50,9 +51,13 @@ function parse(event: unknown): z.infer<typeof Invocation> {
 }
 
 function report(now: Date, hours: ServiceHours, { running }: TaskCounts): void {
-  count('CalendarDaysLeft', daysLeft(exchangeTime(now).date));
-  count('OpenSeconds', hours.openSeconds);
+  metric('CalendarDaysLeft', daysLeft(exchangeTime(now).date));
+  metric('OpenSeconds', hours.openSeconds);
   if (hours.isChanging) return;
-  count('ShouldBeOpen', Number(hours.shouldBeOpen));
-  count('IsOpen', Number(running > 0));
+  metric('ShouldBeOpen', Number(hours.shouldBeOpen));
+  metric('IsOpen', Number(running > 0));
+}
+
+function metric(name: HoursMetric, value?: number): void {
+  count(name, value);
 }

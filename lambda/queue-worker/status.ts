@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
 import { HttpError, httpHandler, json } from '../common/http.ts';
 import { logger, tracer } from '../common/observability.ts';
 import { JobsTable } from './aws/jobs-table.ts';
+import { STATUS_VARIABLES } from './contract.ts';
 import { isJobId } from './core/job.ts';
 import type { JobStatus } from './core/job-status.ts';
 
@@ -12,9 +13,10 @@ const dynamodb = tracer.captureAWSv3Client(
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
   }),
 );
-const table = new JobsTable(dynamodb, variable('JOBS_TABLE'));
+const table = new JobsTable(dynamodb, environment(STATUS_VARIABLES).JOBS_TABLE);
 
-const SHOWN = [
+/** Attributes that callers get. */
+const STATUS_ATTRIBUTES = [
   'id',
   'type',
   'object',
@@ -37,13 +39,12 @@ export const handler = httpHandler('status', async (event) => {
     throw new HttpError(
       404,
       'unknown-job',
-      `There is no job '${id.slice(0, 60)}': ask for an id that POST /jobs answered in the last 7 days.`,
+      `There is no job '${id.slice(0, 60)}': use an id that POST /jobs returned in the last 7 days.`,
     );
   }
   return json(200, statusOf(job));
 });
 
-/** What of the item is the caller's business. */
 function statusOf(job: JobStatus): object {
-  return Object.fromEntries(SHOWN.map((name) => [name, job[name]]));
+  return Object.fromEntries(STATUS_ATTRIBUTES.map((name) => [name, job[name]]));
 }

@@ -1,29 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
 import { bodyText, header, HttpError, httpHandler, json } from '../common/http.ts';
 import { count, logger, tracer } from '../common/observability.ts';
 import { JobsTable } from './aws/jobs-table.ts';
+import { SUBMIT_VARIABLES } from './contract.ts';
 import { idOfKey, requestHash } from './core/idempotency.ts';
 import { messageOf, type Job } from './core/job.ts';
 import { checkIdempotencyKey, parseRequest } from './core/request.ts';
 
-const QUEUE_URL = variable('QUEUE_URL');
-const ORDERED_QUEUE_URL = variable('ORDERED_QUEUE_URL');
+const { JOBS_TABLE, QUEUE_URL, ORDERED_QUEUE_URL } = environment(SUBMIT_VARIABLES);
 
 const limits = { connectionTimeout: 1_000, requestTimeout: 5_000 };
 const sqs = tracer.captureAWSv3Client(new SQSClient({ maxAttempts: 3, requestHandler: limits }));
 const dynamodb = tracer.captureAWSv3Client(
   new DynamoDBClient({ maxAttempts: 3, requestHandler: limits }),
 );
-const table = new JobsTable(dynamodb, variable('JOBS_TABLE'));
+const table = new JobsTable(dynamodb, JOBS_TABLE);
 
 /**
  * `POST /jobs` with `{ "type", "object", "ordered"?, "group"? }` answers 202 with
- * `{ id, state, statusUrl }` before any work is done. The same `Idempotency-Key` with the same body
- * is the same job, with another body 422. First the item, then the message: when one of the two calls
- * fails, the caller sends the request again, and a job that is still queued gets its message again.
+ * `{ id, state, statusUrl }` before the job starts. The same `Idempotency-Key` with the same body is
+ * the same job; with another body the answer is 422. The item is written before the message is sent: when
+ * one of the two calls fails, the caller retries, and a job in state `queued` gets its message again.
  */
 export const handler = httpHandler('submit', async (event) => {
   const request = parseRequest(bodyText(event));

@@ -12,6 +12,7 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { HoursTask, SetHoursVariables } from '../../lambda/market-hours/contract.ts';
 import { TIME_ZONE } from '../../lambda/market-hours/core/exchange-time.ts';
 import { CLOSES, OPENS, WINDOW_MINUTES } from '../../lambda/market-hours/core/service-hours.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
@@ -82,7 +83,7 @@ export class ExchangeHours extends Construct {
         CLUSTER: service.cluster.clusterName,
         SERVICE: service.service.serviceName,
         SERVICE_SIZE: String(size),
-      },
+      } satisfies SetHoursVariables,
     });
     Grant.addToPrincipal({
       grantee: setHours,
@@ -164,5 +165,5 @@ export class ExchangeHours extends Construct {
 interface TimedTask {
   readonly schedule: ScheduleExpression;
   readonly timeWindow: TimeWindow;
-  readonly task: 'set' | 'check';
+  readonly task: HoursTask;
 }

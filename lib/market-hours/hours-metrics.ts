@@ -1,14 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { HoursMetric } from '../../lambda/market-hours/contract.ts';
 
 /** Minutes between two checks, each of which reports one value of every metric. */
 export const CHECK_MINUTES = 5;
 
 /** The function that reports them, which is also its name in the metrics. */
 export const SET_HOURS = 'market-hours/set-hours';
-
-/** What a check reports. */
-export type HoursMetric = 'ShouldBeOpen' | 'IsOpen' | 'OpenSeconds' | 'Mended' | 'CalendarDaysLeft';
 
 export function hoursMetric(metricName: HoursMetric): Metric {
   return new Metric({

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { ServiceVariables } from '../../lambda/market-hours/contract.ts';
 import { DataTable } from '../common/data-table.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
@@ -58,7 +59,7 @@ export class TradeValidation extends Construct {
         VERDICTS_TABLE: this.verdicts.tableName,
         VISIBILITY_SECONDS: String(TradeValidation.VISIBILITY.toSeconds()),
         MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
-      },
+      } satisfies ServiceVariables,
     });
     this.trades.queue.grants.consumeMessages(this.service);
     this.trades.deadLetters.grants.sendMessages(this.service);

@@ -1,6 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import type { StatusVariables, SubmitVariables } from '../../lambda/queue-worker/contract.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceApi } from '../common/service-api.ts';
@@ -36,7 +37,7 @@ export class JobApi extends Construct {
         JOBS_TABLE: jobs.tableName,
         QUEUE_URL: standard.queue.queueUrl,
         ORDERED_QUEUE_URL: fifo.queue.queueUrl,
-      },
+      } satisfies SubmitVariables,
     });
     jobs.grants.actions(submit, 'dynamodb:PutItem');
     for (const { queue } of [standard, fifo]) queue.grants.sendMessages(submit);
@@ -47,7 +48,7 @@ export class JobApi extends Construct {
       description: 'Answers the state of a job',
       timeout: Duration.seconds(10),
       memorySize: 512,
-      environment: { JOBS_TABLE: jobs.tableName },
+      environment: { JOBS_TABLE: jobs.tableName } satisfies StatusVariables,
     });
     jobs.grants.actions(status, 'dynamodb:GetItem');
 

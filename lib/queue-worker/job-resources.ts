@@ -1,4 +1,5 @@
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { ConsumerVariables } from '../../lambda/queue-worker/contract.ts';
 import type { DataTable } from '../common/data-table.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -16,7 +17,7 @@ export interface JobResources {
 }
 
 /** What every consumer of jobs is told: the function and the service run the same core. */
-export function consumerEnvironment(resources: JobResources): Record<string, string> {
+export function consumerEnvironment(resources: JobResources): ConsumerVariables {
   const { jobs, inputs, standard, fifo } = resources;
   return {
     JOBS_TABLE: jobs.tableName,

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import type { ConsumerVariables, ServiceVariables } from '../../lambda/queue-worker/contract.ts';
 import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
@@ -36,7 +37,7 @@ export class ServiceConsumer extends Construct {
       environment: {
         ...consumerEnvironment(resources),
         VISIBILITY_SECONDS: String(ServiceConsumer.VISIBILITY_SECONDS),
-      },
+      } satisfies ConsumerVariables & ServiceVariables,
     });
     grantConsumer(resources, this.worker);
     new BacklogScaling(this, 'Scaling', {

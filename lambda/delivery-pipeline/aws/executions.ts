@@ -4,8 +4,8 @@ import {
   PipelineExecutionNotFoundException,
   type CodePipelineClient,
 } from '@aws-sdk/client-codepipeline';
-import type { Delivery } from '../../common/batch-handler.ts';
 import { count, logger } from '../../common/observability.ts';
+import type { ReceivedMessage } from '../../common/process-messages.ts';
 import type { DeliveryEvent } from '../core/events.ts';
 import { factsOf, type Facts } from '../core/facts.ts';
 
@@ -25,7 +25,7 @@ export class Executions {
    * Who and which commit an event is about. When CodePipeline can't be asked, the event comes again;
    * at its last attempt it goes without.
    */
-  async facts(event: DeliveryEvent, { isLast }: Delivery): Promise<Facts> {
+  async facts(event: DeliveryEvent, { isLastAttempt }: ReceivedMessage): Promise<Facts> {
     const { subject, name, execution, stage, action, state, who, commit } = event;
     const isExecution = ['pipeline', 'stage', 'action', 'approval', 'call'].includes(subject);
     if (!isExecution || !execution) return { who, commit };
@@ -35,7 +35,7 @@ export class Executions {
       const decision = decided && (await this.#decision(name, execution, stage, action));
       return { ...facts, ...(who && { who }), ...(commit && { commit }), ...decision };
     } catch (error) {
-      if (!isLast) throw error;
+      if (!isLastAttempt) throw error;
       count('ExecutionsUnknown');
       logger.warn('goes without commit', { correlation_id: event.id, error: error as Error });
       return { who, commit };

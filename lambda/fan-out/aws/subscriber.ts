@@ -26,18 +26,18 @@ export interface SubscriberOptions {
   readonly name: string;
   /** Does its part for one object, as often as it is asked to. */
   readonly work: (object: CreatedObject) => Promise<Outcome>;
-  /** Messages of a batch that are worked on side by side. */
-  readonly atOnce: 'one' | 'all';
+  /** Processes one message after the other. @default false */
+  readonly sequential?: boolean;
 }
 
 /** The handler of a subscriber's queue: does its part for each object that a message names. */
-export function subscriber({ name, work, atOnce }: SubscriberOptions) {
+export function subscriber({ name, work, sequential }: SubscriberOptions) {
   return batchHandler({
     name,
-    atOnce,
+    sequential,
     correlationId: publication,
-    describe: (body) => ({ object: describeObjects(body) }),
-    work: async ({ id, body }) => {
+    attributes: (body) => ({ object: describeObjects(body) }),
+    handle: async ({ id, body }) => {
       for (const object of objectsCreated(body)) {
         const outcome = await work(object);
         count(COUNTED_AS[outcome]);

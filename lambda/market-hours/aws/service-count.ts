@@ -1,9 +1,9 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { variable } from '../../common/environment.ts';
+import { environment } from '../../common/environment.ts';
 import { tracer } from '../../common/observability.ts';
+import { SET_HOURS_VARIABLES } from '../contract.ts';
 
-const CLUSTER = variable('CLUSTER');
-const SERVICE = variable('SERVICE');
+const { CLUSTER, SERVICE } = environment(SET_HOURS_VARIABLES);
 
 const ecs = tracer.captureAWSv3Client(
   new ECSClient({
@@ -12,13 +12,13 @@ const ecs = tracer.captureAWSv3Client(
   }),
 );
 
-/** Tasks that ECS is to run, and that run. */
+/** Desired and running tasks of the service. */
 export interface TaskCounts {
   readonly desired: number;
   readonly running: number;
 }
 
-/** @throws Error when the service is gone */
+/** @throws Error without an active service */
 export async function countTasks(): Promise<TaskCounts> {
   const { services = [] } = await ecs.send(
     new DescribeServicesCommand({ cluster: CLUSTER, services: [SERVICE] }),

@@ -7,15 +7,15 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../core/trade.ts';
 import type { Objection } from '../core/validate.ts';
 
-/** What came of writing a verdict. */
+/** Result of writing a verdict. */
 export type Written =
   | 'written'
-  /** The same report had its verdict: a queue may deliver a message twice, and a firm may report twice. */
+  /** The same report has a verdict: a message was delivered twice, or a firm reported twice. */
   | 'known'
-  /** Another report has this id. */
+  /** Another report has the id. */
   | 'taken';
 
-/** The verdicts by the ids of their trades: one each, written once. */
+/** Table of the verdicts by the ids of their trades; a verdict never changes. */
 export class Verdicts {
   readonly #dynamo: DynamoDBClient;
   readonly #table: string;
@@ -25,7 +25,7 @@ export class Verdicts {
     this.#dynamo = dynamo;
   }
 
-  /** One conditional write, which also tells whether the item that is there is about the same report. */
+  /** Writes a verdict with one conditional call, which returns the existing item. */
   async write(
     report: Report,
     objections: readonly Objection[],

@@ -2,7 +2,7 @@ import calendar from './calendar.json' with { type: 'json' };
 import { minuteOf } from './exchange-time.ts';
 
 interface Year {
-  /** Holidays on weekdays: what the exchange calls each, by date. */
+  /** Names of the holidays on weekdays, by date. */
   readonly closed: Readonly<Record<string, string>>;
   readonly earlyCloses: Readonly<Record<string, string>>;
 }
@@ -11,25 +11,25 @@ const YEARS: Readonly<Record<string, Year>> = calendar.years;
 const LAST_DAY = `${Object.keys(YEARS).at(-1) ?? ''}-12-31`;
 const DAY_MS = 86_400_000;
 
-/** Minutes after midnight at which the exchange's bell opens every trading day. */
+/** Opening bell of every trading day, in minutes after midnight. */
 export const OPENING_BELL = minuteOf(calendar.opens);
 
-/** Minutes after midnight of the closing bell, by kind of day. */
+/** Closing bell by kind of day, in minutes after midnight. */
 export const CLOSING_BELLS = {
   full: minuteOf(calendar.closes),
   early: minuteOf(calendar.closesEarly),
 } as const;
 
-/** A date of which the calendar knows nothing: guessing could close the service on a trading day. */
+/** A date outside the calendar: a guess could close the service on a trading day. */
 export class CalendarError extends Error {
   override readonly name = 'CalendarError';
 }
 
 /**
- * What the exchange does on a day: trade in full, close early, or not trade at all.
+ * Kind of a day: full trading day, early close, or closed.
  *
  * @param date `YYYY-MM-DD` in the exchange's time zone
- * @throws CalendarError for a year that calendar.json has not
+ * @throws CalendarError for a year that is not in calendar.json
  */
 export function tradingDay(date: string): 'full' | 'early' | 'closed' {
   const year = YEARS[date.slice(0, 4)];
@@ -44,7 +44,7 @@ export function tradingDay(date: string): 'full' | 'early' | 'closed' {
   return date in year.earlyCloses ? 'early' : 'full';
 }
 
-/** Days for which the calendar still has an answer after this one. */
+/** Days between a date and the end of the calendar. */
 export function daysLeft(date: string): number {
   return (Date.parse(LAST_DAY) - Date.parse(date)) / DAY_MS;
 }

@@ -1,25 +1,25 @@
 import calendar from './calendar.json' with { type: 'json' };
 
-/** A time as the clock on the exchange's wall shows it. */
+/** Local date and time of the exchange. */
 export interface ExchangeTime {
   /** `YYYY-MM-DD`. */
   readonly date: string;
-  /** Whole minutes since midnight, 0 to 1,439. */
+  /** Minutes since midnight, 0 to 1,439. */
   readonly minute: number;
 }
 
-/** The exchange's time zone: daylight saving time is Intl's business, and nobody else's. */
+/** Time zone of the exchange; Intl knows its daylight saving time. */
 export const TIME_ZONE = calendar.timeZone;
 
-// sv-SE writes dates and times as ISO 8601 does.
-const wall = new Intl.DateTimeFormat('sv-SE', {
+// The locale sv-SE formats dates and times as in ISO 8601.
+const format = new Intl.DateTimeFormat('sv-SE', {
   timeZone: TIME_ZONE,
   dateStyle: 'short',
   timeStyle: 'short',
 });
 
 export function exchangeTime(time: Date): ExchangeTime {
-  const [date = '', clock = ''] = wall.format(time).split(' ');
+  const [date = '', clock = ''] = format.format(time).split(' ');
   return { date, minute: minuteOf(clock) };
 }
 

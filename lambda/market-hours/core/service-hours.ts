@@ -1,35 +1,35 @@
 import { CLOSING_BELLS, OPENING_BELL, tradingDay } from './calendar.ts';
 import { exchangeTime } from './exchange-time.ts';
 
-/** Minutes before the opening bell at which the service is told to start. */
+/** Minutes from the start of the service to the opening bell. */
 export const LEAD_MINUTES = 15;
 
-/** Minutes after the closing bell until which the service works off what was reported. */
+/** Minutes from the closing bell to the stop of the service, for the trades that wait. */
 export const GRACE_MINUTES = 15;
 
-/** Minutes that EventBridge Scheduler may take its time with: less than the lead, so that tasks are up at the bell. */
+/** Flexible time window of EventBridge Scheduler, in minutes: shorter than the lead, so that tasks run at the bell. */
 export const WINDOW_MINUTES = 10;
 
-/** Minute of the exchange's day at which the service is told to start. */
+/** Start of the service, in minutes after midnight. */
 export const OPENS = OPENING_BELL - LEAD_MINUTES;
 
-/** Minute of the exchange's day at which it is told to stop, by kind of day. */
+/** Stop of the service by kind of day, in minutes after midnight. */
 export const CLOSES = {
   full: CLOSING_BELLS.full + GRACE_MINUTES,
   early: CLOSING_BELLS.early + GRACE_MINUTES,
 } as const;
 
-/** What holds for the service at a time. */
+/** Expected state of the service at a time. */
 export interface ServiceHours {
   readonly shouldBeOpen: boolean;
-  /** Whether the schedule that makes it so may still be on its way: neither state is wrong now. */
+  /** The schedule can still be within its flexible time window: both states are right. */
   readonly isChanging: boolean;
-  /** For how long it should have been open, 0 while closed. */
+  /** Seconds since the service should be open, 0 while it should be closed. */
   readonly openSeconds: number;
 }
 
 /**
- * The service's hours by the exchange's calendar.
+ * Expected state of the service by the calendar of the exchange.
  *
  * @throws CalendarError for a time outside the calendar's years
  */

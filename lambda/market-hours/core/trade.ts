@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { PermanentError } from '../../common/errors.ts';
+import { parseJson } from '../../common/json.ts';
 
 const Report = z.looseObject({ id: z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/)) });
 
-/** What was reported under a trade's id; of the rest nothing has been looked at. */
+/** An object with a trade's id. Its other fields are not validated yet. */
 export type Report = z.infer<typeof Report>;
 
 const Trade = z.object({
@@ -12,21 +13,22 @@ const Trade = z.object({
   side: z.enum(['buy', 'sell']),
   /** Shares. */
   quantity: z.number(),
-  /** Dollars a share. */
+  /** Dollars per share. */
   price: z.number(),
   /** By the reporter's clock. */
   executedAt: z.iso.datetime({ offset: true }),
 });
 
-/** One executed trade, whose fields are all there and of their kind. */
+/** An executed trade with all fields in their types. */
 export type Trade = z.infer<typeof Trade>;
 
 /**
- * @param body a message's
- * @throws PermanentError 'not-a-trade' when it holds no object with a trade's id
+ * Reads the body of a message.
+ *
+ * @throws PermanentError 'not-a-trade' for a body without a trade's id
  */
 export function readReport(body: string): Report {
-  const report = Report.safeParse(parse(body));
+  const report = Report.safeParse(parseJson(body));
   if (report.success) return report.data;
   throw new PermanentError(
     'not-a-trade',
@@ -38,21 +40,13 @@ export function readReport(body: string): Report {
 const EXAMPLE =
   '{"id":"T-1","symbol":"KO","side":"buy" or "sell","quantity":100,"price":71.25,"executedAt":"2026-03-09T10:15:00-04:00"}';
 
-/** The trade that was reported, or what is wrong with its fields, one sentence. */
-export function readTrade(report: Report): Trade | { readonly fault: string } {
+/** The trade in a report, or a sentence that names the invalid fields. */
+export function readTrade(report: Report): Trade | { readonly explanation: string } {
   const trade = Trade.safeParse(report);
   if (trade.success) return trade.data;
-  const faults = trade.error.issues.map(({ path: [field = ''] }) => {
+  const invalid = trade.error.issues.map(({ path: [field = ''] }) => {
     const name = String(field);
     return name in report ? `${name} is ${JSON.stringify(report[name])}` : `${name} is missing`;
   });
-  return { fault: `${faults.join(', ')}: a trade is ${EXAMPLE}.` };
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  return { explanation: `${invalid.join(', ')}: a trade is ${EXAMPLE}.` };
 }

@@ -3,19 +3,19 @@ import { exchangeTime } from './exchange-time.ts';
 import reference from './reference-prices.json' with { type: 'json' };
 import { readTrade, type Report, type Trade } from './trade.ts';
 
-/** Shares of one trade. */
+/** Maximum of shares in a trade. */
 export const MAX_QUANTITY = 10_000_000;
 
-/** Dollars a share; the dearest share there is costs three quarters of it. */
+/** Maximum price in dollars per share; the most expensive share costs three quarters of it. */
 export const MAX_PRICE = 1_000_000;
 
-/** How far a price may be from the reference: FINRA's widest threshold for a clearly erroneous trade (Rule 11892). */
+/** Maximum deviation from the reference price: the widest threshold of FINRA for a clearly erroneous trade (Rule 11892). */
 export const BAND_PERCENT = 10;
 
-/** By how much the reporter's clock may be ahead of the queue's. */
+/** Tolerated lead of the reporter's clock over the queue's. */
 export const CLOCK_TOLERANCE_MS = 1_000;
 
-/** Which rule a trade breaks. */
+/** Rules that a trade can break. */
 export type Rule =
   | 'schema'
   | 'unknown-symbol'
@@ -25,10 +25,10 @@ export type Rule =
   | 'in-the-future'
   | 'not-a-trading-day';
 
-/** Why a trade is rejected. */
+/** A broken rule. */
 export interface Objection {
   readonly rule: Rule;
-  /** A sentence with the value and what would be right. */
+  /** Sentence with the value and the allowed values. */
   readonly explanation: string;
 }
 
@@ -65,13 +65,13 @@ const CHECKS: readonly (readonly [Rule, Check])[] = [
 ];
 
 /**
- * What is wrong with a trade by the exchange's rules, all of it; nothing for an accepted one.
+ * All rules of the exchange that a trade breaks; none for an accepted trade.
  *
- * @param reportedAt when the queue got it
+ * @param reportedAt time at which the queue received it
  */
 export function objectionsTo(report: Report, reportedAt: Date): Objection[] {
   const trade = readTrade(report);
-  if ('fault' in trade) return [{ rule: 'schema', explanation: trade.fault }];
+  if ('explanation' in trade) return [{ rule: 'schema', explanation: trade.explanation }];
   return CHECKS.flatMap(([rule, check]) => {
     const explanation = check(trade, reportedAt);
     return explanation === false ? [] : [{ rule, explanation }];
@@ -80,7 +80,7 @@ export function objectionsTo(report: Report, reportedAt: Date): Objection[] {
 
 function isOffReference(price: number, expected: number | undefined): string | false {
   if (expected === undefined) return false;
-  // In ten-thousandths, the smallest step of a price: fractions of a dollar are not exact.
+  // In ten-thousandths, the smallest step of a price: floating-point dollars are not exact.
   const [actual, middle] = [Math.round(price * 10_000), Math.round(expected * 10_000)];
   return (
     Math.abs(actual - middle) * 100 > middle * BAND_PERCENT &&

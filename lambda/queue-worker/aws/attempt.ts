@@ -1,53 +1,57 @@
+import { PermanentError } from '../../common/errors.ts';
+import type { QueueMessage } from '../../common/message-queue.ts';
+import type { ParsedJob } from '../core/job.ts';
+import { textStatistics, type TextStatistics } from '../core/text-statistics.ts';
 import type { Inputs } from './inputs.ts';
 import type { Claim } from './jobs-table.ts';
-import { JobError } from '../core/job-error.ts';
-import { textStatistics, type TextStatistics } from '../core/text-statistics.ts';
-import type { Delivery } from './delivery.ts';
+
+/** A message, and the job in it or the reason why there is none. */
+export interface Delivery extends ParsedJob {
+  readonly message: QueueMessage;
+}
 
 interface Attempt {
   readonly delivery: Delivery;
-  /** Which attempt at the job it is, 1 is the first. */
+  /** Number of the attempt at the job, from 1. */
   readonly attempt: number;
 }
 
-/** An attempt whose result is to be written. */
-export interface Success extends Attempt {
+/** An attempt with a result, which is not stored yet. */
+export interface SuccessfulAttempt extends Attempt {
   readonly jobId: string;
   readonly result: TextStatistics;
 }
 
-/** An attempt that came to nothing. */
-export interface Failure extends Attempt {
+export interface FailedAttempt extends Attempt {
   readonly error: Error;
 }
 
-/** A job that another delivery has done. */
+/** A delivery of a job that is done already. */
 export type Duplicate = Attempt;
 
 export interface AttemptOptions {
   readonly inputs: Inputs;
-  /** Attempts that a job gets. */
   readonly maxAttempts: number;
 }
 
 /**
  * Does a job, unless it is done already. Never rejects.
  *
- * @param claim what the table said of the job; none when the message has no job
+ * @param claim the table's answer for the job; none for a message without a job
  */
 export async function attemptJob(
   delivery: Delivery,
   claim: Claim | undefined,
   { inputs, maxAttempts }: AttemptOptions,
-): Promise<Success | Failure | Duplicate> {
+): Promise<SuccessfulAttempt | FailedAttempt | Duplicate> {
   const attempt = attemptsOf(delivery, claim);
   try {
     const { job } = delivery;
-    if (job instanceof JobError) throw job;
+    if (job instanceof PermanentError) throw job;
     if (claim?.outcome === 'error') throw claim.error;
     if (claim?.outcome === 'done') return { delivery, attempt };
     if (claim?.outcome === 'unknown') throw unknownJob(job.id);
-    if (attempt > maxAttempts) throw new Error(`All ${maxAttempts} attempts were broken off.`);
+    if (attempt > maxAttempts) throw new Error(`All ${maxAttempts} attempts were interrupted.`);
     const result = await textStatistics(await inputs.open(job.object));
     return { delivery, attempt, jobId: job.id, result };
   } catch (error) {
@@ -56,8 +60,8 @@ export async function attemptJob(
 }
 
 /**
- * The fewer of what the queue and the table count: what waits behind a job of its group is delivered
- * and not attempted, a redriven job was attempted before, one without a claim is not counted.
+ * The lower count of the queue and the table. The queue also counts deliveries behind a failed job of
+ * the same group; the table also counts attempts before a redrive.
  */
 function attemptsOf({ message }: Delivery, claim: Claim | undefined): number {
   return claim?.outcome === 'claimed'
@@ -65,9 +69,9 @@ function attemptsOf({ message }: Delivery, claim: Claim | undefined): number {
     : message.receives;
 }
 
-function unknownJob(id: string): JobError {
-  return new JobError(
+function unknownJob(id: string): PermanentError {
+  return new PermanentError(
     'unknown-job',
-    `There is no job '${id}' (any more): POST it again; what is not done in 7 days is forgotten.`,
+    `There is no job '${id}' (any more): POST it again; an item expires 7 days after its creation.`,
   );
 }

@@ -1,28 +1,33 @@
-import type { RetryLater, QueueMessage } from '../../common/message-queue.ts';
+import { backoffSeconds } from '../../common/backoff.ts';
+import { PermanentError } from '../../common/errors.ts';
+import type { QueueMessage, RetryLater } from '../../common/message-queue.ts';
 import { count, logger } from '../../common/observability.ts';
+import { parseJob } from '../core/job.ts';
+import { Lanes } from '../core/lanes.ts';
+import {
+  attemptJob,
+  type Delivery,
+  type Duplicate,
+  type FailedAttempt,
+  type SuccessfulAttempt,
+} from './attempt.ts';
+import { failJobs } from './failed-jobs.ts';
 import type { Inputs } from './inputs.ts';
 import type { JobsTable } from './jobs-table.ts';
-import { backoffSeconds } from '../../common/backoff.ts';
-import { JobError } from '../core/job-error.ts';
-import { Lanes } from '../core/lanes.ts';
-import { attemptJob, type Duplicate, type Failure, type Success } from './attempt.ts';
-import { bury } from './dead-jobs.ts';
-import { openMessage, type Delivery } from './delivery.ts';
 
 export interface BatchWorkerProps {
   readonly table: JobsTable;
   readonly inputs: Inputs;
   readonly deadLetterQueueUrl: string;
-  /** Whether the queue is FIFO. */
+  /** Keeps the order of each message group, for a FIFO queue. */
   readonly ordered: boolean;
-  /** Attempts that a job gets. */
+  /** Attempts at a job before its message goes to the dead-letter queue. */
   readonly maxAttempts: number;
 }
 
 /**
- * Does the jobs of a batch of messages, whoever received it. They are done side by side, with two
- * calls of the table for all; those of one message group, and one job that was delivered twice, in
- * rounds one after the other.
+ * Does the jobs of a batch in parallel, with two calls of the table for all. Messages of one group,
+ * and a job that was delivered twice, are processed in rounds, one after the other.
  */
 export class BatchWorker {
   readonly #props: BatchWorkerProps;
@@ -32,14 +37,16 @@ export class BatchWorker {
   }
 
   /**
-   * Answers the messages whose attempt failed, and with each, undone, what comes after it in its
-   * group. All others are done, or are dead letters.
+   * Processes a batch of messages.
+   *
+   * @returns messages whose attempt failed, and with each the later messages of its group
    */
-  async workOn(messages: readonly QueueMessage[]): Promise<RetryLater[]> {
-    const lanes = new Lanes(messages.map(openMessage), (delivery) => this.#laneOf(delivery));
+  async process(messages: readonly QueueMessage[]): Promise<RetryLater[]> {
+    const deliveries = messages.map((message) => ({ message, ...parseJob(message.body) }));
+    const lanes = new Lanes(deliveries, (delivery) => this.#laneOf(delivery));
     const retryLater: RetryLater[] = [];
     for (let round = lanes.next(); round.length > 0; round = lanes.next()) {
-      for (const { delivery, attempt } of await this.#workOnRound(round)) {
+      for (const { delivery, attempt } of await this.#processRound(round)) {
         const delaySeconds = backoffSeconds(attempt);
         for (const { message } of [delivery, ...lanes.close(this.#laneOf(delivery))]) {
           retryLater.push({ message, delaySeconds });
@@ -53,8 +60,8 @@ export class BatchWorker {
     return this.#props.ordered && message.group ? message.group : jobId;
   }
 
-  /** Answers the failures that are worth another attempt. */
-  async #workOnRound(deliveries: readonly Delivery[]): Promise<Failure[]> {
+  /** Returns the failed attempts that are retried. */
+  async #processRound(deliveries: readonly Delivery[]): Promise<FailedAttempt[]> {
     const { table, maxAttempts } = this.#props;
     const claims = await table.claim(deliveries.flatMap(({ jobId = [] }) => jobId));
     const attempts = await Promise.all(
@@ -66,26 +73,28 @@ export class BatchWorker {
       count('DuplicateDeliveries');
       logger.info('already done: delivered again', { correlation_id: delivery.jobId });
     }
-    const failures = [...attempts.filter(isFailure), ...(await this.#finish(attempts))];
-    const isFinal = ({ attempt, error }: Failure) =>
-      error instanceof JobError || attempt >= maxAttempts;
-    const again = [
-      ...failures.filter((failure) => !isFinal(failure)),
-      ...(await bury(failures.filter(isFinal), this.#props)),
+    const failed = [...attempts.filter(isFailed), ...(await this.#finish(attempts))];
+    const isFinal = ({ attempt, error }: FailedAttempt) =>
+      error instanceof PermanentError || attempt >= maxAttempts;
+    const retried = [
+      ...failed.filter((attempt) => !isFinal(attempt)),
+      ...(await failJobs(failed.filter(isFinal), this.#props)),
     ];
-    for (const { delivery, attempt, error } of again) {
+    for (const { delivery, attempt, error } of retried) {
       count('FailedAttempts');
-      logger.warn('will be tried again', { correlation_id: delivery.jobId, attempt, error });
+      logger.warn('retried later', { correlation_id: delivery.jobId, attempt, error });
     }
-    return again;
+    return retried;
   }
 
-  /** Writes what was found out; answers what could not be written. */
-  async #finish(attempts: readonly (Success | Failure | Duplicate)[]): Promise<Failure[]> {
-    const successes = attempts.filter(isSuccess);
-    const results = new Map(successes.map(({ jobId, result }) => [jobId, result]));
+  /** Stores the results; returns the attempts whose result was not stored. */
+  async #finish(
+    attempts: readonly (SuccessfulAttempt | FailedAttempt | Duplicate)[],
+  ): Promise<FailedAttempt[]> {
+    const successful = attempts.filter(isSuccessful);
+    const results = new Map(successful.map(({ jobId, result }) => [jobId, result]));
     const errors = await this.#props.table.finish(results);
-    return successes.flatMap(({ jobId, delivery, attempt }) => {
+    return successful.flatMap(({ jobId, delivery, attempt }) => {
       const error = errors.get(jobId);
       if (error) return { delivery, attempt, error };
       count('JobsDone');
@@ -95,14 +104,18 @@ export class BatchWorker {
   }
 }
 
-function isFailure(attempt: Success | Failure | Duplicate): attempt is Failure {
+function isFailed(
+  attempt: SuccessfulAttempt | FailedAttempt | Duplicate,
+): attempt is FailedAttempt {
   return 'error' in attempt;
 }
 
-function isSuccess(attempt: Success | Failure | Duplicate): attempt is Success {
+function isSuccessful(
+  attempt: SuccessfulAttempt | FailedAttempt | Duplicate,
+): attempt is SuccessfulAttempt {
   return 'result' in attempt;
 }
 
-function isDuplicate(attempt: Success | Failure | Duplicate): boolean {
-  return !isSuccess(attempt) && !isFailure(attempt);
+function isDuplicate(attempt: SuccessfulAttempt | FailedAttempt | Duplicate): boolean {
+  return !isSuccessful(attempt) && !isFailed(attempt);
 }

@@ -1,8 +1,8 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { JobError } from '../core/job-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 import { checkSize } from '../core/text-statistics.ts';
 
-/** The bucket with what jobs work on. */
+/** Bucket with the objects that jobs name. */
 export class Inputs {
   readonly #s3: S3Client;
   readonly #bucket: string;
@@ -13,17 +13,17 @@ export class Inputs {
   }
 
   /**
-   * An object's bytes, as they arrive.
+   * Stream of an object's bytes.
    *
-   * @throws JobError `no-such-object`, and `too-large` before anything is read
+   * @throws PermanentError `no-such-object`, and `too-large` before the object is read
    */
   async open(key: string): Promise<AsyncIterable<Uint8Array>> {
     const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key });
     const { Body, ContentLength = 0 } = await this.#s3.send(command).catch((error: unknown) => {
       if (!(error instanceof NoSuchKey)) throw error;
-      throw new JobError(
+      throw new PermanentError(
         'no-such-object',
-        `There is no object '${key}' in the inputs bucket: upload it, then send the dead letter back.`,
+        `There is no object '${key}' in the inputs bucket: upload it, then redrive the message.`,
       );
     });
     const body = Body as (AsyncIterable<Uint8Array> & { destroy?: () => void }) | undefined;

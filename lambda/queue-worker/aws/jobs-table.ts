@@ -8,11 +8,12 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { convertToAttr, marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Failure } from '../../common/dead-letter-queue.ts';
 import type { Job } from '../core/job.ts';
-import { KEPT_SECONDS, type JobFailure, type JobStatus } from '../core/job-status.ts';
+import { RETENTION_SECONDS, type JobStatus } from '../core/job-status.ts';
 import type { TextStatistics } from '../core/text-statistics.ts';
 
-/** What came of claiming a job. */
+/** Result of claiming a job. */
 export type Claim =
   | { readonly outcome: 'claimed'; /** This one included. */ readonly attempts: number }
   | { readonly outcome: 'done' }
@@ -22,8 +23,8 @@ export type Claim =
 type StoredJob = JobStatus & { readonly requestHash: string };
 
 /**
- * Where the state of each job is. Workers write in batches, each statement with a condition of its
- * own; a batch is no transaction, so what fails is told job by job.
+ * Table with the state of each job. Workers write in batches, each statement with its own condition;
+ * a batch is no transaction, so that each job can fail by itself.
  */
 export class JobsTable {
   readonly #dynamodb: DynamoDBClient;
@@ -34,7 +35,7 @@ export class JobsTable {
     this.#name = name;
   }
 
-  /** Puts a new job; when there is one of that id already, it stays and is answered. */
+  /** Puts a new job. A job that has the id already stays, and is returned. */
   async create(job: Job, requestHash: string): Promise<StoredJob | undefined> {
     const now = new Date();
     const created = {
@@ -44,7 +45,7 @@ export class JobsTable {
       attempts: 0,
       createdAt: now.toISOString(),
       results: [],
-      ttl: Math.floor(now.getTime() / 1_000) + KEPT_SECONDS,
+      ttl: Math.floor(now.getTime() / 1_000) + RETENTION_SECONDS,
     };
     try {
       await this.#dynamodb.send(
@@ -72,7 +73,7 @@ export class JobsTable {
     return Item && (unmarshall(Item) as StoredJob);
   }
 
-  /** Marks jobs as running, but for those that are done or that nobody created. */
+  /** Marks jobs as running, except jobs that are done or do not exist. */
   async claim(ids: readonly string[]): Promise<Map<string, Claim>> {
     const startedAt = new Date().toISOString();
     const answers = await this.#execute(
@@ -86,7 +87,7 @@ export class JobsTable {
   /**
    * Appends the result of each job and marks it as done, in one step and only once.
    *
-   * @returns the jobs that could not be written, with the error
+   * @returns jobs that were not written, with the error
    */
   finish(results: ReadonlyMap<string, TextStatistics>): Promise<Map<string, Error>> {
     return this.#end(
@@ -97,11 +98,11 @@ export class JobsTable {
   }
 
   /**
-   * Marks jobs as failed, but for those that another worker has done.
+   * Marks jobs as failed, except jobs that another worker has done.
    *
-   * @returns the jobs that could not be written, with the error
+   * @returns jobs that were not written, with the error
    */
-  fail(failures: ReadonlyMap<string, JobFailure>): Promise<Map<string, Error>> {
+  fail(failures: ReadonlyMap<string, Failure>): Promise<Map<string, Error>> {
     return this.#end(
       failures,
       `SET "state"='failed' SET "error"=? SET "finishedAt"=?`,
@@ -127,7 +128,7 @@ export class JobsTable {
     );
   }
 
-  /** One call for all; an error of the whole call is that of each job. */
+  /** One call for all jobs; an error of the call is the error of each job. */
   async #execute(
     ids: readonly string[],
     change: string,
@@ -158,7 +159,7 @@ function claimOf(answer: BatchStatementResponse | Error = new Error('No answer.'
   return { outcome: 'claimed', attempts: Number(Item?.attempts?.N ?? Infinity) };
 }
 
-/** The condition not being met is an answer, no error. */
+/** A failed condition is no error. */
 function errorOf(answer: BatchStatementResponse | Error): Error | undefined {
   if (answer instanceof Error) return answer;
   const { Code, Message } = answer.Error ?? {};

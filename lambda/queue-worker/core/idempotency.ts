@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JobRequest } from './request.ts';
 
 /**
- * The job id that belongs to an idempotency key, a UUID of version 8 from its SHA-256
+ * Job id of an idempotency key: a UUID of version 8 from its SHA-256
  * (https://www.rfc-editor.org/rfc/rfc9562#name-example-of-a-uuidv8-value-n).
  */
 export function idOfKey(key: string): string {
@@ -12,7 +12,7 @@ export function idOfKey(key: string): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Tells two requests apart that came with one key; how they were written makes no difference. */
+/** Hash of a request's values, for two requests with one idempotency key. */
 export function requestHash({ type, object, group }: JobRequest): string {
   return createHash('sha256')
     .update(JSON.stringify([type, object, group]))

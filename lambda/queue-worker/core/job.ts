@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
-import { JobError } from './job-error.ts';
+import { PermanentError } from '../../common/errors.ts';
+import { parseJson } from '../../common/json.ts';
 
-/** What can be asked for. */
+/** Types of jobs. */
 export const JOB_TYPES = ['text-statistics'] as const;
 
 export type JobType = (typeof JOB_TYPES)[number];
 
-/** A job as it travels in a message. */
+/** A job, as in its message. */
 export interface Job {
   readonly id: string;
   readonly type: JobType;
@@ -26,49 +27,44 @@ const Message = z.object({
   group: z.optional(z.string()),
 });
 
-/** The message body of a job. */
+/** Content of a message body. */
+export interface ParsedJob {
+  /** The job, or the reason why there is none. */
+  readonly job: Job | PermanentError;
+  /** Id of the job, if the message has one. */
+  readonly jobId?: string;
+}
+
+/** Message body of a job. */
 export function messageOf({ id, type, object, group }: Job): string {
   return JSON.stringify({ id, type, object, ...(group && { ordered: true, group }) });
 }
 
-/**
- * The job of a message body.
- *
- * @throws JobError `not-a-job` for a message that no producer of ours wrote, `unknown-type`
- */
-export function parseJob(body: string): Job {
-  const message = Message.safeParse(jsonOf(body));
+/** Reads a message body; its error is `not-a-job` or `unknown-type`. */
+export function parseJob(body: string): ParsedJob {
+  const message = Message.safeParse(parseJson(body));
   if (!message.success) {
-    throw new JobError(
+    const job = new PermanentError(
       'not-a-job',
       `The message ${JSON.stringify(body.slice(0, 100))} is no job: find out who sends to this queue.`,
     );
+    return { job };
   }
   const { id, type, object, group } = message.data;
-  if (!isJobType(type)) {
-    throw new JobError(
-      'unknown-type',
-      `The type '${type}' is unknown: deploy a worker that knows it, or choose from ${JOB_TYPES.join(', ')}.`,
-      id,
-    );
-  }
-  return { id, type, object, group };
+  if (isJobType(type)) return { job: { id, type, object, group }, jobId: id };
+  const job = new PermanentError(
+    'unknown-type',
+    `The type '${type}' is unknown: deploy a worker that knows it, or choose from ${JOB_TYPES.join(', ')}.`,
+  );
+  return { job, jobId: id };
 }
 
-/** Whether a word names a type of jobs. */
+/** Tells whether a text is a type of jobs. */
 export function isJobType(type: string): type is JobType {
   return (JOB_TYPES as readonly string[]).includes(type);
 }
 
-/** Whether a text has the form of our ids, a UUID in lower case. */
+/** Tells whether a text is a UUID in lower case, as all job ids are. */
 export function isJobId(text: string): boolean {
   return ID.test(text);
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,19 +1,20 @@
 import * as z from 'zod/mini';
 import { HttpError } from '../../common/http.ts';
+import { parseJson } from '../../common/json.ts';
 import { isJobType, JOB_TYPES, type Job } from './job.ts';
 
-/** What a caller asks for. */
+/** A job without its id, as the caller sends it. */
 export type JobRequest = Omit<Job, 'id'>;
 
-/** Data belongs into S3; a job names it. */
+/** A job names an object; the data itself is in S3. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** S3's limit. */
+/** Limit of S3. */
 const MAX_KEY_BYTES = 1_024;
-/** SQS's alphabet of message groups (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html). */
+/** Message group ids of SQS (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html). */
 const GROUP = /^[!-~]{1,128}$/;
 const IDEMPOTENCY_KEY = /^[ -~]{1,128}$/;
 
-// zod/mini has no words of its own.
+// zod/mini has no messages of its own.
 const Body = z.strictObject(
   {
     type: z.string('must be a text'),
@@ -31,7 +32,7 @@ const EXPECTED =
   'send {"type": "text-statistics", "object": "<key in the inputs bucket>"}, for a job in order also "ordered": true, "group": "<name>"';
 
 /**
- * The job that a request body asks for.
+ * Reads the body of a request.
  *
  * @throws HttpError 413 `body-too-large`, 400 `not-json`, `wrong-body`, `unknown-type`,
  * `wrong-object`, `wrong-group`
@@ -51,8 +52,8 @@ export function parseRequest(body: string): JobRequest {
       400,
       'wrong-group',
       ordered
-        ? 'A job in order needs a group: name whose order is kept, such as one customer.'
-        : `The group ${quote(group ?? '')} is of no use without "ordered": true: send both or none.`,
+        ? 'A job in order needs a group: send the name of the group whose order is kept, such as a customer.'
+        : `The group ${quote(group ?? '')} has no effect without "ordered": true: send both or none.`,
     );
   }
   if (group !== undefined && !GROUP.test(group)) {
@@ -88,10 +89,8 @@ function shapeOf(body: string): z.infer<typeof Body> {
       `The body has ${bytes} bytes, the limit is ${MAX_BODY_BYTES}: put the data into the inputs bucket and name its key.`,
     );
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
+  const value = parseJson(body);
+  if (value === undefined) {
     throw new HttpError(400, 'not-json', `The body is not JSON: ${EXPECTED}.`);
   }
   const result = Body.safeParse(value);
@@ -99,7 +98,7 @@ function shapeOf(body: string): z.infer<typeof Body> {
   throw new HttpError(
     400,
     'wrong-body',
-    `The body is not right (${z.prettifyError(result.error)}): ${EXPECTED}.`,
+    `The body is invalid (${z.prettifyError(result.error)}): ${EXPECTED}.`,
   );
 }
 

@@ -1,36 +1,38 @@
 import { createHash } from 'node:crypto';
-import { JobError } from './job-error.ts';
+import { PermanentError } from '../../common/errors.ts';
 
-/** What a job finds out about a text. */
+/** Result of a job. */
 export interface TextStatistics {
-  /** Runs of characters that end in a line feed, and what comes after the last one. */
+  /** Runs of characters that end in a line feed, and the rest after the last one. */
   readonly lines: number;
-  /** Runs of characters without white space (Unicode's, and U+FEFF). */
+  /** Runs of characters without white space (of Unicode, and U+FEFF). */
   readonly words: number;
-  /** Unicode code points. */
+  /** Unicode code points, without a byte order mark at the start. */
   readonly characters: number;
   readonly bytes: number;
   /** Of the bytes, in lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
-/** The largest text: 10 MiB. */
+/** Largest text: 10 MiB. */
 export const MAX_BYTES = 10 * 1024 * 1024;
 
 /**
- * Reads a text piece by piece, so that its size costs no memory.
+ * Reads a text in chunks: memory does not grow with its size.
  *
- * @param chunks the text in UTF-8, cut anywhere
- * @throws JobError `not-text` when it is not UTF-8, `too-large` over 10 MiB
+ * @param chunks the text in UTF-8; a chunk can end within a character
+ * @throws PermanentError `not-text` for a text that is not UTF-8 or begins with NUL, which a rotated
+ * log file can do, `too-large` over 10 MiB
  */
 export async function textStatistics(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<TextStatistics> {
   const hash = createHash('sha256');
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   const counter = new Counter();
   let bytes = 0;
   for await (const chunk of chunks) {
+    if (bytes === 0 && chunk[0] === 0) throw notText('begins with NUL bytes');
     checkSize((bytes += chunk.length));
     hash.update(chunk);
     counter.read(decode(decoder, chunk));
@@ -39,14 +41,10 @@ export async function textStatistics(
   return { ...counter.counts(), bytes, sha256: hash.digest('hex') };
 }
 
-/**
- * Refuses a text by its size.
- *
- * @throws JobError `too-large`
- */
+/** @throws PermanentError `too-large` */
 export function checkSize(bytes: number): void {
   if (bytes <= MAX_BYTES) return;
-  throw new JobError(
+  throw new PermanentError(
     'too-large',
     `The object has ${bytes} bytes or more, the limit is ${MAX_BYTES}: split it into several jobs.`,
   );
@@ -56,8 +54,12 @@ function decode(decoder: TextDecoder, chunk?: Uint8Array): string {
   try {
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
   } catch {
-    throw new JobError('not-text', 'The object is not UTF-8: convert it, or name another one.');
+    throw notText('is not UTF-8');
   }
+}
+
+function notText(fault: string): PermanentError {
+  return new PermanentError('not-text', `The object ${fault}: convert it, or name another one.`);
 }
 
 class Counter {
@@ -70,7 +72,7 @@ class Counter {
   read(text: string): void {
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
-      // The second half of a pair belongs to the character of the first.
+      // The second half of a surrogate pair is no character of its own.
       if (unit >= 0xdc00 && unit <= 0xdfff) continue;
       this.#characters++;
       if (unit === 0x0a) this.#lines++;

@@ -38,7 +38,7 @@ export async function coreOverhead(): Promise<void> {
   const callsPerJob = new Map<string, number>();
   const run = (name: string, ordered: boolean, groups: number) => async () => {
     const before = calls;
-    for (const batch of batches(groups)) await worker(ordered).workOn(batch);
+    for (const batch of batches(groups)) await worker(ordered).process(batch);
     callsPerJob.set(name, (calls - before) / JOBS);
   };
   const contenders = {

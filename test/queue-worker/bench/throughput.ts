@@ -24,7 +24,7 @@ async function measure(workshop: Workshop): Promise<void> {
     'bare receive and delete': () => bareLoop(workshop),
     'the loop': () => loop(workshop, () => Promise.resolve([])),
     'the loop, with the jobs done': () =>
-      loop(workshop, (messages) => workshop.worker.workOn(messages)),
+      loop(workshop, (messages) => workshop.worker.process(messages)),
   };
   const times = new Map<string, number[]>();
   for (let round = 0; round <= ROUNDS; round++) {

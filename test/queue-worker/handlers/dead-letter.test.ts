@@ -27,7 +27,7 @@ describe('A dead letter', () => {
     if (content) aws.inputs.put(key, content);
     const job = await createJob(key);
     const message = delivered(job);
-    expect(await standard.workOn([message])).toEqual([]);
+    expect(await standard.process([message])).toEqual([]);
     expect(letters()).toMatchObject([
       { body: message.body, attributes: { reason, job: job.id, firstMessageId: message.id } },
     ]);
@@ -49,7 +49,7 @@ describe('A dead letter', () => {
       ID,
     ],
   ])('is made of a message of %s', async (_, body, reason, job) => {
-    expect(await standard.workOn([delivered(body)])).toEqual([]);
+    expect(await standard.process([delivered(body)])).toEqual([]);
     expect(letters()).toMatchObject([{ body, attributes: { reason, job } }]);
     expect(aws.table.ids()).toEqual([]);
   });
@@ -58,14 +58,14 @@ describe('A dead letter', () => {
     const job = await createJob('gone');
     aws.queues.fail('SendMessage', new Error('unavailable'));
     const [message, odd] = [delivered(job), delivered('hello')];
-    expect(messagesOf(await standard.workOn([message, odd]))).toEqual([message, odd]);
+    expect(messagesOf(await standard.process([message, odd]))).toEqual([message, odd]);
     expect(stateOf(job.id)).toBe('running');
   });
 
   test('does not undo what another worker has done', async () => {
     const job = await createJob('a.txt');
-    await standard.workOn([delivered(job)]);
-    await standard.workOn([delivered(`{"id":"${job.id}","type":"fly","object":"b"}`)]);
+    await standard.process([delivered(job)]);
+    await standard.process([delivered(`{"id":"${job.id}","type":"fly","object":"b"}`)]);
     expect(letters()).toHaveLength(1);
     expect(stateOf(job.id)).toBe('done');
   });

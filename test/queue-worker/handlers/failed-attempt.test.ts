@@ -22,7 +22,7 @@ const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
 /** A worker that gets as far as reading the object, and no further. */
 async function killed(worker: BatchWorker, message: QueueMessage): Promise<void> {
   const reading = jest.spyOn(aws.inputs, 'read').mockReturnValue(new Promise(() => undefined));
-  void worker.workOn([message]);
+  void worker.process([message]);
   await new Promise(setImmediate);
   reading.mockRestore();
 }
@@ -37,9 +37,9 @@ describe('A failed attempt', () => {
     const job = await createJob('a.txt');
     aws.inputs.failReading('a.txt');
     for (let before = 1; before < attempt; before++) {
-      await standard.workOn([delivered(job, before)]);
+      await standard.process([delivered(job, before)]);
     }
-    const [kept] = await standard.workOn([delivered(job, attempt)]);
+    const [kept] = await standard.process([delivered(job, attempt)]);
     expect(kept?.delaySeconds).toBeGreaterThanOrEqual(least);
     expect(kept?.delaySeconds).toBeLessThanOrEqual(most);
     expect(letters()).toEqual([]);
@@ -51,7 +51,7 @@ describe('A failed attempt', () => {
     aws.inputs.failReading('bad');
     const good = [await createJob('a.txt'), await createJob('a.txt')] as const;
     const bad = delivered(await createJob('bad'));
-    const retryLater = await standard.workOn([delivered(good[0]), bad, delivered(good[1])]);
+    const retryLater = await standard.process([delivered(good[0]), bad, delivered(good[1])]);
     expect(messagesOf(retryLater)).toEqual([bad]);
     expect(good.map(({ id }) => stateOf(id))).toEqual(['done', 'done']);
   });
@@ -59,9 +59,9 @@ describe('A failed attempt', () => {
   test('number 5 is a dead letter with its error, and the job failed', async () => {
     const job = await createJob('a.txt');
     aws.inputs.failReading('a.txt');
-    for (const receives of [1, 2, 3, 4]) await standard.workOn([delivered(job, receives)]);
+    for (const receives of [1, 2, 3, 4]) await standard.process([delivered(job, receives)]);
     const last = delivered(job, 5);
-    expect(await standard.workOn([last])).toEqual([]);
+    expect(await standard.process([last])).toEqual([]);
     expect(letters()).toMatchObject([
       {
         body: last.body,
@@ -77,21 +77,21 @@ describe('A failed attempt', () => {
   test('is one whose worker was killed: after five, the job is dead without another try', async () => {
     const job = await createJob('a.txt', 'g');
     aws.inputs.failReading('a.txt');
-    for (const receives of [1, 2, 3, 4]) await ordered.workOn([delivered(job, receives)]);
+    for (const receives of [1, 2, 3, 4]) await ordered.process([delivered(job, receives)]);
     await killed(ordered, delivered(job, 5));
-    expect(await ordered.workOn([delivered(job, 6)])).toEqual([]);
+    expect(await ordered.process([delivered(job, 6)])).toEqual([]);
     expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
-      { attributes: { reason: 'internal-error', explanation: 'All 5 attempts were broken off.' } },
+      { attributes: { reason: 'internal-error', explanation: 'All 5 attempts were interrupted.' } },
     ]);
   });
 
   test('of a redriven job is counted from one again', async () => {
     const job = await createJob('a.txt');
     aws.inputs.failReading('a.txt', 6);
-    for (const receives of [1, 2, 3, 4, 5]) await standard.workOn([delivered(job, receives)]);
+    for (const receives of [1, 2, 3, 4, 5]) await standard.process([delivered(job, receives)]);
     expect(letters()).toHaveLength(1);
-    expect(await standard.workOn([delivered(job)])).toHaveLength(1);
-    expect(await standard.workOn([delivered(job, 2)])).toEqual([]);
+    expect(await standard.process([delivered(job)])).toHaveLength(1);
+    expect(await standard.process([delivered(job, 2)])).toEqual([]);
     expect(letters()).toHaveLength(1);
     const done = aws.table.job(job.id);
     expect(done).toMatchObject({ state: 'done', attempts: 7 });
@@ -103,7 +103,7 @@ describe('A table that is throttled', () => {
   test('makes a failed attempt of the job, and nothing is read', async () => {
     const message = delivered(await createJob('a.txt'));
     aws.table.throttled = true;
-    expect(messagesOf(await standard.workOn([message]))).toEqual([message]);
+    expect(messagesOf(await standard.process([message]))).toEqual([message]);
     expect(aws.inputs.reads).toEqual([]);
   });
 
@@ -115,10 +115,10 @@ describe('A table that is throttled', () => {
       return read(key);
     };
     const message = delivered(job);
-    expect(messagesOf(await standard.workOn([message]))).toEqual([message]);
+    expect(messagesOf(await standard.process([message]))).toEqual([message]);
     aws.table.throttled = false;
     aws.inputs.read = read;
-    expect(await standard.workOn([delivered(job, 2)])).toEqual([]);
+    expect(await standard.process([delivered(job, 2)])).toEqual([]);
     expect(resultsOf(job.id)).toHaveLength(1);
   });
 
@@ -126,14 +126,14 @@ describe('A table that is throttled', () => {
     const [one, other] = [await createJob('a.txt'), await createJob('a.txt')];
     aws.table.busy.add(one.id);
     const message = delivered(one);
-    expect(messagesOf(await standard.workOn([message, delivered(other)]))).toEqual([message]);
+    expect(messagesOf(await standard.process([message, delivered(other)]))).toEqual([message]);
     expect(stateOf(other.id)).toBe('done');
   });
 
   test('at the last attempt: the letter is sent all the same', async () => {
     const job = await createJob('a.txt');
     aws.table.throttled = true;
-    expect(await standard.workOn([delivered(job, 5)])).toEqual([]);
+    expect(await standard.process([delivered(job, 5)])).toEqual([]);
     expect(letters()).toMatchObject([
       { attributes: { reason: 'internal-error', explanation: 'Rate exceeded', job: job.id } },
     ]);

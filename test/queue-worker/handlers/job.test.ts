@@ -22,7 +22,7 @@ const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
 /** A worker that gets as far as reading the object, and no further. */
 async function killed(worker: BatchWorker, message: QueueMessage): Promise<void> {
   const reading = jest.spyOn(aws.inputs, 'read').mockReturnValue(new Promise(() => undefined));
-  void worker.workOn([message]);
+  void worker.process([message]);
   await new Promise(setImmediate);
   reading.mockRestore();
 }
@@ -50,7 +50,7 @@ describe('A job', () => {
   test('that is delivered again when it is done is not done again', async () => {
     const job = await submit();
     const reads = aws.inputs.reads.length;
-    expect(await standard.workOn([delivered(job)])).toEqual([]);
+    expect(await standard.process([delivered(job)])).toEqual([]);
     expect(aws.inputs.reads).toHaveLength(reads);
     expect(aws.table.job(job.id)).toMatchObject({ state: 'done', attempts: 1 });
     expect(resultsOf(job.id)).toHaveLength(1);
@@ -58,14 +58,14 @@ describe('A job', () => {
 
   test('that is delivered twice in a batch is done once', async () => {
     const job = await createJob('a.txt');
-    expect(await standard.workOn([delivered(job), delivered(job)])).toEqual([]);
+    expect(await standard.process([delivered(job), delivered(job)])).toEqual([]);
     expect(resultsOf(job.id)).toHaveLength(1);
     expect(aws.inputs.reads).toHaveLength(1);
   });
 
   test('that two workers do at once has one result, and both drop its message', async () => {
     const job = await createJob('a.txt');
-    const batches = Array.from({ length: 4 }, () => standard.workOn([delivered(job)]));
+    const batches = Array.from({ length: 4 }, () => standard.process([delivered(job)]));
     expect(await Promise.all(batches)).toEqual([[], [], [], []]);
     expect(resultsOf(job.id)).toHaveLength(1);
   });
@@ -74,7 +74,7 @@ describe('A job', () => {
     const job = await createJob('a.txt');
     await killed(standard, delivered(job));
     expect(stateOf(job.id)).toBe('running');
-    expect(await standard.workOn([delivered(job, 2)])).toEqual([]);
+    expect(await standard.process([delivered(job, 2)])).toEqual([]);
     expect(aws.table.job(job.id)).toMatchObject({ state: 'done', attempts: 2 });
   });
 
@@ -86,7 +86,7 @@ describe('A job', () => {
 
   async function submit(object = 'a.txt') {
     const job = await createJob(object);
-    expect(await standard.workOn([delivered(job)])).toEqual([]);
+    expect(await standard.process([delivered(job)])).toEqual([]);
     return job;
   }
 });
@@ -97,23 +97,23 @@ describe('Calls of the table', () => {
     Promise.all(Array.from({ length: count }, (_, at) => createJob('a.txt', groupOf(at))));
 
   test('are two for a batch of ten: 0.2 a job', async () => {
-    await standard.workOn((await jobs(10, () => undefined)).map((job) => delivered(job)));
+    await standard.process((await jobs(10, () => undefined)).map((job) => delivered(job)));
     expect(calls()).toBe(2);
   });
 
   test('are two for ten groups of one', async () => {
-    await ordered.workOn((await jobs(10, String)).map((job) => delivered(job)));
+    await ordered.process((await jobs(10, String)).map((job) => delivered(job)));
     expect(calls()).toBe(2);
   });
 
   test('are two a job for ten of one group, as order demands', async () => {
-    await ordered.workOn((await jobs(10, () => 'g')).map((job) => delivered(job)));
+    await ordered.process((await jobs(10, () => 'g')).map((job) => delivered(job)));
     expect(calls()).toBe(20);
   });
 
   test('are three when some of the ten are dead', async () => {
     const batch = (await jobs(8, () => undefined)).map((job) => delivered(job));
-    await standard.workOn([...batch, delivered(await createJob('gone')), delivered('hello')]);
+    await standard.process([...batch, delivered(await createJob('gone')), delivered('hello')]);
     expect(calls()).toBe(3);
   });
 });

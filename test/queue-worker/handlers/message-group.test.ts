@@ -22,7 +22,7 @@ describe('In a message group', () => {
     for (const object of objects) aws.inputs.put(object, object);
     const batch: QueueMessage[] = [];
     for (const object of objects) batch.push(delivered(await createJob(object, 'g')));
-    expect(await ordered.workOn(batch)).toEqual([]);
+    expect(await ordered.process(batch)).toEqual([]);
     expect(aws.inputs.reads).toEqual(objects);
   });
 
@@ -37,7 +37,7 @@ describe('In a message group', () => {
       createJob('a.txt', 'b'),
     ]);
     const batch = [a1, a2, b1, a3, b2].map((job) => delivered(job));
-    const retryLater = await ordered.workOn(batch);
+    const retryLater = await ordered.process(batch);
     expect(messagesOf(retryLater)).toEqual([batch[1], batch[3]]);
     expect(new Set(retryLater.map(({ delaySeconds }) => delaySeconds)).size).toBe(1);
     expect([a1, b1, b2].map(({ id }) => stateOf(id))).toEqual(['done', 'done', 'done']);
@@ -46,7 +46,7 @@ describe('In a message group', () => {
 
   test('a poison job is a dead letter in its group, and the group goes on', async () => {
     const [poison, next] = [await createJob('gone', 'g'), await createJob('a.txt', 'g')];
-    expect(await ordered.workOn([delivered(poison), delivered(next)])).toEqual([]);
+    expect(await ordered.process([delivered(poison), delivered(next)])).toEqual([]);
     expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
       { group: 'g', attributes: { reason: 'no-such-object' } },
     ]);
@@ -58,9 +58,9 @@ describe('In a message group', () => {
     aws.inputs.put('bad', '');
     aws.inputs.failReading('bad');
     for (const receives of [6, 7, 8, 9]) {
-      expect(await ordered.workOn([delivered(waited, receives)])).toHaveLength(1);
+      expect(await ordered.process([delivered(waited, receives)])).toHaveLength(1);
     }
-    expect(await ordered.workOn([delivered(waited, 10)])).toEqual([]);
+    expect(await ordered.process([delivered(waited, 10)])).toEqual([]);
     expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toHaveLength(1);
   });
 
@@ -68,7 +68,7 @@ describe('In a message group', () => {
     const [poison, next] = [await createJob('gone', 'g'), await createJob('a.txt', 'g')];
     aws.queues.fail('SendMessage', new Error('unavailable'));
     const batch = [delivered(poison), delivered(next)];
-    expect(messagesOf(await ordered.workOn(batch))).toEqual(batch);
+    expect(messagesOf(await ordered.process(batch))).toEqual(batch);
     expect(stateOf(next.id)).toBe('queued');
   });
 });

@@ -30,7 +30,7 @@ describe('The status of a job', () => {
 
   test('that is done has its times and its one result', async () => {
     const job = await createJob('a.txt');
-    await workerOf(false).workOn([delivered(job)]);
+    await workerOf(false).process([delivered(job)]);
     const { body } = await get(job.id);
     expect(body).toMatchObject({
       state: 'done',
@@ -43,7 +43,7 @@ describe('The status of a job', () => {
 
   test('that failed says why', async () => {
     const job = await createJob('gone');
-    await workerOf(false).workOn([delivered(job)]);
+    await workerOf(false).process([delivered(job)]);
     expect((await get(job.id)).body).toMatchObject({
       state: 'failed',
       error: {

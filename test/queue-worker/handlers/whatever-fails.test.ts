@@ -45,7 +45,7 @@ describe('Whatever fails', () => {
           for (let copy = 0; copy < copies; copy++) batch.push(delivered(created));
         }
         for (let round = 0; round < 50 && batch.length > 0; round++) {
-          const kept = new Set(messagesOf(await worker.workOn(batch)));
+          const kept = new Set(messagesOf(await worker.process(batch)));
           batch = batch
             .filter((message) => kept.has(message))
             .map((message) => ({ ...message, receives: message.receives + 1 }));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { PermanentError } from '../../../../lambda/common/errors.ts';
 import { messageOf, parseJob } from '../../../../lambda/queue-worker/core/job.ts';
 
 const job = fc.record({
@@ -12,7 +13,7 @@ describe('A message', () => {
   test('is read as the job that it was made of', () => {
     fc.assert(
       fc.property(job, (made) => {
-        expect(parseJob(messageOf(made))).toEqual(made);
+        expect(parseJob(messageOf(made))).toEqual({ job: made, jobId: made.id });
       }),
     );
   });
@@ -25,7 +26,9 @@ describe('A message', () => {
     );
     fc.assert(
       fc.property(message, (body) => {
-        expect(() => parseJob(body)).toThrow(/ is no job: /);
+        expect(parseJob(body)).toEqual({
+          job: expect.objectContaining({ reason: 'not-a-job' }) as PermanentError,
+        });
       }),
     );
   });

@@ -7,7 +7,8 @@ import {
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { QueueMessage } from '../../../lambda/common/message-queue.ts';
-import { validator } from '../../../lambda/market-hours/aws/validator.ts';
+import { processMessages } from '../../../lambda/common/process-messages.ts';
+import { validateTrade } from '../../../lambda/market-hours/aws/validate-trade.ts';
 import { Verdicts } from '../../../lambda/market-hours/aws/verdicts.ts';
 
 const SENT = new Date('2026-03-06T23:00:00Z');
@@ -27,11 +28,9 @@ const items = new Map<string, Item>();
 /** Ids of the trades whose verdicts the table does not take. */
 const failing = new Map<string, Error>();
 
-const validate = validator({
-  verdicts: new Verdicts('verdicts', new DynamoDBClient()),
-  deadLetterQueueUrl: 'dead-letters',
-  maxReceives: 5,
-});
+const handle = validateTrade(new Verdicts('verdicts', new DynamoDBClient()));
+const validate = (messages: readonly QueueMessage[]) =>
+  processMessages(messages, { handle, deadLetterQueueUrl: 'dead-letters', maxReceives: 5 });
 
 /** A table as the service uses it: puts that find nothing under their key. */
 function put({ Item: item = {}, ConditionExpression }: PutItemCommandInput): object {
