@@ -1,13 +1,13 @@
 import { App, Validations } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { parseOptions } from '../lib/options.ts';
 import { buildStacks } from '../lib/stacks.ts';
-import { deploymentProfile } from '../lib/common/deployment-profile.ts';
 
 const app = new App({ context: flags });
 try {
-  const profile = deploymentProfile(app.node.getAllContext() as Record<string, unknown>);
-  buildStacks(app, { profile, region: process.env.CDK_DEFAULT_REGION });
+  const options = parseOptions(app.node.getAllContext() as Record<string, unknown>);
+  buildStacks(app, options, process.env.CDK_DEFAULT_REGION);
 } catch (error) {
   console.error((error as Error).message);
   process.exit(2);

@@ -1,6 +1,5 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccountSettingsStack } from './common/account-settings-stack.ts';
-import type { DeploymentProfile } from './common/deployment-profile.ts';
 import { DeliveryChatStack } from './delivery-pipeline/delivery-chat-stack.ts';
 import { DeliveryPipelineStack } from './delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryReleaseStack } from './delivery-pipeline/delivery-release-stack.ts';
@@ -16,77 +15,81 @@ import { ImageWorkflowStack } from './image-workflow/image-workflow-stack.ts';
 import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
+import type { AppOptions } from './options.ts';
 import { ServerlessApiEdgeStack } from './serverless-api/serverless-api-edge-stack.ts';
 import { ServerlessApiSignInStack } from './serverless-api/serverless-api-sign-in-stack.ts';
 import { ServerlessApiStack } from './serverless-api/serverless-api-stack.ts';
 
-/** What a deployment is made with. */
-export interface StacksProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /**
-   * Region that stacks without one of their own deploy to.
-   *
-   * @default us-east-1
-   */
-  readonly region?: string;
-}
+/**
+ * Builds the stacks of every architecture.
+ *
+ * @param region region of the stacks that have none of their own, by default us-east-1
+ */
+export function buildStacks(app: App, options: AppOptions, region?: string): void {
+  const { settings, accounts, commit, assetsBucket, permissionsBoundary } = options;
+  const props = { settings, assetsBucket, permissionsBoundary };
+  const account = new AccountSettingsStack(app, 'AccountSettings', props);
 
-/** Builds the stacks of every architecture. */
-export function buildStacks(app: App, { profile, region }: StacksProps): void {
-  const account = new AccountSettingsStack(app, 'AccountSettings', profile);
+  const resizer = withLogs(new ImageResizerStack(app, 'ImageResizer', props), account);
+  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { ...props, resizer, resizerRegion: region });
 
-  const resizer = withLogs(new ImageResizerStack(app, 'ImageResizer', profile), account);
-  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { profile, resizer, resizerRegion: region });
+  withLogs(new QueueWorkerStack(app, 'QueueWorker', props), account);
 
-  withLogs(new QueueWorkerStack(app, 'QueueWorker', profile), account);
+  new MarketHoursStack(app, 'MarketHours', props);
 
-  new MarketHoursStack(app, 'MarketHours', profile);
+  const { streamCapacity } = options;
+  const search = new LogPipelineStack(app, 'LogPipeline', { ...props, streamCapacity });
+  new FlowLogsStack(app, 'FlowLogs', { ...props, search });
 
-  const pipeline = new LogPipelineStack(app, 'LogPipeline', profile);
-  new FlowLogsStack(app, 'FlowLogs', { profile, search: pipeline });
-
-  const api = withLogs(new ServerlessApiStack(app, 'ServerlessApi', profile), account);
+  const api = withLogs(new ServerlessApiStack(app, 'ServerlessApi', props), account);
   const edge = new ServerlessApiEdgeStack(app, 'ServerlessApiEdge', {
-    profile,
+    ...props,
     api,
     apiRegion: region,
   });
-  new ServerlessApiSignInStack(app, 'ServerlessApiSignIn', { profile, api, edge });
+  new ServerlessApiSignInStack(app, 'ServerlessApiSignIn', { ...props, api, edge });
 
-  new FanOutStack(app, 'FanOut', profile);
+  new FanOutStack(app, 'FanOut', props);
 
-  new EdgeFunctionsStack(app, 'EdgeFunctionsEdge', profile);
+  new EdgeFunctionsStack(app, 'EdgeFunctionsEdge', props);
 
-  new ImageWorkflowStack(app, 'ImageWorkflow', profile);
+  new ImageWorkflowStack(app, 'ImageWorkflow', props);
+
   for (const [id, environment] of [
     ['DeliveryStaging', 'staging'],
     ['DeliveryProduction', 'production'],
   ] as const) {
-    new DeliveryTargetStack(app, id, { profile, environment, region });
+    const env = accounts && { account: accounts[environment], region };
+    new DeliveryTargetStack(app, id, { ...props, env, accounts, environment });
   }
-  new DeliveryReleaseStack(app, 'DeliveryRelease', profile);
-  const delivery = new DeliveryPipelineStack(app, 'DeliveryPipeline', { profile, region });
-  const { env } = delivery;
+  new DeliveryReleaseStack(app, 'DeliveryRelease', { ...props, commit });
 
-  const containers = new ContainerPipelineStack(app, 'ContainerPipeline', {
-    profile,
-    ...profile.delivery,
-    env,
-  });
-  const { images } = containers;
-  const services = new ContainerDeliveryStack(app, 'ContainerDelivery', { profile, images, env });
+  const { source, repository, connectionArn, approval, executionMode } = options;
+  const delivery = {
+    ...props,
+    env: accounts && { account: accounts.tools, region },
+    ...{ source, repository, connectionArn, approval, executionMode },
+  };
+  const pipeline = new DeliveryPipelineStack(app, 'DeliveryPipeline', { ...delivery, accounts });
+  const containers = new ContainerPipelineStack(app, 'ContainerPipeline', delivery);
 
-  const { accounts } = profile.delivery;
-  const chat = new DeliveryChatStack(app, 'DeliveryChat', {
-    profile,
-    env,
-    pipelines: [delivery.pipeline, containers.pipeline],
-    stacks: [delivery, containers, services],
-    alarmTopics: [delivery.alarms, containers.alarms],
-    accounts: accounts && [accounts.staging, accounts.production],
+  const { containerDeployment } = options;
+  const services = new ContainerDeliveryStack(app, 'ContainerDelivery', {
+    ...{ ...props, env: delivery.env, containerDeployment },
+    images: containers.images,
   });
-  withLogs(chat, account);
+
+  const { chat, slackUsers, slackChannels, slackWorkspace } = options;
+  withLogs(
+    new DeliveryChatStack(app, 'DeliveryChat', {
+      ...{ ...props, env: delivery.env, chat, slackUsers, slackChannels, slackWorkspace },
+      pipelines: [pipeline.pipeline, containers.pipeline],
+      stacks: [pipeline, containers, services],
+      alarmTopics: [pipeline.alarms, containers.alarms],
+      accounts: accounts && [accounts.staging, accounts.production],
+    }),
+    account,
+  );
 }
 
 /** API Gateway refuses access logs before the account's settings have their role. */

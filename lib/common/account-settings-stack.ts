@@ -2,8 +2,7 @@ import { CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
-import { SummitStack } from './summit-stack.ts';
+import { SummitStack, type DeploymentProps } from './summit-stack.ts';
 
 /**
  * What AWS keeps once per account and region. API Gateway writes access logs only with a role in
@@ -11,11 +10,11 @@ import { SummitStack } from './summit-stack.ts';
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
  */
 export class AccountSettingsStack extends SummitStack {
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks: settings that AWS keeps once per account and region',
       architecture: 'common',
-      profile,
     });
     const role = new Role(this, 'ApiGatewayLogs', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),

@@ -1,10 +1,8 @@
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface DataTableProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface DataTableProps extends Pick<ServiceProps, 'settings'> {
   /** Attribute of type string. */
   readonly partitionKey: string;
   /**
@@ -27,15 +25,15 @@ export interface DataTableProps {
  */
 export class DataTable extends Table {
   constructor(scope: Construct, id: string, props: DataTableProps) {
-    const { profile, partitionKey, sortKey, timeToLiveAttribute } = props;
+    const { settings, partitionKey, sortKey, timeToLiveAttribute } = props;
     super(scope, id, {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       ...(sortKey !== undefined && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       timeToLiveAttribute,
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: profile.removalPolicy,
-      deletionProtection: profile.protectData || undefined,
+      removalPolicy: settings.removalPolicy,
+      deletionProtection: settings.protectData || undefined,
     });
   }
 }

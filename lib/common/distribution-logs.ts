@@ -7,11 +7,9 @@ import {
 } from 'aws-cdk-lib/aws-logs';
 import { Aws } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface DistributionLogsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface DistributionLogsProps extends Pick<ServiceProps, 'settings'> {
   /** Whose requests are logged. */
   readonly distribution: Distribution;
 }
@@ -23,10 +21,10 @@ export interface DistributionLogsProps {
 export class DistributionLogs extends Construct {
   constructor(scope: Construct, id: string, props: DistributionLogsProps) {
     super(scope, id);
-    const { profile, distribution } = props;
+    const { settings, distribution } = props;
     const logs = new LogGroup(this, 'Requests', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     const source = new CfnDeliverySource(this, 'Source', {
       name: `${Aws.STACK_NAME}-requests`,

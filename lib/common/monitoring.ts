@@ -16,14 +16,14 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { StageSettings } from './stage-settings.ts';
 
 /** `critical`: data is stuck or users get errors, act now. `warning`: look at it in working hours. */
 export type Severity = 'critical' | 'warning';
 
 export interface MonitoringProps {
   /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+  readonly settings: StageSettings;
   /** Folder of the architecture in lib/: the headings of its README.md are the runbook. */
   readonly page: string;
 }
@@ -72,11 +72,11 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    this.page = `${props.profile.runbooks}/${props.page}/README.md`;
+    this.page = `${props.settings.runbooks}/${props.page}/README.md`;
     this.topic = new Topic(this, 'Alarms', {
       displayName: `Alarms of ${props.page}`,
       enforceSSL: true,
-      masterKey: props.profile.protectData ? this.alarmKey(props.profile) : undefined,
+      masterKey: props.settings.protectData ? this.alarmKey(props.settings) : undefined,
     });
     // enforceSSL makes a topic policy, and with it SNS's own, which lets the account publish, is gone.
     this.topic.addToResourcePolicy(
@@ -87,8 +87,8 @@ export class Monitoring extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
-    if (props.profile.alarmEmail)
-      this.topic.addSubscription(new EmailSubscription(props.profile.alarmEmail));
+    if (props.settings.alarmEmail)
+      this.topic.addSubscription(new EmailSubscription(props.settings.alarmEmail));
     const heading = new TextWidget({ markdown: `Runbook: ${this.page}`, width: 8, height: 1 });
     const blank = new Spacer({ width: 8, height: 1 });
     this.columns = [heading, blank, blank].map((top) => new Column(top));
@@ -131,11 +131,11 @@ export class Monitoring extends Construct {
   }
 
   /** CloudWatch can't publish to a topic under SNS's own key, and a key of ours bills by the hour: production only. */
-  private alarmKey(profile: DeploymentProfile): Key {
+  private alarmKey(settings: StageSettings): Key {
     const key = new Key(this, 'AlarmKey', {
       description: `Alarms of ${this.page}`,
       enableKeyRotation: true,
-      removalPolicy: profile.removalPolicy,
+      removalPolicy: settings.removalPolicy,
     });
     key.grants.encryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
     return key;

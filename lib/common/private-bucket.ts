@@ -14,11 +14,9 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface PrivateBucketProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface PrivateBucketProps extends Pick<ServiceProps, 'settings'> {
   /**
    * Where server access logs go, under a prefix of this bucket's id.
    *
@@ -69,8 +67,8 @@ export interface PrivateBucketProps {
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
-    const lockedFor = props.profile.protectData ? props.lockedFor : undefined;
-    const keep = props.versioned ?? (props.profile.protectData && !props.reproducible);
+    const lockedFor = props.settings.protectData ? props.lockedFor : undefined;
+    const keep = props.versioned ?? (props.settings.protectData && !props.reproducible);
     super(scope, id, {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       bucketName: props.bucketName,
@@ -82,7 +80,7 @@ export class PrivateBucket extends Bucket {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       versioned: keep,
       objectLockDefaultRetention: lockedFor && ObjectLockRetention.compliance(lockedFor),
-      removalPolicy: props.reproducible ? RemovalPolicy.DESTROY : props.profile.removalPolicy,
+      removalPolicy: props.reproducible ? RemovalPolicy.DESTROY : props.settings.removalPolicy,
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: props.accessLogs && `${id}/`,
       cors: props.cors,

@@ -9,11 +9,9 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Monitoring } from './monitoring.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface QueueWithDeadLettersProps {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface QueueWithDeadLettersProps extends Pick<ServiceProps, 'monitoring'> {
   /** Longest that a consumer may hold a message, e.g. its function's timeout. */
   readonly consumerTimeout: Duration;
   /**

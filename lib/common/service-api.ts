@@ -14,14 +14,11 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { StageSettings } from './stage-settings.ts';
+import type { ServiceProps } from './service-props.ts';
 import type { Monitoring } from './monitoring.ts';
 
-export interface ServiceApiProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ServiceApiProps extends ServiceProps {
   /** What it answers, in a few words. */
   readonly description: string;
   /** @default - bodies are text */
@@ -51,12 +48,12 @@ export class ServiceApi extends RestApi {
   readonly stages: Readonly<Record<string, Stage>>;
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
-    const { profile, stages: { prod, ...others } = {} } = props;
+    const { settings, stages: { prod, ...others } = {} } = props;
     // Before super(), there is no `this` to be its scope.
     // eslint-disable-next-line awscdk/require-passing-this, awscdk/no-variable-construct-id
     const logs = new LogGroup(scope, `${id}AccessLogs`, {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     const stageOptions: StageOptions = {
       tracingEnabled: true,
@@ -81,7 +78,8 @@ export class ServiceApi extends RestApi {
     // The stack has an output of its own for it.
     this.node.tryRemoveChild('Endpoint');
     this.stages = { prod: this.deploymentStage, ...this.addStages(others, stageOptions) };
-    for (const [name, stage] of Object.entries(this.stages)) this.ownErrorLog(name, stage, profile);
+    for (const [name, stage] of Object.entries(this.stages))
+      this.ownErrorLog(name, stage, settings);
     const resource = this.node.defaultChild as CfnRestApi;
     resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
     resource.endpointAccessMode = 'BASIC';
@@ -109,11 +107,11 @@ export class ServiceApi extends RestApi {
   }
 
   /** API Gateway would make this group itself, keep its events for ever and leave it behind. */
-  private ownErrorLog(name: string, stage: Stage, profile: DeploymentProfile): void {
+  private ownErrorLog(name: string, stage: Stage, settings: StageSettings): void {
     const log = new LogGroup(this, name === 'prod' ? 'ErrorLog' : `ErrorLog-${name}`, {
       logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/${name}`,
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     stage.node.addDependency(log);
   }

@@ -5,14 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Validations, AssetHashType } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { bundleOf } from './bundles.ts';
-import type { DeploymentProfile } from './deployment-profile.ts';
-import type { Monitoring } from './monitoring.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface ServiceFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ServiceFunctionProps extends ServiceProps {
   /** File under lambda/ that exports `handler`, without its ending, e.g. `image-resizer/resize`. */
   readonly entry: string;
   /** What it does, one sentence. */
@@ -41,8 +36,8 @@ export class ServiceFunction extends Function {
     // Before super(), there is no `this` to be their scope.
     /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id */
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: props.profile.logRetention,
-      removalPolicy: props.profile.removalPolicy,
+      retention: props.settings.logRetention,
+      removalPolicy: props.settings.removalPolicy,
     });
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -52,7 +47,7 @@ export class ServiceFunction extends Function {
     super(scope, id, {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
-      architecture: props.profile.architecture,
+      architecture: props.settings.architecture,
       code: bundleCode(props),
       handler: 'index.handler',
       role,
@@ -62,7 +57,7 @@ export class ServiceFunction extends Function {
       timeout: props.timeout,
       memorySize: props.memorySize,
       // What an alias points to stays with it.
-      currentVersionOptions: { removalPolicy: props.profile.removalPolicy },
+      currentVersionOptions: { removalPolicy: props.settings.removalPolicy },
       environment: {
         POWERTOOLS_SERVICE_NAME: props.entry,
         POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
@@ -104,8 +99,8 @@ export class ServiceFunction extends Function {
   }
 }
 
-function bundleCode({ entry, profile }: ServiceFunctionProps): AssetCode {
-  const bundle = bundleOf(entry, profile.architecture.name);
+function bundleCode({ entry, settings }: ServiceFunctionProps): AssetCode {
+  const bundle = bundleOf(entry, settings.architecture.name);
   return Code.fromAsset(bundle.folder, {
     assetHash: bundle.hash,
     assetHashType: AssetHashType.CUSTOM,

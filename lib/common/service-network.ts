@@ -12,11 +12,10 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { StageSettings } from './stage-settings.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface ServiceNetworkProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ServiceNetworkProps extends Pick<ServiceProps, 'settings'> {
   /**
    * Whether there are public subnets in production too, for a load balancer.
    *
@@ -58,15 +57,15 @@ export class ServiceNetwork extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceNetworkProps) {
     super(scope, id);
-    const { profile } = props;
-    this.assignPublicIp = !profile.protectData;
+    const { settings } = props;
+    this.assignPublicIp = !settings.protectData;
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/16'),
       maxAzs: 2,
       natGateways: 0,
       subnetConfiguration: [
-        ...(profile.protectData ? [ISOLATED] : []),
-        ...(!profile.protectData || props.publicSubnets ? [PUBLIC] : []),
+        ...(settings.protectData ? [ISOLATED] : []),
+        ...(!settings.protectData || props.publicSubnets ? [PUBLIC] : []),
       ],
       gatewayEndpoints: {
         S3: { service: GatewayVpcEndpointAwsService.S3 },
@@ -76,10 +75,10 @@ export class ServiceNetwork extends Construct {
       restrictDefaultSecurityGroup: false,
     });
     const { interfaceEndpoints = Object.keys(ServiceNetwork.INTERFACE_ENDPOINTS) } = props;
-    this.endpoints = profile.protectData
+    this.endpoints = settings.protectData
       ? this.addInterfaceEndpoints(interfaceEndpoints)
       : undefined;
-    this.logRefusals(profile);
+    this.logRefusals(settings);
   }
 
   /** For services that nobody calls: admits nothing, lets HTTPS out. */
@@ -114,10 +113,10 @@ export class ServiceNetwork extends Construct {
     return endpoints;
   }
 
-  private logRefusals(profile: DeploymentProfile): void {
+  private logRefusals(settings: StageSettings): void {
     const logs = new LogGroup(this, 'Refused', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     this.vpc.addFlowLog('RefusedTraffic', {
       destination: FlowLogDestination.toCloudWatchLogs(logs),

@@ -8,43 +8,59 @@ import {
   type IStackSynthesizer,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { StageSettings } from './stage-settings.ts';
 
-export interface SummitStackProps {
-  /** What the stack is for, one sentence. */
-  readonly description: string;
-  /** Folder name of the architecture, e.g. `image-resizer`: the cost allocation tag. */
-  readonly architecture: string;
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+/** Properties of every stack that the app chooses. */
+export interface DeploymentProps {
+  /** Settings of the stage. */
+  readonly settings: StageSettings;
   /**
    * Account and region.
    *
    * @default - those that the CLI deploys with
    */
   readonly env?: Environment;
+  /**
+   * Bucket of a pipeline for the code of functions.
+   *
+   * @default - the bucket of `cdk bootstrap`
+   */
+  readonly assetsBucket?: string;
+  /**
+   * Name of a managed policy that limits every role.
+   *
+   * @default - roles are limited by their own policies alone
+   */
+  readonly permissionsBoundary?: string;
 }
 
-/** A stack with the project's tags, protected in production, with nothing in its template that the architecture does not need. */
+export interface SummitStackProps extends DeploymentProps {
+  /** Purpose of the stack, one sentence. */
+  readonly description: string;
+  /** Folder name of the architecture, e.g. `image-resizer`: the cost allocation tag. */
+  readonly architecture: string;
+}
+
+/** Stack with the project's tags, protected in production. */
 export class SummitStack extends Stack {
   constructor(scope: Construct, id: string, props: SummitStackProps) {
-    const { permissionsBoundary: boundary } = props.profile;
+    const { settings, permissionsBoundary: boundary } = props;
     super(scope, id, {
       description: props.description,
       env: props.env,
-      terminationProtection: props.profile.protectData,
+      terminationProtection: settings.protectData,
       analyticsReporting: false,
-      synthesizer: synthesizer(props.profile),
+      synthesizer: synthesizer(props),
       permissionsBoundary: boundary ? PermissionsBoundary.fromName(boundary) : undefined,
     });
     Tags.of(this).add('project', 'summit-stacks');
     Tags.of(this).add('architecture', props.architecture);
-    Tags.of(this).add('stage', props.profile.stage);
+    Tags.of(this).add('stage', settings.stage);
   }
 }
 
 /** In an account that a pipeline deploys to, nothing needs to be bootstrapped: code comes from the pipeline's own bucket. */
-function synthesizer({ assetsBucket }: DeploymentProfile): IStackSynthesizer {
+function synthesizer({ assetsBucket }: DeploymentProps): IStackSynthesizer {
   return assetsBucket
     ? new CliCredentialsStackSynthesizer({
         fileAssetsBucketName: assetsBucket,

@@ -2,11 +2,9 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import type { Monitoring } from './monitoring.ts';
+import type { ServiceProps } from './service-props.ts';
 
-export interface WebAclProps {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface WebAclProps extends Pick<ServiceProps, 'monitoring'> {
   /**
    * Rules of the managed groups, by the group's name, that only count what they find: those that hit
    * what users send rightly.

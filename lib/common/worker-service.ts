@@ -16,16 +16,12 @@ import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from './deployment-profile.ts';
+import type { ServiceProps } from './service-props.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { ServiceNetwork } from './service-network.ts';
 import { DOCKERFILE, imageFolder } from './worker-image.ts';
 
-export interface WorkerServiceProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface WorkerServiceProps extends ServiceProps {
   /** Where its tasks run. */
   readonly network: ServiceNetwork;
   /** File under lambda/ without its ending, e.g. `queue-worker/service`: a program, no handler. */
@@ -94,11 +90,11 @@ export class WorkerService extends Construct implements IGrantable {
   }
 
   private task(props: WorkerServiceProps): FargateTaskDefinition {
-    const { profile, entry } = props;
-    const isArm = profile.architecture === Architecture.ARM_64;
+    const { settings, entry } = props;
+    const isArm = settings.architecture === Architecture.ARM_64;
     const logGroup = new LogGroup(this, 'Logs', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     const task = new FargateTaskDefinition(this, 'Task', {
       cpu: props.cpu,
@@ -109,7 +105,7 @@ export class WorkerService extends Construct implements IGrantable {
       },
     });
     task.addContainer('Worker', {
-      image: ContainerImage.fromAsset(imageFolder(entry, profile.architecture.name, DOCKERFILE), {
+      image: ContainerImage.fromAsset(imageFolder(entry, settings.architecture.name, DOCKERFILE), {
         platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
       }),
       // A log service that is slow must not stop the work.

@@ -1,28 +1,20 @@
-import { CfnOutput, Duration, Validations, type Environment } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import type { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { DeploymentHooks } from './deployment-hooks.ts';
 import { Entrance } from './entrance.ts';
 import { HttpService } from './http-service.ts';
 import { releaseParameters } from './release-parameters.ts';
+import type { ContainerDeliveryOptions } from './options.ts';
 
-export interface ContainerDeliveryProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ContainerDeliveryProps extends DeploymentProps, ContainerDeliveryOptions {
   /** Where the services' images are, by the name of the service. */
   readonly images: Readonly<Record<'web' | 'catalogue', Repository>>;
-  /**
-   * Account and region: those of the images.
-   *
-   * @default - those that the CLI deploys with
-   */
-  readonly env?: Environment;
 }
 
 /**
@@ -35,33 +27,35 @@ export interface ContainerDeliveryProps {
  *     deployment ─▶ check-image ─▶ new tasks ─▶ verify ─▶ traffic ─▶ verify
  */
 export class ContainerDeliveryStack extends SummitStack {
-  constructor(scope: Construct, id: string, { profile, images, env }: ContainerDeliveryProps) {
+  constructor(scope: Construct, id: string, props: ContainerDeliveryProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks E: ECS continuous deployment',
       architecture: 'container-delivery',
-      profile,
-      env,
     });
-    const { commit, domainName, certificateArn } = releaseParameters(this, profile);
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'container-delivery' });
+    const { settings, images, containerDeployment } = props;
+    const { commit, domainName, certificateArn } = releaseParameters(this, settings);
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'container-delivery' });
     const network = new ServiceNetwork(this, 'Network', {
-      profile,
+      settings,
       publicSubnets: true,
       interfaceEndpoints: ['Logs', 'EcrApi', 'EcrDocker'],
     });
     const entrance = new Entrance(this, 'Entrance', {
-      profile,
+      settings,
       network,
       domainName,
       certificateArn,
     });
     const cluster = this.cluster(network);
     const hooks =
-      profile.containerDeployment === 'rolling'
+      containerDeployment === 'rolling'
         ? undefined
-        : new DeploymentHooks(this, 'Hooks', { profile, monitoring, entrance, cluster });
+        : new DeploymentHooks(this, 'Hooks', { settings, monitoring, entrance, cluster });
 
-    const common = { profile, monitoring, network, entrance, cluster, hooks, commit };
+    const common = {
+      ...{ settings, monitoring, network, entrance, cluster, hooks, commit, containerDeployment },
+    };
     const catalogue = new HttpService(this, 'Catalogue', {
       ...common,
       name: 'catalogue',
@@ -75,7 +69,7 @@ export class ContainerDeliveryStack extends SummitStack {
       repository: images.web,
       priority: 10,
       // In sandbox nobody owns the domain.
-      otherHosts: profile.protectData ? [] : ['*.elb.amazonaws.com'],
+      otherHosts: settings.protectData ? [] : ['*.elb.amazonaws.com'],
       environment: { CATALOGUE_URL: 'http://catalogue' },
     });
     catalogue.admit(web);

@@ -1,4 +1,4 @@
-import { Aws, CfnOutput, type Environment } from 'aws-cdk-lib';
+import { Aws, CfnOutput } from 'aws-cdk-lib';
 import { Artifact, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CodeBuildAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -9,26 +9,13 @@ import type { DeliveryOptions } from '../common/delivery/delivery-options.ts';
 import { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { RepositorySource } from '../common/delivery/repository-source.ts';
 import { ServicePipeline } from '../common/delivery/service-pipeline.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ImageBuild } from './image-build.ts';
 import { ReleaseStage } from './release-stage.ts';
 import { ServiceImages } from './service-images.ts';
 
-export interface ContainerPipelineProps extends Pick<
-  DeliveryOptions,
-  'source' | 'repository' | 'connectionArn' | 'approval' | 'executionMode'
-> {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /**
-   * Account and region.
-   *
-   * @default - those that the CLI deploys with
-   */
-  readonly env?: Environment;
-}
+export interface ContainerPipelineProps extends DeploymentProps, DeliveryOptions {}
 
 /**
  * From a commit to running tasks (San Francisco 2017, "Deep Dive on CICD and Docker").
@@ -48,18 +35,17 @@ export class ContainerPipelineStack extends SummitStack {
   readonly alarms: ITopic;
 
   constructor(scope: Construct, id: string, props: ContainerPipelineProps) {
-    const { profile } = props;
+    const { settings } = props;
     super(scope, id, {
+      ...props,
       description: 'summit-stacks E: pipeline of the container services',
       architecture: 'container-delivery',
-      profile,
-      env: props.env,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'container-delivery' });
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'container-delivery' });
     this.alarms = monitoring.topic;
     const stackArn = `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${ContainerPipelineStack.TARGET}/*`;
-    this.images = new ServiceImages(this, 'Images', { profile, monitoring });
-    const store = new ArtifactStore(this, 'Artifacts', { profile });
+    this.images = new ServiceImages(this, 'Images', { settings, monitoring });
+    const store = new ArtifactStore(this, 'Artifacts', { settings });
     const source = new RepositorySource(this, 'Source', {
       provider: props.source,
       repository: props.repository,
@@ -68,7 +54,7 @@ export class ContainerPipelineStack extends SummitStack {
       ignoredPaths: props.source === 'codecommit' ? undefined : ['docs/**', '**/*.md'],
     });
     const { build } = new ImageBuild(this, 'ImageBuild', {
-      profile,
+      settings,
       monitoring,
       store,
       images: this.images,
@@ -76,7 +62,7 @@ export class ContainerPipelineStack extends SummitStack {
     });
 
     const check = new ArtifactCheck(this, 'Check', {
-      profile,
+      settings,
       monitoring,
       entry: 'container-delivery/check-artifact',
     });
@@ -111,7 +97,7 @@ export class ContainerPipelineStack extends SummitStack {
       pipeline.addStage(approvalStage(pipeline, monitoring, what));
     }
     new ReleaseStage(this, 'Release', {
-      profile,
+      settings,
       pipeline,
       release,
       commit: source.commit,

@@ -7,16 +7,11 @@ import {
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { Entrance } from './entrance.ts';
 
-export interface DeploymentHooksProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where their alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface DeploymentHooksProps extends ServiceProps {
   /** Through which they reach the new version. */
   readonly entrance: Entrance;
   /** Whose services they look at. */
@@ -41,8 +36,8 @@ export class DeploymentHooks extends Construct {
 
   constructor(scope: Construct, id: string, props: DeploymentHooksProps) {
     super(scope, id);
-    const { profile, monitoring, entrance, cluster } = props;
-    const common = { profile, monitoring, cluster };
+    const { settings, monitoring, entrance, cluster } = props;
+    const common = { settings, monitoring, cluster };
     this.checkImage = this.function('CheckImage', common, {
       entry: 'container-delivery/check-image',
       description: 'Refuses to deploy an image that is not named by a commit',
@@ -78,11 +73,11 @@ export class DeploymentHooks extends Construct {
 
   private function(
     id: string,
-    { profile, monitoring, cluster }: Omit<DeploymentHooksProps, 'entrance'>,
+    { settings, monitoring, cluster }: Omit<DeploymentHooksProps, 'entrance'>,
     its: { entry: string; description: string; environment: Record<string, string> },
   ): ServiceFunction {
     const hook = new ServiceFunction(this, id, {
-      profile,
+      settings,
       monitoring,
       ...its,
       // The decision is made in 20 s, whatever the new version does.

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { DeploymentStrategy, type BaseServiceOptions } from 'aws-cdk-lib/aws-ecs';
-import type { ContainerDeployment } from '../common/deployment-profile.ts';
+import type { ContainerDeliveryOptions } from './options.ts';
 
 /** How long both versions run after all traffic has moved: an alarm in that time takes it back at once. */
 export const BAKE_TIME = Duration.minutes(5);
@@ -10,7 +10,7 @@ export const CANARY = { stepPercent: 10, stepBakeTime: Duration.minutes(5) };
 
 /** What of a service differs between the kinds of deployment. */
 export function strategyOf(
-  deployment: ContainerDeployment,
+  deployment: ContainerDeliveryOptions['containerDeployment'],
 ): Pick<
   BaseServiceOptions,
   | 'minHealthyPercent'

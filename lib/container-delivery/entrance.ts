@@ -10,13 +10,12 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { ServiceNetwork } from '../common/service-network.ts';
 
-export interface EntranceProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface EntranceProps extends Pick<ServiceProps, 'settings'> {
   /** Has public subnets. */
   readonly network: ServiceNetwork;
   /** Under which the services have their names. */
@@ -47,7 +46,7 @@ export class Entrance extends Construct {
 
   constructor(scope: Construct, id: string, props: EntranceProps) {
     super(scope, id);
-    const { profile, network, certificateArn } = props;
+    const { settings, network, certificateArn } = props;
     this.scheme = certificateArn ? 'https' : 'http';
     this.domainName = props.domainName;
     this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
@@ -66,9 +65,9 @@ export class Entrance extends Construct {
       securityGroup: this.securityGroup,
       idleTimeout: Entrance.IDLE_TIMEOUT,
       dropInvalidHeaderFields: true,
-      deletionProtection: profile.protectData,
+      deletionProtection: settings.protectData,
     });
-    this.logRequests(profile);
+    this.logRequests(settings);
     this.listener = certificateArn ? this.httpsListener(certificateArn) : this.httpListener();
   }
 
@@ -101,9 +100,9 @@ export class Entrance extends Construct {
   }
 
   /** By hand: the CDK's own wants to know the region, and gives the rights to another principal in each. */
-  private logRequests(profile: DeploymentProfile): void {
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
-    const requests = new PrivateBucket(this, 'Requests', { profile, accessLogs });
+  private logRequests(settings: StageSettings): void {
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    const requests = new PrivateBucket(this, 'Requests', { settings, accessLogs });
     requests.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],

@@ -7,20 +7,20 @@ import {
   type ServiceConnectService,
 } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { ServiceNetwork } from '../common/service-network.ts';
 import type { DeploymentHooks } from './deployment-hooks.ts';
 import { strategyOf } from './deployment-strategy.ts';
 import type { Entrance } from './entrance.ts';
+import type { ContainerDeliveryOptions } from './options.ts';
 import { Routes } from './routes.ts';
 import { watchService } from './service-alarms.ts';
 import { ServiceTask, type ServiceTaskProps } from './service-task.ts';
 import { TrafficShift } from './traffic-shift.ts';
 
-export interface HttpServiceProps extends ServiceTaskProps {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface HttpServiceProps
+  extends ServiceTaskProps, ContainerDeliveryOptions, Pick<ServiceProps, 'monitoring'> {
   /** Where its tasks run. */
   readonly network: ServiceNetwork;
   /** Where its requests come in. */
@@ -59,10 +59,10 @@ export class HttpService extends Construct {
 
   constructor(scope: Construct, id: string, props: HttpServiceProps) {
     super(scope, id);
-    const { profile, monitoring, network, entrance, cluster, hooks, name } = props;
+    const { settings, monitoring, network, entrance, cluster, hooks, name } = props;
     const { repository, commit, environment } = props;
     this.taskDefinition = new ServiceTask(this, 'Task', {
-      ...{ profile, name, repository, commit, environment },
+      ...{ settings, name, repository, commit, environment },
     });
     this.securityGroup = new SecurityGroup(this, 'SecurityGroup', {
       vpc: network.vpc,
@@ -82,7 +82,7 @@ export class HttpService extends Construct {
     this.service = new FargateService(this, 'Service', {
       cluster,
       taskDefinition: this.taskDefinition,
-      ...strategyOf(profile.containerDeployment),
+      ...strategyOf(props.containerDeployment),
       circuitBreaker: { rollback: true },
       lifecycleHooks: hooks && [...hooks.targets],
       healthCheckGracePeriod: Duration.seconds(30),
@@ -102,7 +102,7 @@ export class HttpService extends Construct {
       }),
     );
     if (hooks) this.service.node.addDependency(hooks);
-    this.scale(profile);
+    this.scale(settings);
     const rollback = watchService(id, {
       monitoring,
       service: this.service,
@@ -133,7 +133,7 @@ export class HttpService extends Construct {
   }
 
   /** By CPU: requests are counted for a target group, and with every deployment the next one is in use. */
-  private scale({ protectData }: DeploymentProfile): void {
+  private scale({ protectData }: StageSettings): void {
     const tasks = this.service.autoScaleTaskCount({
       minCapacity: protectData ? 2 : 1,
       maxCapacity: HttpService.MAX_TASKS,

@@ -5,15 +5,10 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { BuildProject } from '../common/delivery/build-project.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { ServiceImages } from './service-images.ts';
 
-export interface ImageBuildProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its graphs go. */
-  readonly monitoring: Monitoring;
+export interface ImageBuildProps extends ServiceProps {
   /** Where its input and output are. */
   readonly store: ArtifactStore;
   /** Where the images go. */
@@ -29,9 +24,9 @@ export class ImageBuild extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageBuildProps) {
     super(scope, id);
-    const { profile, monitoring, store, images, stackArn } = props;
+    const { settings, monitoring, store, images, stackArn } = props;
     this.build = new BuildProject(this, 'Build', {
-      profile,
+      settings,
       store,
       buildspec: 'lib/container-delivery/buildspecs/images.yml',
       description: 'Builds, scans and pushes the images of a commit',

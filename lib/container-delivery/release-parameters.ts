@@ -1,5 +1,5 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
 
 /** What a deployment is told, as values or references. */
 export interface ReleaseParameters {
@@ -16,7 +16,7 @@ export interface ReleaseParameters {
  * value of `Commit`, and CloudFormation itself refuses one that is no commit. Production has no names
  * and no TLS that anybody could know here, so that it can't be deployed without them.
  */
-export function releaseParameters(stack: Stack, profile: DeploymentProfile): ReleaseParameters {
+export function releaseParameters(stack: Stack, settings: StageSettings): ReleaseParameters {
   const commit = new CfnParameter(stack, 'Commit', {
     description: 'Full id of the commit whose images run',
     allowedPattern: '[0-9a-f]{40}',
@@ -25,11 +25,11 @@ export function releaseParameters(stack: Stack, profile: DeploymentProfile): Rel
   });
   const domainName = new CfnParameter(stack, 'DomainName', {
     description: 'The services are web.DomainName and catalogue.DomainName',
-    default: profile.protectData ? undefined : 'summit.example',
+    default: settings.protectData ? undefined : 'summit.example',
     allowedPattern: '([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}',
     constraintDescription: 'a domain name in lower case, such as summit.example',
   });
-  const certificateArn = profile.protectData
+  const certificateArn = settings.protectData
     ? new CfnParameter(stack, 'CertificateArn', {
         description: 'Certificate for *.DomainName, in Certificate Manager in this region',
         allowedPattern: 'arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate/[0-9a-f-]{36}',

@@ -8,12 +8,10 @@ import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { ServicePipeline } from '../common/delivery/service-pipeline.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ReleaseRole } from './release-role.ts';
 
-export interface ReleaseStageProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ReleaseStageProps extends Pick<ServiceProps, 'settings'> {
   /** Gets the stage. */
   readonly pipeline: ServicePipeline;
   /** The stack's template and parameters, as they are deployed. */
@@ -40,7 +38,7 @@ const ACTIONS = [
 export class ReleaseStage extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseStageProps) {
     super(scope, id);
-    const { profile, pipeline, release, stackName, stackArn, commit } = props;
+    const { settings, pipeline, release, stackName, stackArn, commit } = props;
     const role = new ReleaseRole(this, 'Role', { stackName });
     Grant.addToPrincipal({
       grantee: pipeline,
@@ -72,7 +70,7 @@ export class ReleaseStage extends Construct {
           parameterOverrides: {
             Commit: commit,
             DomainName: told('DomainName'),
-            ...(profile.protectData && { CertificateArn: told('CertificateArn') }),
+            ...(settings.protectData && { CertificateArn: told('CertificateArn') }),
           },
           cfnCapabilities: [CfnCapabilities.NAMED_IAM],
           adminPermissions: false,

@@ -5,11 +5,9 @@ import {
   HttpCodeTarget,
   type ApplicationTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface WatchedService {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface WatchedService extends Pick<ServiceProps, 'monitoring'> {
   /** Its tasks. */
   readonly service: FargateService;
   /** One, or two of which either has its traffic. */

@@ -2,15 +2,9 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Repository, RepositoryEncryption, TagMutability, TagStatus } from 'aws-cdk-lib/aws-ecr';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface ServiceImagesProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where their graph goes. */
-  readonly monitoring: Monitoring;
-}
+export type ServiceImagesProps = ServiceProps;
 
 /**
  * A repository for each service. A tag is the commit that the image was built from, and never means
@@ -27,14 +21,14 @@ export class ServiceImages extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceImagesProps) {
     super(scope, id);
-    const { profile, monitoring } = props;
+    const { settings, monitoring } = props;
     const options = {
       imageTagMutability: TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: RepositoryEncryption.AES_256,
-      removalPolicy: profile.removalPolicy,
+      removalPolicy: settings.removalPolicy,
       // CloudFormation's own property: images go with their stack in sandbox.
-      emptyOnDelete: profile.removalPolicy === RemovalPolicy.DESTROY,
+      emptyOnDelete: settings.removalPolicy === RemovalPolicy.DESTROY,
       lifecycleRules: [
         {
           rulePriority: 1,

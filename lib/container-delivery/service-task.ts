@@ -11,11 +11,9 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface ServiceTaskProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ServiceTaskProps extends Pick<ServiceProps, 'settings'> {
   /** The service's first name under the domain, its container's, and its file in lambda/container-delivery/. */
   readonly name: string;
   /** Where its images are. */
@@ -35,7 +33,7 @@ export class ServiceTask extends FargateTaskDefinition {
 
   /** @throws Error when the name can't be a part of a domain name */
   constructor(scope: Construct, id: string, props: ServiceTaskProps) {
-    const { profile, name, repository } = props;
+    const { settings, name, repository } = props;
     if (!/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
       throw new Error(
         `A service can’t have the name '${name}': give up to 63 small letters, digits and hyphens, such as web.`,
@@ -51,8 +49,8 @@ export class ServiceTask extends FargateTaskDefinition {
       },
     });
     const logGroup = new LogGroup(this, 'Logs', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     repository.grantPull(this.obtainExecutionRole());
     // The CDK's own would take the repository's ARN apart, which another stack may not.

@@ -2,17 +2,12 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { APPROVAL } from '../common/delivery/approval.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { QueueFunction } from './queue-function.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
-export interface ActingFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ActingFunctionProps extends ServiceProps {
   /** What it starts and approves. */
   readonly watched: WatchedPipelines;
   /** What is asked for. */
@@ -27,9 +22,9 @@ export class ActingFunction extends QueueFunction {
   static readonly TIMEOUT = Duration.seconds(90);
 
   constructor(scope: Construct, id: string, props: ActingFunctionProps) {
-    const { profile, monitoring, watched, orders, slackOrigin } = props;
+    const { settings, monitoring, watched, orders, slackOrigin } = props;
     super(scope, id, {
-      profile,
+      settings,
       monitoring,
       name: 'act',
       description: 'Starts executions and answers approvals for people in Slack',

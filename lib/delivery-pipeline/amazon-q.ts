@@ -5,12 +5,13 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
+import type { ChatOptions } from './options.ts';
 
-export interface AmazonQProps {
-  /** What differs between deployments; names the workspace and the channels. */
-  readonly profile: DeploymentProfile;
+export interface AmazonQProps
+  extends Pick<ServiceProps, 'settings'>, Pick<ChatOptions, 'slackWorkspace' | 'slackChannels'> {
   /** What it tells of; it knows of no pipelines, and tells of all. */
   readonly events: DeliveryEvents;
   /** Whose alarms it tells of: Amazon Q takes them from topics alone. */
@@ -28,8 +29,7 @@ export class AmazonQ extends Construct {
   /** @throws Error when workspace or channels are not given */
   constructor(scope: Construct, id: string, props: AmazonQProps) {
     super(scope, id);
-    const { profile, events, alarmTopics } = props;
-    const { slackWorkspace, slackChannels } = profile;
+    const { settings, events, alarmTopics, slackWorkspace, slackChannels } = props;
     if (!slackWorkspace || slackChannels.length === 0) {
       throw new Error(
         `Amazon Q has workspace '${slackWorkspace ?? ''}' and channels '${slackChannels.join()}': ` +
@@ -39,7 +39,7 @@ export class AmazonQ extends Construct {
     this.topic = new Topic(this, 'Events', {
       displayName: 'Events of the delivery',
       enforceSSL: true,
-      masterKey: profile.protectData ? this.key(profile) : undefined,
+      masterKey: settings.protectData ? this.key(settings) : undefined,
     });
     const [pipelines, deployments] = events.changes;
     for (const rule of [pipelines, deployments]) rule?.addTarget(new SnsTopic(this.topic));
@@ -66,7 +66,7 @@ export class AmazonQ extends Construct {
     });
   }
 
-  private key({ removalPolicy }: DeploymentProfile): Key {
+  private key({ removalPolicy }: StageSettings): Key {
     const key = new Key(this, 'Key', {
       description: 'Events of the delivery',
       enableKeyRotation: true,

@@ -22,9 +22,9 @@ export class AnsweringFunction extends ServiceFunction {
   static readonly TIMEOUT = Duration.seconds(5);
 
   constructor(scope: Construct, id: string, props: AnsweringFunctionProps) {
-    const { profile, monitoring, memory, watched, signingKey, orders } = props;
+    const { settings, monitoring, memory, watched, signingKey, orders } = props;
     super(scope, id, {
-      profile,
+      settings,
       monitoring,
       entry: `delivery-pipeline/${props.name}`,
       description: props.description,
@@ -36,8 +36,8 @@ export class AnsweringFunction extends ServiceFunction {
         SIGNING_KEY_ARN: signingKey.secretArn,
         MEMORY_TABLE: memory.tableName,
         ORDERS_QUEUE_URL: orders.queue.queueUrl,
-        ...listed('ALLOWED_USERS', profile.slackUsers),
-        ...listed('ALLOWED_CHANNELS', profile.slackChannels),
+        ...listed('ALLOWED_USERS', props.slackUsers),
+        ...listed('ALLOWED_CHANNELS', props.slackChannels),
       },
     });
     signingKey.grantValue(this);

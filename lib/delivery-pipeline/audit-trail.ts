@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { EventQueue } from './event-queue.ts';
@@ -10,11 +9,7 @@ import { QueueFunction } from './queue-function.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
-export interface AuditTrailProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface AuditTrailProps extends ServiceProps {
   /** What is written down. */
   readonly events: DeliveryEvents;
   /** Whose events count. */
@@ -39,21 +34,21 @@ export class AuditTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
-    const { profile, monitoring, events, watched } = props;
+    const { settings, monitoring, events, watched } = props;
     this.records = new EventQueue(this, 'Records', {
       monitoring,
       rules: [...events.changes, ...events.requests],
       consumerTimeout: AuditTrail.TIMEOUT,
     });
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     this.log = new PrivateBucket(this, 'Log', {
-      profile,
+      settings,
       accessLogs,
       lockedFor: AuditTrail.LOCKED_FOR,
     });
-    this.table = new DataTable(this, 'Table', { profile, partitionKey: 'day', sortKey: 'at' });
+    this.table = new DataTable(this, 'Table', { settings, partitionKey: 'day', sortKey: 'at' });
     this.function = new QueueFunction(this, 'Audit', {
-      profile,
+      settings,
       monitoring,
       name: 'audit',
       description: 'Writes down who delivered what, when, and with which commit',

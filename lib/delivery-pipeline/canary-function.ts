@@ -9,16 +9,18 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { LostEvents } from '../common/delivery/lost-events.ts';
 
-export interface CanaryFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface CanaryFunctionProps extends ServiceProps {
+  /**
+   * Commit that the function answers with.
+   *
+   * @default 'working-copy'
+   */
+  readonly commit?: string;
   /** Where calls of the hooks go that were not answered. */
   readonly lostEvents: LostEvents;
 }
@@ -43,15 +45,15 @@ export class CanaryFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
     super(scope, id);
-    const { profile, monitoring } = props;
+    const { settings, monitoring, commit = 'working-copy' } = props;
     this.function = new ServiceFunction(this, 'Release', {
-      profile,
+      settings,
       monitoring,
       entry: 'delivery-pipeline/release',
       description: 'Answers which commit runs here',
       timeout: Duration.seconds(10),
       memorySize: 128,
-      environment: { COMMIT: this.commitOf(props) },
+      environment: { COMMIT: commit },
     });
     const version = this.function.currentVersion;
     this.alias = new Alias(this, 'Alias', { aliasName: CanaryFunction.ALIAS, version });
@@ -71,17 +73,13 @@ export class CanaryFunction extends Construct {
       threshold: 1,
     });
     monitoring.graph('Release: errors by the alias', errors);
-    this.deployBy(fails, profile);
-  }
-
-  private commitOf({ profile }: CanaryFunctionProps): string {
-    return profile.commit ?? 'working-copy';
+    this.deployBy(fails, settings);
   }
 
   private hook(id: string, asked: string, props: CanaryFunctionProps): ServiceFunction {
-    const { profile, monitoring, lostEvents } = props;
+    const { settings, monitoring, lostEvents, commit = 'working-copy' } = props;
     const hook = new ServiceFunction(this, id, {
-      profile,
+      settings,
       monitoring,
       entry:
         id === 'BeforeTraffic'
@@ -92,7 +90,7 @@ export class CanaryFunction extends Construct {
       memorySize: 256,
       environment: {
         ASKED: asked,
-        COMMIT: this.commitOf(props),
+        COMMIT: commit,
         NEW_VERSION: this.function.currentVersion.version,
       },
     });
@@ -105,7 +103,7 @@ export class CanaryFunction extends Construct {
     return hook;
   }
 
-  private deployBy(fails: Alarm, profile: DeploymentProfile): void {
+  private deployBy(fails: Alarm, settings: StageSettings): void {
     const role = this.deploymentRole(fails);
     new LambdaDeploymentGroup(this, 'Deployment', {
       application: new LambdaApplication(this, 'Application'),
@@ -113,7 +111,7 @@ export class CanaryFunction extends Construct {
       deploymentConfig: new LambdaDeploymentConfig(this, 'Canary', {
         trafficRouting: TrafficRouting.timeBasedCanary({
           percentage: CanaryFunction.PERCENTAGE,
-          interval: Duration.minutes(profile.protectData ? 5 : 1),
+          interval: Duration.minutes(settings.protectData ? 5 : 1),
         }),
       }),
       alarms: [fails],

@@ -1,11 +1,10 @@
-import { CfnOutput, Duration, type Environment, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { AmazonQ } from './amazon-q.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { DeliveryEvents } from './delivery-events.ts';
@@ -13,16 +12,9 @@ import { DeployCommand } from './deploy-command.ts';
 import { Memory } from './memory.ts';
 import { Notifications } from './notifications.ts';
 import { WatchedPipelines } from './watched-pipelines.ts';
+import type { ChatOptions } from './options.ts';
 
-export interface DeliveryChatProps {
-  /**
-   * Account and region: those of the pipelines.
-   *
-   * @default - those that the CLI deploys with
-   */
-  readonly env?: Environment;
-  /** What differs between deployments; names who may deploy, and how Slack hears of it. */
-  readonly profile: DeploymentProfile;
+export interface DeliveryChatProps extends DeploymentProps, ChatOptions {
   /** What is told of, written down and can be started, of this account and region. */
   readonly pipelines: readonly IPipeline[];
   /**
@@ -59,29 +51,33 @@ export class DeliveryChatStack extends SummitStack {
   static readonly SLACK_ORIGIN = 'https://hooks.slack.com';
 
   constructor(scope: Construct, id: string, props: DeliveryChatProps) {
-    const { profile, accounts = [], stacks = [], alarmTopics = [] } = props;
+    const { settings, accounts = [], stacks = [], alarmTopics = [] } = props;
+    const { slackUsers, slackChannels, slackWorkspace } = props;
     super(scope, id, {
+      ...props,
       description: 'summit-stacks D: Slack and audit of deliveries',
       architecture: 'delivery-pipeline',
-      profile,
-      env: props.env,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
     const watched = new WatchedPipelines(this, props.pipelines, accounts);
     const names = [this, ...stacks].map(({ stackName }) => stackName);
     const events = new DeliveryEvents(this, 'Events', { stacks: names, accounts });
-    const memory = new Memory(this, 'Memory', { profile });
+    const memory = new Memory(this, 'Memory', { settings });
     const slackOrigin = DeliveryChatStack.SLACK_ORIGIN;
-    const chat = { profile, monitoring, watched, memory, slackOrigin };
+    const chat = { settings, monitoring, watched, memory, slackOrigin };
+    const slack = { slackUsers, slackChannels };
 
-    if (profile.chat === 'webhook') {
+    if (props.chat === 'webhook') {
       this.output(new Notifications(this, 'Notifications', { ...chat, events }).outputs);
     } else {
       const topics = [monitoring.topic, ...alarmTopics];
-      new AmazonQ(this, 'AmazonQ', { profile, events, alarmTopics: topics });
+      new AmazonQ(this, 'AmazonQ', {
+        ...{ settings, events, slackWorkspace, slackChannels },
+        alarmTopics: topics,
+      });
     }
-    this.output(new DeployCommand(this, 'Deploy', chat).outputs);
-    const audit = new AuditTrail(this, 'AuditTrail', { profile, monitoring, events, watched });
+    this.output(new DeployCommand(this, 'Deploy', { ...chat, ...slack }).outputs);
+    const audit = new AuditTrail(this, 'AuditTrail', { settings, monitoring, events, watched });
     this.output(audit.outputs);
     this.output({ WatchedPipelines: watched.environment.PIPELINES });
     monitoring.graph(

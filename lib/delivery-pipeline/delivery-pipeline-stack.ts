@@ -5,26 +5,25 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { approvalStage } from '../common/delivery/approval.ts';
+import type { DeliveryOptions } from '../common/delivery/delivery-options.ts';
 import { RepositorySource } from '../common/delivery/repository-source.ts';
 import { ServicePipeline } from '../common/delivery/service-pipeline.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ArtifactCheck } from '../common/delivery/artifact-check.ts';
 import { artifactReaders } from './artifact-readers.ts';
 import { EnvironmentStage } from './environment-stages.ts';
 import { accountOf, NAMES } from './environments.ts';
+import type { DeliveryAccounts } from './options.ts';
 import { Projects } from './projects.ts';
 
-export interface DeliveryPipelineStackProps {
-  /** What differs between deployments; its `delivery` says what is delivered from where, and how. */
-  readonly profile: DeploymentProfile;
+export interface DeliveryPipelineStackProps extends DeploymentProps, DeliveryOptions {
   /**
-   * Region of the pipeline.
+   * Accounts of the pipeline and of the environments.
    *
-   * @default - the region that the CLI deploys to
+   * @default - a single account
    */
-  readonly region?: string;
+  readonly accounts?: DeliveryAccounts;
 }
 
 /**
@@ -41,32 +40,29 @@ export class DeliveryPipelineStack extends SummitStack {
   readonly alarms: ITopic;
 
   constructor(scope: Construct, id: string, props: DeliveryPipelineStackProps) {
-    const { profile, region } = props;
-    const { delivery } = profile;
-    const { accounts } = delivery;
+    const { settings, accounts } = props;
     super(scope, id, {
+      ...props,
       description: 'summit-stacks D: this repository’s delivery pipeline',
       architecture: 'delivery-pipeline',
-      profile,
-      env: accounts && { account: accounts.tools, region },
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
     this.alarms = monitoring.topic;
     const store = new ArtifactStore(this, 'Artifacts', {
-      profile,
+      settings,
       bucketName: NAMES.artifactBucket(accountOf(accounts, 'tools')),
       keyAlias: NAMES.artifactKey,
     });
     if (accounts) artifactReaders(store, accounts);
     const source = new RepositorySource(this, 'Source', {
-      provider: delivery.source,
-      repository: delivery.repository,
-      connectionArn: delivery.connectionArn,
-      ignoredPaths: delivery.source === 'codeconnections' ? ['docs/**', '**/*.md'] : undefined,
+      provider: props.source,
+      repository: props.repository,
+      connectionArn: props.connectionArn,
+      ignoredPaths: props.source === 'codeconnections' ? ['docs/**', '**/*.md'] : undefined,
     });
-    const projects = new Projects(this, 'Projects', { profile, store, monitoring });
+    const projects = new Projects(this, 'Projects', { settings, store, monitoring, accounts });
     const check = new ArtifactCheck(this, 'Check', {
-      profile,
+      settings,
       monitoring,
       entry: 'delivery-pipeline/check-artifact',
     });
@@ -74,7 +70,7 @@ export class DeliveryPipelineStack extends SummitStack {
       monitoring,
       store,
       source,
-      executionMode: delivery.executionMode,
+      executionMode: props.executionMode,
       roleName: NAMES.pipelineRole,
     });
     this.pipeline = pipeline.pipeline;
@@ -112,7 +108,7 @@ export class DeliveryPipelineStack extends SummitStack {
         }),
     });
     pipeline.addStage(staging.stage);
-    if (delivery.approval === 'manual')
+    if (props.approval === 'manual')
       pipeline.addStage(approvalStage(pipeline, monitoring, `Commit ${commit} runs in staging.`));
     const production = new EnvironmentStage(this, 'Production', {
       environment: 'production',

@@ -1,10 +1,18 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { CanaryFunction } from './canary-function.ts';
 import { LostEvents } from '../common/delivery/lost-events.ts';
+
+export interface DeliveryReleaseStackProps extends DeploymentProps {
+  /**
+   * Commit that the templates are made from.
+   *
+   * @default - the working copy
+   */
+  readonly commit?: string;
+}
 
 /**
  * What runs here? A function that answers with the commit, delivered as every function should be: a
@@ -15,15 +23,21 @@ import { LostEvents } from '../common/delivery/lost-events.ts';
  *                                    ▲ alarm: back to the old version
  */
 export class DeliveryReleaseStack extends SummitStack {
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeliveryReleaseStackProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks D: which commit runs here, delivered by canary',
       architecture: 'delivery-pipeline',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const { settings, commit } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
     const lostEvents = new LostEvents(this, 'LostEvents', { monitoring });
-    const release = new CanaryFunction(this, 'Release', { profile, monitoring, lostEvents });
+    const release = new CanaryFunction(this, 'Release', {
+      settings,
+      monitoring,
+      lostEvents,
+      commit,
+    });
 
     for (const [name, value] of Object.entries({
       ReleaseFunction: release.function.functionName,

@@ -1,25 +1,23 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { Boundary } from './boundary.ts';
 import { accountOf, NAMES, type EnvironmentName } from './environments.ts';
 import { deliveredTo } from './event-patterns.ts';
 import { ForwardedEvents } from './forwarded-events.ts';
+import type { DeliveryAccounts } from './options.ts';
 import { SmokeTester } from './smoke-tester.ts';
 import { TargetRoles } from './target-roles.ts';
 
-export interface DeliveryTargetStackProps {
-  /** What differs between deployments; its accounts say where the pipeline is. */
-  readonly profile: DeploymentProfile;
+export interface DeliveryTargetStackProps extends DeploymentProps {
   /** What this account is for. */
   readonly environment: EnvironmentName;
   /**
-   * Region of the environment, the pipeline's own.
+   * Accounts of the pipeline and of the environments.
    *
-   * @default - the region that the CLI deploys to
+   * @default - a single account
    */
-  readonly region?: string;
+  readonly accounts?: DeliveryAccounts;
 }
 
 /**
@@ -32,13 +30,11 @@ export interface DeliveryTargetStackProps {
  */
 export class DeliveryTargetStack extends SummitStack {
   constructor(scope: Construct, id: string, props: DeliveryTargetStackProps) {
-    const { profile, environment, region } = props;
-    const { accounts } = profile.delivery;
+    const { settings, environment, accounts } = props;
     super(scope, id, {
+      ...props,
       description: `summit-stacks D: what the delivery pipeline may do in ${environment}`,
       architecture: 'delivery-pipeline',
-      profile,
-      env: accounts && { account: accounts[environment], region },
     });
     const toolsAccount = accountOf(accounts, 'tools');
     const stacks = deliveredTo(environment);
@@ -53,7 +49,7 @@ export class DeliveryTargetStack extends SummitStack {
       boundary: boundary.managedPolicyArn,
     });
     // In the pipeline's own account all events are on one bus.
-    if (accounts) new ForwardedEvents(this, 'ForwardedEvents', { profile, toolsAccount, stacks });
+    if (accounts) new ForwardedEvents(this, 'ForwardedEvents', { settings, toolsAccount, stacks });
     if (environment === 'staging') new SmokeTester(this, 'SmokeTester', { toolsAccount, stacks });
 
     const name = `${environment.charAt(0).toUpperCase()}${environment.slice(1)}`;

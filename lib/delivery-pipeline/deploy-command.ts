@@ -2,8 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { ActingFunction } from './acting-function.ts';
@@ -11,12 +10,10 @@ import { AnsweringFunction } from './answering-function.ts';
 import { OperatorSecret } from './operator-secret.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
+import type { ChatOptions } from './options.ts';
 
-export interface DeployCommandProps {
-  /** What differs between deployments; names who may deploy, and where. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface DeployCommandProps
+  extends ServiceProps, Pick<ChatOptions, 'slackUsers' | 'slackChannels'> {
   /** What can be deployed. */
   readonly watched: WatchedPipelines;
   /** Where it remembers requests. */
@@ -42,9 +39,9 @@ export class DeployCommand extends Construct {
 
   constructor(scope: Construct, id: string, props: DeployCommandProps) {
     super(scope, id);
-    const { profile, monitoring, watched, memory, slackOrigin } = props;
+    const { settings, monitoring, watched, memory, slackOrigin, slackUsers, slackChannels } = props;
     this.signingKey = new OperatorSecret(this, 'SigningKey', {
-      profile,
+      settings,
       description: 'Signing secret that Slack shows in the basic information of the app',
     });
     this.orders = new QueueWithDeadLetters(this, 'Orders', {
@@ -53,7 +50,7 @@ export class DeployCommand extends Construct {
       maxAge: Duration.minutes(5),
     });
     const slack = {
-      ...{ profile, monitoring, watched, memory },
+      ...{ settings, monitoring, watched, memory, slackUsers, slackChannels },
       signingKey: this.signingKey,
       orders: this.orders,
     };
@@ -68,11 +65,11 @@ export class DeployCommand extends Construct {
       description: 'Takes the buttons of approvals',
     });
     this.act = new ActingFunction(this, 'Act', {
-      ...{ profile, monitoring, watched, slackOrigin },
+      ...{ settings, monitoring, watched, slackOrigin },
       orders: this.orders,
     });
     this.api = new ServiceApi(this, 'Api', {
-      profile,
+      settings,
       monitoring,
       description: 'Slash commands and buttons of Slack',
       // Slack signs bytes: as text they would come without those that are no UTF-8.

@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { DeliveryAccounts } from '../common/delivery/delivery-options.ts';
+import type { DeliveryAccounts } from './options.ts';
 
 /** Where the pipeline deploys to, in this order. */
 export const ENVIRONMENTS = ['staging', 'production'] as const;

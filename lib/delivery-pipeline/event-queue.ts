@@ -2,13 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { UndeliveredEvents } from './undelivered-events.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface EventQueueProps {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface EventQueueProps extends Pick<ServiceProps, 'monitoring'> {
   /** Whose events it takes. */
   readonly rules: readonly Rule[];
   /** Longest that its function may take. */

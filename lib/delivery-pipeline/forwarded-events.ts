@@ -3,14 +3,12 @@ import { EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { EventBus as BusTarget } from 'aws-cdk-lib/aws-events-targets';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { alarmsOf, changesOf, deploymentsOf } from './event-patterns.ts';
 import { UndeliveredEvents } from './undelivered-events.ts';
 
-export interface ForwardedEventsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ForwardedEventsProps extends Pick<ServiceProps, 'settings'> {
   /** Account whose bus takes them; its policy names this account. */
   readonly toolsAccount: string;
   /** Names of the stacks that are delivered, as they are called here. */
@@ -24,8 +22,8 @@ export interface ForwardedEventsProps {
 export class ForwardedEvents extends Construct {
   constructor(scope: Construct, id: string, props: ForwardedEventsProps) {
     super(scope, id);
-    const { profile, toolsAccount, stacks } = props;
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'delivery-pipeline' });
+    const { settings, toolsAccount, stacks } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
     const deadLetterQueue = new UndeliveredEvents(this, 'Undelivered', {
       monitoring,
       target: 'ToolsBus',

@@ -1,16 +1,13 @@
 import type { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface MemoryProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-}
+export type MemoryProps = Pick<ServiceProps, 'settings'>;
 
 /** What functions remember for a while, so that they do it once: messages that are told, requests that came. */
 export class Memory extends DataTable {
   constructor(scope: Construct, id: string, props: MemoryProps) {
-    const { profile } = props;
-    super(scope, id, { profile, partitionKey: 'key', timeToLiveAttribute: 'expiresAt' });
+    const { settings } = props;
+    super(scope, id, { settings, partitionKey: 'key', timeToLiveAttribute: 'expiresAt' });
   }
 }

@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { EventQueue } from './event-queue.ts';
 import { OperatorSecret } from './operator-secret.ts';
@@ -10,11 +9,7 @@ import { QueueFunction } from './queue-function.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
-export interface NotificationsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface NotificationsProps extends ServiceProps {
   /** What it tells of. */
   readonly events: DeliveryEvents;
   /** Whose events count. */
@@ -41,18 +36,18 @@ export class Notifications extends Construct {
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    const { profile, monitoring, events, watched, memory, slackOrigin } = props;
+    const { settings, monitoring, events, watched, memory, slackOrigin } = props;
     this.notices = new EventQueue(this, 'Notices', {
       monitoring,
       rules: events.changes,
       consumerTimeout: Notifications.TIMEOUT,
     });
     this.webhook = new OperatorSecret(this, 'Webhook', {
-      profile,
+      settings,
       description: 'Address of the incoming webhook that Slack shows for the channel',
     });
     this.function = new QueueFunction(this, 'Notify', {
-      profile,
+      settings,
       monitoring,
       name: 'notify',
       description: 'Tells a channel of Slack of pipelines, approvals, deployments and alarms',

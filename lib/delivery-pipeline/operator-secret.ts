@@ -2,11 +2,9 @@ import { Validations } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface OperatorSecretProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface OperatorSecretProps extends Pick<ServiceProps, 'settings'> {
   /** What it is and where it is found. */
   readonly description: string;
 }
@@ -14,8 +12,8 @@ export interface OperatorSecretProps {
 /** A secret that an operator stores after the first deployment; until then it is random, and opens nothing. */
 export class OperatorSecret extends Secret {
   constructor(scope: Construct, id: string, props: OperatorSecretProps) {
-    const { description, profile } = props;
-    super(scope, id, { description, removalPolicy: profile.removalPolicy });
+    const { description, settings } = props;
+    super(scope, id, { description, removalPolicy: settings.removalPolicy });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason: 'Slack issues it and has no API to renew it; the runbook says how to by hand.',

@@ -3,15 +3,18 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { BuildProject } from '../common/delivery/build-project.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { accountOf, DELIVERED, NAMES, roleArn } from './environments.ts';
+import type { DeliveryAccounts } from './options.ts';
 
-export interface ProjectsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where their graph goes. */
-  readonly monitoring: Monitoring;
+export interface ProjectsProps extends ServiceProps {
+  /**
+   * Accounts of the pipeline and of the environments.
+   *
+   * @default - a single account
+   */
+  readonly accounts?: DeliveryAccounts;
   /** Where input and output are. */
   readonly store: ArtifactStore;
 }
@@ -27,8 +30,8 @@ export class Projects extends Construct {
 
   constructor(scope: Construct, id: string, props: ProjectsProps) {
     super(scope, id);
-    const { profile, monitoring, store } = props;
-    const common = { profile, store, timeout: Duration.minutes(20) };
+    const { settings, monitoring, store } = props;
+    const common = { settings, store, timeout: Duration.minutes(20) };
     const buildspec = (name: string) => `lib/delivery-pipeline/buildspecs/${name}.yml`;
     this.build = new BuildProject(this, 'Build', {
       ...common,
@@ -37,7 +40,7 @@ export class Projects extends Construct {
       environment: {
         ARTIFACT_BUCKET: store.bucket.bucketName,
         DELIVERED: DELIVERED.map(({ stack }) => stack).join(' '),
-        OPTIONS: deliveredOptions(profile),
+        OPTIONS: deliveredOptions(settings),
         STAGING_BOUNDARY: NAMES.boundary('staging'),
         PRODUCTION_BOUNDARY: NAMES.boundary('production'),
       },
@@ -47,10 +50,7 @@ export class Projects extends Construct {
       buildspec: buildspec('test'),
       description: 'Tests a commit',
     });
-    const tester = roleArn(
-      accountOf(profile.delivery.accounts, 'staging'),
-      NAMES.testerRole('staging'),
-    );
+    const tester = roleArn(accountOf(props.accounts, 'staging'), NAMES.testerRole('staging'));
     this.smokeTest = new BuildProject(this, 'SmokeTest', {
       ...common,
       buildspec: buildspec('smoke-test'),
@@ -79,7 +79,7 @@ export class Projects extends Construct {
 }
 
 /** What is delivered has the processor, the runbooks and the mail address that the pipeline was deployed with. */
-function deliveredOptions({ architecture, runbooks, alarmEmail }: DeploymentProfile): string {
+function deliveredOptions({ architecture, runbooks, alarmEmail }: StageSettings): string {
   const options = { architecture: architecture.name, runbooks, ...(alarmEmail && { alarmEmail }) };
   return Object.entries(options)
     .map(([name, value]) => `-c ${name}=${value}`)

@@ -1,16 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
-export interface QueueFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface QueueFunctionProps extends ServiceProps {
   /** Its file in lambda/delivery-pipeline/. */
   readonly name: string;
   /** What it does, one sentence. */
@@ -28,9 +23,9 @@ export interface QueueFunctionProps {
 /** A function that works off a queue, ten messages in a call, and makes dead letters that say why. */
 export class QueueFunction extends ServiceFunction {
   constructor(scope: Construct, id: string, props: QueueFunctionProps) {
-    const { profile, monitoring, name, description, timeout, work, maxConcurrency } = props;
+    const { settings, monitoring, name, description, timeout, work, maxConcurrency } = props;
     super(scope, id, {
-      profile,
+      settings,
       monitoring,
       entry: `delivery-pipeline/${name}`,
       description,

@@ -1,11 +1,9 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface UndeliveredEventsProps {
-  /** Where its alarm and graph go. */
-  readonly monitoring: Monitoring;
+export interface UndeliveredEventsProps extends Pick<ServiceProps, 'monitoring'> {
   /** Where the events did not come, for the name of the alarm. */
   readonly target: string;
 }

@@ -21,13 +21,13 @@ import {
   TRANSPORT_SECURITY_AGE,
 } from '../../lambda/edge-functions/edge/security-headers.ts';
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { acknowledgeNoFirewall } from './acknowledgements.ts';
 import { OriginFunction } from './origin-function.ts';
 import { ViewerFunction } from './viewer-function.ts';
@@ -44,22 +44,23 @@ import { ViewerFunction } from './viewer-function.ts';
 export class EdgeFunctionsStack extends SummitStack {
   static readonly REGION = 'us-east-1';
 
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks J: a site with functions at the edge',
       architecture: 'edge-functions',
-      profile,
       env: { region: EdgeFunctionsStack.REGION },
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'edge-functions' });
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
-    const site = new PrivateBucket(this, 'Site', { profile, accessLogs });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'edge-functions' });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    const site = new PrivateBucket(this, 'Site', { settings, accessLogs });
     const keys = new KeyValueStore(this, 'SessionKeys', {
       comment: 'Secrets that sessions are signed with',
     });
-    keys.applyRemovalPolicy(profile.removalPolicy);
+    keys.applyRemovalPolicy(settings.removalPolicy);
     const notFound = new OriginFunction(this, 'NotFound', {
-      profile,
+      settings,
       monitoring,
       entry: 'edge-functions/not-found',
       description: 'Answers for what is not in the bucket',
@@ -73,7 +74,7 @@ export class EdgeFunctionsStack extends SummitStack {
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         ...this.policies(),
-        functionAssociations: this.viewerFunctions(profile, monitoring, keys),
+        functionAssociations: this.viewerFunctions(settings, monitoring, keys),
         edgeLambdas: [
           {
             eventType: LambdaEdgeEventType.ORIGIN_RESPONSE,
@@ -85,7 +86,7 @@ export class EdgeFunctionsStack extends SummitStack {
     });
     acknowledgeDistribution(distribution);
     acknowledgeNoFirewall(distribution);
-    new DistributionLogs(this, 'Logs', { profile, distribution });
+    new DistributionLogs(this, 'Logs', { settings, distribution });
     monitorDistribution(monitoring, distribution);
     new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });
     new CfnOutput(this, 'SiteBucket', { value: site.bucketName });
@@ -121,7 +122,7 @@ export class EdgeFunctionsStack extends SummitStack {
   }
 
   private viewerFunctions(
-    profile: DeploymentProfile,
+    settings: StageSettings,
     monitoring: Monitoring,
     keyValueStore: KeyValueStore,
   ): BehaviorOptions['functionAssociations'] {
@@ -129,7 +130,7 @@ export class EdgeFunctionsStack extends SummitStack {
       {
         eventType: FunctionEventType.VIEWER_REQUEST,
         function: new ViewerFunction(this, 'ViewerRequest', {
-          profile,
+          settings,
           monitoring,
           entry: 'edge-functions/edge/viewer-request',
           comment: 'Sessions, and which file a viewer gets',
@@ -139,7 +140,7 @@ export class EdgeFunctionsStack extends SummitStack {
       {
         eventType: FunctionEventType.VIEWER_RESPONSE,
         function: new ViewerFunction(this, 'ViewerResponse', {
-          profile,
+          settings,
           monitoring,
           entry: 'edge-functions/edge/viewer-response',
           comment: 'What is for one viewer alone',

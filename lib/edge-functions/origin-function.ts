@@ -5,14 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { bundleOf } from '../common/bundles.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface OriginFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its graphs go. */
-  readonly monitoring: Monitoring;
+export interface OriginFunctionProps extends ServiceProps {
   /** File under lambda/ that exports `handler`, without its ending, e.g. `edge-functions/not-found`. */
   readonly entry: string;
   /** What it does, one sentence. */
@@ -29,8 +24,8 @@ export class OriginFunction extends Function {
     // Before super(), there is no `this` to be their scope.
     /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id */
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: props.profile.logRetention,
-      removalPolicy: props.profile.removalPolicy,
+      retention: props.settings.logRetention,
+      removalPolicy: props.settings.removalPolicy,
     });
     const role = new Role(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),

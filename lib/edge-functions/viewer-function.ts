@@ -8,15 +8,11 @@ import {
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { viewerCode } from './viewer-code.ts';
 
-export interface ViewerFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ViewerFunctionProps extends ServiceProps {
   /** File under lambda/ without its ending, e.g. `edge-functions/edge/viewer-request`. */
   readonly entry: string;
   /** What it does, a few words. */
@@ -39,8 +35,8 @@ export class ViewerFunction extends Function {
     });
     new LogGroup(this, 'Logs', {
       logGroupName: `/aws/cloudfront/function/${this.functionName}`,
-      retention: props.profile.logRetention,
-      removalPolicy: props.profile.removalPolicy,
+      retention: props.settings.logRetention,
+      removalPolicy: props.settings.removalPolicy,
     });
     this.addAlarms(id, props.monitoring);
   }

@@ -1,13 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { QueueSubscription } from './queue-subscription.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface AuditTrailProps {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface AuditTrailProps extends Pick<ServiceProps, 'monitoring'> {
   /** What S3 says. */
   readonly created: Topic;
 }

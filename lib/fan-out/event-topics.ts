@@ -4,12 +4,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 
-export interface EventTopicsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface EventTopicsProps extends Pick<ServiceProps, 'settings'> {
   /** Whose new objects are told of. */
   readonly uploads: PrivateBucket;
 }
@@ -27,9 +26,9 @@ export class EventTopics extends Construct {
 
   constructor(scope: Construct, id: string, props: EventTopicsProps) {
     super(scope, id);
-    const { profile, uploads } = props;
+    const { settings, uploads } = props;
     // SNS's own key is out of S3's reach, and a key of ours bills while idle: production only.
-    const masterKey = profile.protectData ? this.keyForS3(profile) : undefined;
+    const masterKey = settings.protectData ? this.keyForS3(settings) : undefined;
     this.created = new Topic(this, 'Created', { enforceSSL: true, masterKey });
     this.replays = new Topic(this, 'Replays', { enforceSSL: true, masterKey });
     this.publishObjectsOf(uploads);
@@ -56,7 +55,7 @@ export class EventTopics extends Construct {
     bucket.node.addDependency(this.created);
   }
 
-  private keyForS3({ removalPolicy }: DeploymentProfile): Key {
+  private keyForS3({ removalPolicy }: StageSettings): Key {
     const key = new Key(this, 'Key', {
       description: 'Messages about new objects',
       enableKeyRotation: true,

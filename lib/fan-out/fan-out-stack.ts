@@ -1,9 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { EventTopics } from './event-topics.ts';
 import { MetadataIndex } from './metadata-index.ts';
@@ -19,18 +18,19 @@ import { Thumbnails } from './thumbnails.ts';
  *     replays ─ by attribute ─▶ the queue of thumbnail or metadata
  */
 export class FanOutStack extends SummitStack {
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks K: S3 and SNS fan-out',
       architecture: 'fan-out',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'fan-out' });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'fan-out' });
 
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
-    const uploads = new PrivateBucket(this, 'Uploads', { profile, accessLogs });
-    const topics = new EventTopics(this, 'Topics', { profile, uploads });
-    const common = { profile, monitoring, topics, uploads };
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    const uploads = new PrivateBucket(this, 'Uploads', { settings, accessLogs });
+    const topics = new EventTopics(this, 'Topics', { settings, uploads });
+    const common = { settings, monitoring, topics, uploads };
     const thumbnails = new Thumbnails(this, 'Thumbnails', { ...common, accessLogs });
     const index = new MetadataIndex(this, 'Index', common);
     const audit = new AuditTrail(this, 'AuditTrail', { monitoring, created: topics.created });

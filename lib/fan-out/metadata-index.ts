@@ -1,17 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import type { EventTopics } from './event-topics.ts';
 import { Subscriber } from './subscriber.ts';
 
-export interface MetadataIndexProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface MetadataIndexProps extends ServiceProps {
   /** What it hears of. */
   readonly topics: EventTopics;
   /** What it writes down. */
@@ -30,10 +25,10 @@ export class MetadataIndex extends Construct {
 
   constructor(scope: Construct, id: string, props: MetadataIndexProps) {
     super(scope, id);
-    const { profile, monitoring, topics, uploads } = props;
-    this.table = new DataTable(this, 'Table', { profile, partitionKey: 'key' });
+    const { settings, monitoring, topics, uploads } = props;
+    this.table = new DataTable(this, 'Table', { settings, partitionKey: 'key' });
     this.subscriber = new Subscriber(this, 'Metadata', {
-      profile,
+      settings,
       monitoring,
       topics,
       uploads,

@@ -3,11 +3,9 @@ import type { FilterOrPolicy, ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface QueueSubscriptionProps {
-  /** Where its alarm and graph go. */
-  readonly monitoring: Monitoring;
+export interface QueueSubscriptionProps extends Pick<ServiceProps, 'monitoring'> {
   /** Whose messages are delivered. */
   readonly topic: ITopic;
   /** Where to. */

@@ -4,19 +4,14 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterOrPolicy, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { EventTopics } from './event-topics.ts';
 import { QueueSubscription } from './queue-subscription.ts';
 
-export interface SubscriberProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface SubscriberProps extends ServiceProps {
   /** What it hears of. */
   readonly topics: EventTopics;
   /** The objects that it hears of. */
@@ -82,10 +77,10 @@ export class Subscriber extends Construct {
   }
 
   private consumer(id: string, props: SubscriberProps): ServiceFunction {
-    const { profile, monitoring, uploads, name } = props;
+    const { settings, monitoring, uploads, name } = props;
     const { queue, deadLetters } = this.work;
     const consumer = new ServiceFunction(this, id, {
-      profile,
+      settings,
       monitoring,
       entry: `fan-out/${name}`,
       description: props.description,

@@ -1,17 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { EventTopics } from './event-topics.ts';
 import { Subscriber } from './subscriber.ts';
 
-export interface ThumbnailsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ThumbnailsProps extends ServiceProps {
   /** What it hears of. */
   readonly topics: EventTopics;
   /** The images, among other objects. */
@@ -35,10 +30,10 @@ export class Thumbnails extends Construct {
 
   constructor(scope: Construct, id: string, props: ThumbnailsProps) {
     super(scope, id);
-    const { profile, monitoring, topics, uploads, accessLogs } = props;
-    this.bucket = new PrivateBucket(this, 'Bucket', { profile, accessLogs, reproducible: true });
+    const { settings, monitoring, topics, uploads, accessLogs } = props;
+    this.bucket = new PrivateBucket(this, 'Bucket', { settings, accessLogs, reproducible: true });
     this.subscriber = new Subscriber(this, 'Thumbnail', {
-      profile,
+      settings,
       monitoring,
       topics,
       uploads,

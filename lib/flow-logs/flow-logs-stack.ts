@@ -1,18 +1,15 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SearchDelivery } from '../common/search/delivery.ts';
 import { SearchObjects } from '../common/search/objects.ts';
 import { SharedSearch } from '../common/search/shared.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { LoggedNetwork } from './logged-network.ts';
 import { RejectedTraffic } from './rejected-traffic.ts';
 
-export interface FlowLogsStackProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface FlowLogsStackProps extends DeploymentProps {
   /** The stack with the domain, the bucket and the installer. */
   readonly search: Stack;
 }
@@ -34,20 +31,20 @@ export class FlowLogsStack extends SummitStack {
   static readonly ERROR_PREFIX = 'flow-logs/errors/';
 
   constructor(scope: Construct, id: string, props: FlowLogsStackProps) {
-    const { profile, search } = props;
+    const { settings, search } = props;
     super(scope, id, {
+      ...props,
       description: 'summit-stacks N: VPC flow logs with zero code',
       architecture: 'flow-logs',
-      profile,
     });
     this.addStackDependency(search, 'its domain, bucket and installer');
     const { domain, bucket, installer, readers, operator } = new SharedSearch(this, 'Search', {
       stack: search,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'flow-logs' });
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'flow-logs' });
 
     const delivery = new SearchDelivery(this, 'Delivery', {
-      profile,
+      settings,
       monitoring,
       domain,
       index: FlowLogsStack.INDEX,
@@ -68,7 +65,7 @@ export class FlowLogsStack extends SummitStack {
     delivery.stream.node.addDependency(objects);
 
     const { vpc } = new LoggedNetwork(this, 'Network', { delivery: delivery.stream });
-    new RejectedTraffic(this, 'Rejected', { profile, monitoring, vpc });
+    new RejectedTraffic(this, 'Rejected', { settings, monitoring, vpc });
 
     new CfnOutput(this, 'FlowLogsDeliveryStream', { value: delivery.stream.ref });
     new CfnOutput(this, 'DomainHost', { value: domain.domainEndpoint });

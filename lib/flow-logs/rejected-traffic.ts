@@ -3,14 +3,9 @@ import { CfnFlowLog, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface RejectedTrafficProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarm and graph go. */
-  readonly monitoring: Monitoring;
+export interface RejectedTrafficProps extends ServiceProps {
   /** Whose rejected traffic is counted. */
   readonly vpc: Vpc;
   /**
@@ -28,10 +23,10 @@ export interface RejectedTrafficProps {
 export class RejectedTraffic extends Construct {
   constructor(scope: Construct, id: string, props: RejectedTrafficProps) {
     super(scope, id);
-    const { profile, monitoring, vpc, threshold = 100 } = props;
+    const { settings, monitoring, vpc, threshold = 100 } = props;
     const logs = new LogGroup(this, 'Logs', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {

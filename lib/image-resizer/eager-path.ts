@@ -1,18 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
-export interface EagerPathProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface EagerPathProps extends ServiceProps {
   /** Whose messages say which object was uploaded. */
   readonly work: QueueWithDeadLetters;
   /** What was uploaded. */
@@ -35,9 +30,9 @@ export class EagerPath extends Construct {
 
   constructor(scope: Construct, id: string, props: EagerPathProps) {
     super(scope, id);
-    const { profile, monitoring, work, uploads, derivatives } = props;
+    const { settings, monitoring, work, uploads, derivatives } = props;
     const resize = new ServiceFunction(this, 'Resize', {
-      profile,
+      settings,
       monitoring,
       entry: 'image-resizer/resize',
       description: 'Makes the presets of an uploaded image',

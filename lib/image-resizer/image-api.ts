@@ -1,19 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import { acknowledgePublicApi } from './acknowledgements.ts';
 import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
-export interface ImageApiProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ImageApiProps extends ServiceProps {
   /** What was uploaded. */
   readonly uploads: PrivateBucket;
   /** What was made of it. */
@@ -27,9 +22,9 @@ export class ImageApi extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageApiProps) {
     super(scope, id);
-    const { profile, monitoring, uploads, derivatives } = props;
+    const { settings, monitoring, uploads, derivatives } = props;
     const page = new ServiceFunction(this, 'Page', {
-      profile,
+      settings,
       monitoring,
       entry: 'image-resizer/page',
       description: 'Answers the upload page',
@@ -37,7 +32,7 @@ export class ImageApi extends Construct {
       memorySize: 256,
     });
     const upload = new ServiceFunction(this, 'Upload', {
-      profile,
+      settings,
       monitoring,
       entry: 'image-resizer/upload',
       description: 'Answers a presigned POST for one image',
@@ -47,7 +42,7 @@ export class ImageApi extends Construct {
     });
     uploads.grantWriteObjects(upload);
     const deliver = new ServiceFunction(this, 'Deliver', {
-      profile,
+      settings,
       monitoring,
       entry: 'image-resizer/deliver',
       description: 'Answers an image in a size and format, and makes it on the first request',
@@ -64,7 +59,7 @@ export class ImageApi extends Construct {
     derivatives.grantWriteObjects(deliver);
 
     this.api = new ServiceApi(this, 'Api', {
-      profile,
+      settings,
       monitoring,
       description: 'Uploads and images',
       // Which answers are binary goes by the request's Accept, where browsers differ: so all are.

@@ -20,18 +20,15 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { WebAcl } from '../common/web-acl.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
 
-export interface ImageResizerEdgeStackProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ImageResizerEdgeStackProps extends DeploymentProps {
   /** The stack whose API is the origin. */
   readonly resizer: ImageResizerStack;
   /**
@@ -49,19 +46,16 @@ export interface ImageResizerEdgeStackProps {
 export class ImageResizerEdgeStack extends SummitStack {
   static readonly REGION = 'us-east-1';
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { profile, resizer, resizerRegion }: ImageResizerEdgeStackProps,
-  ) {
+  constructor(scope: Construct, id: string, props: ImageResizerEdgeStackProps) {
+    const { settings, resizer, resizerRegion } = props;
     super(scope, id, {
+      ...props,
       description: 'summit-stacks A: CloudFront and WAF in front of the image resizer',
       architecture: 'image-resizer',
-      profile,
       env: { region: ImageResizerEdgeStack.REGION },
     });
     this.addStackDependency(resizer, 'the API is the origin');
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'image-resizer' });
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-resizer' });
     const firewall = new WebAcl(this, 'Firewall', { monitoring });
     const domain = Fn.getStackOutput(
       resizer.stackName,
@@ -106,7 +100,7 @@ export class ImageResizerEdgeStack extends SummitStack {
       errorResponses: [{ httpStatus: 404, ttl: Duration.seconds(0) }],
     });
     acknowledgeDistribution(distribution);
-    new DistributionLogs(this, 'Logs', { profile, distribution });
+    new DistributionLogs(this, 'Logs', { settings, distribution });
     this.addAlarms(monitoring, distribution, accept);
     new CfnOutput(this, 'SiteUrl', { value: `https://${distribution.domainName}/` });
   }

@@ -1,11 +1,10 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { EagerPath } from './eager-path.ts';
 import { ImageApi } from './image-api.ts';
 
@@ -21,23 +20,24 @@ export class ImageResizerStack extends SummitStack {
   /** Host of the API, for the edge stack. */
   static readonly API_DOMAIN_OUTPUT = 'ApiDomain';
 
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks A: serverless image resizer',
       architecture: 'image-resizer',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'image-resizer' });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-resizer' });
 
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     const uploads = new PrivateBucket(this, 'Uploads', {
-      profile,
+      settings,
       accessLogs,
       // The page's origin is CloudFront's, which is made after this; the presigned form is the key.
       cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
     });
     const derivatives = new PrivateBucket(this, 'Derivatives', {
-      profile,
+      settings,
       accessLogs,
       reproducible: true,
     });
@@ -47,8 +47,14 @@ export class ImageResizerStack extends SummitStack {
       consumerTimeout: EagerPath.TIMEOUT,
     });
     uploads.notifyQueue(work.queue);
-    const eager = new EagerPath(this, 'Eager', { profile, monitoring, work, uploads, derivatives });
-    const { api } = new ImageApi(this, 'Images', { profile, monitoring, uploads, derivatives });
+    const eager = new EagerPath(this, 'Eager', {
+      settings,
+      monitoring,
+      work,
+      uploads,
+      derivatives,
+    });
+    const { api } = new ImageApi(this, 'Images', { settings, monitoring, uploads, derivatives });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Upload page and API' });
     new CfnOutput(this, ImageResizerStack.API_DOMAIN_OUTPUT, {

@@ -4,17 +4,12 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
-export interface ExecutionStartProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ExecutionStartProps extends ServiceProps {
   /** The only bucket whose objects are worked on. */
   readonly uploads: PrivateBucket;
   /** What is to be started. */
@@ -40,10 +35,10 @@ export class ExecutionStart extends Construct {
 
   constructor(scope: Construct, id: string, props: ExecutionStartProps) {
     super(scope, id);
-    const { profile, monitoring, uploads, stateMachine } = props;
+    const { settings, monitoring, uploads, stateMachine } = props;
     const { queue, deadLetters } = props.requests;
     this.function = new ServiceFunction(this, 'Start', {
-      profile,
+      settings,
       monitoring,
       entry: 'image-workflow/start',
       description: 'Starts one execution for each version of an object',

@@ -1,12 +1,10 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 
-export interface ImageRecordsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ImageRecordsProps extends Pick<ServiceProps, 'settings'> {
   /** Where requests to its bucket are logged. */
   readonly accessLogs: IBucket;
 }
@@ -20,10 +18,10 @@ export class ImageRecords extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageRecordsProps) {
     super(scope, id);
-    const { profile, accessLogs } = props;
-    this.table = new DataTable(this, 'Images', { profile, partitionKey: 'key' });
+    const { settings, accessLogs } = props;
+    this.table = new DataTable(this, 'Images', { settings, partitionKey: 'key' });
     this.renditions = new PrivateBucket(this, 'Renditions', {
-      profile,
+      settings,
       accessLogs,
       reproducible: true,
     });

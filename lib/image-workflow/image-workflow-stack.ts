@@ -1,9 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ExecutionStart } from './execution-start.ts';
 import { ImageRecords } from './image-records.ts';
 import { ObjectEvents } from './object-events.ts';
@@ -18,28 +17,29 @@ import { Recognition } from './recognition.ts';
  *                                 └──────── sent back ──────────────────┘
  */
 export class ImageWorkflowStack extends SummitStack {
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks G: Step Functions image recognition',
       architecture: 'image-workflow',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'image-workflow' });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-workflow' });
 
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     // An execution is about one version: what it reads does not change while it runs.
-    const uploads = new PrivateBucket(this, 'Uploads', { profile, accessLogs, versioned: true });
+    const uploads = new PrivateBucket(this, 'Uploads', { settings, accessLogs, versioned: true });
     const events = new ObjectEvents(this, 'Events', { monitoring, uploads });
-    const records = new ImageRecords(this, 'Records', { profile, accessLogs });
+    const records = new ImageRecords(this, 'Records', { settings, accessLogs });
     const recognition = new Recognition(this, 'Recognition', {
-      profile,
+      settings,
       monitoring,
       uploads,
       records,
       deadLetters: events.requests.deadLetters,
     });
     const start = new ExecutionStart(this, 'ExecutionStart', {
-      profile,
+      settings,
       monitoring,
       uploads,
       requests: events.requests,

@@ -8,10 +8,9 @@ import type { Monitoring } from '../common/monitoring.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ExecutionStart } from './execution-start.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface ObjectEventsProps {
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ObjectEventsProps extends Pick<ServiceProps, 'monitoring'> {
   /** Whose new versions are told of. */
   readonly uploads: PrivateBucket;
 }

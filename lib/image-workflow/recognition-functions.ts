@@ -1,17 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { ImageRecords } from './image-records.ts';
 
-export interface RecognitionFunctionsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where their alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface RecognitionFunctionsProps extends ServiceProps {
   /** Where the images are. */
   readonly uploads: PrivateBucket;
   /** Where renditions go. */
@@ -32,8 +27,8 @@ export class RecognitionFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: RecognitionFunctionsProps) {
     super(scope, id);
-    const { profile, monitoring, uploads, records } = props;
-    const common = { profile, monitoring, errorsAreAnswers: true };
+    const { settings, monitoring, uploads, records } = props;
+    const common = { settings, monitoring, errorsAreAnswers: true };
     this.metadata = new ServiceFunction(this, 'Metadata', {
       ...common,
       entry: 'image-workflow/metadata',

@@ -8,18 +8,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { monitorExecutions } from './execution-alarms.ts';
 import type { ImageRecords } from './image-records.ts';
 import { RecognitionFunctions } from './recognition-functions.ts';
 
-export interface RecognitionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface RecognitionProps extends ServiceProps {
   /** Where the images are. */
   readonly uploads: PrivateBucket;
   /** Where what is found out is written down. */
@@ -40,7 +35,7 @@ export class Recognition extends Construct {
 
   constructor(scope: Construct, id: string, props: RecognitionProps) {
     super(scope, id);
-    const { profile, monitoring, records, deadLetters } = props;
+    const { settings, monitoring, records, deadLetters } = props;
     this.failures = new Topic(this, 'Failures', {
       displayName: 'Images that could not be recognized',
       enforceSSL: true,
@@ -62,8 +57,8 @@ export class Recognition extends Construct {
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'Logs', {
-          retention: profile.logRetention,
-          removalPolicy: profile.removalPolicy,
+          retention: settings.logRetention,
+          removalPolicy: settings.removalPolicy,
         }),
         level: LogLevel.ALL,
         // Keys, labels and errors are in the execution's history; the log says what ran, and when.

@@ -1,6 +1,6 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Stage } from '../common/deployment-profile.ts';
+import type { Stage } from '../common/stage-settings.ts';
 
 /** Why cdk-nag's findings on the domain stand. */
 export function acknowledgeDomain(domain: IConstruct, stage: Stage): void {

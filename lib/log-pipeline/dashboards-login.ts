@@ -10,12 +10,9 @@ import {
 import { FederatedPrincipal, Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface DashboardsLoginProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-}
+export type DashboardsLoginProps = Pick<ServiceProps, 'settings'>;
 
 /**
  * Login to Dashboards with a user pool: people are invited, have a second factor, and get the role
@@ -31,7 +28,7 @@ export class DashboardsLogin extends Construct {
 
   constructor(scope: Construct, id: string, props: DashboardsLoginProps) {
     super(scope, id);
-    const { profile } = props;
+    const { settings } = props;
     this.userPool = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
@@ -48,8 +45,8 @@ export class DashboardsLogin extends Construct {
       },
       featurePlan: FeaturePlan.PLUS,
       standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
-      deletionProtection: profile.protectData || undefined,
-      removalPolicy: profile.removalPolicy,
+      deletionProtection: settings.protectData || undefined,
+      removalPolicy: settings.removalPolicy,
     });
     // Its name is everybody's in the region: the stack's own id is not taken, and known without a look-up.
     this.userPool.addDomain('Login', {
@@ -61,7 +58,7 @@ export class DashboardsLogin extends Construct {
       allowUnauthenticatedIdentities: false,
       allowClassicFlow: false,
     });
-    identities.applyRemovalPolicy(profile.removalPolicy);
+    identities.applyRemovalPolicy(settings.removalPolicy);
     this.users = new Role(this, 'UsersRole', {
       description: 'Who is logged in to Dashboards',
       assumedBy: new FederatedPrincipal(

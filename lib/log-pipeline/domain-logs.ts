@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
 const LOGS = {
   ES_APPLICATION_LOGS: 'Errors',
@@ -12,10 +12,7 @@ const LOGS = {
   AUDIT_LOGS: 'Audit',
 };
 
-export interface DomainLogsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-}
+export type DomainLogsProps = Pick<ServiceProps, 'settings'>;
 
 /** The log groups of a domain, and the right of OpenSearch Service to write to them. */
 export class DomainLogs extends Construct {
@@ -24,11 +21,11 @@ export class DomainLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: DomainLogsProps) {
     super(scope, id);
-    const { profile } = props;
+    const { settings } = props;
     const arns = Object.entries(LOGS).map(([type, name]) => {
       const group = new LogGroup(this, name, {
-        retention: profile.logRetention,
-        removalPolicy: profile.removalPolicy,
+        retention: settings.logRetention,
+        removalPolicy: settings.removalPolicy,
       });
       return [type, group.logGroupArn] as const;
     });

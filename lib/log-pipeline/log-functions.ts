@@ -3,15 +3,11 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
-export interface LogFunctionsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where their alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface LogFunctionsProps extends ServiceProps {
   /** Where the transform sends what does not fit its answer. */
   readonly stream: Stream;
 }
@@ -27,9 +23,9 @@ export class LogFunctions extends Construct {
 
   constructor(scope: Construct, id: string, props: LogFunctionsProps) {
     super(scope, id);
-    const { profile, monitoring, stream } = props;
+    const { settings, monitoring, stream } = props;
     this.transform = new ServiceFunction(this, 'Transform', {
-      profile,
+      settings,
       monitoring,
       entry: TRANSFORM,
       description: 'Makes documents of lines of logs',
@@ -43,7 +39,7 @@ export class LogFunctions extends Construct {
       resourceArns: [stream.streamArn],
     });
     this.install = new ServiceFunction(this, 'Install', {
-      profile,
+      settings,
       monitoring,
       entry: 'log-pipeline/install',
       description: 'Installs in the domain what CloudFormation has no type for',

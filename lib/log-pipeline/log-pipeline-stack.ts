@@ -3,18 +3,20 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { StorageClass } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SearchDelivery } from '../common/search/delivery.ts';
 import { SearchObjects } from '../common/search/objects.ts';
 import { SharedSearch } from '../common/search/shared.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { DashboardsLogin } from './dashboards-login.ts';
 import { LogFunctions } from './log-functions.ts';
 import { LogStream } from './log-stream.ts';
+import type { LogPipelineOptions } from './options.ts';
 import { SearchDomain } from './search-domain.ts';
 import { ShardScaling } from './shard-scaling.ts';
+
+export interface LogPipelineStackProps extends DeploymentProps, LogPipelineOptions {}
 
 /**
  * Lines of logs become documents that can be searched (San Francisco 2017, London 2016 and 2019).
@@ -31,22 +33,26 @@ export class LogPipelineStack extends SummitStack {
   /** Where the bucket keeps what failed. */
   static readonly ERROR_PREFIX = 'errors/';
 
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: LogPipelineStackProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks B: Kinesis, Firehose, OpenSearch log pipeline',
       architecture: 'log-pipeline',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'log-pipeline' });
-    const capacity = profile.streamCapacity;
+    const { settings, streamCapacity } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'log-pipeline' });
 
-    const { stream, behind } = new LogStream(this, 'Logs', { profile, monitoring, capacity });
-    if (capacity === 'provisioned')
-      new ShardScaling(this, 'Scaling', { profile, monitoring, stream, behind });
+    const { stream, behind } = new LogStream(this, 'Logs', {
+      settings,
+      monitoring,
+      streamCapacity,
+    });
+    if (streamCapacity === 'provisioned')
+      new ShardScaling(this, 'Scaling', { settings, monitoring, stream, behind });
 
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     const bucket = new PrivateBucket(this, 'Records', {
-      profile,
+      settings,
       accessLogs,
       lifecycleRules: [
         {
@@ -62,7 +68,7 @@ export class LogPipelineStack extends SummitStack {
     });
 
     const { transform, install } = new LogFunctions(this, 'Functions', {
-      profile,
+      settings,
       monitoring,
       stream,
     });
@@ -70,16 +76,16 @@ export class LogPipelineStack extends SummitStack {
       description: 'Administers the domain; anyone whom the account lets assume it',
       assumedBy: new AccountRootPrincipal(),
     });
-    const login = new DashboardsLogin(this, 'Dashboards', { profile });
+    const login = new DashboardsLogin(this, 'Dashboards', { settings });
     const { domain } = new SearchDomain(this, 'Search', {
-      profile,
+      settings,
       monitoring,
       login,
       installer: install,
       callers: [operator],
     });
     const delivery = new SearchDelivery(this, 'Delivery', {
-      profile,
+      settings,
       monitoring,
       source: stream,
       transform,

@@ -2,20 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, type Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
-import type { DeploymentProfile, StreamCapacity } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
+import type { LogPipelineOptions } from './options.ts';
 
-export interface LogStreamProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
-  /**
-   * Who sees to the number of shards: `provisioned` begins with one and is scaled by ShardScaling,
-   * `on-demand` is AWS's own affair.
-   */
-  readonly capacity: StreamCapacity;
-}
+export interface LogStreamProps extends ServiceProps, Pick<LogPipelineOptions, 'streamCapacity'> {}
 
 const MAX_AGE = Duration.minutes(10);
 
@@ -28,14 +18,14 @@ export class LogStream extends Construct {
 
   constructor(scope: Construct, id: string, props: LogStreamProps) {
     super(scope, id);
-    const { profile, capacity, monitoring } = props;
+    const { settings, streamCapacity, monitoring } = props;
     this.stream = new Stream(this, 'Stream', {
-      ...(capacity === 'provisioned'
+      ...(streamCapacity === 'provisioned'
         ? { streamMode: StreamMode.PROVISIONED, shardCount: 1 }
         : { streamMode: StreamMode.ON_DEMAND }),
       retentionPeriod: Duration.days(7),
       encryption: StreamEncryption.MANAGED,
-      removalPolicy: profile.removalPolicy,
+      removalPolicy: settings.removalPolicy,
     });
     const period = Duration.minutes(1);
     const age = this.stream.metricGetRecordsIteratorAgeMilliseconds({ period, statistic: 'max' });

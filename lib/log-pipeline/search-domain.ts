@@ -9,19 +9,15 @@ import {
 import { CfnDomain, Domain, type IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
-import type { DeploymentProfile, Stage } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { Stage } from '../common/stage-settings.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { ServiceFunction } from '../common/service-function.ts';
 import { acknowledgeDomain } from './acknowledgements.ts';
 import type { DashboardsLogin } from './dashboards-login.ts';
 import { addDomainAlarms } from './domain-alarms.ts';
 import { DomainLogs } from './domain-logs.ts';
 
-export interface SearchDomainProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface SearchDomainProps extends ServiceProps {
   /** Installs what the domain needs to hold: its role may do everything, and gives roles to others. */
   readonly installer: ServiceFunction;
   /** How people come in. */
@@ -61,13 +57,13 @@ export class SearchDomain extends Construct {
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
     super(scope, id);
-    const { profile, login, installer } = props;
+    const { settings, login, installer } = props;
     const master = installer.role as IRole;
-    const volumeSize = VOLUME[profile.stage];
-    const logs = new DomainLogs(this, 'Logs', { profile });
+    const volumeSize = VOLUME[settings.stage];
+    const logs = new DomainLogs(this, 'Logs', { settings });
     const domain = new CfnDomain(this, 'Domain', {
       engineVersion: 'OpenSearch_2.19',
-      clusterConfig: { ...CLUSTER[profile.stage], multiAzWithStandbyEnabled: false },
+      clusterConfig: { ...CLUSTER[settings.stage], multiAzWithStandbyEnabled: false },
       ebsOptions: { ebsEnabled: true, volumeType: 'gp3', volumeSize },
       encryptionAtRestOptions: { enabled: true },
       nodeToNodeEncryptionOptions: { enabled: true },
@@ -90,12 +86,12 @@ export class SearchDomain extends Construct {
         override_main_response_version: 'false',
       },
     });
-    domain.applyRemovalPolicy(profile.removalPolicy);
+    domain.applyRemovalPolicy(settings.removalPolicy);
     domain.node.addDependency(login, logs);
     const everything = [`${domain.attrArn}/*`];
     Grant.addToPrincipal({ grantee: installer, actions: REQUESTS, resourceArns: everything });
     acknowledgeWildcards(master, everything, 'It installs whatever the domain is to hold.');
-    acknowledgeDomain(domain, profile.stage);
+    acknowledgeDomain(domain, settings.stage);
     addDomainAlarms(props.monitoring, domain, volumeSize);
     this.domain = Domain.fromDomainAttributes(this, 'Made', {
       domainArn: domain.attrArn,

@@ -11,15 +11,10 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
-export interface ShardScalingProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ShardScalingProps extends ServiceProps {
   /** Whose shards are counted: a provisioned stream. */
   readonly stream: Stream;
   /** Rings when records wait too long to be read. */
@@ -42,7 +37,7 @@ const SHARD = { bytes: 60 * 1_000_000, records: 60 * 1_000 };
 export class ShardScaling extends Construct {
   constructor(scope: Construct, id: string, props: ShardScalingProps) {
     super(scope, id);
-    const { profile, monitoring, stream, behind, minShards = 1, maxShards = 16 } = props;
+    const { settings, monitoring, stream, behind, minShards = 1, maxShards = 16 } = props;
     assertLimits(minShards, maxShards);
     const load = loadOf(stream);
     const high = monitoring.alarm('StreamIsNearlyFull', {
@@ -63,7 +58,7 @@ export class ShardScaling extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
     const scale = new ServiceFunction(this, 'ScaleStream', {
-      profile,
+      settings,
       monitoring,
       entry: ENTRY,
       description: 'Doubles or halves the shards of the stream as its alarms say',

@@ -15,18 +15,13 @@ import { Construct } from 'constructs';
 import type { HoursTask, SetHoursVariables } from '../../lambda/market-hours/contract.ts';
 import { TIME_ZONE } from '../../lambda/market-hours/core/exchange-time.ts';
 import { CLOSES, OPENS, WINDOW_MINUTES } from '../../lambda/market-hours/core/service-hours.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { WorkerService } from '../common/worker-service.ts';
 import { watchHours } from './hours-alarms.ts';
 import { CHECK_MINUTES, SET_HOURS } from './hours-metrics.ts';
 
-export interface ExchangeHoursProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ExchangeHoursProps extends ServiceProps {
   /** What runs only while the exchange trades. */
   readonly service: WorkerService;
   /** Its tasks while the exchange trades. */
@@ -70,9 +65,9 @@ export class ExchangeHours extends Construct {
   }
 
   private function(props: ExchangeHoursProps): ServiceFunction {
-    const { profile, monitoring, service, size } = props;
+    const { settings, monitoring, service, size } = props;
     const setHours = new ServiceFunction(this, 'SetHours', {
-      profile,
+      settings,
       monitoring,
       entry: SET_HOURS,
       description:

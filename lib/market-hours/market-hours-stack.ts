@@ -1,8 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ExchangeHours } from './exchange-hours.ts';
 import { TradeValidation } from './trade-validation.ts';
 
@@ -18,19 +17,20 @@ export class MarketHoursStack extends SummitStack {
   /** Tasks while the exchange trades: one in each zone of the network. */
   static readonly SERVICE_SIZE = 2;
 
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks P: a service that runs only while the market is open',
       architecture: 'market-hours',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'market-hours' });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'market-hours' });
     const { trades, verdicts, service } = new TradeValidation(this, 'Validation', {
-      profile,
+      settings,
       monitoring,
     });
     const { setHours, schedules } = new ExchangeHours(this, 'Hours', {
-      profile,
+      settings,
       monitoring,
       service,
       size: MarketHoursStack.SERVICE_SIZE,

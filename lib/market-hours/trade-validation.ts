@@ -3,19 +3,13 @@ import { Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ServiceVariables } from '../../lambda/market-hours/contract.ts';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
 import { WorkerService } from '../common/worker-service.ts';
 import { hoursMetric } from './hours-metrics.ts';
 
-export interface TradeValidationProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
-}
+export type TradeValidationProps = ServiceProps;
 
 /** Queue, which holds trades while the service is closed -> service -> one verdict for each trade. */
 export class TradeValidation extends Construct {
@@ -37,7 +31,7 @@ export class TradeValidation extends Construct {
 
   constructor(scope: Construct, id: string, props: TradeValidationProps) {
     super(scope, id);
-    const { profile, monitoring } = props;
+    const { settings, monitoring } = props;
     this.trades = new QueueWithDeadLetters(this, 'Trades', {
       monitoring,
       consumerTimeout: TradeValidation.VISIBILITY,
@@ -45,11 +39,11 @@ export class TradeValidation extends Construct {
       retention: TradeValidation.RETENTION,
       consumersUpFor: hoursMetric('OpenSeconds'),
     });
-    this.verdicts = new DataTable(this, 'Verdicts', { profile, partitionKey: 'id' });
+    this.verdicts = new DataTable(this, 'Verdicts', { settings, partitionKey: 'id' });
     this.service = new WorkerService(this, 'Service', {
-      profile,
+      settings,
       monitoring,
-      network: new ServiceNetwork(this, 'Network', { profile }),
+      network: new ServiceNetwork(this, 'Network', { settings }),
       entry: TradeValidation.ENTRY,
       cpu: 256,
       memoryLimitMiB: 512,

@@ -1,16 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
 
-export interface FunctionConsumerProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface FunctionConsumerProps extends ServiceProps {
   /** What it works with. */
   readonly resources: JobResources;
 }
@@ -29,9 +24,9 @@ export class FunctionConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: FunctionConsumerProps) {
     super(scope, id);
-    const { profile, monitoring, resources } = props;
+    const { settings, monitoring, resources } = props;
     this.work = new ServiceFunction(this, 'Work', {
-      profile,
+      settings,
       monitoring,
       entry: 'queue-worker/work',
       description: 'Does jobs of both queues',

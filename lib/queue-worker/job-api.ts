@@ -2,17 +2,12 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import type { StatusVariables, SubmitVariables } from '../../lambda/queue-worker/contract.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { JobResources } from './job-resources.ts';
 
-export interface JobApiProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface JobApiProps extends ServiceProps {
   /** Where jobs are written down and queued. */
   readonly resources: JobResources;
 }
@@ -24,10 +19,10 @@ export class JobApi extends Construct {
 
   constructor(scope: Construct, id: string, props: JobApiProps) {
     super(scope, id);
-    const { profile, monitoring } = props;
+    const { settings, monitoring } = props;
     const { jobs, standard, fifo } = props.resources;
     const submit = new ServiceFunction(this, 'Submit', {
-      profile,
+      settings,
       monitoring,
       entry: 'queue-worker/submit',
       description: 'Writes a job down and queues it',
@@ -42,7 +37,7 @@ export class JobApi extends Construct {
     jobs.grants.actions(submit, 'dynamodb:PutItem');
     for (const { queue } of [standard, fifo]) queue.grants.sendMessages(submit);
     const status = new ServiceFunction(this, 'Status', {
-      profile,
+      settings,
       monitoring,
       entry: 'queue-worker/status',
       description: 'Answers the state of a job',
@@ -53,7 +48,7 @@ export class JobApi extends Construct {
     jobs.grants.actions(status, 'dynamodb:GetItem');
 
     this.api = new ServiceApi(this, 'Api', {
-      profile,
+      settings,
       monitoring,
       description: 'Jobs and their states',
       defaultMethodOptions: { authorizationType: AuthorizationType.IAM },

@@ -1,11 +1,10 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { FunctionConsumer } from './function-consumer.ts';
 import { JobApi } from './job-api.ts';
 import type { JobResources } from './job-resources.ts';
@@ -21,23 +20,24 @@ import { ServiceConsumer } from './service-consumer.ts';
  *     GET /jobs/{id} ──▶ status ───────────────────────────────────────────────────────┘
  */
 export class QueueWorkerStack extends SummitStack {
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks C: SQS-decoupled worker',
       architecture: 'queue-worker',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'queue-worker' });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'queue-worker' });
 
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     const consumerTimeout = FunctionConsumer.TIMEOUT;
     const resources: JobResources = {
       jobs: new DataTable(this, 'Jobs', {
-        profile,
+        settings,
         partitionKey: 'id',
         timeToLiveAttribute: 'ttl',
       }),
-      inputs: new PrivateBucket(this, 'Inputs', { profile, accessLogs }),
+      inputs: new PrivateBucket(this, 'Inputs', { settings, accessLogs }),
       standard: new QueueWithDeadLetters(this, 'Standard', { monitoring, consumerTimeout }),
       fifo: new QueueWithDeadLetters(this, 'Fifo', {
         monitoring,
@@ -45,9 +45,9 @@ export class QueueWorkerStack extends SummitStack {
         fifo: true,
       }),
     };
-    const { api } = new JobApi(this, 'Api', { profile, monitoring, resources });
-    const { work } = new FunctionConsumer(this, 'Function', { profile, monitoring, resources });
-    const { worker } = new ServiceConsumer(this, 'Containers', { profile, monitoring, resources });
+    const { api } = new JobApi(this, 'Api', { settings, monitoring, resources });
+    const { work } = new FunctionConsumer(this, 'Function', { settings, monitoring, resources });
+    const { worker } = new ServiceConsumer(this, 'Containers', { settings, monitoring, resources });
 
     const { jobs, inputs, standard, fifo } = resources;
     for (const [name, value] of Object.entries({

@@ -1,17 +1,12 @@
 import { Construct } from 'constructs';
 import type { ConsumerVariables, ServiceVariables } from '../../lambda/queue-worker/contract.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
 import { WorkerService } from '../common/worker-service.ts';
 import { BacklogScaling } from './backlog-scaling.ts';
 import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
 
-export interface ServiceConsumerProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ServiceConsumerProps extends ServiceProps {
   /** What it works with. */
   readonly resources: JobResources;
 }
@@ -26,11 +21,11 @@ export class ServiceConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceConsumerProps) {
     super(scope, id);
-    const { profile, monitoring, resources } = props;
+    const { settings, monitoring, resources } = props;
     this.worker = new WorkerService(this, 'Service', {
-      profile,
+      settings,
       monitoring,
-      network: new ServiceNetwork(this, 'Network', { profile }),
+      network: new ServiceNetwork(this, 'Network', { settings }),
       entry: 'queue-worker/service',
       cpu: 512,
       memoryLimitMiB: 1_024,

@@ -12,16 +12,15 @@ import type { Access } from '../../lambda/serverless-api/core/operations.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import type { StagedFunction } from './staged-function.ts';
 import { STAGES } from './stages.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface AuthorizersProps {
+export interface AuthorizersProps extends Pick<ServiceProps, 'monitoring'> {
   /** Whose methods they guard. */
   readonly api: RestApi;
   /** Where editors come from. */
   readonly userPool: IUserPool;
   /** Looks API tokens up. */
   readonly authorize: StagedFunction;
-  /** Where its alarm and graph go. */
-  readonly monitoring: Monitoring;
 }
 
 /** Who may call a method, for each kind of caller. */

@@ -12,8 +12,7 @@ import { BODIES } from '../../lambda/serverless-api/core/contract.ts';
 import { OPERATIONS, type Operation } from '../../lambda/serverless-api/core/operations.ts';
 import type { DataTable } from '../common/data-table.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { acknowledgeApi, acknowledgeMethod } from './acknowledgements.ts';
 import { Authorizers } from './authorizers.ts';
@@ -24,11 +23,7 @@ import { StagedFunction } from './staged-function.ts';
 import { STAGES, type Stage } from './stages.ts';
 import { limitPrograms } from './usage-plan.ts';
 
-export interface ContentApiProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ContentApiProps extends ServiceProps {
   /** Of each stage. */
   readonly tables: Readonly<Record<Stage, DataTable>>;
   /** Where editors come from. */
@@ -50,9 +45,9 @@ export class ContentApi extends Construct {
   constructor(scope: Construct, id: string, props: ContentApiProps) {
     super(scope, id);
     this.props = props;
-    const { profile, monitoring, userPool } = props;
+    const { settings, monitoring, userPool } = props;
     this.api = new ServiceApi(this, 'Api', {
-      profile,
+      settings,
       monitoring,
       description: 'Sites, pages and their fragments',
       stages: Object.fromEntries(STAGES.map((stage) => [stage, { alias: stage }])),
@@ -106,11 +101,11 @@ export class ContentApi extends Construct {
     description: string,
     environment?: Record<string, string>,
   ): StagedFunction {
-    const { profile, monitoring, tables } = this.props;
+    const { settings, monitoring, tables } = this.props;
     const rights = RIGHTS[name as keyof typeof RIGHTS] ?? [];
 
     return new StagedFunction(this, constructId(name), {
-      profile,
+      settings,
       monitoring,
       name,
       description,

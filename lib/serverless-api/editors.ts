@@ -8,12 +8,9 @@ import {
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface EditorsProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-}
+export type EditorsProps = Pick<ServiceProps, 'settings'>;
 
 /**
  * The people who may edit: a user pool into which they are invited, a group for each kind of right,
@@ -31,13 +28,13 @@ export class Editors extends Construct {
 
   constructor(scope: Construct, id: string, props: EditorsProps) {
     super(scope, id);
-    const { profile } = props;
+    const { settings } = props;
     this.userPool = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      mfa: profile.protectData ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfa: settings.protectData ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       passwordPolicy: {
         minLength: 12,
@@ -49,10 +46,10 @@ export class Editors extends Construct {
       },
       featurePlan: FeaturePlan.PLUS,
       standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
-      deletionProtection: profile.protectData || undefined,
-      removalPolicy: profile.removalPolicy,
+      deletionProtection: settings.protectData || undefined,
+      removalPolicy: settings.removalPolicy,
     });
-    if (!profile.protectData) {
+    if (!settings.protectData) {
       Validations.of(this.userPool).acknowledge({
         id: 'AwsSolutions-COG2',
         reason:

@@ -10,20 +10,17 @@ import {
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { Construct } from 'constructs';
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { WebAcl } from '../common/web-acl.ts';
 import { ApiBehavior } from './site-api-behavior.ts';
 import { siteHeaders } from './site-headers.ts';
 
-export interface ServerlessApiEdgeStackProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ServerlessApiEdgeStackProps extends DeploymentProps {
   /** The stack whose outputs `ApiUrl` and `LoginUrl` this one reads. */
   readonly api: Stack;
   /**
@@ -61,19 +58,19 @@ export class ServerlessApiEdgeStack extends SummitStack {
   };
 
   constructor(scope: Construct, id: string, props: ServerlessApiEdgeStackProps) {
-    const { profile, api, apiRegion } = props;
+    const { settings, api, apiRegion } = props;
     super(scope, id, {
+      ...props,
       description:
         'summit-stacks F: CloudFront and WAF before the editing page and the content API',
       architecture: 'serverless-api',
-      profile,
       env: { region: ServerlessApiEdgeStack.REGION },
     });
     this.addStackDependency(api, 'the API is an origin');
     const outputOfApi = (name: string) => Fn.getStackOutput(api.stackName, name, apiRegion);
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'serverless-api' });
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { profile });
-    const site = new PrivateBucket(this, 'Site', { profile, accessLogs, reproducible: true });
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'serverless-api' });
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    const site = new PrivateBucket(this, 'Site', { settings, accessLogs, reproducible: true });
     const firewall = new WebAcl(this, 'Firewall', {
       monitoring,
       onlyCount: ServerlessApiEdgeStack.ONLY_COUNTED,
@@ -107,7 +104,7 @@ export class ServerlessApiEdgeStack extends SummitStack {
       errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     acknowledgeDistribution(distribution);
-    new DistributionLogs(this, 'Logs', { profile, distribution });
+    new DistributionLogs(this, 'Logs', { settings, distribution });
     monitorDistribution(monitoring, distribution);
     new CfnOutput(this, ServerlessApiEdgeStack.SITE_URL_OUTPUT, {
       value: `https://${distribution.domainName}/`,

@@ -6,13 +6,10 @@ import {
   UserPoolClientIdentityProvider,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ServerlessApiEdgeStack } from './serverless-api-edge-stack.ts';
 
-export interface ServerlessApiSignInStackProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ServerlessApiSignInStackProps extends DeploymentProps {
   /** The stack whose output `UserPoolId` this one reads. */
   readonly api: Stack;
   /** The stack whose output `SiteUrl` this one reads. */
@@ -26,11 +23,11 @@ export interface ServerlessApiSignInStackProps {
  */
 export class ServerlessApiSignInStack extends SummitStack {
   constructor(scope: Construct, id: string, props: ServerlessApiSignInStackProps) {
-    const { profile, api, edge } = props;
+    const { api, edge } = props;
     super(scope, id, {
+      ...props,
       description: 'summit-stacks F: the editing page as an app client of the user pool',
       architecture: 'serverless-api',
-      profile,
     });
     this.addStackDependency(api, 'the user pool');
     this.addStackDependency(edge, 'the address of the page');

@@ -1,9 +1,8 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack } from '../common/summit-stack.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ContentApi } from './content-api.ts';
 import { Editors } from './editors.ts';
 import { watchTable } from './table-alarms.ts';
@@ -18,24 +17,25 @@ import { watchTable } from './table-alarms.ts';
  *     programs ── authorize, a token ─┘   prod, dev    alias prod, dev     of prod, of dev
  */
 export class ServerlessApiStack extends SummitStack {
-  constructor(scope: Construct, id: string, profile: DeploymentProfile) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id, {
+      ...props,
       description: 'summit-stacks F: serverless content API',
       architecture: 'serverless-api',
-      profile,
     });
-    const monitoring = new Monitoring(this, 'Monitoring', { profile, page: 'serverless-api' });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'serverless-api' });
 
     // docs/serverless-api.md says what is kept under which key; API tokens go with their `ttl`.
     const keys = { partitionKey: 'pk', sortKey: 'sk', timeToLiveAttribute: 'ttl' };
     const tables = {
-      prod: new DataTable(this, 'Content', { profile, ...keys }),
-      dev: new DataTable(this, 'DevContent', { profile, ...keys }),
+      prod: new DataTable(this, 'Content', { settings, ...keys }),
+      dev: new DataTable(this, 'DevContent', { settings, ...keys }),
     };
     watchTable(monitoring, tables.prod);
-    const { userPool, loginUrl } = new Editors(this, 'Editors', { profile });
+    const { userPool, loginUrl } = new Editors(this, 'Editors', { settings });
     const { api, machine, functions } = new ContentApi(this, 'Api', {
-      profile,
+      settings,
       monitoring,
       tables,
       userPool,

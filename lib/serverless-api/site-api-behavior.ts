@@ -19,12 +19,11 @@ import { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 
-export interface ApiBehaviorProps {
+export interface ApiBehaviorProps extends Pick<ServiceProps, 'monitoring'> {
   /** Host of the API: `{id}.execute-api.{region}.amazonaws.com`. */
   readonly apiDomain: string;
-  /** Where its graphs go. */
-  readonly monitoring: Monitoring;
 }
 
 /**

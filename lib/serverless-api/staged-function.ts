@@ -4,16 +4,11 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { DataTable } from '../common/data-table.ts';
-import type { DeploymentProfile } from '../common/deployment-profile.ts';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import { STAGES, type Stage } from './stages.ts';
 
-export interface StagedFunctionProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface StagedFunctionProps extends ServiceProps {
   /** File in lambda/serverless-api/, without its ending. */
   readonly name: string;
   /** What it does, one sentence. */
@@ -36,10 +31,10 @@ export class StagedFunction extends ServiceFunction {
   private readonly aliases: Readonly<Record<Stage, Alias>>;
 
   constructor(scope: Construct, id: string, props: StagedFunctionProps) {
-    const { profile, monitoring, description, name, tables, rights, environment } = props;
+    const { settings, monitoring, description, name, tables, rights, environment } = props;
     const tableNames = { PROD_TABLE: tables.prod.tableName, DEV_TABLE: tables.dev.tableName };
     super(scope, id, {
-      profile,
+      settings,
       monitoring,
       description,
       entry: `serverless-api/${name}`,

@@ -11,7 +11,7 @@ import {
   ServicePipeline,
   type ServicePipelineProps,
 } from '../../lib/common/delivery/service-pipeline.ts';
-import { deploymentProfile } from '../../lib/common/deployment-profile.ts';
+import { parseOptions } from '../../lib/options.ts';
 import { DeliveryPipelineStack } from '../../lib/delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryTargetStack } from '../../lib/delivery-pipeline/delivery-target-stack.ts';
 import { PROJECT } from '../../lib/common/project.ts';
@@ -40,7 +40,7 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, alarmEmail, runbooks, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.",
     ],
     [
       { streamCapacity: 'on_demand' },
@@ -116,7 +116,7 @@ describe('An option', () => {
   test.each(wrong)(
     'that is wrong, %j, is refused with the value and the allowed ones',
     (context, message) => {
-      expect(() => deploymentProfile(context)).toThrow(message);
+      expect(() => parseOptions(context)).toThrow(message);
     },
   );
 
@@ -128,14 +128,42 @@ describe('An option', () => {
     expect(names.split(', ').filter((name) => !tried.has(name))).toEqual([]);
   });
 
+  test.each([
+    'stages',
+    'Stage',
+    'satge',
+    'stream-capacity',
+    'steamCapacity',
+    'slackuser',
+    'productionacount',
+    'permission_boundary',
+  ])('with the mistyped name %s is refused', (name) => {
+    expect(() => parseOptions({ [name]: 'production' })).toThrow(`Unknown option '-c ${name}=…'.`);
+  });
+
+  test.each([
+    ['acknowledged-issue-numbers', [34892]],
+    ['cli-telemetry', false],
+    ['availability-zones:account=111111111111:region=eu-west-1', ['eu-west-1a']],
+    ['vpc-provider:account=111111111111:filter.isDefault=true:region=eu-west-1', {}],
+    ['ssm:account=111111111111:parameterName=/x:region=eu-west-1', 'ami-1'],
+    ['plugin', ['cdk-assume-role-credential-plugin']],
+    ['team', 'platform'],
+    ['costCenter', '4711'],
+  ])('is not meant by %s, which the CDK or its user keeps in the context', (name, value) => {
+    expect(parseOptions({ [name]: value })).toEqual(parseOptions({}));
+  });
+
   test("left out means a sandbox on arm64; the CDK's own entries are passed over", () => {
-    expect(deploymentProfile({ 'aws:cdk:x': 1, '@aws-cdk/core:y': true })).toMatchObject({
-      stage: 'sandbox',
-      architecture: { name: 'arm64' },
+    expect(parseOptions({ 'aws:cdk:x': 1, '@aws-cdk/core:y': true })).toMatchObject({
+      settings: {
+        stage: 'sandbox',
+        architecture: { name: 'arm64' },
+        protectData: false,
+        runbooks: 'lib',
+      },
       streamCapacity: 'provisioned',
       containerDeployment: 'blue-green',
-      protectData: false,
-      runbooks: 'lib',
     });
   });
 
@@ -148,10 +176,16 @@ describe('An option', () => {
       alarmEmail: 'ops@example.com',
       runbooks: 'https://example.com/docs',
     };
-    expect(deploymentProfile(context)).toMatchObject({
-      ...context,
-      architecture: { name: 'x86_64' },
-      protectData: true,
+    expect(parseOptions(context)).toMatchObject({
+      streamCapacity: 'on-demand',
+      containerDeployment: 'canary',
+      settings: {
+        stage: 'production',
+        architecture: { name: 'x86_64' },
+        protectData: true,
+        alarmEmail: 'ops@example.com',
+        runbooks: 'https://example.com/docs',
+      },
     });
   });
 });
@@ -178,11 +212,11 @@ describe('Stacks with options', () => {
   // It would start a WASM engine for seconds; `npm test` runs it once, on all stacks.
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: flags });
-  const profile = deploymentProfile({
+  const options = parseOptions({
     alarmEmail: 'ops@example.com',
     runbooks: 'https://example.com/docs',
   });
-  buildStacks(app, { profile, region: 'eu-west-1' });
+  buildStacks(app, options, 'eu-west-1');
   const template = (stack: string) => Template.fromStack(app.node.findChild(stack) as never);
 
   test('mail their alarms, with links to where the runbooks are', () => {
@@ -233,21 +267,21 @@ describe('Stacks with options', () => {
 
 describe('Delivery', () => {
   const app = new App({ context: flags });
-  const profile = deploymentProfile({
+  const options = parseOptions({
     ...ACCOUNTS,
     approval: 'none',
     executionMode: 'QUEUED',
     source: 'codecommit',
     repository: 'stacks',
   });
-  const region = 'eu-west-1';
+  const { settings, accounts } = options;
+  const inAccount = (account?: string) => ({ account, region: 'eu-west-1' });
   const staging = new DeliveryTargetStack(app, 'Staging', {
-    profile,
+    ...{ settings, accounts, env: inAccount(accounts?.staging) },
     environment: 'staging',
-    region,
   });
   const pipeline = Template.fromStack(
-    new DeliveryPipelineStack(app, 'Pipeline', { profile, region }),
+    new DeliveryPipelineStack(app, 'Pipeline', { ...options, env: inAccount(accounts?.tools) }),
   );
 
   test('to accounts of their own reads artifacts by four roles, named one by one in bucket and key', () => {
@@ -338,12 +372,12 @@ describe('Delivery', () => {
   });
 
   const empty = new Stack(new App({ context: flags }));
-  const store = new ArtifactStore(empty, 'Store', { profile });
+  const store = new ArtifactStore(empty, 'Store', { settings });
 
   test('by builds that CodeBuild would refuse, or without a buildspec, is refused', () => {
     const create = (buildspec: string, minutes: number) =>
       new BuildProject(empty, `Build${minutes}`, {
-        profile,
+        settings,
         store,
         buildspec,
         description: 'Builds',

@@ -4,16 +4,11 @@ import { LambdaInvokeAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../deployment-profile.ts';
-import type { Monitoring } from '../monitoring.ts';
+import type { ServiceProps } from '../service-props.ts';
 import { ServiceFunction } from '../service-function.ts';
 import { LostEvents } from './lost-events.ts';
 
-export interface ArtifactCheckProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ArtifactCheckProps extends ServiceProps {
   /** File under lambda/ that exports the check as its handler, without its ending. */
   readonly entry: string;
 }
@@ -28,9 +23,9 @@ export class ArtifactCheck extends Construct {
 
   constructor(scope: Construct, id: string, props: ArtifactCheckProps) {
     super(scope, id);
-    const { profile, monitoring } = props;
+    const { settings, monitoring } = props;
     this.function = new ServiceFunction(this, 'CheckArtifact', {
-      profile,
+      settings,
       monitoring,
       entry: props.entry,
       description: 'Refuses what is not of the commit, or the latest of something',

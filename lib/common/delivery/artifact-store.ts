@@ -2,12 +2,10 @@ import { AnyPrincipal, Effect, Grant, PolicyStatement, type IGrantable } from 'a
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { ServiceProps } from '../service-props.ts';
 import { PrivateBucket } from '../private-bucket.ts';
 
-export interface ArtifactStoreProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface ArtifactStoreProps extends Pick<ServiceProps, 'settings'> {
   /**
    * A name that is known before the bucket is there, for policies in other accounts.
    *
@@ -38,18 +36,18 @@ export class ArtifactStore extends Construct {
 
   constructor(scope: Construct, id: string, props: ArtifactStoreProps) {
     super(scope, id);
-    const { profile, bucketName, keyAlias } = props;
+    const { settings, bucketName, keyAlias } = props;
     this.key = new Key(this, 'Key', {
       description: 'Artifacts of a delivery pipeline',
       alias: keyAlias,
       enableKeyRotation: true,
-      removalPolicy: profile.removalPolicy,
+      removalPolicy: settings.removalPolicy,
     });
     this.bucket = new PrivateBucket(this, 'Bucket', {
-      profile,
+      settings,
       bucketName,
       encryptionKey: this.key,
-      accessLogs: new PrivateBucket(this, 'AccessLogs', { profile }),
+      accessLogs: new PrivateBucket(this, 'AccessLogs', { settings }),
       // Any of it can be built again from its commit.
       reproducible: true,
       lifecycleRules: [{ expiration: ArtifactStore.KEPT }],

@@ -20,13 +20,11 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { parse } from 'yaml';
-import type { DeploymentProfile } from '../deployment-profile.ts';
+import type { ServiceProps } from '../service-props.ts';
 import { PROJECT } from '../project.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 
-export interface BuildProjectProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
+export interface BuildProjectProps extends Pick<ServiceProps, 'settings'> {
   /** Where its input and output are, and its cache. */
   readonly store: ArtifactStore;
   /** The buildspec's path in this project, e.g. `lib/delivery-pipeline/buildspecs/build.yml`. */
@@ -61,7 +59,7 @@ export class BuildProject extends Construct implements IGrantable {
   /** @throws Error when there is no such buildspec, or CodeBuild has no such timeout */
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
-    const { profile, store } = props;
+    const { settings, store } = props;
     const buildspec = readBuildspec(props.buildspec);
     const minutes = props.timeout.toMinutes({ integral: false });
     if (minutes < 5 || minutes > 2_160)
@@ -71,8 +69,8 @@ export class BuildProject extends Construct implements IGrantable {
       roleName: props.roleName,
     });
     const logGroup = new LogGroup(this, 'Logs', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     logGroup.grants.write(this.grantPrincipal);
     store.grantReadWrite(this.grantPrincipal);

@@ -3,12 +3,9 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../monitoring.ts';
+import type { ServiceProps } from '../service-props.ts';
 
-export interface LostEventsProps {
-  /** Where its alarm and graph go. */
-  readonly monitoring: Monitoring;
-}
+export type LostEventsProps = Pick<ServiceProps, 'monitoring'>;
 
 /** Calls that a function could not answer, nor at its second and third attempt. */
 export class LostEvents extends Construct {

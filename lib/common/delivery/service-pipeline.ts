@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { Monitoring } from '../monitoring.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import type { RepositorySource } from './repository-source.ts';
+import type { ServiceProps } from '../service-props.ts';
 
 /** `QUEUED`: one execution after the other; `SUPERSEDED`: a newer one overtakes those that wait. */
 export type ExecutionOrder = 'QUEUED' | 'SUPERSEDED';
@@ -23,9 +24,7 @@ const EXECUTION_MODES: Readonly<Record<ExecutionOrder, ExecutionMode>> = {
   SUPERSEDED: ExecutionMode.SUPERSEDED,
 };
 
-export interface ServicePipelineProps {
-  /** Where its alarm and graphs go. */
-  readonly monitoring: Monitoring;
+export interface ServicePipelineProps extends Pick<ServiceProps, 'monitoring'> {
   /** What its stages hand on. */
   readonly store: ArtifactStore;
   /** Its first stage. */

@@ -7,16 +7,12 @@ import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { DeploymentProfile } from '../deployment-profile.ts';
-import type { Monitoring } from '../monitoring.ts';
+import type { StageSettings } from '../stage-settings.ts';
+import type { ServiceProps } from '../service-props.ts';
 import { addDeliveryAlarms } from './delivery-alarms.ts';
 import { grantDelivery } from './delivery-rights.ts';
 
-export interface SearchDeliveryProps {
-  /** What differs between deployments. */
-  readonly profile: DeploymentProfile;
-  /** Where its alarms and graphs go. */
-  readonly monitoring: Monitoring;
+export interface SearchDeliveryProps extends ServiceProps {
   /** Where documents are indexed. */
   readonly domain: IDomain;
   /** Beginning of the indices' names, e.g. `logs`: each day has one, `logs-2026-11-21`. */
@@ -57,21 +53,21 @@ export class SearchDelivery extends Construct {
   /** For whoever puts records into it, or must be made before it. */
   readonly stream: CfnDeliveryStream;
   private readonly logs: LogGroup;
-  private readonly profile: DeploymentProfile;
+  private readonly settings: StageSettings;
 
   constructor(scope: Construct, id: string, props: SearchDeliveryProps) {
     super(scope, id);
-    const { profile, domain, bucket, source, transform } = props;
-    const buffers = BUFFERS[profile.stage];
-    this.profile = profile;
+    const { settings, domain, bucket, source, transform } = props;
+    const buffers = BUFFERS[settings.stage];
+    this.settings = settings;
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('firehose.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     });
     this.logs = new LogGroup(this, 'Logs', {
-      retention: profile.logRetention,
-      removalPolicy: profile.removalPolicy,
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
     });
     const { roleArn } = this.role;
     this.stream = new CfnDeliveryStream(this, 'Stream', {
@@ -139,7 +135,7 @@ export class SearchDelivery extends Construct {
   private logging(name: 'Delivery' | 'Backup'): CfnDeliveryStream.CloudWatchLoggingOptionsProperty {
     const { logStreamName } = new LogStream(this, `${name}Log`, {
       logGroup: this.logs,
-      removalPolicy: this.profile.removalPolicy,
+      removalPolicy: this.settings.removalPolicy,
     });
     return { enabled: true, logGroupName: this.logs.logGroupName, logStreamName };
   }

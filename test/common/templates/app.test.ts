@@ -29,7 +29,23 @@ test('An unknown option ends the app with one sentence that names the known ones
   expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    "Unknown option '-c stages=…'. The options are: stage, architecture, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, alarmEmail, runbooks, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.\n",
+    "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.\n",
+  );
+});
+
+test('The app starts beside what `cdk acknowledge`, `cdk cli-telemetry`, look-ups and ~/.cdk.json keep in the context', () => {
+  const context = {
+    'acknowledged-issue-numbers': [34892],
+    'cli-telemetry': false,
+    'availability-zones:account=111111111111:region=eu-west-1': ['eu-west-1a'],
+    team: 'platform',
+    // Ends the app right after the names, before it builds all stacks.
+    stage: 'none',
+  };
+  const { status, stderr } = runApp(context);
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    "Option '-c stage=none' is not known here: it takes sandbox or production.\n",
   );
 });
 

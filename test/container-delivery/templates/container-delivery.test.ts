@@ -4,7 +4,7 @@ import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'jso
 import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { PROJECT } from '../../../lib/common/project.ts';
-import { deploymentProfile } from '../../../lib/common/deployment-profile.ts';
+import { parseOptions } from '../../../lib/options.ts';
 import { ContainerDeliveryStack } from '../../../lib/container-delivery/container-delivery-stack.ts';
 import { ContainerPipelineStack } from '../../../lib/container-delivery/container-pipeline-stack.ts';
 import { Routes, type RoutesProps } from '../../../lib/container-delivery/routes.ts';
@@ -164,12 +164,9 @@ describe('With another kind of deployment', () => {
   process.env.CDK_VALIDATION = 'false';
   const services = (containerDeployment: string) => {
     const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
-    const profile = deploymentProfile({ containerDeployment });
-    const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', {
-      profile,
-      ...profile.delivery,
-    });
-    const stack = new ContainerDeliveryStack(app, 'ContainerDelivery', { profile, images });
+    const options = parseOptions({ containerDeployment });
+    const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', options);
+    const stack = new ContainerDeliveryStack(app, 'ContainerDelivery', { ...options, images });
     return Template.fromStack(stack).toJSON() as typeof sandbox;
   };
 

@@ -3,7 +3,7 @@ import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'jso
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { deploymentProfile } from '../../../lib/common/deployment-profile.ts';
+import { parseOptions } from '../../../lib/options.ts';
 import {
   DeliveryChatStack,
   type DeliveryChatProps,
@@ -23,8 +23,8 @@ function chat(
     'Pipeline',
     'arn:aws:codepipeline:eu-west-1:111122223333:release',
   );
-  const profile = deploymentProfile(context);
-  return new DeliveryChatStack(app, 'Chat', { profile, pipelines: [pipeline], ...props });
+  const options = { ...parseOptions(context), accounts: [] };
+  return new DeliveryChatStack(app, 'Chat', { ...options, pipelines: [pipeline], ...props });
 }
 
 const AMAZON_Q = { chat: 'amazon-q', slackWorkspace: 'T0123', slackChannels: 'C0123,C0456' };
@@ -98,15 +98,15 @@ describe('With Amazon Q in the place of the webhook', () => {
 });
 
 test('An account that is deployed to tells the account of the pipeline of its stacks, deployments and alarms', () => {
-  const profile = deploymentProfile({
+  const { settings, accounts } = parseOptions({
     toolsAccount: '111111111111',
     stagingAccount: '222222222222',
     productionAccount: '333333333333',
   });
   const target = new DeliveryTargetStack(new App(), 'Target', {
-    profile,
+    ...{ settings, accounts },
+    env: { account: accounts?.staging, region: 'eu-west-1' },
     environment: 'staging',
-    region: 'eu-west-1',
   });
   const template = Template.fromStack(target);
   const rules = Object.values(template.findResources('AWS::Events::Rule')) as {

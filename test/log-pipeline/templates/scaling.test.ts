@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Template } from 'aws-cdk-lib/assertions';
-import { deploymentProfile } from '../../../lib/common/deployment-profile.ts';
+import { parseOptions } from '../../../lib/options.ts';
 import { Monitoring } from '../../../lib/common/monitoring.ts';
 import { SummitStack } from '../../../lib/common/summit-stack.ts';
 import { LogPipelineStack } from '../../../lib/log-pipeline/log-pipeline-stack.ts';
@@ -84,10 +84,11 @@ test('The function may change this stream, and look at these alarms', () => {
 describe('The construct', () => {
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
-  const profile = deploymentProfile({ streamCapacity: 'on-demand' });
+  const options = parseOptions({ streamCapacity: 'on-demand' });
+  const { settings } = options;
 
   test('is not there when the stream is on demand', () => {
-    const onDemand = Template.fromStack(new LogPipelineStack(app, 'OnDemand', profile));
+    const onDemand = Template.fromStack(new LogPipelineStack(app, 'OnDemand', options));
     onDemand.hasResourceProperties('AWS::Kinesis::Stream', {
       StreamModeDetails: { StreamMode: 'ON_DEMAND' },
     });
@@ -105,14 +106,18 @@ describe('The construct', () => {
     const stack = new SummitStack(app, `Limits${minShards}-${maxShards}`.replaceAll('.', ''), {
       description: 'limits',
       architecture: 'log-pipeline',
-      profile,
+      settings,
     });
-    const monitoring = new Monitoring(stack, 'Monitoring', { profile, page: 'log-pipeline' });
-    const capacity = 'provisioned';
-    const { stream, behind } = new LogStream(stack, 'Logs', { profile, monitoring, capacity });
+    const monitoring = new Monitoring(stack, 'Monitoring', { settings, page: 'log-pipeline' });
+    const streamCapacity = 'provisioned';
+    const { stream, behind } = new LogStream(stack, 'Logs', {
+      settings,
+      monitoring,
+      streamCapacity,
+    });
     const limits = { minShards, maxShards };
     expect(
-      () => new ShardScaling(stack, 'Scaling', { profile, monitoring, stream, behind, ...limits }),
+      () => new ShardScaling(stack, 'Scaling', { settings, monitoring, stream, behind, ...limits }),
     ).toThrow(
       `minShards ${minShards} and maxShards ${maxShards}: both are whole numbers from 1 to 10000`,
     );

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { oneOf } from '../common/option.ts';
+
+export const CONTAINER_DELIVERY_OPTIONS = z.strictObject({
+  /**
+   * Deployment of a new version: task by task; all traffic at once, with both versions running; or a
+   * share of the traffic first.
+   */
+  containerDeployment: oneOf('rolling', 'blue-green', 'canary').default('blue-green'),
+});
+
+export type ContainerDeliveryOptions = Readonly<z.infer<typeof CONTAINER_DELIVERY_OPTIONS>>;

@@ -1,0 +1,71 @@
+import leven from 'leven';
+import { z } from 'zod';
+import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-options.ts';
+import { text } from './common/option.ts';
+import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
+import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
+import { ACCOUNT_OPTIONS, accountsOf, CHAT_OPTIONS } from './delivery-pipeline/options.ts';
+import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
+
+/** Options that a pipeline synthesizes with. */
+const SYNTHESIS_OPTIONS = z.strictObject({
+  commit: text(/^[0-9a-f]{40}$/, 'the 40 hexadecimal digits of a commit').optional(),
+  assetsBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket').optional(),
+  permissionsBoundary: text(/^[\w+=,.@-]{1,128}$/, 'the name of a managed policy').optional(),
+});
+
+const OPTIONS = z.strictObject({
+  ...STAGE_OPTIONS.shape,
+  ...LOG_PIPELINE_OPTIONS.shape,
+  ...CHAT_OPTIONS.shape,
+  ...CONTAINER_DELIVERY_OPTIONS.shape,
+  ...DELIVERY_OPTIONS.shape,
+  ...ACCOUNT_OPTIONS.shape,
+  ...SYNTHESIS_OPTIONS.shape,
+});
+
+/** Options of the app, checked and with their defaults. */
+export type AppOptions = ReturnType<typeof parseOptions>;
+
+/**
+ * Reads the options that are given as CDK context (`-c name=value`).
+ *
+ * Context also holds what the CDK and its users keep there: feature flags, `cdk acknowledge`, look-ups,
+ * ~/.cdk.json. Only the names of options, and names that look like a mistyped one, are looked at.
+ *
+ * @param context all of the app's context
+ * @throws Error naming the option or value that is wrong, and those that are allowed
+ */
+export function parseOptions(context: Readonly<Record<string, unknown>>) {
+  const own = Object.entries(context).filter(([name]) => resemblesOption(name));
+  const { data, error } = OPTIONS.safeParse(Object.fromEntries(own));
+  if (error) throw new Error(messageOf(error, context));
+  const { toolsAccount, stagingAccount, productionAccount, ...options } = data;
+  return {
+    ...options,
+    settings: stageSettings(data),
+    repository: repositoryOf(data),
+    accounts: accountsOf({ toolsAccount, stagingAccount, productionAccount }),
+  };
+}
+
+/** An option's name, or nearly one: in other case, with separators, one letter in six wrong, or two swapped. */
+function resemblesOption(name: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '');
+  const sorted = (text: string) => Array.from(plain(text)).sort().join('');
+  return Object.keys(OPTIONS.shape).some(
+    (option) =>
+      leven(plain(name), plain(option)) <= Math.ceil(option.length / 6) ||
+      sorted(name) === sorted(option),
+  );
+}
+
+function messageOf({ issues }: z.ZodError, context: Readonly<Record<string, unknown>>): string {
+  const [issue] = issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const names = Object.keys(OPTIONS.shape).join(', ');
+    return `Unknown option '-c ${issue.keys.join()}=…'. The options are: ${names}.`;
+  }
+  const name = String(issue?.path[0]);
+  return `Option '-c ${name}=${String(context[name])}' is not known here: it takes ${issue?.message ?? ''}.`;
+}
