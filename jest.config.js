@@ -13,7 +13,10 @@ export default {
   reporters: process.env.JEST_JUNIT_OUTPUT_DIR ? ['default', 'jest-junit'] : ['default'],
   // For a machine that is busy with other things.
   testTimeout: 30_000,
+  // Packages without CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!github-slugger/)'],
   transform: {
+    'github-slugger/.+\\.js$': '@swc/jest',
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
     '\\.html$': '<rootDir>/test/support/html-as-text.ts',
   },

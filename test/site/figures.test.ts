@@ -1,6 +1,8 @@
 import { arithmetic, dollars, inWords, money, priceInWords } from '../../tools/site/cost.ts';
+import { withBlock } from '../../tools/site/markdown/block.ts';
 import { PRICES, SOURCES, type PriceName } from '../../tools/site/prices.ts';
-import { engineOf, proofOf } from '../../tools/site/proofs.ts';
+import { emulatorOf } from '../../tools/site/report.ts';
+import { resultOf } from '../../tools/site/results.ts';
 
 test('A row of cost shows the arithmetic that leads to its dollars', () => {
   const row = {
@@ -31,23 +33,31 @@ test('Every price has a source, and is written with all its digits', () => {
   expect([1_500_000, 400_000, 0.0065].map(inWords)).toEqual(['1.5 million', '400,000', '0.0065']);
 });
 
-test('A proof keeps what is the same in the next run, and on which engine it was', () => {
+test('A report names the emulator that it ran on', () => {
   const targets = ['MiniStack at http://127.0.0.1:40645', 'AWS in eu-west-1', 'http://[::1]:4566'];
-  expect(targets.map(engineOf)).toEqual(['MiniStack', 'AWS', 'another endpoint']);
+  expect(targets.map(emulatorOf)).toEqual(['MiniStack', 'AWS', 'another endpoint']);
+});
+
+test('A result counts the checks of a report and keeps each type without effect once', () => {
   const row = { claim: 'a', expected: '1', observed: '1', outcome: 'passed' } as const;
-  const id = '193d703c-e9f6-80db-b610-f89a40dc298c';
-  const time = 'Sat Nov 21 2026 11:01:58 GMT+0000 (Coordinated Universal Time)';
-  const volatile = { ...row, observed: `${id} at ${time}` } as const;
-  const rows = [row, volatile, { ...row, outcome: 'not run', observed: 'no Chromium' } as const];
-  expect(proofOf({ target: '', rows })).toEqual({
-    passed: 2,
-    failed: 0,
-    notRun: 1,
-    rows: [
-      { claim: 'a', outcome: 'passed', found: '1' },
-      { claim: 'a', outcome: 'passed', found: '<id> at <time>' },
-      { claim: 'a', outcome: 'not run', found: 'no Chromium' },
-    ],
-    withoutEffect: [],
+  const rows = [row, row, { ...row, outcome: 'not run', observed: 'no Chromium' } as const];
+  const inert = [
+    'B: 2 x AWS::WAFv2::WebACL (blocks nothing)',
+    'A: 1 x AWS::EC2::FlowLog (records (really) nothing)',
+    'A: 3 x AWS::WAFv2::WebACL (blocks nothing)',
+  ];
+  const report = { target: '', date: '2026-11-28', seconds: 12.6, rows, inert, pictures: [] };
+  expect(resultOf(report)).toEqual({
+    ...{ date: '2026-11-28', seconds: 13, passed: 2, failed: 0, notRun: 1 },
+    noEffect: {
+      'AWS::EC2::FlowLog': 'records (really) nothing',
+      'AWS::WAFv2::WebACL': 'blocks nothing',
+    },
   });
+});
+
+test('A block is replaced between its markers, and a page without markers is refused', () => {
+  const text = 'a\n<!-- x: written by npm run docs -->\nold\n<!-- end of x -->\nb\n';
+  expect(withBlock('P.md', text, 'x', 'new')).toBe(text.replace('old\n', '\nnew\n\n'));
+  expect(() => withBlock('P.md', text, 'y', '')).toThrow('P.md has no place for its y');
 });

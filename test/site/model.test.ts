@@ -81,7 +81,7 @@ test('A queue of dead letters is a mark on the box that fills it', () => {
     'Uploads -> Work: object created',
     'Clients -> Uploads: objects',
   ]);
-  const marked = graph(resources).boxes.filter(({ keepsDeadLetters }) => keepsDeadLetters);
+  const marked = graph(resources).boxes.filter(({ hasDeadLetterQueue }) => hasDeadLetterQueue);
   expect(marked.map(({ title }) => title)).toEqual(['Work']);
 });
 
@@ -158,7 +158,7 @@ test.each([
 ])('Stacks whose arrows lead to %s and %s lie in that order, not across one another', (...ends) => {
   const box = (id: string, frame: string): Graph['boxes'][number] => ({
     ...{ id, frame, title: id, members: [id], caption: 'Lambda function', category: 'compute' },
-    ...{ keepsDeadLetters: false, outside: false },
+    ...{ hasDeadLetterQueue: false, outside: false },
   });
   const arrow = (from: string, to: string) => ({ from, to, label: '', data: 'to' }) as const;
   const row = Array.from({ length: 8 }, (_, at) => `Row ${at}`);

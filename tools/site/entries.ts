@@ -3,38 +3,43 @@ import { CATALOGUE, type Architecture } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { readCost, type Cost } from './cost.ts';
 import { graphOf, type Graph } from './diagram/graph.ts';
+import { readPage, type WrittenPage } from './markdown/page.ts';
 import { Assembly, type Resource } from './model/assembly.ts';
 import { namesOf } from './model/names.ts';
 import { NOTED, type Noted } from './notes.ts';
-import { readHandwritten, type Handwritten } from './page/markdown.ts';
-import { readProofs, type Proofs } from './proofs.ts';
+import { readReport, type Report } from './report.ts';
+import type { Result, Results } from './results.ts';
 
-/** All that the pages say about one built architecture. */
+/** Content of the pages about one built architecture. */
 export interface Entry {
   readonly architecture: Architecture;
   readonly noted: Noted;
   readonly resources: readonly Resource[];
   readonly graph: Graph;
-  readonly page: Handwritten;
+  /** Its README.md. */
+  readonly page: WrittenPage;
   readonly cost: Cost | undefined;
-  readonly proofs: Proofs;
+  /** Last results by emulator. */
+  readonly results: Readonly<Record<string, Result>>;
+  /** Last report on this machine. */
+  readonly report: Report | undefined;
 }
 
 export interface Catalogue {
   readonly assembly: Assembly;
-  /** What each resource is called. */
+  /** Display name of each resource. */
   readonly names: ReadonlyMap<string, string>;
-  /** Those that are built, by their letters. */
+  /** Built architectures, by letter. */
   readonly entries: readonly Entry[];
   readonly planned: readonly Noted[];
 }
 
 /**
- * Puts together what is known about every architecture.
+ * Collects all that the pages show.
  *
  * @param templates folder of the cloud assembly, in the stage `sandbox`
  */
-export async function readCatalogue(templates: string): Promise<Catalogue> {
+export async function readCatalogue(templates: string, results: Results): Promise<Catalogue> {
   const assembly = Assembly.read(
     templates,
     CATALOGUE.flatMap(({ stacks }) => stacks),
@@ -43,7 +48,7 @@ export async function readCatalogue(templates: string): Promise<Catalogue> {
   const entries = await Promise.all(
     NOTED.flatMap((noted) => {
       const architecture = CATALOGUE.find(({ id }) => id === noted.id);
-      return architecture ? [readEntry(assembly, names, noted, architecture)] : [];
+      return architecture ? [readEntry(assembly, names, noted, architecture, results)] : [];
     }),
   );
   const planned = NOTED.filter((noted) => !CATALOGUE.some(({ id }) => id === noted.id));
@@ -55,6 +60,7 @@ async function readEntry(
   names: ReadonlyMap<string, string>,
   noted: Noted,
   architecture: Architecture,
+  results: Results,
 ): Promise<Entry> {
   const { id, stacks } = architecture;
   return {
@@ -62,8 +68,9 @@ async function readEntry(
     noted,
     resources: [...assembly.resources.values()].filter(({ stack }) => stacks.includes(stack)),
     graph: graphOf(assembly, stacks, names),
-    page: readHandwritten(join(PROJECT, 'lib', id, 'README.md')),
+    page: readPage(join(PROJECT, 'lib', id, 'README.md')),
     cost: await readCost(id),
-    proofs: readProofs(id),
+    results: results[id] ?? {},
+    report: readReport(id),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { slug } from 'github-slugger';
 import { CATALOGUE } from '../../../lib/catalogue.ts';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
@@ -112,14 +113,8 @@ describe.each(STACKS)('The operator of %s', (stack) => {
   });
 });
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** Anchors of a page's headings on GitHub. */
 function headingsOf(page: string): string[] {
   const headings = readFileSync(join(PROJECT, page), 'utf8').match(/^#+ .+$/gm) ?? [];
-  return headings.map((heading) =>
-    heading
-      .replace(/^#+ /, '')
-      .toLowerCase()
-      .replaceAll(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
-  );
+  return headings.map((heading) => slug(heading.replace(/^#+ /, '')));
 }

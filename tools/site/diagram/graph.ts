@@ -17,9 +17,9 @@ export interface Box {
   readonly category: Category;
   /** Title of the frame around it: its stack, when there are several. */
   readonly frame: string | undefined;
-  /** Whether what it can't do is kept in a queue of dead letters. */
-  readonly keepsDeadLetters: boolean;
-  /** Whether it is of another architecture, a service without a resource here, or a person. */
+  /** Set for a box whose failed messages go to a dead-letter queue. */
+  readonly hasDeadLetterQueue: boolean;
+  /** Set for a resource of another architecture, a service without a resource here, or a person. */
   readonly outside: boolean;
 }
 
@@ -58,7 +58,7 @@ export function graphOf(
         caption: captionOf(service, noun),
         category,
         frame: frames ? resource.stack : undefined,
-        keepsDeadLetters: letters.some(({ from }) => twins.includes(from)),
+        hasDeadLetterQueue: letters.some(({ from }) => twins.includes(from)),
         outside: !stacks.includes(resource.stack),
       };
     }),
@@ -86,7 +86,7 @@ function isBox(assembly: Assembly, key: string): boolean {
 }
 
 function outsider(id: string): Box {
-  const base = { id, members: [], frame: undefined, keepsDeadLetters: false, outside: true };
+  const base = { id, members: [], frame: undefined, hasDeadLetterQueue: false, outside: true };
   if (isService(id)) {
     const title = id.slice(SERVICE.length);
     return { ...base, title, caption: 'AWS service', category: 'other' };

@@ -1,36 +1,34 @@
-import { html, type Html } from '../html.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { html, Html } from '../html.ts';
 import type { Box } from './graph.ts';
 import type { Layout, Point, Rectangle } from './layers.ts';
 import { SIGNS } from './signs.ts';
 import { widthOf } from './text.ts';
 
-/** What a screen reader says of a diagram. */
-export interface DiagramText {
-  readonly title: string;
-  readonly description: string;
-}
+const STYLE = readFileSync(join(import.meta.dirname, 'diagram.css'), 'utf8').trim();
 
-/**
- * A diagram as SVG, whose colours are those of the page.
- *
- * @param id unlike those of other diagrams on the page
- */
-export function drawing(layout: Layout, id: string, { title, description }: DiagramText): Html {
+/** A diagram as an SVG document of its own, light and dark, which can also be a part of a page. */
+export function drawing(layout: Layout, title: string): Html {
   const { width, height, frames, boxes, arrows } = layout;
   return html`<svg
-    class="diagram ${id}"
+    xmlns="http://www.w3.org/2000/svg"
+    class="diagram"
     viewBox="0 0 ${width} ${height}"
     width="${width}"
     height="${height}"
     style="--natural: ${width}px"
     role="img"
-    aria-labelledby="${id}-title ${id}-text"
+    aria-labelledby="diagram-title diagram-text"
   >
-    <title id="${id}-title">${title}</title>
-    <desc id="${id}-text">${description}</desc>
+    <title id="diagram-title">Data flow of ${title}</title>
+    <desc id="diagram-text">${boxes.length} boxes and ${arrows.length} arrows.</desc>
+    <style>
+      ${new Html(STYLE)}
+    </style>
     <defs>
       <marker
-        id="${id}-head"
+        id="diagram-head"
         viewBox="0 0 8 8"
         refX="7"
         refY="4"
@@ -42,7 +40,8 @@ export function drawing(layout: Layout, id: string, { title, description }: Diag
         <path d="M0 .5 8 4 0 7.5z" />
       </marker>
     </defs>
-    ${frames.map(frame)}${arrows.map(({ points, data }) => arrow(points, data, id))}${arrows.map(
+    <rect class="paper" width="${width}" height="${height}" rx="12" />
+    ${frames.map(frame)}${arrows.map(({ points, data }) => arrow(points, data))}${arrows.map(
       ({ label, at }) => (label ? name(label, at) : undefined),
     )}${boxes.map(box)}${frames.map(frameTitle)}
   </svg>`;
@@ -85,7 +84,7 @@ function box({
   caption,
   category,
   outside,
-  keepsDeadLetters,
+  hasDeadLetterQueue,
   ...place
 }: Box & Rectangle): Html {
   const { width, height } = place;
@@ -99,9 +98,9 @@ function box({
       d="${SIGNS[category]}"
     /><text class="title" x="40" y="23">${title}</text
     ><text class="caption" x="40" y="40">${caption}</text>${
-      keepsDeadLetters
+      hasDeadLetterQueue
         ? html`<g class="dead" transform="translate(${width - 13} -7)"
-            ><title>keeps dead letters</title><rect width="20" height="14" rx="3" /><path
+            ><title>has a dead-letter queue</title><rect width="20" height="14" rx="3" /><path
               d="m4 4 6 4 6-4"
           /></g>`
         : undefined
@@ -109,8 +108,8 @@ function box({
   > `;
 }
 
-function arrow(points: readonly Point[], data: 'to' | 'from' | 'both', id: string): Html {
-  const head = `url(#${id}-head)`;
+function arrow(points: readonly Point[], data: 'to' | 'from' | 'both'): Html {
+  const head = 'url(#diagram-head)';
   return html`<path
     class="arrow"
     d="${curve(points)}"

@@ -1,20 +1,26 @@
 import type { Resource } from '../model/assembly.ts';
 import { html, type Html } from '../html.ts';
-import { beforeHeadings, rendered, sectionsOf, type Resolve, type Section } from './markdown.ts';
+import {
+  beforeHeadings,
+  rendered,
+  sectionsOf,
+  type Resolve,
+  type Section,
+} from '../markdown/page.ts';
 
-/** An alarm that people hear of. */
+/** Alarm that notifies people. */
 interface Alarm {
   readonly name: string;
   readonly severity: string;
   readonly summary: string;
-  /** The page of docs/ with its runbook, without `.md`. */
+  /** Architecture with its runbook. */
   readonly page: string;
   readonly anchor: string;
 }
 
 const DESCRIPTION = /^\[(\w+)\] (.+) Runbook: (?:\S*\/)?([\w-]+)\/README\.md#([\w-]+)$/;
 
-/** The runbook, and above each of its entries the alarms that lead there. */
+/** Runbook, with the alarms of each entry above it. */
 export function operations(
   page: string,
   resources: readonly Resource[],
@@ -29,22 +35,22 @@ export function operations(
   const elsewhere = alarms.filter((alarm) => alarm.page !== page);
   return html`${runbook && rendered(beforeHeadings(runbook.tokens, 3), resolve)}
   ${entries.map(({ heading, anchor, tokens }) => {
-    const ringing = alarms.filter((alarm) => alarm.page === page && alarm.anchor === anchor);
+    const linked = alarms.filter((alarm) => alarm.page === page && alarm.anchor === anchor);
     return html`<section class="entry">
       <h3 id="${anchor}">${heading}</h3>
-      ${ringing.length > 0 ? alarmList(ringing) : undefined}${rendered(tokens, resolve)}
+      ${linked.length > 0 ? alarmList(linked) : undefined}${rendered(tokens, resolve)}
     </section> `;
   })}${elsewhere.map(
     (alarm) =>
       html`<section class="entry">
         ${alarmList([alarm])}
-        <p><a href="${alarm.page}.html#${alarm.anchor}">What to do is on another page.</a></p>
+        <p><a href="${alarm.page}.html#${alarm.anchor}">Its runbook is on another page.</a></p>
       </section> `,
   )}${
     others > 0
       ? html`<p class="muted">
-          ${others === 1 ? 'One more alarm wakes' : `${others} more alarms wake`} nobody: capacity
-          is changed by ${others === 1 ? 'it' : 'them'}.
+          ${others === 1 ? 'One more alarm notifies' : `${others} more alarms notify`} nobody:
+          ${others === 1 ? 'it changes' : 'they change'} the capacity.
         </p>`
       : undefined
   }`;
@@ -61,7 +67,7 @@ function alarmList(alarms: readonly Alarm[]): Html {
   </ul> `;
 }
 
-/** Those whose description names a runbook entry. */
+/** Alarms whose description names a runbook entry. */
 function alarmsOf(resources: readonly Resource[], names: ReadonlyMap<string, string>): Alarm[] {
   return resources.flatMap(({ key, type, properties }) => {
     if (type !== 'AWS::CloudWatch::Alarm') return [];

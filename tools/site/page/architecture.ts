@@ -4,18 +4,18 @@ import { PROJECT } from '../../../lib/common/project.ts';
 import { dollars, money } from '../cost.ts';
 import type { Catalogue, Entry } from '../entries.ts';
 import { html, type Html, type Part } from '../html.ts';
+import { rendered, resolver, sectionsOf, type Resolve, type Section } from '../markdown/page.ts';
 import { operations } from './alarms.ts';
-import { costTables } from './cost.ts';
+import { checkReport, verdict } from './checks.ts';
 import { flowFigure } from './flow.ts';
 import { framed } from './frame.ts';
-import { fromCatalogue, rendered, sectionsOf, type Section } from './markdown.ts';
 import { permissions } from './permissions.ts';
-import { proofReport, verdict } from './proof.ts';
 import { resourceTable } from './resources.ts';
 
-/** Headings of a hand-written page that have a place of their own here. */
+/** Headings of a README.md whose sections have a place of their own in the site. */
 const PLACED = {
   flow: /^the flow$/i,
+  permissions: /^permissions$/i,
   runbook: /^runbook$/i,
   cost: /^cost$/i,
   services: /^services, then and now$/i,
@@ -28,10 +28,15 @@ interface Chapter {
   readonly body: Part;
 }
 
-/** The page of one architecture. */
-export function architecturePage(entry: Entry, catalogue: Catalogue): string {
+/**
+ * Page of one architecture.
+ *
+ * @param files address of the project's files
+ */
+export function architecturePage(entry: Entry, catalogue: Catalogue, files: string): string {
   const { architecture, noted, page } = entry;
-  const chapters = chaptersOf(entry, catalogue);
+  const resolve = resolverOf(entry, catalogue, files);
+  const chapters = chaptersOf(entry, catalogue, files, resolve);
   const body = html`<div class="page">
     <nav class="contents" aria-label="On this page">
       <ul>
@@ -43,7 +48,7 @@ export function architecturePage(entry: Entry, catalogue: Catalogue): string {
     <main id="content">
       <p class="eyebrow">${noted.letter} · ${noted.reports}</p>
       <h1>${page.title}</h1>
-      <div class="lead">${rendered(page.lead, resolver(entry, catalogue))}</div>
+      <div class="lead">${rendered(page.lead, resolve)}</div>
       ${facts(entry)}
       ${chapters.map(
         ({ anchor, heading, body: part }) =>
@@ -54,92 +59,77 @@ export function architecturePage(entry: Entry, catalogue: Catalogue): string {
       )}
     </main>
   </div>`;
-  const description = `${architecture.title}: its data flow, permissions, alarms, cost and proof.`;
-  return framed({ title: `${page.title} · summit-stacks`, description, toDocs: '../', body });
+  const description = `${architecture.title}: data flow, permissions, alarms, cost and checks.`;
+  return framed({ title: `${page.title} · summit-stacks`, description, files, body });
 }
 
-function chaptersOf(entry: Entry, catalogue: Catalogue): Chapter[] {
-  const { architecture, page, cost, proofs, resources, graph } = entry;
-  const resolve = resolver(entry, catalogue);
+function chaptersOf(
+  { architecture: { id }, noted, page, resources, graph, results, report }: Entry,
+  { assembly, names }: Catalogue,
+  files: string,
+  resolve: Resolve,
+): Chapter[] {
   const section = (pattern: RegExp) => page.sections.find(({ heading }) => pattern.test(heading));
-  const written = (found: Section | undefined) => found && rendered(found.tokens, resolve);
-  const taken = Object.values(PLACED).map(section);
-  const others = page.sections.filter((each) => !taken.includes(each));
-  const costs = section(PLACED.cost);
-  const chapters: (Chapter | undefined)[] = [
+  const written = (pattern: RegExp) => rendered(section(pattern)?.tokens ?? [], resolve);
+  const placed = Object.values(PLACED).map(section);
+  const others = page.sections.filter((each) => !placed.includes(each));
+  const chapters: (Chapter | false)[] = [
     {
-      anchor: 'data-flow',
+      anchor: 'the-flow',
       heading: 'Data flow',
-      body: [flowFigure(page.title, graph), written(section(PLACED.flow))],
+      body: [flowFigure(page.title, graph), written(PLACED.flow)],
     },
     { anchor: 'resources', heading: 'Resources', body: resourceTable(resources) },
     {
       anchor: 'permissions',
       heading: 'Permissions',
-      body: permissions(catalogue.assembly, resources, catalogue.names),
+      body: [written(PLACED.permissions), permissions(assembly, resources, names)],
     },
     {
       anchor: 'runbook',
       heading: 'Alarms and runbook',
-      body: operations(
-        architecture.id,
-        resources,
-        catalogue.names,
-        section(PLACED.runbook),
-        resolve,
-      ),
+      body: operations(id, resources, names, section(PLACED.runbook), resolve),
     },
-    (cost ?? costs) && {
-      anchor: 'cost',
-      heading: 'Cost',
-      body: cost ? costTables(cost) : written(costs),
+    { anchor: 'cost', heading: 'Cost', body: written(PLACED.cost) },
+    others.length > 0 && {
+      anchor: 'details',
+      heading: 'In detail',
+      body: others.map((each) => detail(each, resolve)),
     },
-    others.length > 0
-      ? {
-          anchor: 'details',
-          heading: 'In detail',
-          body: others.map((each) => detail(each, resolve)),
-        }
-      : undefined,
-    section(PLACED.services) && {
+    section(PLACED.services) !== undefined && {
       anchor: 'services-then-and-now',
       heading: 'Services, then and now',
-      body: [html`<p>The notes: ${entry.noted.reports}.</p>`, written(section(PLACED.services))],
+      body: [html`<p>From the reports of ${noted.reports}.</p>`, written(PLACED.services)],
     },
-    { anchor: 'proof', heading: 'Proof', body: proofReport(architecture.id, proofs) },
-    { anchor: 'read-on', heading: 'Read on', body: furtherLinks(entry) },
+    { anchor: 'checks', heading: 'Checks', body: checkReport(id, results, report) },
+    { anchor: 'read-on', heading: 'Read on', body: furtherLinks(id, files) },
   ];
-  return chapters.filter((chapter) => chapter !== undefined);
+  return chapters.filter((chapter) => chapter !== false);
 }
 
-function detail({ heading, anchor, tokens }: Section, resolve: (href: string) => string): Html {
+function detail({ heading, anchor, tokens }: Section, resolve: Resolve): Html {
   return html`<details class="detail" id="${anchor}">
     <summary>${heading}</summary>
     ${rendered(tokens, resolve)}
   </details> `;
 }
 
-/** Links of the hand-written page lead to headings here where they are here. */
-function resolver({ architecture, page }: Entry, { entries }: Catalogue): (href: string) => string {
-  const here = page.sections.flatMap(({ anchor, tokens }) => [
-    anchor,
-    ...sectionsOf(tokens, 3).map((each) => each.anchor),
-  ]);
+function resolverOf({ architecture, page }: Entry, { entries }: Catalogue, files: string): Resolve {
+  const anchors = page.sections
+    .filter(({ heading }) => !PLACED.decisions.test(heading))
+    .flatMap(({ anchor, tokens }) => [anchor, ...sectionsOf(tokens, 3).map((each) => each.anchor)]);
   const pages = entries.map((each) => each.architecture.id);
-  return fromCatalogue(architecture.id, new Set(here), pages);
+  return resolver(architecture.id, new Set(anchors), pages, files);
 }
 
-function facts({ architecture, cost, proofs, resources }: Entry): Html {
+function facts({ architecture, cost, results, resources }: Entry): Html {
   const list: [string, Part][] = [
     ['Stacks', architecture.stacks.map((stack) => html`<code>${stack}</code> `)],
     ['Resources', resources.length],
-    [
-      'Idle, a month',
-      cost ? html`$${money(dollars(...cost.idle))}` : html`<a href="#cost">see below</a>`,
-    ],
-    ...Object.entries(proofs).map(([engine, proof]): [string, Part] => [
-      `On ${engine}`,
-      html`<a href="#proof">${verdict(proof)}</a>`,
+    ...(cost ? [['Idle, a month', html`$${money(dollars(...cost.idle))}`] as [string, Part]] : []),
+    ...Object.entries(results).map(([emulator, result]): [string, Part] => [
+      `On ${emulator}`,
+      html`<a href="#checks">${verdict(result)}</a>`,
     ]),
   ];
   return html`<dl class="facts">
@@ -153,24 +143,15 @@ function facts({ architecture, cost, proofs, resources }: Entry): Html {
   </dl>`;
 }
 
-function furtherLinks({ architecture: { id }, page }: Entry): Html {
-  const decisions = page.sections.find(({ heading }) => PLACED.decisions.test(heading));
+function furtherLinks(id: string, files: string): Html {
+  const folders = ['lib', 'lambda', 'test'].filter((each) => existsSync(join(PROJECT, each, id)));
   return html`<ul>
-    <li>
-      <a href="../../lib/${id}/README.md">The page as it is written</a
-      >${decisions && html`, and its <a href="../../lib/${id}/README.md#decisions">decisions</a>`}
-    </li>
-    ${foldersOf(id).map(
+    <li><a href="${files}/lib/${id}/README.md">README.md</a></li>
+    ${folders.map(
       (folder) =>
         html`<li>
-          <a href="../../${folder}/${id}/"><code>${folder}/${id}/</code></a>
+          <a href="${files}/${folder}/${id}"><code>${folder}/${id}/</code></a>
         </li> `,
     )}
   </ul>`;
-}
-
-/** An architecture without functions has no folder in lambda/. */
-function foldersOf(id: string): string[] {
-  const folders = ['lib', 'lambda', 'test'];
-  return folders.filter((folder) => existsSync(join(PROJECT, folder, id)));
 }

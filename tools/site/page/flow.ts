@@ -4,26 +4,22 @@ import { layOut } from '../diagram/layout.ts';
 import { drawing } from '../diagram/svg.ts';
 import { html, type Html } from '../html.ts';
 
-/** The diagram with its legend, and all its arrows as a list. */
+/** Diagram with its legend, and its arrows as a list. */
 export function flowFigure(title: string, graph: Graph): Html {
   const { boxes, arrows } = graph;
   const crowds = boxes.filter(({ members }) => members.length > 2);
   const outside = boxes.some((box) => box.outside);
-  const letters = boxes.some(({ keepsDeadLetters }) => keepsDeadLetters);
+  const queues = boxes.some(({ hasDeadLetterQueue }) => hasDeadLetterQueue);
   const both = arrows.some(({ data }) => data !== 'to');
   const legend = [
     'Drawn from the template.',
-    both ? 'Heads of arrows show where data goes.' : '',
-    letters ? 'An envelope: what can’t be done is kept as a dead letter.' : '',
-    outside ? 'Dashed: not a part of these stacks.' : '',
+    both ? 'Arrowheads show where data goes.' : '',
+    queues ? 'Envelope: dead-letter queue.' : '',
+    outside ? 'Dashed: outside these stacks.' : '',
   ];
-  const text = {
-    title: `Data flow of ${title}`,
-    description: `${boxes.length} boxes and ${arrows.length} arrows, listed below the drawing.`,
-  };
   return html`<figure>
       <div class="scroll drawing" tabindex="0" role="group" aria-label="Drawing">
-        ${drawing(layOut(graph), 'flow', text)}
+        ${drawing(layOut(graph), title)}
       </div>
       <figcaption>${legend.filter(Boolean).join(' ')}</figcaption>
     </figure>

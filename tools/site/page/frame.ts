@@ -1,17 +1,17 @@
 import { html, type Html } from '../html.ts';
 
-/** What every page has. */
+/** Parts that differ from page to page. */
 export interface FrameProps {
   readonly title: string;
   /** One sentence for search engines and previews. */
   readonly description: string;
-  /** Path from the page to docs/, e.g. `../`. */
-  readonly toDocs: string;
+  /** Address of the project's files. */
+  readonly files: string;
   readonly body: Html;
 }
 
 /** A whole page. It needs its style sheet and nothing else. */
-export function framed({ title, description, toDocs, body }: FrameProps): string {
+export function framed({ title, description, files, body }: FrameProps): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -21,17 +21,18 @@ export function framed({ title, description, toDocs, body }: FrameProps): string
         <meta name="description" content="${description}" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${toDocs}catalogue/style.css" />
+        <link rel="stylesheet" href="style.css" />
       </head>
       <body>
         <a class="skip" href="#content">To the content</a>
         <header class="top">
-          <a href="${toDocs}index.html">summit-stacks</a><a href="${toDocs}../README.md">README</a>
+          <a href="index.html">summit-stacks</a><a href="${files}/README.md">README</a>
         </header>
         ${body}
         <footer class="bottom">
           <p>
-            Made by <code>npm run docs</code> from the synthesized templates and the pages in docs/.
+            Written by <code>npm run docs</code> from the synthesized templates and each
+            architecture’s README.md.
           </p>
         </footer>
       </body>

@@ -6,14 +6,18 @@ import type { Noted } from '../notes.ts';
 import { PRICES_OF } from '../prices.ts';
 import { kindOf, type Category } from '../model/services.ts';
 import { framed } from './frame.ts';
-import { verdict } from './proof.ts';
+import { verdict } from './checks.ts';
 import { sign } from './resources.ts';
 
 const LEAD =
-  'The architectures that five reports of AWS summits describe, each an AWS CDK stack that proves itself end to end on your own machine.';
+  'The architectures that five reports of AWS summits describe, as AWS CDK stacks that run end to end on your own machine.';
 
-/** The front page: every architecture of the notes, first those that are built. */
-export function indexPage({ entries, planned }: Catalogue): string {
+/**
+ * Front page: all architectures of the reports, the built ones first.
+ *
+ * @param files address of the project's files
+ */
+export function indexPage({ entries, planned }: Catalogue, files: string): string {
   const body = html`<main id="content" class="front">
     <h1>summit-stacks</h1>
     <p class="lead">${LEAD}</p>
@@ -22,19 +26,19 @@ export function indexPage({ entries, planned }: Catalogue): string {
     <ul class="cards">
       ${entries.map(card)}
     </ul>
-    <h2 id="planned">Still to come</h2>
+    <h2 id="planned">Planned</h2>
     <ul class="planned">
       ${planned.map(plan)}
     </ul>
     <p class="muted">
       Idle: US dollars a month in the stage <code>sandbox</code>, prices of ${PRICES_OF.month} in
-      ${PRICES_OF.region}, without free tiers. Proved: rows of the scenario’s report.
+      ${PRICES_OF.region}, without free tiers.
     </p>
   </main>`;
-  return framed({ title: 'summit-stacks', description: LEAD, toDocs: '', body });
+  return framed({ title: 'summit-stacks', description: LEAD, files, body });
 }
 
-function card({ architecture, noted, page, resources, graph, cost, proofs }: Entry): Html {
+function card({ architecture, noted, page, resources, graph, cost, results }: Entry): Html {
   const inFlow = new Set(graph.boxes.map(({ id }) => id));
   const services = new Map<string, Category>();
   for (const { key, type } of resources) {
@@ -42,7 +46,7 @@ function card({ architecture, noted, page, resources, graph, cost, proofs }: Ent
     if (inFlow.has(key)) services.set(service, category);
   }
   return html`<li class="card">
-    <h3><a href="catalogue/${architecture.id}.html">${page.title}</a></h3>
+    <h3><a href="${architecture.id}.html">${page.title}</a></h3>
     <p class="eyebrow">${noted.letter} · ${noted.reports}</p>
     <p>${firstSentence(page.lead)}</p>
     <ul class="services" aria-label="Services">
@@ -54,13 +58,13 @@ function card({ architecture, noted, page, resources, graph, cost, proofs }: Ent
     <dl class="facts">
       <div>
         <dt>Idle</dt>
-        <dd>${cost ? html`$${money(dollars(...cost.idle))}` : 'see its page'}</dd>
+        <dd>${cost ? html`$${money(dollars(...cost.idle))}` : '–'}</dd>
       </div>
-      ${Object.entries(proofs).map(
-        ([engine, proof]) =>
+      ${Object.entries(results).map(
+        ([emulator, result]) =>
           html`<div>
-            <dt>${engine}</dt>
-            <dd>${verdict(proof)}</dd>
+            <dt>${emulator}</dt>
+            <dd>${verdict(result)}</dd>
           </div> `,
       )}
     </dl>
@@ -71,7 +75,7 @@ function plan({ letter, title, reports }: Noted): Html {
   return html`<li><strong>${letter}</strong> ${title} <span class="muted">${reports}</span></li> `;
 }
 
-/** What an architecture does, in the words of its page. */
+/** First sentence of an architecture's README.md. */
 function firstSentence(lead: readonly Token[]): string {
   const [paragraph] = lead.filter(({ type }) => type === 'paragraph') as Tokens.Paragraph[];
   const text = paragraph?.text.replaceAll('\n', ' ') ?? '';

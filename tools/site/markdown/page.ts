@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { slug } from 'github-slugger';
 import { Marked, type Token, type Tokens } from 'marked';
 import { Html } from '../html.ts';
 
-/** What stands below a heading, up to the next of its rank. */
+/** Content below a heading, up to the next of its rank. */
 export interface Section {
   readonly heading: string;
   readonly anchor: string;
@@ -11,23 +12,23 @@ export interface Section {
   readonly tokens: readonly Token[];
 }
 
-/** A page of docs/ as people wrote it. */
-export interface Handwritten {
+/** A README.md. */
+export interface WrittenPage {
   readonly title: string;
-  /** The sentences before the first picture or heading. */
+  /** Paragraphs before the diagram or the first heading. */
   readonly lead: readonly Token[];
   readonly sections: readonly Section[];
 }
 
-/** Where a link of a page of docs/ leads, seen from the page that it is rendered into. */
+/** Address of a link of a README.md, for the page that it is rendered into. */
 export type Resolve = (href: string) => string;
 
-export function readHandwritten(file: string): Handwritten {
+export function readPage(file: string): WrittenPage {
   const tokens = new Marked().lexer(readFileSync(file, 'utf8'));
   const first = tokens.findIndex(({ type }) => type === 'heading');
   const title = tokens[first] as Tokens.Heading | undefined;
   const body = tokens.slice(first + 1);
-  const end = body.findIndex(({ type }) => type === 'code' || type === 'heading');
+  const end = body.findIndex((token) => token.type === 'heading' || isPicture(token));
   return {
     title: title?.text ?? '',
     lead: body.slice(0, end < 0 ? undefined : end),
@@ -35,20 +36,20 @@ export function readHandwritten(file: string): Handwritten {
   };
 }
 
-/** What is below each heading of a rank. */
+function isPicture({ type, ...token }: Token): boolean {
+  return type === 'paragraph' && (token as Tokens.Paragraph).tokens.at(0)?.type === 'image';
+}
+
+/** Sections below the headings of a rank. */
 export function sectionsOf(tokens: readonly Token[], depth: number): Section[] {
   const starts = tokens.flatMap((token, at) => (isHeading(token, depth) ? [at] : []));
   return starts.map((start, at) => {
     const { text } = tokens[start] as Tokens.Heading;
-    return {
-      heading: text,
-      anchor: anchorOf(text),
-      tokens: tokens.slice(start + 1, starts[at + 1]),
-    };
+    return { heading: text, anchor: slug(text), tokens: tokens.slice(start + 1, starts[at + 1]) };
   });
 }
 
-/** What stands before the first heading of a rank. */
+/** Tokens before the first heading of a rank. */
 export function beforeHeadings(tokens: readonly Token[], depth: number): readonly Token[] {
   const first = tokens.findIndex((token) => isHeading(token, depth));
   return first < 0 ? tokens : tokens.slice(0, first);
@@ -58,21 +59,12 @@ function isHeading(token: Token, depth: number): boolean {
   return token.type === 'heading' && (token as Tokens.Heading).depth === depth;
 }
 
-/** The anchor that GitHub gives a heading. */
-export function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}_\- ]/gu, '')
-    .replaceAll(' ', '-');
-}
-
-/** Tokens as HTML; wide tables and code scroll by themselves, headings can be linked to. */
+/** Tokens as HTML: wide tables and code scroll, headings have anchors. */
 export function rendered(tokens: readonly Token[], resolve: Resolve): Html {
   const marked = new Marked({
     renderer: {
       heading({ tokens: inside, depth, text }) {
-        const id = anchorOf(text);
-        return `<h${depth} id="${id}">${this.parser.parseInline(inside)}</h${depth}>\n`;
+        return `<h${depth} id="${slug(text)}">${this.parser.parseInline(inside)}</h${depth}>\n`;
       },
       link({ href, tokens: inside }) {
         return `<a href="${resolve(href)}">${this.parser.parseInline(inside)}</a>`;
@@ -88,19 +80,30 @@ export function rendered(tokens: readonly Token[], resolve: Resolve): Html {
   return new Html(scrolling);
 }
 
-/** Links of a page in docs/, for a page in docs/catalogue/: those to another architecture's page lead to its own there. */
-export function fromCatalogue(
-  page: string,
-  here: ReadonlySet<string>,
+/**
+ * Resolves the links of an architecture's README.md: to anchors and other architectures within the site,
+ * to all else among the files of the project.
+ *
+ * @param id of the architecture
+ * @param anchors of its page in the site
+ * @param pages ids of all architectures in the site
+ * @param files address of the project's files
+ */
+export function resolver(
+  id: string,
+  anchors: ReadonlySet<string>,
   pages: readonly string[],
+  files: string,
 ): Resolve {
   return (href) => {
     if (/^[a-z]+:/.test(href)) return href;
     const [path = '', anchor] = href.split('#');
     const hash = anchor === undefined ? '' : `#${anchor}`;
-    if (path === '') return here.has(anchor ?? '') ? hash : `../${page}.md${hash}`;
-    const architecture = path.replace(/\.md$/, '');
-    if (path.endsWith('.md') && pages.includes(architecture)) return `${architecture}.html${hash}`;
-    return posix.join('..', path) + hash;
+    if (path === '' && anchors.has(anchor ?? '')) return hash;
+    const file = posix.join('lib', id, path === '' ? 'README.md' : path);
+    const [, other = ''] = /^lib\/([\w-]+)\/README\.md$/.exec(file) ?? [];
+    return other !== id && pages.includes(other)
+      ? `${other}.html${hash}`
+      : `${files}/${file}${hash}`;
   };
 }

@@ -3,12 +3,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
+import { slug } from 'github-slugger';
 import type { Browser, Page } from 'playwright-core';
-import { PROJECT } from '../../../lib/common/project.ts';
 import { findChromium, launchChromium } from '../../e2e/chromium.ts';
+import { siteFolder } from '../site-folder.ts';
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
-const FILES = globSync('docs/{index.html,catalogue/*.html}', { cwd: PROJECT }).sort();
+const SITE = siteFolder();
+const FILES = globSync('*.html', { cwd: SITE }).sort();
 const PHONE = { width: 320, height: 640 };
 const DESKTOP = { width: 1280, height: 900 };
 
@@ -18,9 +20,11 @@ let page: Page;
 const errors: string[] = [];
 
 if (chromium === undefined)
-  console.warn('The pages are not walked: there is no Chromium. apt-get install chromium');
+  console.warn(
+    'The site is not tested in a browser: there is no Chromium. apt-get install chromium',
+  );
 
-// One visit for each page: to start and to load is what costs.
+// One visit for each page, because loading takes most of the time.
 (chromium === undefined ? describe.skip : describe)('In a browser', () => {
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '');
@@ -33,29 +37,32 @@ if (chromium === undefined)
   }, 20_000);
   afterAll(() => browser.close());
 
-  test.each(FILES)('%s has no error, no dead link, nothing in the way of anybody', async (file) => {
-    errors.length = 0;
-    await page.goto(pathToFileURL(join(PROJECT, file)).href);
-    expect(errors).toEqual([]);
-    expect((await links()).filter(isDead)).toEqual([]);
+  test.each(FILES)(
+    '%s has no error, no dead link and no violation of accessibility rules',
+    async (file) => {
+      errors.length = 0;
+      await page.goto(pathToFileURL(join(SITE, file)).href);
+      expect(errors).toEqual([]);
+      expect((await links()).filter(isDead)).toEqual([]);
 
-    await page.evaluate(AXE);
-    expect(await violations()).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await violations('color-contrast')).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
+      await page.evaluate(AXE);
+      expect(await violations()).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await violations('color-contrast')).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'light' });
 
-    await page.setViewportSize(PHONE);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
-    await page.setViewportSize(DESKTOP);
-  });
+      await page.setViewportSize(PHONE);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
+      await page.setViewportSize(DESKTOP);
+    },
+  );
 });
 
 async function links(): Promise<string[]> {
   return page.evaluate(() => [...new Set([...document.links].map(({ href }) => href))]);
 }
 
-/** What axe finds, by all its rules or by one; with the element, to mend it. */
+/** Violations found by all rules of axe or by one, with the element. */
 async function violations(rule?: string): Promise<string[]> {
   const { violations: found } = await page.evaluate(
     (only) =>
@@ -70,7 +77,7 @@ async function violations(rule?: string): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
-/** A file of the project that is not there, or has no such heading; other sites are not asked. */
+/** Links to a missing file of the project, or a missing heading; other sites are not requested. */
 function isDead(href: string): boolean {
   if (!href.startsWith('file:')) return !URL.canParse(href);
   const { hash } = new URL(href);
@@ -92,12 +99,5 @@ function readAnchors(file: string): ReadonlySet<string> {
   if (file.endsWith('.html'))
     return new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id = '']) => id));
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
-  return new Set(
-    headings.map((each) =>
-      each
-        .toLowerCase()
-        .replaceAll(/[^\w\- ]/g, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  return new Set(headings.map((heading) => slug(heading)));
 }

@@ -1,0 +1,65 @@
+import { dollars, money } from '../cost.ts';
+import type { Catalogue, Entry } from '../entries.ts';
+import type { Noted } from '../notes.ts';
+import type { Result, Results } from '../results.ts';
+import { markdownTable } from './block.ts';
+
+/** All architectures of the reports, by letter, for the README. */
+export function architectureTable({ entries, planned }: Catalogue): string {
+  const rows = [
+    ...entries.map((entry) => [entry.noted.letter, ...builtRow(entry)]),
+    ...planned.map(({ letter, ...noted }) => [letter, ...plannedRow(noted)]),
+  ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return markdownTable(['', 'architecture', 'reports', 'checks passed', 'US$ idle'], rows);
+}
+
+function builtRow({ architecture: { id }, noted, page, results, cost }: Entry): string[] {
+  return [
+    `[${page.title}](lib/${id}/README.md)`,
+    noted.reports,
+    Object.entries(results)
+      .map(([emulator, result]) => `${emulator} ${score(result)}`)
+      .join(', '),
+    cost ? money(dollars(...cost.idle)) : '',
+  ];
+}
+
+function plannedRow({ title, reports }: Omit<Noted, 'letter'>): string[] {
+  return [title, reports, 'planned', ''];
+}
+
+/** `26 of 26`. */
+export function score({ passed, failed, notRun }: Result): string {
+  return `${passed} of ${passed + failed + notRun}`;
+}
+
+/** Checks of each architecture on each emulator, with duration and date. */
+export function checkTable(results: Results): string {
+  return markdownTable(
+    ['architecture', 'emulator', 'passed', 'failed', 'not run', 'seconds', 'date'],
+    Object.entries(results).flatMap(([id, emulators]) =>
+      Object.entries(emulators).map(([emulator, { passed, failed, notRun, seconds, date }]) => [
+        `[${id}](../lib/${id}/README.md)`,
+        emulator,
+        ...[passed, failed, notRun, seconds ?? '–'].map(String),
+        date,
+      ]),
+    ),
+  );
+}
+
+/** Resource types without effect on an emulator, with the reason. */
+export function noEffectTable(results: Results): string {
+  const all = Object.values(results).flatMap((emulators) => Object.entries(emulators));
+  const emulators = [...new Set(all.map(([emulator]) => emulator))].sort();
+  const reasons = (emulator: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      all.flatMap(([name, { noEffect }]) => (name === emulator ? Object.entries(noEffect) : [])),
+    );
+  const columns = emulators.map(reasons);
+  const types = [...new Set(columns.flatMap((column) => Object.keys(column)))].sort();
+  return markdownTable(
+    ['resource type', ...emulators],
+    types.map((type) => [`\`${type}\``, ...columns.map((column) => column[type] ?? '')]),
+  );
+}
