@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Architecture } from '../../lib/catalogue.ts';
+import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import {
   Checks,
@@ -56,10 +57,4 @@ export async function runScenario(
     checks.equal('the scenario runs to its end', 'it does', inspect(error));
   }
   return checks;
-}
-
-function outputOf(outputs: Deployment['outputs'], name: string): string {
-  const value = outputs[name];
-  if (!value) throw new Error(`The deployed stacks have no output ${name}.`);
-  return value;
 }

@@ -3,18 +3,24 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
 import { Deployer } from '../../../tools/cli/deploy.ts';
 import { administratorOf } from '../../../tools/support/emulator-environment.ts';
+import { outputOf, type Outputs } from '../../e2e/outputs.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { synthesize } from '../../../tools/support/synthesize.ts';
 
-/** An account of the emulator, and what was deployed there. */
+/** Account of the emulator with one deployed stack. */
 export interface Account {
   readonly id: string;
-  /** Of its administrator. */
+  /** Credentials of the account's administrator. */
   readonly credentials: ReturnType<typeof administratorOf>;
-  readonly outputs: Readonly<Record<string, string>>;
+  /**
+   * An output of the stack that is deployed there.
+   *
+   * @throws Error when the stack does not have it
+   */
+  readonly output: (name: string) => string;
 }
 
-/** Those that the pipeline is deployed to when no account has more than one purpose. */
+/** Accounts of the pipeline and of both environments. */
 export interface Accounts {
   readonly tools: Account;
   readonly staging: Account;
@@ -23,7 +29,7 @@ export interface Accounts {
 
 const IDS = { tools: '111111111111', staging: '222222222222', production: '333333333333' };
 
-/** What docs/delivery-pipeline.md says under "Setting up", in three accounts. */
+/** Deploys to three accounts, by the steps in lib/delivery-pipeline/README.md under "Setting up". */
 export async function deployAccounts(progress: (text: string) => void): Promise<Accounts> {
   const assembly = scratchFolder('accounts');
   try {
@@ -42,7 +48,8 @@ export async function deployAccounts(progress: (text: string) => void): Promise<
       await deployer.bootstrap();
       await deployer.deploy(assembly, [stack]);
       const credentials = administratorOf(id);
-      return { id, credentials, outputs: await outputsOf(stack, credentials) };
+      const outputs = await outputsOf(stack, credentials);
+      return { id, credentials, output: (name) => outputOf(outputs, name) };
     };
     return {
       staging: await deploy(IDS.staging, 'DeliveryStaging'),
@@ -54,10 +61,7 @@ export async function deployAccounts(progress: (text: string) => void): Promise<
   }
 }
 
-async function outputsOf(
-  StackName: string,
-  credentials: Account['credentials'],
-): Promise<Record<string, string>> {
+async function outputsOf(StackName: string, credentials: Account['credentials']): Promise<Outputs> {
   const { Stacks: [stack] = [] } = await new CloudFormationClient({ credentials }).send(
     new DescribeStacksCommand({ StackName }),
   );

@@ -3,100 +3,82 @@ import { join } from 'node:path';
 import type { Checks } from '../../e2e/scenario.ts';
 import type { Account } from './accounts.ts';
 import { PHASES, readBuildspec, type Build } from '../../e2e/build/buildspec.ts';
-import { Checkout } from '../../e2e/build/checkout.ts';
+import type { Source } from '../../e2e/build/checkout.ts';
 import { projectOf, type Project } from '../../e2e/build/project.ts';
-import {
-  ALL_SUCCEEDED,
-  HERE,
-  phasesOf,
-  runProject,
-  secondsOf,
-} from '../../e2e/build/run-project.ts';
+import { HERE, phasesOf, runProject, secondsOf, succeeded } from '../../e2e/build/run-project.ts';
 
-/** What the build made, for whoever deploys it: files by their path in the artifact. */
+/** Files of the artifact by their path in it. */
 export type Assembly = ReadonlyMap<string, Buffer>;
 
-/** Words of the paths of the tests that are run. All, as in the pipeline, take minutes: `TESTS= npm start -- delivery-pipeline`. */
-const TESTS = process.env.TESTS ?? 'test/delivery-pipeline test/common/backoff';
-/** Those that the broken commit fails. */
-const BROKEN_TESTS = 'test/common/backoff';
-const BROKEN_FILE = 'lambda/common/backoff.ts';
+/** Patterns of the tests that are run here; CodeBuild runs all of the project's. */
+const TESTS = 'test/common/backoff';
+/** File under test, and the text that the broken commit changes. */
+const BROKEN = { file: 'lambda/common/backoff.ts', from: '2 ** attempt', to: '2 ** -attempt' };
+/** The checkout is installed by the build: the test project's own installation is left out. */
+const [INSTALL = '', ...AFTER_INSTALL] = PHASES;
 
-/** Runs the build of the commit with its project's role; answers the artifact, none when it failed. */
-export async function proveBuild(
+/**
+ * Runs the build of the commit with its project's role.
+ *
+ * @returns the artifact, or `undefined` when the build failed
+ */
+export async function checkBuild(
   tools: Account,
-  commit: string,
+  { checkout, commit }: Source,
   checks: Checks,
 ): Promise<Assembly | undefined> {
-  const project = await projectOf(tools.outputs.BuildProject ?? '', tools);
-  const checkout = new Checkout(commit);
-  try {
-    const build = await runProject(project, { checkout, commit, variables: HERE });
-    if (hasNoRegistry(build)) {
-      checks.notRun(
-        'The commands of build, test and smoke test, on this repository',
-        'The registry of npm can’t be reached, and its packages are not all in npm’s cache.',
-      );
-      return undefined;
-    }
-    checks.equal(
-      'The build’s commands, read from its project, run in a clean checkout with its role',
-      ALL_SUCCEEDED,
-      phasesOf(build),
+  const project = await projectOf(tools.output('BuildProject'), tools);
+  const build = await runProject(project, { checkout, commit, variables: HERE });
+  if (hasNoRegistry(build)) {
+    checks.notRun(
+      'The commands of build, test and smoke test, on this repository',
+      'The npm registry can’t be reached, and not all packages are in npm’s cache.',
     );
-    checks.remark(`Build, on this machine: ${secondsOf(build)}`);
-    if (!build.succeeded) return undefined;
-    checks.equal('… it exports the commit', commit, build.exported.COMMIT ?? 'nothing');
-    return artifactOf(project, checkout.folder);
-  } finally {
-    checkout.remove();
+    return undefined;
   }
+  checks.equal(
+    'The commands of the build project succeed in a clean checkout, with the project’s role',
+    succeeded(PHASES),
+    phasesOf(build),
+  );
+  checks.remark(`Build, on this machine: ${secondsOf(build)}`);
+  if (!build.succeeded) return undefined;
+  checks.equal('… it exports the commit', commit, build.exported.COMMIT ?? 'nothing');
+  return artifactOf(project, checkout.folder);
 }
 
-/** Runs tests of the commit, and of one on top of it that breaks some. */
-export async function proveTests(tools: Account, commit: string, checks: Checks): Promise<void> {
-  const project = await projectOf(tools.outputs.TestProject ?? '', tools);
-  const checkout = new Checkout(commit);
-  try {
-    checkout.restoreCache();
-    const build = await runProject(project, { checkout, commit, variables: { TESTS } });
-    checks.equal(
-      `The test’s commands run in a clean checkout: ${TESTS || 'all tests and checks of the project'}`,
-      ALL_SUCCEEDED,
-      phasesOf(build),
-    );
-    checks.remark(`Tests, on this machine: ${secondsOf(build)}`);
-    const { tests, failures } = reportOf(project, checkout.folder);
-    checks.equal(
-      '… and leave a report in JUnit’s format',
-      'more than 100 tests, 0 failures',
-      `${tests > 100 ? 'more than 100' : tests} tests, ${failures} failures`,
-    );
+/** Runs the test project's commands in the built checkout, then on a commit that breaks a test. */
+export async function checkTests(
+  tools: Account,
+  { checkout, commit }: Source,
+  checks: Checks,
+): Promise<void> {
+  const project = await projectOf(tools.output('TestProject'), tools);
+  const run = () =>
+    runProject(project, { checkout, commit, variables: { TESTS }, phases: AFTER_INSTALL });
+  const build = await run();
+  const { tests, failures } = reportOf(project, checkout.folder);
+  checks.equal(
+    `The commands of the test project (${TESTS}) succeed, and leave a report in JUnit’s format`,
+    `${succeeded(AFTER_INSTALL)}; tests passed, 0 failures`,
+    `${phasesOf(build)}; ${tests > 0 ? 'tests passed' : 'no tests'}, ${failures} failures`,
+  );
+  checks.remark(`Tests, on this machine: ${secondsOf(build)}`);
 
-    breakTest(checkout.folder);
-    const [, ...phases] = PHASES;
-    const variables = { TESTS: BROKEN_TESTS };
-    const broken = await runProject(project, { checkout, commit, variables, phases });
-    checks.equal(
-      'The next commit breaks a test: the build fails in the phase of the tests, and POST_BUILD follows',
-      'PRE_BUILD SUCCEEDED, BUILD FAILED, POST_BUILD SUCCEEDED',
-      broken.phases.join(', '),
-    );
-    checks.equal(
-      '… and its report has the failure',
-      'at least one',
-      reportOf(project, checkout.folder).failures > 0 ? 'at least one' : 'none',
-    );
-  } finally {
-    checkout.remove();
-  }
+  breakTest(checkout.folder);
+  const broken = await run();
+  checks.equal(
+    'A commit that breaks a test fails in the BUILD phase, POST_BUILD follows, and the report has the failure',
+    'PRE_BUILD SUCCEEDED, BUILD FAILED, POST_BUILD SUCCEEDED; failures reported',
+    `${broken.phases.join(', ')}; ${reportOf(project, checkout.folder).failures > 0 ? 'failures reported' : 'no failure'}`,
+  );
 }
 
-/** Whether the packages could not even be fetched. */
+/** True when the packages could not be fetched. */
 function hasNoRegistry({ phases: [first], log }: Build): boolean {
   const unreachable =
     /npm error (code|network).*(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT)/;
-  return first === 'INSTALL FAILED' && unreachable.test(log);
+  return first === `${INSTALL.toUpperCase()} FAILED` && unreachable.test(log);
 }
 
 function artifactOf({ buildspec }: Project, folder: string): Assembly {
@@ -124,11 +106,11 @@ function reportOf({ buildspec }: Project, folder: string): { tests: number; fail
   return { tests: sum('tests'), failures: sum('failures') };
 }
 
-/** As a commit on top of it would: waits grow backwards. */
+/** Reverses the growth of the backoff. */
 function breakTest(folder: string): void {
-  const file = join(folder, BROKEN_FILE);
+  const file = join(folder, BROKEN.file);
   const text = readFileSync(file, 'utf8');
-  const broken = text.replace('2 ** attempt', '2 ** -attempt');
-  if (broken === text) throw new Error(`${BROKEN_FILE} is not as this scenario expects it.`);
+  const broken = text.replace(BROKEN.from, BROKEN.to);
+  if (broken === text) throw new Error(`${BROKEN.file} has no '${BROKEN.from}'.`);
   writeFileSync(file, broken);
 }

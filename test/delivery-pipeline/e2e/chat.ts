@@ -6,7 +6,7 @@ import { FailingSlack, Notices } from './chat-notices.ts';
 import { DeliveryChat } from './delivery-chat.ts';
 
 /** The promises of docs/delivery-chat.md. */
-export async function proveChat(deployment: Deployment, checks: Checks): Promise<void> {
+export async function checkChat(deployment: Deployment, checks: Checks): Promise<void> {
   if (process.env.AWS_ENDPOINT_URL === undefined) {
     checks.notRun(
       'Slack: notifications, /deploy, approvals; the audit trail',

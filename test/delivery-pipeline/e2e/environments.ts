@@ -13,8 +13,8 @@ import type { Account, Accounts } from './accounts.ts';
 import type { Assembly } from './builds.ts';
 import { changeStack } from './stack-change.ts';
 
-/** Deploys what the build made to staging as the pipeline does, by the roles that it takes. */
-export async function proveStaging(
+/** Deploys the artifact to staging as the pipeline does, with the same roles. */
+export async function checkStaging(
   accounts: Accounts,
   assembly: Assembly,
   commit: string,
@@ -22,7 +22,7 @@ export async function proveStaging(
 ): Promise<void> {
   const release = await deliver(accounts, 'staging', assembly);
   checks.equal(
-    'What the build made is deployed to the account of staging by change sets: the function there answers with the commit',
+    'Change sets deploy the artifact to the staging account: the function there answers with the commit',
     commit,
     await commitOf(accounts.staging, release),
   );
@@ -33,8 +33,8 @@ export async function proveStaging(
   );
 }
 
-/** What the pipeline does after the approval. */
-export async function proveProduction(
+/** Deploys the same artifact to production, as the pipeline does after the approval. */
+export async function checkProduction(
   accounts: Accounts,
   assembly: Assembly,
   commit: string,
@@ -42,13 +42,13 @@ export async function proveProduction(
 ): Promise<void> {
   const release = await deliver(accounts, 'production', assembly);
   checks.equal(
-    'The same artifact is deployed to the account of production: the function there answers with the commit',
+    'Change sets deploy the same artifact to the production account: the function there answers with the commit',
     commit,
     await commitOf(accounts.production, release),
   );
 }
 
-/** Stack by stack; answers the release's. */
+/** Deploys the stacks one after the other and returns the release stack. */
 async function deliver(
   { tools, ...accounts }: Accounts,
   environment: EnvironmentName,
@@ -56,8 +56,8 @@ async function deliver(
 ): Promise<Stack | undefined> {
   const account = accounts[environment];
   const name = environment === 'staging' ? 'Staging' : 'Production';
-  const pipeline = await assume(tools.outputs.PipelineRole ?? '', tools);
-  const role = account.outputs[`${name}DeployRole`] ?? '';
+  const pipeline = await assume(tools.output('PipelineRole'), tools);
+  const role = account.output(`${name}DeployRole`);
   const client = new CloudFormationClient({
     credentials: await assume(role, { credentials: pipeline }),
   });
@@ -68,7 +68,7 @@ async function deliver(
     await changeStack(client, {
       StackName: `${name}-${stack}`,
       TemplateURL: await upload(tools, assembly, `${environment}/${stack}.template.json`),
-      RoleARN: account.outputs[`${name}CloudFormationRole`],
+      RoleARN: account.output(`${name}CloudFormationRole`),
       Capabilities: ['CAPABILITY_IAM'],
       Tags: Object.entries(Tags).map(([Key, Value]) => ({ Key, Value })),
     });
@@ -79,18 +79,19 @@ async function deliver(
   return release;
 }
 
-/** In the order of their deployment. */
+/** Names of the delivered stacks in the order of deployment. */
 async function delivered(tools: Account): Promise<string[]> {
-  const { variables } = await projectOf(tools.outputs.BuildProject ?? '', tools);
+  const { variables } = await projectOf(tools.output('BuildProject'), tools);
   return variables.DELIVERED?.split(' ') ?? [];
 }
 
-/** A template has at most 51,200 bytes in a call; CodePipeline too leads CloudFormation to the bucket. */
+/** Uploads a template, because a call takes at most 51,200 bytes; CodePipeline passes the bucket's address too. */
 async function upload(
-  { credentials, outputs: { ArtifactBucket: Bucket = '' } }: Account,
+  { credentials, output }: Account,
   assembly: Assembly,
   file: string,
 ): Promise<string> {
+  const Bucket = output('ArtifactBucket');
   const Key = `scenario/${file}`;
   await new S3Client({ credentials }).send(
     new PutObjectCommand({ Bucket, Key, Body: assembly.get(file) }),
@@ -98,7 +99,7 @@ async function upload(
   return `https://s3.amazonaws.com/${Bucket}/${Key}`;
 }
 
-/** What the function behind the alias says. */
+/** Commit that the function behind the alias returns. */
 async function commitOf({ credentials }: Account, release: Stack | undefined): Promise<string> {
   const alias = release?.Outputs?.find(({ OutputKey }) => OutputKey === 'ReleaseAlias');
   const { Payload } = await new LambdaClient({ credentials }).send(

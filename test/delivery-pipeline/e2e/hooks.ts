@@ -6,9 +6,11 @@ import {
   LambdaClient,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import type { Checks } from '../../e2e/scenario.ts';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { AwsStandIn, type Call } from './aws-stand-in.ts';
 import { changeStack } from './stack-change.ts';
+
+type Output = Deployment['output'];
 
 const lambda = new LambdaClient({});
 const STACK = 'DeliveryRelease';
@@ -57,10 +59,7 @@ interface Resource {
  * Each version is deployed by a change set. Then comes what CodeDeploy would do, which runs nowhere
  * here: it calls the hook before traffic, moves the alias if that says yes, and calls the hook after.
  */
-export async function proveHooks(
-  outputs: Readonly<Record<string, string>>,
-  checks: Checks,
-): Promise<void> {
+export async function checkHooks(output: Output, checks: Checks): Promise<void> {
   const cloudFormation = new CloudFormationClient({});
   const { TemplateBody = '' } = await cloudFormation.send(
     new GetTemplateCommand({ StackName: STACK, TemplateStage: 'Original' }),
@@ -75,17 +74,17 @@ export async function proveHooks(
     });
   try {
     for (const version of VERSIONS) {
-      const old = await versionOf(outputs);
+      const old = await versionOf(output);
       await deploy(template(version));
-      const deployment = await shift(outputs, old, codedeploy);
+      const deployment = await shift(output, old, codedeploy);
       checks.equal(
         `A new version that is ${version.name}: the hooks decide, tell CodeDeploy in time, and the alias is where it should be`,
         version.decision === 'Succeeded'
           ? `before: Succeeded, after: Succeeded; ${version.commit.slice(0, 7)} runs`
           : `before: Failed; the old version runs`,
         version.decision === 'Succeeded'
-          ? `${deployment}; ${(await running(outputs)).slice(0, 7)} runs`
-          : `${deployment}; ${(await versionOf(outputs)) === old ? 'the old version runs' : 'another version runs'}`,
+          ? `${deployment}; ${(await running(output)).slice(0, 7)} runs`
+          : `${deployment}; ${(await versionOf(output)) === old ? 'the old version runs' : 'another version runs'}`,
       );
     }
   } finally {
@@ -129,19 +128,14 @@ function renamedVersion(template: string, name: string): string {
 }
 
 /** What CodeDeploy does with an alias that CloudFormation wants to move; answers what the hooks decided. */
-async function shift(
-  outputs: Readonly<Record<string, string>>,
-  old: string,
-  codedeploy: AwsStandIn,
-): Promise<string> {
-  const { BeforeTrafficFunction = '', AfterTrafficFunction = '' } = outputs;
-  const wanted = await versionOf(outputs);
-  await moveAlias(outputs, old);
-  const before = await call(BeforeTrafficFunction, codedeploy);
+async function shift(output: Output, old: string, codedeploy: AwsStandIn): Promise<string> {
+  const wanted = await versionOf(output);
+  await moveAlias(output, old);
+  const before = await call(output('BeforeTrafficFunction'), codedeploy);
   if (before !== 'Succeeded') return `before: ${before}`;
-  await moveAlias(outputs, wanted);
-  const after = await call(AfterTrafficFunction, codedeploy);
-  if (after !== 'Succeeded') await moveAlias(outputs, old);
+  await moveAlias(output, wanted);
+  const after = await call(output('AfterTrafficFunction'), codedeploy);
+  if (after !== 'Succeeded') await moveAlias(output, old);
   return `before: ${before}, after: ${after}`;
 }
 
@@ -173,26 +167,24 @@ function verdict(
   return right ? String(input.status) : `CodeDeploy was told ${JSON.stringify(calls)}`;
 }
 
-function alias({ ReleaseAlias = '' }: Readonly<Record<string, string>>) {
-  const [, FunctionName = '', Name = ''] = /^(.+):(\w+)$/.exec(ReleaseAlias) ?? [];
+function alias(output: Output) {
+  const [, FunctionName = '', Name = ''] = /^(.+):(\w+)$/.exec(output('ReleaseAlias')) ?? [];
   return { FunctionName, Name };
 }
 
-async function versionOf(outputs: Readonly<Record<string, string>>): Promise<string> {
-  const { FunctionVersion = '' } = await lambda.send(new GetAliasCommand(alias(outputs)));
+async function versionOf(output: Output): Promise<string> {
+  const { FunctionVersion = '' } = await lambda.send(new GetAliasCommand(alias(output)));
   return FunctionVersion;
 }
 
-async function moveAlias(
-  outputs: Readonly<Record<string, string>>,
-  FunctionVersion: string,
-): Promise<void> {
-  await lambda.send(new UpdateAliasCommand({ ...alias(outputs), FunctionVersion }));
+async function moveAlias(output: Output, FunctionVersion: string): Promise<void> {
+  await lambda.send(new UpdateAliasCommand({ ...alias(output), FunctionVersion }));
 }
 
 /** The commit that the alias answers with. */
-async function running({ ReleaseAlias }: Readonly<Record<string, string>>): Promise<string> {
-  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: ReleaseAlias }));
+async function running(output: Output): Promise<string> {
+  const FunctionName = output('ReleaseAlias');
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName }));
   const { commit } = JSON.parse(Payload?.transformToString() ?? '{}') as { commit?: string };
   return commit ?? 'nothing';
 }

@@ -1,54 +1,61 @@
+import { Checkout, headCommit } from '../../e2e/build/checkout.ts';
 import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
 import { deployAccounts } from './accounts.ts';
-import { proveArtifactCheck } from './artifact-check.ts';
-import { proveBuild, proveTests } from './builds.ts';
-import { proveChat } from './chat.ts';
-import { headCommit } from '../../e2e/build/checkout.ts';
-import { proveProduction, proveStaging } from './environments.ts';
-import { proveHooks } from './hooks.ts';
-import { proveAccounts, proveRoles } from './roles.ts';
-import { proveSmokeTest } from './smoke-test.ts';
+import { checkArtifacts } from './artifact-check.ts';
+import { checkBuild, checkTests } from './builds.ts';
+import { checkChat } from './chat.ts';
+import { checkProduction, checkStaging } from './environments.ts';
+import { checkHooks } from './hooks.ts';
+import { checkAccounts, checkRoles } from './roles.ts';
+import { checkSmokeTest } from './smoke-test.ts';
 
-/** The promises of docs/delivery-pipeline.md. */
+/** Checks of lib/delivery-pipeline/README.md and delivery-chat.md. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
-    const { outputs, progress } = deployment;
+    const { output, progress } = deployment;
     if (process.env.AWS_ENDPOINT_URL) {
       progress('roles');
-      await proveRoles(outputs, checks);
-      progress('artifacts, good and bad');
-      await proveArtifactCheck(outputs, checks);
+      await checkRoles(output, checks);
+      progress('artifacts: accepted and rejected');
+      await checkArtifacts(output, checks);
       progress('new versions: good, broken, hanging, of another commit');
-      await proveHooks(outputs, checks);
+      await checkHooks(output, checks);
     } else {
-      const why = 'In an account the pipeline does this itself: push, and look at its executions.';
+      const why = 'In an account the pipeline does this: push, and look at its executions.';
       checks.notRun('Builds, roles, hooks and the check of artifacts', why);
     }
-    await proveChat(deployment, checks);
-    if (process.env.AWS_ENDPOINT_URL) await proveCommands(deployment, checks);
+    await checkChat(deployment, checks);
+    if (process.env.AWS_ENDPOINT_URL) await checkDelivery(deployment, checks);
   },
 };
 
-/** What CodeBuild would run, and what the pipeline does with what comes out of it, in three accounts. */
-async function proveCommands({ progress }: Deployment, checks: Checks): Promise<void> {
-  const claim = 'The commands of build, test and smoke test, on this repository';
+/** Delivers the working copy's commit through three accounts, in one checkout that is installed once. */
+async function checkDelivery({ progress }: Deployment, checks: Checks): Promise<void> {
   const commit = headCommit();
   if (commit === undefined) {
-    checks.notRun(claim, 'This is no git checkout: clone the project.');
+    checks.notRun(
+      'The commands of build, test and smoke test, on this repository',
+      'This is no git checkout: clone the project.',
+    );
     return;
   }
   progress('three accounts');
   const accounts = await deployAccounts(progress);
   const { tools } = accounts;
-  await proveAccounts(accounts, checks);
-  progress(`the build of ${commit.slice(0, 7)}`);
-  const assembly = await proveBuild(tools, commit, checks);
-  if (!assembly) return;
-  progress('its tests, and those of a broken commit');
-  await proveTests(tools, commit, checks);
-  progress('staging, and its smoke test');
-  await proveStaging(accounts, assembly, commit, checks);
-  await proveSmokeTest(tools, commit, checks, progress);
-  progress('production');
-  await proveProduction(accounts, assembly, commit, checks);
+  await checkAccounts(accounts, checks);
+  const source = { checkout: new Checkout(commit), commit };
+  try {
+    progress(`the build of ${commit.slice(0, 7)}`);
+    const assembly = await checkBuild(tools, source, checks);
+    if (!assembly) return;
+    progress('staging and its smoke test');
+    await checkStaging(accounts, assembly, commit, checks);
+    await checkSmokeTest(tools, source, checks, progress);
+    progress('production');
+    await checkProduction(accounts, assembly, commit, checks);
+    progress('tests, also of a broken commit');
+    await checkTests(tools, source, checks);
+  } finally {
+    source.checkout.remove();
+  }
 }

@@ -2,30 +2,24 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { projectOf } from '../../e2e/build/project.ts';
 import { assume, type Caller, type Session } from '../../e2e/credentials.ts';
-import type { Checks } from '../../e2e/scenario.ts';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import type { Accounts } from './accounts.ts';
 
-type Outputs = Readonly<Record<string, string>>;
-
-/** Who may take the roles of the environments, and what they may do there, all in one account. */
-export async function proveRoles(outputs: Outputs, checks: Checks): Promise<void> {
-  const {
-    PipelineRole = '',
-    StagingDeployRole: DeployRole = '',
-    ProductionDeployRole = '',
-  } = outputs;
-  const pipeline = await assume(PipelineRole);
+/** Checks the trust and the permissions of the environments' roles within one account. */
+export async function checkRoles(output: Deployment['output'], checks: Checks): Promise<void> {
+  const stagingRole = output('StagingDeployRole');
+  const pipeline = await assume(output('PipelineRole'));
   const answers = [
-    await nameOf(assume(DeployRole)),
-    await nameOf(assume(DeployRole, { credentials: pipeline })),
+    await nameOf(assume(stagingRole)),
+    await nameOf(assume(stagingRole, { credentials: pipeline })),
   ];
   checks.equal(
-    'Staging’s deploy role is taken by the pipeline, and by nobody else',
+    'Only the pipeline can assume staging’s deploy role',
     'AccessDenied, yes',
     answers.join(', '),
   );
-  const staging = await assume(DeployRole, { credentials: pipeline });
-  const production = await assume(ProductionDeployRole, { credentials: pipeline });
+  const staging = await assume(stagingRole, { credentials: pipeline });
+  const production = await assume(output('ProductionDeployRole'), { credentials: pipeline });
   const look = (credentials: Session, StackName: string) =>
     nameOf(
       new CloudFormationClient({ credentials }).send(new DescribeStacksCommand({ StackName })),
@@ -37,43 +31,43 @@ export async function proveRoles(outputs: Outputs, checks: Checks): Promise<void
     await look(staging, 'Staging-FanOut'),
   ];
   checks.equal(
-    'Staging’s role can’t reach production, nor production’s staging, nor either what is not delivered',
+    'Staging’s role can’t read production’s stacks, production’s role can’t read staging’s, and neither can read stacks that are not delivered',
     'AccessDenied, AccessDenied, AccessDenied, ValidationError',
     refused.join(', '),
   );
 }
 
-/** The same across accounts. */
-export async function proveAccounts(accounts: Accounts, checks: Checks): Promise<void> {
+/** Checks the trust and the permissions of the roles across accounts. */
+export async function checkAccounts(accounts: Accounts, checks: Checks): Promise<void> {
   const { tools, staging, production } = accounts;
-  const { StagingDeployRole = '' } = staging.outputs;
-  const { ProductionDeployRole = '' } = production.outputs;
-  const pipeline = await assume(tools.outputs.PipelineRole ?? '', tools);
-  const { serviceRole } = await projectOf(tools.outputs.BuildProject ?? '', tools);
+  const stagingRole = staging.output('StagingDeployRole');
+  const productionRole = production.output('ProductionDeployRole');
+  const pipeline = await assume(tools.output('PipelineRole'), tools);
+  const { serviceRole } = await projectOf(tools.output('BuildProject'), tools);
   const build = await assume(serviceRole, tools);
-  const deploy = await assume(StagingDeployRole, { credentials: pipeline });
+  const deploy = await assume(stagingRole, { credentials: pipeline });
   const taken = [
-    await nameOf(assume(StagingDeployRole, { credentials: pipeline })),
-    await nameOf(assume(ProductionDeployRole, { credentials: pipeline })),
-    await nameOf(assume(StagingDeployRole, tools)),
-    await nameOf(assume(StagingDeployRole, { credentials: build })),
-    await nameOf(assume(ProductionDeployRole, { credentials: deploy })),
-    await nameOf(assume(ProductionDeployRole, staging)),
+    await nameOf(assume(stagingRole, { credentials: pipeline })),
+    await nameOf(assume(productionRole, { credentials: pipeline })),
+    await nameOf(assume(stagingRole, tools)),
+    await nameOf(assume(stagingRole, { credentials: build })),
+    await nameOf(assume(productionRole, { credentials: deploy })),
+    await nameOf(assume(productionRole, staging)),
   ];
   checks.equal(
-    'Of three accounts the pipeline’s role takes those that deploy; the administrator and a build of its account, and staging, do not',
+    'Across three accounts, the pipeline’s role can assume both deploy roles; the administrator and a build of its account, and staging, can’t',
     'yes, yes, AccessDenied, AccessDenied, AccessDenied, AccessDenied',
     taken.join(', '),
   );
 
-  const artifact = { Bucket: tools.outputs.ArtifactBucket, Key: 'scenario/artifact' };
+  const artifact = { Bucket: tools.output('ArtifactBucket'), Key: 'scenario/artifact' };
   await new S3Client({ credentials: tools.credentials }).send(
     new PutObjectCommand({ ...artifact, Body: 'artifact' }),
   );
   const read = ({ credentials }: Caller) =>
     nameOf(new S3Client({ credentials }).send(new GetObjectCommand(artifact)));
   checks.equal(
-    'Artifacts of the pipeline’s account are read by the role that deploys to staging, but not by staging’s administrator',
+    'Staging’s deploy role can read the artifacts in the pipeline’s account, staging’s administrator can’t',
     'yes, AccessDenied',
     `${await read({ credentials: deploy })}, ${await read(staging)}`,
   );

@@ -3,28 +3,23 @@ import { basename, dirname, join } from 'node:path';
 import { virtualEnvironment } from '../../../tools/support/python.ts';
 import { UserError } from '../../../tools/support/user-error.ts';
 import { Commands } from '../../e2e/build/commands.ts';
-import { Checkout } from '../../e2e/build/checkout.ts';
+import type { Source } from '../../e2e/build/checkout.ts';
 import { projectOf } from '../../e2e/build/project.ts';
-import {
-  ALL_SUCCEEDED,
-  HERE,
-  phasesOf,
-  runProject,
-  secondsOf,
-} from '../../e2e/build/run-project.ts';
+import { HERE, phasesOf, runProject, secondsOf, succeeded } from '../../e2e/build/run-project.ts';
 import type { Checks, Row } from '../../e2e/scenario.ts';
 import type { Account } from './accounts.ts';
 
-const CLAIM =
-  'The smoke test’s commands, read from its project, run in a clean checkout with its role';
+const CLAIM = 'The commands of the smoke test’s project succeed with the project’s role';
+/** The build has installed the checkout. */
+const PHASES = ['pre_build', 'build', 'post_build'];
 
-/** Where `npm run scenario` leaves what came of it. */
+/** Folder of the results of `npm run scenario`. */
 const REPORT = '.local/report';
 
-/** The smoke test of staging as it was just deployed, and as it would be if another commit ran there. */
-export async function proveSmokeTest(
+/** Runs the smoke test against staging, first with the deployed commit, then with another one. */
+export async function checkSmokeTest(
   tools: Account,
-  commit: string,
+  { checkout, commit }: Source,
   checks: Checks,
   progress: (text: string) => void,
 ): Promise<void> {
@@ -34,34 +29,32 @@ export async function proveSmokeTest(
     return undefined;
   });
   if (aws === undefined) return;
-  const project = await projectOf(tools.outputs.SmokeTestProject ?? '', tools);
-  const checkout = new Checkout(commit);
+  const project = await projectOf(tools.output('SmokeTestProject'), tools);
   const commands = new Commands({ aws });
-  const run = (expected: string, phases?: readonly string[]) =>
+  const run = (expected: string, phases = PHASES) =>
     runProject(project, { checkout, commit: expected, commands, variables: HERE, phases });
   try {
     const build = await run(commit);
-    checks.equal(CLAIM, ALL_SUCCEEDED, phasesOf(build));
+    checks.equal(CLAIM, succeeded(PHASES), phasesOf(build));
     checks.remark(`Smoke test, on this machine: ${secondsOf(build)}`);
     checks.equal(
-      '… they drive the scenarios of what was delivered, with nothing but the rights of staging’s tester',
+      '… they run the scenarios of the delivered stacks, with only the permissions of staging’s tester',
       (project.variables.SCENARIOS ?? '').split(' ').map(allPassed).join(', '),
-      provedIn(checkout).join(', '),
+      resultsIn(checkout).join(', '),
     );
     rmSync(join(checkout.folder, REPORT), { recursive: true, force: true });
     const other = await run('0'.repeat(40), ['pre_build', 'build']);
     checks.equal(
       '… and fail before the first scenario when staging answers with another commit',
       'PRE_BUILD SUCCEEDED, BUILD FAILED; 0 scenarios',
-      `${other.phases.join(', ')}; ${provedIn(checkout).length} scenarios`,
+      `${other.phases.join(', ')}; ${resultsIn(checkout).length} scenarios`,
     );
   } finally {
     commands.remove();
-    checkout.remove();
   }
 }
 
-/** `aws`, which CodeBuild's image has. It keeps sessions in the home folder, and those of another emulator are none here. */
+/** The AWS CLI of CodeBuild's image. Its home folder is its own: it caches sessions there, which are valid on one emulator only. */
 async function awsCommand(progress: (text: string) => void): Promise<string> {
   const python = await virtualEnvironment({
     requirements: join(import.meta.dirname, 'requirements.txt'),
@@ -72,7 +65,7 @@ async function awsCommand(progress: (text: string) => void): Promise<string> {
   return `HOME="\${0%/*}" exec '${python}' -m awscli "$@"`;
 }
 
-function provedIn({ folder }: Checkout): string[] {
+function resultsIn({ folder }: Source['checkout']): string[] {
   return globSync(`${REPORT}/*/rows.json`, { cwd: folder }).map((file) => {
     const { rows } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { rows: Row[] };
     const scenario = basename(dirname(file));

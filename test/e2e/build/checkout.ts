@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 
-/** The commit that the working copy is at, or `undefined` when it is no git checkout. */
+/** Commit of the working copy, or `undefined` when it is no git checkout. */
 export function headCommit(): string | undefined {
   try {
     return git('rev-parse', 'HEAD').toString().trim();
@@ -13,23 +12,19 @@ export function headCommit(): string | undefined {
   }
 }
 
-/** A folder with the files of a commit and nothing else, as CodePipeline hands them over. */
+/** Source of a build: a commit and its files. */
+export interface Source {
+  readonly checkout: Checkout;
+  /** Full commit id. */
+  readonly commit: string;
+}
+
+/** Folder with the files of a commit and nothing else, as CodePipeline provides them. */
 export class Checkout {
   readonly folder = scratchFolder('checkout');
 
   constructor(commit: string) {
     execFileSync('tar', ['-x', '-C', this.folder], { input: git('archive', commit) });
-  }
-
-  /** What CodeBuild's cache has of an earlier build: the paths of the buildspec, here Python's environment. */
-  restoreCache(): void {
-    const local = join(PROJECT, '.local');
-    const found = existsSync(local) ? readdirSync(local) : [];
-    mkdirSync(join(this.folder, '.local'), { recursive: true });
-    for (const name of found.filter((each) => each.startsWith('venv-'))) {
-      const options = { recursive: true, verbatimSymlinks: true };
-      cpSync(join(local, name), join(this.folder, '.local', name), options);
-    }
   }
 
   remove(): void {

@@ -1,38 +1,34 @@
 import { delimiter } from 'node:path';
 import { PHASES, readBuildspec, runBuild, type Build } from './buildspec.ts';
 import type { Commands } from './commands.ts';
-import type { Checkout } from './checkout.ts';
+import type { Source } from './checkout.ts';
 import { serveCredentials } from './container-credentials.ts';
 import { buildEnvironment } from './environment.ts';
 import type { Project } from './project.ts';
 
-/** What of a build is not its project's. */
-export interface BuildOptions {
-  /** Has the source. */
-  readonly checkout: Checkout;
-  /** Of the source, a full id. */
-  readonly commit: string;
+/** Properties of one build of a project. */
+export interface BuildOptions extends Source {
   /**
-   * What the commands see beside what CodeBuild and the project set.
+   * Environment variables beside those of CodeBuild and the project.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly variables?: Readonly<Record<string, string>>;
   /**
-   * Those that CodeBuild's image has and this machine has not; they come first on PATH.
+   * Commands of CodeBuild's image that this machine does not have; they come first on PATH.
    *
-   * @default - those of this machine
+   * @default - the machine's commands only
    */
   readonly commands?: Commands;
   /**
-   * Phases that are run, where the checkout has what the others leave behind.
+   * Phases to run, in a checkout that has the results of the others.
    *
    * @default - all
    */
   readonly phases?: readonly string[];
 }
 
-/** For commands that call AWS, here the emulator. */
+/** Endpoint of the emulator, for commands that call AWS. */
 export const HERE = { AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL ?? '' };
 
 /** Runs the commands of a deployed project as its role, on this machine. */
@@ -53,10 +49,12 @@ export async function runProject(project: Project, options: BuildOptions): Promi
   }
 }
 
-/** What `phasesOf` answers when all is well. */
-export const ALL_SUCCEEDED = PHASES.map((phase) => `${phase.toUpperCase()} SUCCEEDED`).join(', ');
+/** Result of `phasesOf` for phases that all succeed, e.g. `INSTALL SUCCEEDED, …`. */
+export function succeeded(phases: readonly string[]): string {
+  return phases.map((phase) => `${phase.toUpperCase()} SUCCEEDED`).join(', ');
+}
 
-/** `INSTALL SUCCEEDED, …`; of a build that failed with the last lines that it printed. */
+/** Phases with their statuses; those of a failed build are followed by its last lines of output. */
 export function phasesOf(build: Build): string {
   const phases = build.phases.join(', ');
   return build.succeeded ? phases : `${phases}\n${build.log}`;
