@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { NAMES, roleArn, type EnvironmentName } from './environments.ts';
-import { executionStatements } from './execution-rights.ts';
+import { executionStatements } from './execution-permissions.ts';
 
 export interface TargetRolesProps {
   /** Which environment they deploy to. */

@@ -1,12 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
-/** What CloudFormation must be allowed for one kind of resource of the stacks that it makes. */
-interface Right {
-  /** The resource types that need it, as the names of types begin. */
+/** Permissions of CloudFormation for one kind of resource in the delivered stacks. */
+interface Permission {
+  /** Resource types that need the actions. */
   readonly types: readonly string[];
   readonly actions: readonly string[];
-  /** ARN pattern for what belongs to a stack of that name: CloudFormation's names begin with it. */
+  /** ARN pattern for the resources of a stack: their generated names begin with the stack's. */
   readonly resource: (stack: string) => string;
   readonly conditions?: (
     stack: string,
@@ -24,12 +24,18 @@ function of(prefix: string, ...names: string[]): string[] {
   return names.map((name) => `${prefix}:${name}`);
 }
 
+/** For actions that IAM knows no resource of. */
+const IN_REGION: Pick<Permission, 'resource' | 'conditions'> = {
+  resource: () => '*',
+  conditions: () => ({ StringEquals: { 'aws:RequestedRegion': Aws.REGION } }),
+};
+
 /**
- * One action each and no wildcard among them, on what is named after the stack
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/). What a type is missing here
- * fails a test, and not a deployment.
+ * Permissions for each resource type, without wildcards in actions, on resources that are named after
+ * the stack (https://docs.aws.amazon.com/service-authorization/latest/reference/). A test evaluates them
+ * for every resource of the delivered templates.
  */
-export const EXECUTION_RIGHTS: readonly Right[] = [
+export const EXECUTION_PERMISSIONS: readonly Permission[] = [
   {
     types: [
       'AWS::Lambda::Function',
@@ -75,14 +81,14 @@ export const EXECUTION_RIGHTS: readonly Right[] = [
     resource: () => regional('lambda', 'event-source-mapping:*'),
   },
   {
-    // It has no resource-level permission, but the condition.
+    // CreateEventSourceMapping supports the condition, but no resource.
     types: ['AWS::Lambda::EventSourceMapping'],
     actions: ['lambda:CreateEventSourceMapping'],
     resource: () => '*',
     conditions: (stack) => ({ ArnLike: { 'lambda:FunctionArn': func(stack) } }),
   },
   {
-    // A role that it makes can do no more than the boundary says: else it could make itself a greater one.
+    // Without the boundary, CloudFormation's role could create a role with more permissions than its own.
     types: ['AWS::IAM::Role', 'AWS::IAM::Policy'],
     actions: of(
       'iam',
@@ -134,7 +140,7 @@ export const EXECUTION_RIGHTS: readonly Right[] = [
   {
     types: ['AWS::Logs::LogGroup'],
     actions: ['logs:DescribeLogGroups'],
-    resource: () => regional('logs', 'log-group:*'),
+    ...IN_REGION,
   },
   {
     types: ['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy'],
@@ -180,6 +186,7 @@ export const EXECUTION_RIGHTS: readonly Right[] = [
       ...of('s3', 'GetBucketVersioning', 'PutBucketVersioning'),
       ...of('s3', 'GetBucketLogging', 'PutBucketLogging'),
       ...of('s3', 'GetBucketTagging', 'PutBucketTagging'),
+      ...of('s3', 'TagResource', 'UntagResource', 'ListTagsForResource'),
     ],
     resource: (stack) => `arn:${Aws.PARTITION}:s3:::${stack.toLowerCase()}-*`,
   },
@@ -208,9 +215,12 @@ export const EXECUTION_RIGHTS: readonly Right[] = [
     resource: (stack) => regional('cloudwatch', `alarm:${stack}-*`),
   },
   {
-    // Their generated names don't begin with the stack's; they hold no data.
+    // Their generated names do not begin with the stack's; they hold no data.
     types: ['AWS::CloudWatch::Dashboard'],
-    actions: of('cloudwatch', 'GetDashboard', 'PutDashboard', 'DeleteDashboards'),
+    actions: [
+      ...of('cloudwatch', 'GetDashboard', 'PutDashboard', 'DeleteDashboards'),
+      ...of('cloudwatch', 'TagResource', 'UntagResource', 'ListTagsForResource'),
+    ],
     resource: () => `arn:${Aws.PARTITION}:cloudwatch::${Aws.ACCOUNT_ID}:dashboard/*`,
   },
   {
@@ -239,9 +249,17 @@ export const EXECUTION_RIGHTS: readonly Right[] = [
       'DeleteDeploymentGroup',
       'CreateDeployment',
       'GetDeployment',
-      'StopDeployment',
+      'ListDeployments',
+      'TagResource',
+      'UntagResource',
+      'ListTagsForResource',
     ),
     resource: (stack) => regional('codedeploy', `deploymentgroup:${stack}-*/*`),
+  },
+  {
+    types: ['AWS::Lambda::Alias'],
+    actions: ['codedeploy:StopDeployment'],
+    ...IN_REGION,
   },
   {
     types: ['AWS::CodeDeploy::DeploymentConfig', 'AWS::Lambda::Alias'],
@@ -254,34 +272,55 @@ export const EXECUTION_RIGHTS: readonly Right[] = [
     resource: () => regional('codedeploy', 'deploymentconfig:*'),
   },
   {
-    // Keys have no names: the tag that every stack of this project has says whose they are.
+    // Keys have no names: they are recognized by the tag that every stack of this project sets.
     types: ['AWS::KMS::Key'],
     actions: ['kms:CreateKey'],
     resource: () => '*',
     conditions: () => ({ StringEquals: { 'aws:RequestTag/project': 'summit-stacks' } }),
   },
   {
+    // A new key has no tags yet: this statement allows CreateKey to set them.
+    types: ['AWS::KMS::Key'],
+    actions: ['kms:TagResource'],
+    resource: () => regional('kms', 'key/*'),
+    conditions: () => ({ StringEquals: { 'aws:RequestTag/project': 'summit-stacks' } }),
+  },
+  {
+    // Part of the creation of a key, whose tags count for authorization only after up to five minutes
+    // (https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html).
     types: ['AWS::KMS::Key'],
     actions: [
-      ...of('kms', 'DescribeKey', 'GetKeyPolicy', 'PutKeyPolicy', 'GetKeyRotationStatus'),
-      ...of('kms', 'EnableKeyRotation', 'DisableKeyRotation', 'UpdateKeyDescription'),
-      ...of('kms', 'TagResource', 'UntagResource', 'ListResourceTags', 'ScheduleKeyDeletion'),
+      ...of('kms', 'EnableKeyRotation', 'DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus'),
+      'kms:ListResourceTags',
     ],
+    resource: () => regional('kms', 'key/*'),
+  },
+  {
+    types: ['AWS::KMS::Key'],
+    actions: of(
+      'kms',
+      'PutKeyPolicy',
+      'DisableKeyRotation',
+      'UpdateKeyDescription',
+      'TagResource',
+      'UntagResource',
+      'ScheduleKeyDeletion',
+    ),
     resource: () => regional('kms', 'key/*'),
     conditions: () => ({ StringEquals: { 'aws:ResourceTag/project': 'summit-stacks' } }),
   },
 ];
 
 /**
- * The statements for the stacks of these names.
+ * Statements for the stacks of these names.
  *
- * @param boundary ARN of the policy that no role of theirs gets further than
+ * @param boundary ARN of the permissions boundary of their roles
  */
 export function executionStatements(
   stacks: readonly string[],
   boundary: string,
 ): PolicyStatement[] {
-  return EXECUTION_RIGHTS.map(({ actions, resource, conditions }) => {
+  return EXECUTION_PERMISSIONS.map(({ actions, resource, conditions }) => {
     const each = stacks.map((stack) => conditions?.(stack, boundary) ?? {});
     return new PolicyStatement({
       actions: [...actions],
@@ -291,7 +330,7 @@ export function executionStatements(
   });
 }
 
-/** The same keys with the values of all. */
+/** Joins the values of conditions that have the same keys. */
 function merged(
   all: readonly Record<string, Record<string, unknown>>[],
 ): Record<string, Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { EXECUTION_RIGHTS } from '../../../lib/delivery-pipeline/execution-rights.ts';
+import { EXECUTION_PERMISSIONS } from '../../../lib/delivery-pipeline/execution-permissions.ts';
 import { DELIVERED } from '../../../lib/delivery-pipeline/environments.ts';
 import { rightsAsked, withImports } from '../../support/rights-asked.ts';
 import { asText, listOf, readTemplate, resourcesOf, STAGES } from '../../support/templates.ts';
@@ -29,7 +29,7 @@ function statements(stack: string, role: RegExp): Statement[] {
 }
 
 /** `action on resource` of all statements. */
-function rights(stack: string, role: RegExp): [action: string, resource: string][] {
+function permissionsOf(stack: string, role: RegExp): [action: string, resource: string][] {
   return statements(stack, role).flatMap(({ Action, Resource }) =>
     listOf(Action).flatMap((action) =>
       listOf(Resource).map((resource): [string, string] => [action, asText(resource)]),
@@ -49,7 +49,7 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
     const [[execution] = ['']] = resourcesOf(template, 'AWS::IAM::Role').filter(([id]) =>
       id.startsWith('RolesCloudFormation'),
     );
-    for (const [action, resource] of rights(stack, /^RolesDeploy/)) {
+    for (const [action, resource] of permissionsOf(stack, /^RolesDeploy/)) {
       if (action.startsWith('cloudformation:')) expect(resource).toMatch(own);
       else if (action === 'iam:PassRole') expect(resource).toBe(`<${execution}.Arn>`);
       else
@@ -61,7 +61,7 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
 
   test('CloudFormation touches only what is named after the delivered stacks', () => {
     const names = DELIVERED.map((each) => `${prefix}-${each.stack}-`);
-    const found = rights(stack, /^RolesCloudFormation/);
+    const found = permissionsOf(stack, /^RolesCloudFormation/);
     expect(found.length).toBeGreaterThan(100);
     for (const [, resource] of found) {
       const named = names.some(
@@ -138,14 +138,16 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
 
 describe.each(DELIVERED.map(({ stack }) => stack))('Of what %s is made of,', (stack) => {
   test.each(STAGES)('CloudFormation may make everything, %s', (stage) => {
-    const known = new Set(EXECUTION_RIGHTS.flatMap(({ types }) => types));
+    const known = new Set(EXECUTION_PERMISSIONS.flatMap(({ types }) => types));
     const types = Object.values(readTemplate(stack, stage).Resources).map(({ Type }) => Type);
     expect([...new Set(types)].filter((type) => !known.has(type))).toEqual([]);
   });
 
   test('roles need nothing that the boundary keeps from them', () => {
-    const boundary = new Set(rights('DeliveryStaging', /^Boundary/).map(([action]) => action));
-    const needed = rights(stack, /./).map(([action]) => action);
+    const boundary = new Set(
+      permissionsOf('DeliveryStaging', /^Boundary/).map(([action]) => action),
+    );
+    const needed = permissionsOf(stack, /./).map(([action]) => action);
     expect(
       [...new Set(needed)].filter(
         (action) => !boundary.has(action) && action !== 'kms:GenerateDataKey*',
@@ -155,7 +157,7 @@ describe.each(DELIVERED.map(({ stack }) => stack))('Of what %s is made of,', (st
 });
 
 test('The smoke test’s role in staging may do what the scenarios do that it runs, and reads what they are told', () => {
-  const allowed = rights('DeliveryStaging', /^SmokeTester/).map(([action]) => action);
+  const allowed = permissionsOf('DeliveryStaging', /^SmokeTester/).map(([action]) => action);
   const scenarios = DELIVERED.flatMap(({ scenario }) => scenario ?? []);
   expect(scenarios).not.toEqual([]);
   for (const scenario of scenarios) {
@@ -179,7 +181,7 @@ test('The bucket refuses what is called latest, whoever writes it', () => {
 });
 
 test('In the account of the pipeline, which is that of development, neither it nor a build may change a stack, or a role', () => {
-  const found = rights('DeliveryPipeline', /./);
+  const found = permissionsOf('DeliveryPipeline', /./);
   const services = new Set(found.map(([action]) => action.split(':')[0]));
   for (const service of ['cloudformation', 'iam']) expect(services).not.toContain(service);
   const taken = found.flatMap(([action, resource]) =>

@@ -1,0 +1,56 @@
+import { DELIVERED } from '../../../lib/delivery-pipeline/environments.ts';
+import { readTemplate, resourcesOf, type Template } from '../../support/templates.ts';
+import { ACCOUNT, callsFor, REGION } from './permissions/calls.ts';
+import { OPERATIONS, ResourceHandlers } from './permissions/handlers.ts';
+import { denialOf, policiesOf } from './permissions/simulate.ts';
+
+const ENVIRONMENTS = [
+  ['staging', 'DeliveryStaging', 'sandbox'],
+  ['production', 'DeliveryProduction', 'production'],
+] as const;
+
+let handlers: ResourceHandlers;
+beforeAll(async () => {
+  handlers = await ResourceHandlers.load();
+}, 300_000);
+
+describe.each(ENVIRONMENTS)('In %s, CloudFormation’s role', (environment, target, stage) => {
+  const template = readTemplate(target);
+  const policies = policiesOf(template, /^RolesCloudFormation/);
+  const [[boundary] = ['']] = resourcesOf(template, 'AWS::IAM::ManagedPolicy').filter(([id]) =>
+    id.startsWith('Boundary'),
+  );
+
+  test.each(DELIVERED.map(({ stack }) => stack))(
+    'may make every call that creates, updates or deletes a resource of %s',
+    async (stack) => {
+      const simulated = {
+        name: `${environment === 'staging' ? 'Staging' : 'Production'}-${stack}`,
+        boundary: `<${boundary}>`,
+        assetBucket: `summit-stacks-artifacts-${ACCOUNT}-${REGION}`,
+      };
+      const calls = resourcesIn(readTemplate(stack, stage)).flatMap((resource) =>
+        OPERATIONS.flatMap((operation) =>
+          callsFor(handlers, simulated, resource, operation).map((call) => ({
+            call,
+            key: `${operation} ${resource[1].Type}: ${call.action}`,
+          })),
+        ),
+      );
+      // Resources of one type differ in their names alone, which all begin with the stack's.
+      const different = new Map(calls.map(({ key, call }) => [key, call]));
+      const denied = new Map<string, string>();
+      for (const [key, call] of different) {
+        const denial = await denialOf(policies, call);
+        if (denial) denied.set(key, denial);
+      }
+      expect(Object.fromEntries(denied)).toEqual({});
+      expect(different.size).toBeGreaterThan(50);
+    },
+    120_000,
+  );
+});
+
+function resourcesIn({ Resources }: Template) {
+  return Object.entries(Resources);
+}
