@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeTaskDefinitionCommand, ECSClient, type TaskDefinition } from '@aws-sdk/client-ecs';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { bundleOf } from '../../lib/common/bundles.ts';
 import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
+import { machineFactor } from '../../tools/support/machine-factor.ts';
+import { assume } from './credentials.ts';
 
 export interface ContainerProcessOptions {
   /** ARN of a task definition with one container, whose image holds the bundle of `entry`. */
@@ -21,8 +22,8 @@ export interface ContainerProcessOptions {
 }
 
 /**
- * Stands for ECS where none runs containers: the program that the image holds, as a process with
- * the container's environment and its task role's credentials.
+ * Container of a task as a process, where no ECS runs containers: the program of its image with the
+ * container's environment and the task role's credentials.
  */
 export class ContainerProcess {
   private readonly child: ChildProcess;
@@ -66,21 +67,21 @@ export class ContainerProcess {
     return new ContainerProcess(child);
   }
 
-  /** What it logged so far. */
+  /** Its log so far. */
   get log(): string {
     return this.text;
   }
 
-  /** As ECS stops a task: SIGTERM, and SIGKILL when it takes longer than it may. Answers the exit code. */
+  /** Stops it as ECS stops a task: SIGTERM, and SIGKILL after the time limit. Returns the exit code. */
   async stop(seconds = 30): Promise<number | null> {
-    const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000);
+    const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000 * machineFactor());
     this.child.kill('SIGTERM');
     return this.ended.finally(() => {
       clearTimeout(late);
     });
   }
 
-  /** As a machine that fails. */
+  /** Kills it, as a machine that fails does. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;
@@ -95,18 +96,16 @@ async function describe(taskDefinition: string): Promise<TaskDefinition> {
   return answer.taskDefinition;
 }
 
-/** The task role trusts ECS alone, on AWS: there the process runs with the caller's own rights. */
+/** Credentials of the task role. On AWS it trusts ECS alone: there the process has the caller's permissions. */
 async function credentialsOf({
-  taskRoleArn: RoleArn,
+  taskRoleArn = '',
 }: TaskDefinition): Promise<Record<string, string>> {
   try {
-    const { Credentials } = await new STSClient({}).send(
-      new AssumeRoleCommand({ RoleArn, RoleSessionName: 'container-process' }),
-    );
+    const session = await assume(taskRoleArn);
     return {
-      AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
-      AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
-      AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+      AWS_ACCESS_KEY_ID: session.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+      AWS_SESSION_TOKEN: session.sessionToken,
     };
   } catch (error) {
     if ((error as Error).name !== 'AccessDenied') throw error;
@@ -114,7 +113,7 @@ async function credentialsOf({
   }
 }
 
-/** Killed outright, the runner stops nothing: the process then ends by itself. */
+/** Ends the process when the runner is killed and can't stop it. */
 function endWithRunner(): string {
   const code = `setInterval(()=>process.ppid===${process.pid}||process.exit(1),500).unref()`;
   return `data:text/javascript,${encodeURIComponent(code)}`;

@@ -7,6 +7,7 @@ import {
   type QueueAttributeName,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { machineFactor } from '../../tools/support/machine-factor.ts';
 import { sum } from './figures.ts';
 
 /** Messages that wait, and those that a consumer holds. */
@@ -47,12 +48,11 @@ export async function* receiveWaiting(sqs: SQSClient, queueUrl: string): AsyncGe
 }
 
 /**
- * Until nothing waits and nobody holds a message.
+ * Waits until no message is visible or in flight.
  *
- * @param what for the error
- * @param seconds how long the number may stay the same, or rise, before this gives up: how fast an
- * engine is proves nothing
- * @throws Error naming how many are left
+ * @param what name of the queues, for the error
+ * @param seconds time limit without progress on a quiet machine
+ * @throws Error naming the number of messages left
  */
 export async function untilEmpty(
   sqs: SQSClient,
@@ -66,8 +66,8 @@ export async function untilEmpty(
     const left = sum(counts);
     if (left === 0) return;
     if (left < least) [least, since] = [left, Date.now()];
-    if (Date.now() - since > seconds * 1_000)
-      throw new Error(`Waited ${seconds} s for ${what} to be empty: ${left} messages are left.`);
+    if (Date.now() - since > seconds * 1_000 * machineFactor())
+      throw new Error(`Waited for ${what} to be empty: ${left} messages are left.`);
     await sleep(100);
   }
 }

@@ -6,7 +6,7 @@ export interface Scenario {
   readonly run: (deployment: Deployment, checks: Checks) => Promise<void>;
 }
 
-/** What a scenario knows of its target: the same for an emulator and for an account. */
+/** Deployed architecture, the same for an emulator and for an account. */
 export interface Deployment {
   /** Outputs of the architecture's stacks by their names; those of a stack that is not deployed are missing. */
   readonly outputs: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import { signedFetch } from '../../lambda/common/signed-fetch.ts';
+import { assume } from './credentials.ts';
 
 /** A document as it was indexed, by its dotted names. */
 export type Document = Readonly<Record<string, unknown>>;
@@ -47,13 +48,12 @@ export class SearchDomain {
    * @param index pattern of the indices' names
    */
   constructor(endpoint: string, operator: string, index: string) {
-    const sts = new STSClient({});
     this.endpoint = endpoint;
     this.index = index;
     this.call = signedFetch({
       service: 'es',
-      region: sts.config.region,
-      credentials: onceOf(() => assume(sts, operator)),
+      region: new STSClient({}).config.region,
+      credentials: onceOf(() => assume(operator)),
     });
   }
 
@@ -78,12 +78,6 @@ export class SearchDomain {
   async count(query: object): Promise<number> {
     return (await this.search({ size: 0, query })).total;
   }
-}
-
-async function assume(sts: STSClient, RoleArn: string) {
-  const { Credentials: { AccessKeyId = '', SecretAccessKey = '', SessionToken } = {} } =
-    await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'scenario' }));
-  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
 }
 
 function onceOf<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { machineFactor } from '../../tools/support/machine-factor.ts';
 
 /**
- * Asks again until there is an answer.
+ * Polls until there is a value.
  *
- * @param what for the error
- * @param ask answers `undefined` while it is too early
- * @throws Error naming what did not come within the time
+ * @param what name of the value, for the error
+ * @param seconds time limit on a quiet machine
+ * @param ask returns `undefined` while it is too early
+ * @throws Error naming the value that did not come within the time
  */
 export async function until<T>(
   what: string,
@@ -13,16 +15,19 @@ export async function until<T>(
   ask: () => Promise<T | undefined>,
   pauseMilliseconds = 100,
 ): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
+  const start = Date.now();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what}.`);
+    const waited = (Date.now() - start) / 1000;
+    // The factor of now: the machine may have become busy meanwhile.
+    if (waited > seconds * machineFactor())
+      throw new Error(`Waited ${waited.toFixed(0)} s for ${what}.`);
     await sleep(pauseMilliseconds);
   }
 }
 
-/** Runs the work on each item, at most so many at once, and keeps the order of the answers. */
+/** Runs the work on each item, at most `atOnce` at a time, and keeps the order of the results. */
 export async function inParallel<T, R>(
   items: readonly T[],
   atOnce: number,

@@ -11,6 +11,21 @@ import {
 import { withoutContainerImages } from './container-images.ts';
 import { administratorOf } from '../support/emulator-environment.ts';
 
+export interface DeployOptions {
+  /**
+   * Values by `Stack:Parameter`.
+   *
+   * @default - each parameter has its default
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Deploys the stacks that they depend on as well.
+   *
+   * @default true
+   */
+  readonly upstream?: boolean;
+}
+
 /** Deploys a ready cloud assembly to an emulator, with the CDK's own toolkit, in this process. */
 export class Deployer {
   private readonly toolkit: Toolkit;
@@ -37,15 +52,11 @@ export class Deployer {
     );
   }
 
-  /**
-   * Deploys the stacks and those that they need, without container images.
-   *
-   * @param parameters values by `Stack:Parameter`, for what has no default
-   */
+  /** Deploys stacks without container images. */
   async deploy(
     assembly: string,
     stacks: readonly string[],
-    parameters: Readonly<Record<string, string>> = {},
+    { parameters = {}, upstream = true }: DeployOptions = {},
   ): Promise<void> {
     withoutContainerImages(assembly);
     const source = await this.toolkit.fromAssemblyDirectory(assembly);
@@ -53,7 +64,7 @@ export class Deployer {
       stacks: {
         strategy: StackSelectionStrategy.PATTERN_MUST_MATCH,
         patterns: [...stacks],
-        expand: ExpandStackSelection.UPSTREAM,
+        expand: upstream ? ExpandStackSelection.UPSTREAM : ExpandStackSelection.NONE,
       },
       parameters: StackParameters.exactly(parameters),
       stackEventPollingInterval: 50,

@@ -1,31 +1,31 @@
 /** `npm run destroy`: deletes what is deployed, buckets and all, on an emulator or in an account. */
 import { createInterface } from 'node:readline/promises';
-import { Command } from 'commander';
 import { COMMON_STACK, CATALOGUE } from '../../lib/catalogue.ts';
 import { chooseArchitectures } from './choose.ts';
+import { architecturesCommand } from './command.ts';
 import { deleteStack, findStack, type DeployedStack, type Deletion } from './stack-deletion.ts';
-import { findTarget } from '../support/target.ts';
+import { findEndpoint } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 
 await runCommand(async () => {
-  const command = new Command('npm run destroy --')
-    .description('Empties the buckets of the stacks and deletes them. Says what remains.')
-    .argument('[architectures...]', 'which ones; all when left out')
+  const command = architecturesCommand(
+    'run destroy',
+    'Empties the buckets of the stacks and deletes them. Names the resources that remain.',
+  )
     .option('--yes', 'do not ask')
-    .exitOverride()
     .parse();
   const chosen = chooseArchitectures(command.args);
-  const target = await findTarget();
+  const endpoint = await findEndpoint();
   const stacks = await deployed(chosen.flatMap((architecture) => architecture.stacks));
   if (stacks.length === 0) {
     console.log(
-      `Nothing of ${chosen.map(({ id }) => id).join(', ')} is deployed at ${target.name}.`,
+      `Nothing of ${chosen.map(({ id }) => id).join(', ')} is deployed at ${endpoint.name}.`,
     );
     return 0;
   }
   const names = stacks.map(({ name }) => name).join(', ');
   if (!command.opts<{ yes?: boolean }>().yes)
-    await confirm(`Delete ${names} at ${target.name}, with all data in them?`);
+    await confirm(`Delete ${names} at ${endpoint.name}, with all data in them?`);
   for (const stack of stacks) report(stack.name, await deleteStack(stack, console.log));
   console.log('Not touched: CDKToolkit, which every CDK app of the account shares.');
   return 0;

@@ -1,27 +1,27 @@
 import type { Architecture } from '../../lib/catalogue.ts';
 import { addressAt } from '../../test/e2e/reach.ts';
-import { readOutputs, type Target } from '../support/target.ts';
+import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 
 /**
- * Prints what a person needs to play with what is deployed.
+ * Prints the variables and addresses to use what is deployed.
  *
  * @param authority file with the certificate of an OpenSearch domain; none when there is no domain
  */
 export async function showPlayground(
-  target: Target | undefined,
+  endpoint: Endpoint | undefined,
   chosen: readonly Architecture[],
   authority?: string,
 ): Promise<void> {
-  const { endpoint = '' } = target ?? {};
+  const { url = '' } = endpoint ?? {};
   console.log(`\nStill up. In another terminal:
-  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`);
+  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`);
   const { AWS_ENDPOINT_URL_REKOGNITION: rekognition } = process.env;
   if (rekognition) console.log(`  export AWS_ENDPOINT_URL_REKOGNITION=${rekognition}`);
   if (authority) console.log(`  export NODE_EXTRA_CA_CERTS=${authority}`);
   for (const { title, stacks } of chosen) {
     console.log(`\n${title}`);
     for (const [name, value] of Object.entries((await readOutputs(stacks)) ?? {})) {
-      console.log(`  ${name.padEnd(20)} ${addressAt(endpoint, value)}`);
+      console.log(`  ${name.padEnd(20)} ${addressAt(url, value)}`);
     }
   }
   console.log('\nCtrl-C stops it and leaves nothing behind.');

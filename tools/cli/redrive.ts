@@ -1,7 +1,7 @@
 /** `npm run redrive -- STACK`: sends the dead letters of a stack back to their queues. */
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { Command } from 'commander';
 import { CATALOGUE } from '../../lib/catalogue.ts';
+import { command as commandOf } from './command.ts';
 import {
   readDeadLetters,
   redrive,
@@ -9,18 +9,17 @@ import {
   type QueuePair,
 } from '../../test/e2e/dead-letters.ts';
 import { countMessages } from '../../test/e2e/queues.ts';
-import { findTarget, readOutputs } from '../support/target.ts';
+import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 
 await runCommand(async () => {
-  const command = new Command('npm run redrive --')
-    .description(
-      'Shows the dead letters of a stack with their reasons and sends them back to their queues.',
-    )
+  const command = commandOf(
+    'run redrive',
+    'Lists the failed messages of a stack with their reasons and sends them back to their queues.',
+  )
     .argument('<stack>', 'e.g. ImageResizer')
     .option('--dry-run', 'only show them')
     .option('--filter <text>', 'only those with this text in reason, explanation or message')
-    .exitOverride()
     .parse();
   const [stack = ''] = command.args;
   const { dryRun, filter } = command.opts<{ dryRun?: boolean; filter?: string }>();
@@ -52,7 +51,7 @@ async function queuesOf(stack: string): Promise<[string, QueuePair][]> {
   const known = CATALOGUE.flatMap(({ stacks }) => stacks);
   if (!known.includes(stack))
     throw new UserError(`There is no stack '${stack}'. There are: ${known.join(', ')}.`);
-  const target = await findTarget();
+  const endpoint = await findEndpoint();
   const outputs = (await readOutputs([stack])) ?? {};
   const pairs = Object.entries(outputs).flatMap(([name, queueUrl]): [string, QueuePair][] => {
     const deadLettersUrl = outputs[name.replace(/QueueUrl$/, 'DeadLetterQueueUrl')];
@@ -62,6 +61,6 @@ async function queuesOf(stack: string): Promise<[string, QueuePair][]> {
   });
   if (pairs.length > 0) return pairs;
   throw new UserError(
-    `${stack} at ${target.name} has no queue with dead letters in its outputs: is it deployed there?`,
+    `${stack} at ${endpoint.name} has no queue with dead letters in its outputs: is it deployed there?`,
   );
 }

@@ -1,9 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Checks, Row } from '../../test/e2e/scenario.ts';
+import { machineFactor } from '../support/machine-factor.ts';
+
+/** Outcome of an architecture's scenario. */
+export interface Result {
+  /** Name of the architecture. */
+  readonly id: string;
+  /** Endpoint that it ran on, for people. */
+  readonly endpoint: string;
+  readonly checks: Checks;
+  readonly seconds: number;
+  /** Deployed resources without effect there: none of them is checked. */
+  readonly noEffect: readonly string[];
+}
 
 const OUTCOMES = {
   passed: { mark: '✔', color: 'green' },
@@ -11,49 +24,103 @@ const OUTCOMES = {
   'not run': { mark: '–', color: 'yellow' },
 } as const;
 
-/** Where an architecture's scenario leaves its pictures and its rows. */
+/** Folder for the pictures and the checks of an architecture's scenario. */
 export function reportFolder(id: string): string {
   const folder = join(PROJECT, '.local', 'report', id);
   mkdirSync(folder, { recursive: true });
   return folder;
 }
 
+/** Writes the result as rows.json, for the site. */
+export function saveReport({ id, endpoint, checks, seconds, noEffect }: Result): void {
+  const { rows, remarks } = checks;
+  const report = {
+    target: endpoint,
+    seconds,
+    factor: machineFactor(),
+    rows,
+    remarks,
+    inert: noEffect,
+  };
+  writeFileSync(join(reportFolder(id), 'rows.json'), JSON.stringify(report, null, 2));
+}
+
+/** One line: `fan-out: 26 passed, 0 failed (41 s)`. */
+export function summaryOf({ id, checks, seconds }: Result): string {
+  const [passed, failed, notRun] = countsOf(checks);
+  const skipped = notRun > 0 ? `, ${notRun} not run` : '';
+  return `${id}: ${passed} passed, ${failed} failed${skipped} (${seconds.toFixed(0)} s)`;
+}
+
 /**
- * Prints a scenario's rows as a table and keeps them as rows.json.
+ * Prints the results of all architectures: one table, and the failed checks in full.
  *
- * @param id of the architecture
- * @param target where it ran
- * @returns how many rows failed
+ * @param verbose prints every check, figure and resource without effect as well
+ * @returns number of failed checks
  */
-export function printReport(
-  id: string,
-  target: string,
-  { rows, remarks }: Checks,
-  inert: readonly string[],
-): number {
-  const table = new Table({
-    head: ['', 'claim', 'expected', 'observed'],
-    colWidths: [3, 48, 34, 34],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    style: { head: [], border: [] },
-  });
-  for (const { outcome, claim, expected, observed } of rows) {
+export function printResults(results: readonly Result[], verbose: boolean): number {
+  if (verbose) results.forEach(printChecks);
+  const rows = results.map(({ id, checks, seconds }) => [
+    id,
+    ...countsOf(checks).map(String),
+    seconds.toFixed(0),
+  ]);
+  console.log(`\n${tableOf(['architecture', 'passed', 'failed', 'not run', 'seconds'], rows)}`);
+  let count = 0;
+  for (const { id, checks } of results) {
+    for (const row of checks.rows.filter(({ outcome }) => outcome === 'failed')) {
+      count += 1;
+      console.log(styleText('red', `\n✘ ${id}: ${row.claim}`));
+      console.log(`  expected: ${row.expected}\n  observed: ${row.observed}`);
+    }
+  }
+  const total = results.flatMap(({ checks }) => checks.rows).length;
+  const notRun = results.reduce((sum, { checks }) => sum + countsOf(checks)[2], 0);
+  console.log(
+    `\n${total - count - notRun} passed, ${count} failed${notRun ? `, ${notRun} not run` : ''}`,
+  );
+  return count;
+}
+
+function printChecks({ id, endpoint, checks, noEffect }: Result): void {
+  const rows = checks.rows.map(({ outcome, claim, expected, observed }) => {
     const { color, mark } = OUTCOMES[outcome];
     const shown = outcome === 'passed' ? observed : styleText(color, observed);
-    table.push([styleText(color, mark), claim, expected, shown]);
-  }
-  console.log(`\n${id} on ${target}\n${table.toString()}`);
-  for (const remark of remarks) console.log(`  ${remark}`);
-  if (inert.length > 0) console.log(`  Deployed, but without effect here, so not proved:`);
-  for (const line of inert) console.log(`    ${line}`);
-  const count = (wanted: Row['outcome']) => rows.filter(({ outcome }) => outcome === wanted).length;
-  const notRun = count('not run');
-  writeFileSync(
-    join(reportFolder(id), 'rows.json'),
-    JSON.stringify({ target, rows, remarks, inert }, null, 2),
+    return [styleText(color, mark), claim, expected, shown];
+  });
+  console.log(
+    `\n${id} on ${endpoint}\n${tableOf(['', 'check', 'expected', 'observed'], rows, [3, 48, 34, 34])}`,
   );
-  const skipped = notRun > 0 ? `, ${notRun} not run` : '';
-  console.log(`  ${count('passed')} passed, ${count('failed')} failed${skipped}`);
-  return count('failed');
+  for (const remark of checks.remarks) console.log(`  ${remark}`);
+  if (noEffect.length > 0) console.log('  Deployed, but without effect here, so not checked:');
+  for (const line of noEffect) console.log(`    ${line}`);
+}
+
+/** A table whose columns are at least as wide as their longest word, so that none is broken. */
+function tableOf(
+  head: string[],
+  rows: readonly string[][],
+  widths: readonly number[] = [],
+): string {
+  const longest = (column: number) =>
+    Math.max(
+      (head[column] ?? '').length,
+      ...rows.flatMap((row) =>
+        (row[column] ?? '').split(/\s/).map((word) => stripVTControlCharacters(word).length),
+      ),
+    );
+  const table = new Table({
+    head,
+    colWidths: head.map((_, column) => Math.max(widths[column] ?? 0, longest(column) + 2)),
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+    style: { head: [], border: [] },
+  });
+  table.push(...rows);
+  return table.toString();
+}
+
+function countsOf({ rows }: Checks): [passed: number, failed: number, notRun: number] {
+  const count = (wanted: Row['outcome']) => rows.filter(({ outcome }) => outcome === wanted).length;
+  return [count('passed'), count('failed'), count('not run')];
 }

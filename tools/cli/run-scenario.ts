@@ -12,18 +12,18 @@ import {
 } from '../../test/e2e/scenario.ts';
 import { reportFolder } from './report.ts';
 import { servicesAt } from '../support/services.ts';
-import { readOutputs, type Target } from '../support/target.ts';
+import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
 
 /**
- * Drives one architecture that is deployed at the target.
+ * Runs the scenario of an architecture that is deployed at the endpoint.
  *
- * @returns its rows; an error that ended it early is a failed row
+ * @returns its checks; an error that ended it early is a failed check
  * @throws UserError when it is not deployed there
  */
 export async function runScenario(
   { id, stacks }: Architecture,
-  target: Target,
+  endpoint: Endpoint,
   inputFolder: string | undefined,
   progress: (text: string) => void,
   searchEngine?: SearchControl,
@@ -31,7 +31,7 @@ export async function runScenario(
   const outputs = await readOutputs(stacks);
   if (!outputs) {
     throw new UserError(
-      `${stacks[0] ?? id} is not deployed at ${target.name}: run 'npx cdk deploy ${stacks[0] ?? id}' first.`,
+      `${stacks[0] ?? id} is not deployed at ${endpoint.name}: run 'npx cdk deploy ${stacks[0] ?? id}' first.`,
     );
   }
   const checks = new Checks();
@@ -39,13 +39,13 @@ export async function runScenario(
     scenario: Scenario;
   };
   try {
-    const { endpoint } = target;
+    const { url } = endpoint;
     const deployment: Deployment = {
       outputs,
       output: (name) => outputOf(outputs, name),
-      reach: reachFrom(endpoint),
-      address: (url) => addressAt(endpoint, url),
-      lacks: await servicesAt(endpoint),
+      reach: reachFrom(url),
+      address: (each) => addressAt(url, each),
+      lacks: await servicesAt(url),
       reportFolder: reportFolder(id),
       inputFolder,
       searchEngine,

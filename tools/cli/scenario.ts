@@ -1,35 +1,48 @@
-/** `npm run scenario`: drives what is already deployed, on an emulator or in an account. */
-import { Command } from 'commander';
+/** `npm run scenario`: runs the scenarios of what is already deployed, on an emulator or in an account. */
 import { chooseArchitectures, chooseInput } from './choose.ts';
-import { printReport } from './report.ts';
+import { architecturesCommand } from './command.ts';
+import { printResults, saveReport, type Result } from './report.ts';
 import { runScenario } from './run-scenario.ts';
-import { findTarget } from '../support/target.ts';
+import { findEndpoint } from '../support/endpoint.ts';
+import { watchMachine } from '../support/machine-factor.ts';
 import { exitWhenInterrupted } from '../support/until-interrupted.ts';
 import { runCommand } from '../support/user-error.ts';
+
+interface Options {
+  readonly input?: string;
+  readonly prefix: string;
+  readonly verbose?: boolean;
+}
 
 exitWhenInterrupted();
 
 await runCommand(async () => {
-  const command = new Command('npm run scenario --')
-    .description(
-      'Proves architectures that are deployed at AWS_ENDPOINT_URL, or in the account of the credentials.',
-    )
-    .argument('[architectures...]', 'which ones; all when left out')
-    .option('--input <folder>', 'use your own files, e.g. photographs for image-resizer')
-    .option('--prefix <text>', "what the stacks' names begin with there, e.g. Staging-", '')
-    .exitOverride()
+  const command = architecturesCommand(
+    'run scenario',
+    'Runs the scenarios of architectures that are deployed at AWS_ENDPOINT_URL, or in the account of the credentials.',
+  )
+    .option('--input <folder>', 'your own files as input, e.g. photographs for image-resizer')
+    .option('--prefix <text>', "beginning of the stacks' names there, e.g. Staging-", '')
+    .option('--verbose', 'print every check, and not only those that failed')
     .parse();
+  const options = command.opts<Options>();
   const chosen = chooseArchitectures(command.args);
-  const { input: folder, prefix } = command.opts<{ input?: string; prefix: string }>();
-  const input = chooseInput(folder, chosen);
-  const target = await findTarget();
-  let failed = 0;
-  for (const architecture of chosen) {
-    const stacks = architecture.stacks.map((stack) => `${prefix}${stack}`);
-    const checks = await runScenario({ ...architecture, stacks }, target, input, (text) => {
-      console.error(`${architecture.id}: ${text}`);
-    });
-    failed += printReport(architecture.id, target.name, checks, []);
+  const input = chooseInput(options.input, chosen);
+  const endpoint = await findEndpoint();
+  // Time limits are those of AWS in an account.
+  if (endpoint.url) await watchMachine();
+  const results: Result[] = [];
+  for (const { id, ...architecture } of chosen) {
+    const stacks = architecture.stacks.map((stack) => `${options.prefix}${stack}`);
+    const start = performance.now();
+    const progress = (text: string) => {
+      console.error(`${id}: ${text}`);
+    };
+    const checks = await runScenario({ id, ...architecture, stacks }, endpoint, input, progress);
+    const seconds = (performance.now() - start) / 1000;
+    const result = { id, endpoint: endpoint.name, checks, seconds, noEffect: [] };
+    saveReport(result);
+    results.push(result);
   }
-  return failed === 0 ? 0 : 1;
+  return printResults(results, options.verbose ?? false) === 0 ? 0 : 1;
 });

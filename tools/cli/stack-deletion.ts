@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { emptyBucket } from './buckets.ts';
-import { clientFor, describeStack } from '../support/target.ts';
+import { clientFor, describeStack } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
 
 /** A stack that is there, and what becomes of its data. */

@@ -1,13 +1,16 @@
-/** `npm start`: sets up, starts the embedded AWS, deploys, drives the scenarios, reports, stops everything. */
+/** `npm start`: starts an emulator, deploys, runs the scenarios, reports, and stops everything. */
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { chooseArchitectures, chooseEngine, chooseInput, choosePort } from './choose.ts';
+import { architecturesCommand } from './command.ts';
 import { showPlayground } from './playground.ts';
-import { printReport } from './report.ts';
-import { deployAndProve } from './run/deploy-and-prove.ts';
+import { printResults } from './report.ts';
+import { lastSeconds } from './run/durations.ts';
 import { preparation } from './run/prepare.ts';
-import { whyNot, type Run } from './run/run.ts';
+import { runArchitectures } from './run/run-architectures.ts';
+import type { Run } from './run/run.ts';
+import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
+import { machineFactor, watchMachine } from '../support/machine-factor.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { untilInterrupted } from '../support/until-interrupted.ts';
 import { runCommand } from '../support/user-error.ts';
@@ -17,34 +20,35 @@ interface Options {
   readonly input?: string;
   readonly keep?: boolean;
   readonly port?: string;
+  readonly verbose?: boolean;
 }
 
 await runCommand(async () => {
-  const command = new Command('npm start --')
-    .description(
-      'Deploys architectures to the embedded AWS (or to AWS_ENDPOINT_URL) and proves them.',
-    )
-    .argument('[architectures...]', 'which ones; all when left out')
-    .option('--engine <name>', 'what the embedded AWS is: ministack or localstack')
-    .option('--input <folder>', 'use your own files, e.g. photographs for image-resizer')
+  const command = architecturesCommand(
+    'start',
+    'Deploys architectures to an emulator (or to AWS_ENDPOINT_URL) and runs their scenarios.',
+  )
+    .option('--engine <name>', 'emulator: ministack or localstack')
+    .option('--input <folder>', 'your own files as input, e.g. photographs for image-resizer')
     .option('--keep', 'stay up after the report, until Ctrl-C')
-    .option('--port <number>', 'port of the embedded AWS; a free one when left out')
-    .exitOverride()
+    .option('--port <number>', 'port of the emulator; a free one when left out')
+    .option('--verbose', 'print every check, and not only those that failed')
     .parse();
   const options = command.opts<Options>();
   const chosen = chooseArchitectures(command.args);
   const run: Run = {
     chosen,
     input: chooseInput(options.input, chosen),
-    engine: chooseEngine(options.engine),
+    emulator: chooseEngine(options.engine),
     port: choosePort(options.port),
     assembly: join(RUN_FOLDER, 'cdk.out'),
+    verbose: options.verbose ?? false,
     abort: new AbortController(),
     results: [],
   };
   const interrupted = untilInterrupted();
   try {
-    const work = deployProveAndReport(run, options.keep ? interrupted : undefined);
+    const work = deployRunAndReport(run, options.keep ? interrupted : undefined);
     return await Promise.race([work, interrupted, untilAborted(run.abort.signal)]);
   } finally {
     run.abort.abort();
@@ -55,38 +59,34 @@ await runCommand(async () => {
   process.exit();
 });
 
-/** Answers the exit code; with `keep`, once that resolves. */
-async function deployProveAndReport(run: Run, keep?: Promise<number>): Promise<number> {
-  await new Listr<Run>([await preparation(run), ...deployAndProve(run)], {
+/** Returns the exit code; with `keep`, once that resolves. */
+async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<number> {
+  const prepare = await preparation(run);
+  await watchMachine();
+  const groups = groupsOf(run.chosen, lastSeconds);
+  const slots = Math.min(groups.length, slotsOf());
+  const minutes = (durationOf(groups, slots) * machineFactor()) / 60;
+  console.log(
+    `About ${minutes < 1 ? 'a minute' : `${Math.ceil(minutes)} minutes`} on this machine.`,
+  );
+  await new Listr<Run>([prepare, runArchitectures(groups, slots)], {
     ctx: run,
-    // Ctrl-C is ours: listr2 would end the process before the engine is stopped.
+    // Ctrl-C is ours: listr2 would end the process before the emulator is stopped.
     registerSignalListeners: false,
     rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },
   }).run();
-  const failed = await report(run);
+  const order = run.chosen.map(({ id }) => id);
+  const results = run.results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const failed = printResults(results, run.verbose);
   if (keep) {
-    await showPlayground(run.target, run.chosen, run.search?.host.authority);
+    await showPlayground(run.endpoint, run.chosen, run.search?.host.authority);
     await keep;
   }
   return failed === 0 ? 0 : 1;
 }
 
-/** Prints what came of each architecture, and answers how many rows failed. */
-async function report(run: Run): Promise<number> {
-  const { engine, target, assembly } = run;
-  let failed = 0;
-  for (const { architecture, checks } of run.results) {
-    const stacks = engine && whyNot(run, architecture) === undefined ? architecture.stacks : [];
-    const inert = await Promise.all(
-      stacks.map(async (stack) => (await engine?.withoutEffect(assembly, stack)) ?? []),
-    );
-    failed += printReport(architecture.id, target?.name ?? '', checks, inert.flat());
-  }
-  return failed;
-}
-
-/** Rejects with the reason, such as the engine's death. */
+/** Rejects with the reason, such as the end of the emulator. */
 function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => {

@@ -1,5 +1,5 @@
 import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
-import { describeStack } from '../support/target.ts';
+import { describeStack } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
 
 /** States that no deployment can go on from: an earlier one failed in the middle, or is still at work. */

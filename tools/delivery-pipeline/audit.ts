@@ -1,7 +1,7 @@
 /** `npm run audit -- --since 7d`: who delivered what, when, and with which commit. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import Table from 'cli-table3';
-import { findTarget, readOutputs } from '../support/target.ts';
+import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 import { allowed } from '../support/refused.ts';
 import { attribute, type AttributedEntry } from './attribution.ts';
@@ -16,7 +16,7 @@ await runCommand(async () => {
       `--since ${since.toISOString()} is after --until ${until.toISOString()}: swap them.`,
     );
   }
-  const target = await findTarget();
+  const target = await findEndpoint();
   const outputs = await allowed('cloudformation:DescribeStacks', () => readOutputs([stack]));
   const table = outputs?.AuditTable;
   if (!table) {

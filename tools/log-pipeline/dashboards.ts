@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { choosePort } from '../cli/choose.ts';
-import { findTarget, readOutputs } from '../support/target.ts';
+import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 import { signingProxy } from './proxy/proxy.ts';
 import { allowed } from '../support/refused.ts';
@@ -18,12 +18,12 @@ await runCommand(async () => {
     .parse();
   const [stack = ''] = command.args;
   const port = choosePort(command.opts<{ port?: string }>().port);
-  const target = await findTarget();
+  const endpoint = await findEndpoint();
   const outputs = await allowed('cloudformation:DescribeStacks', () => readOutputs([stack]));
   const domain = outputs?.DomainEndpoint;
   if (!domain) {
     throw new UserError(
-      `${stack} at ${target.name} has no output DomainEndpoint: is it deployed there?`,
+      `${stack} at ${endpoint.name} has no output DomainEndpoint: is it deployed there?`,
     );
   }
   const { region, credentials } = new CloudFormationClient({}).config;

@@ -1,6 +1,6 @@
 /** `npm run logs:send -- FILE…`: sends the lines of log files to the stream of the log pipeline. */
 import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { findTarget } from '../support/target.ts';
+import { findEndpoint } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 import { chooseFiles } from './files.ts';
 import { parseOptions } from './options.ts';
@@ -22,7 +22,7 @@ await runCommand(async () => {
   if (follow && (names.length !== 1 || names[0] === STDIN))
     throw new UserError('--follow goes with one file: start the command once for each file.');
   const { files, bytes } = await chooseFiles(names);
-  const target = await findTarget();
+  const endpoint = await findEndpoint();
   const client = new KinesisClient({
     // Of a request that fails as a whole, with backoff and jitter.
     maxAttempts: 5,
@@ -31,9 +31,9 @@ await runCommand(async () => {
   });
   const stream =
     options.stream ??
-    (await allowed(`cloudformation:DescribeStacks, ${PAGE}`, () => streamOfStack(stack, target)));
+    (await allowed(`cloudformation:DescribeStacks, ${PAGE}`, () => streamOfStack(stack, endpoint)));
   const limit = await allowed(`kinesis:DescribeStreamSummary and kinesis:PutRecords, ${PAGE}`, () =>
-    maxRecordBytes(client, stream, target),
+    maxRecordBytes(client, stream, endpoint),
   );
 
   const interrupted = new AbortController();

@@ -1,5 +1,5 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
-import { readOutputs, type Target } from '../support/target.ts';
+import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
 import { DEFAULT_MAX_RECORD_BYTES } from './producer/record.ts';
 
@@ -8,16 +8,16 @@ import { DEFAULT_MAX_RECORD_BYTES } from './producer/record.ts';
  *
  * @throws UserError when the stack is not there or has no stream
  */
-export async function streamOfStack(stack: string, target: Target): Promise<string> {
+export async function streamOfStack(stack: string, endpoint: Endpoint): Promise<string> {
   const outputs = await readOutputs([stack]);
   if (!outputs) {
     throw new UserError(
-      `The stack ${stack} is not deployed at ${target.name}: deploy it with 'npx cdk deploy ${stack}', or name a stream with --stream.`,
+      `The stack ${stack} is not deployed at ${endpoint.name}: deploy it with 'npx cdk deploy ${stack}', or name a stream with --stream.`,
     );
   }
   if (outputs.StreamName) return outputs.StreamName;
   throw new UserError(
-    `The stack ${stack} at ${target.name} has no output StreamName: name another with --stack, or a stream with --stream.`,
+    `The stack ${stack} at ${endpoint.name} has no output StreamName: name another with --stack, or a stream with --stream.`,
   );
 }
 
@@ -30,7 +30,7 @@ export async function streamOfStack(stack: string, target: Target): Promise<stri
 export async function maxRecordBytes(
   client: KinesisClient,
   stream: string,
-  target: Target,
+  endpoint: Endpoint,
 ): Promise<number> {
   try {
     const { StreamDescriptionSummary } = await client.send(
@@ -41,7 +41,7 @@ export async function maxRecordBytes(
   } catch (error) {
     if ((error as Error).name !== 'ResourceNotFoundException') throw error;
     throw new UserError(
-      `There is no data stream '${stream}' at ${target.name}: look at 'aws kinesis list-streams', or at the stack's output StreamName.`,
+      `There is no data stream '${stream}' at ${endpoint.name}: look at 'aws kinesis list-streams', or at the stack's output StreamName.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run site`: puts the editing page of the content API where CloudFront finds it. */
 import { Command } from 'commander';
 import { CATALOGUE } from '../../lib/catalogue.ts';
-import { findTarget, readOutputs } from '../support/target.ts';
+import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 import { siteOutputs, uploadSite } from './upload-site.ts';
 
@@ -13,11 +13,11 @@ await runCommand(async () => {
     .exitOverride()
     .parse();
   const { stacks = [] } = CATALOGUE.find(({ id }) => id === 'serverless-api') ?? {};
-  const target = await findTarget();
+  const endpoint = await findEndpoint();
   const outputs = siteOutputs((await readOutputs(stacks)) ?? {});
   if ('missing' in outputs) {
     throw new UserError(
-      `${stacks.join(', ')} at ${target.name} have no output ${outputs.missing.join(', ')}: run 'npx cdk deploy ${stacks.at(-1) ?? ''}' first.`,
+      `${stacks.join(', ')} at ${endpoint.name} have no output ${outputs.missing.join(', ')}: run 'npx cdk deploy ${stacks.at(-1) ?? ''}' first.`,
     );
   }
   const names = await uploadSite(outputs);

@@ -1,8 +1,8 @@
 import { freePort } from './free-port.ts';
 
 /**
- * Where a scenario stands in for Rekognition, which no engine has, by the SDKs' own variable: to be
- * called before an engine starts, whose functions inherit it.
+ * Reserves an address for the scenarios' stand-in of Rekognition, which no emulator has, in the SDKs'
+ * own variable. To be called before an emulator starts, whose functions inherit it.
  */
 export async function reserveStandIns(): Promise<void> {
   process.env.AWS_ENDPOINT_URL_REKOGNITION ??= `http://127.0.0.1:${await freePort()}`;
@@ -13,7 +13,15 @@ export function administratorOf(account: string) {
   return { accessKeyId: account, secretAccessKey: 'test' };
 }
 
-/** Makes all SDKs of this process use an engine. */
+/** Excludes this machine from a proxy of the environment, for this process and all that it starts. */
+export function bypassProxies(): void {
+  for (const name of ['NO_PROXY', 'no_proxy']) {
+    const others = process.env[name] ? `${process.env[name]},` : '';
+    process.env[name] = `${others}127.0.0.1,localhost,.localhost`;
+  }
+}
+
+/** Makes all SDKs of this process use an emulator. */
 export function pointAt(endpoint: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,

@@ -11,7 +11,7 @@ import {
 } from '../../../tools/emulators/opensearch/search-engine.ts';
 import { RUN_FOLDER } from '../../../tools/support/run-folder.ts';
 import { synthesize } from '../../../tools/support/synthesize.ts';
-import { readOutputs } from '../../../tools/support/target.ts';
+import { readOutputs } from '../../../tools/support/endpoint.ts';
 import { measureLatencies } from '../e2e/latency.ts';
 import { accessLines } from '../e2e/lines/access-lines.ts';
 import { Pipeline } from '../e2e/pipeline.ts';

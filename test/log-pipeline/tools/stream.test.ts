@@ -2,7 +2,7 @@ import { DescribeStreamSummaryCommand, KinesisClient } from '@aws-sdk/client-kin
 import { mockClient } from 'aws-sdk-client-mock';
 import { maxRecordBytes } from '../../../tools/log-pipeline/stream.ts';
 
-const target = { endpoint: undefined, name: 'AWS in eu-central-1' };
+const target = { url: undefined, name: 'AWS in eu-central-1' };
 
 test.each([
   ['1 MiB, as streams have it that say nothing', undefined, 1_048_576],

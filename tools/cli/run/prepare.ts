@@ -1,6 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
-import { pointAt, reserveStandIns } from '../../support/emulator-environment.ts';
+import { bypassProxies, pointAt, reserveStandIns } from '../../support/emulator-environment.ts';
 import type { Engine } from '../../emulators/emulator.ts';
 import { NoSearchEngine } from '../../emulators/opensearch/install.ts';
 import {
@@ -10,28 +10,29 @@ import {
 } from '../../emulators/opensearch/search-engine.ts';
 import { servicesAt } from '../../support/services.ts';
 import { synthesize } from '../../support/synthesize.ts';
-import { findTarget } from '../../support/target.ts';
+import { findEndpoint } from '../../support/endpoint.ts';
 import type { Run } from './run.ts';
 
-/** What has to be there before anything can be deployed: an AWS, a search engine if one is needed, the templates. */
+/** Steps before the first deployment: emulator, search engine if one is needed, templates. */
 export async function preparation(run: Run): Promise<ListrTask<Run>> {
-  const { engine } = run;
-  if (engine && run.chosen.some(({ id }) => SEARCHING.includes(id)))
+  const { emulator } = run;
+  bypassProxies();
+  if (emulator && run.chosen.some(({ id }) => SEARCHING.includes(id)))
     run.search = await openSearchEngine();
   const steps = [
-    engine ? embedded(engine) : existing(),
+    emulator ? embedded(emulator) : existing(),
     ...(run.search ? [searching(run.search)] : []),
     synthesis(),
   ];
   return { title: 'Prepare', task: (_, task) => task.newListr(steps, { concurrent: true }) };
 }
 
-function embedded(engine: Engine): ListrTask<Run> {
+function embedded(emulator: Engine): ListrTask<Run> {
   return {
-    title: 'Embedded AWS',
+    title: `Emulator: ${emulator.title}`,
     task: async (run, task) => {
       await reserveStandIns();
-      run.running = await engine.start({
+      run.running = await emulator.start({
         port: run.port,
         search: run.search?.host,
         progress: (text) => (task.output = text),
@@ -39,21 +40,21 @@ function embedded(engine: Engine): ListrTask<Run> {
       run.running.died.catch((error: unknown) => {
         run.abort.abort(error);
       });
-      const { endpoint } = run.running;
-      pointAt(endpoint);
-      run.target = { endpoint, name: `${engine.title} at ${endpoint}` };
-      run.lacks = await servicesAt(endpoint);
-      task.title = `Embedded AWS: ${run.target.name}`;
+      const url = run.running.endpoint;
+      pointAt(url);
+      run.endpoint = { url, name: `${emulator.title} at ${url}` };
+      run.missingService = await servicesAt(url);
+      task.title = `Emulator: ${run.endpoint.name}`;
     },
   };
 }
 
 function existing(): ListrTask<Run> {
   return {
-    title: 'AWS at AWS_ENDPOINT_URL',
+    title: 'Endpoint at AWS_ENDPOINT_URL',
     task: async (run) => {
-      run.target = await findTarget();
-      run.lacks = await servicesAt(run.target.endpoint);
+      run.endpoint = await findEndpoint();
+      run.missingService = await servicesAt(run.endpoint.url);
     },
   };
 }
@@ -66,7 +67,7 @@ function searching(search: SearchEngine): ListrTask<Run> {
         .start((text) => (task.output = text))
         .catch((error: unknown) => {
           if (!(error instanceof NoSearchEngine)) throw error;
-          run.noSearch = error.message;
+          run.missingSearch = error.message;
           task.skip(error.message);
         });
     },

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
+import { FACTOR_FILE } from '../../support/machine-factor.ts';
 import { virtualEnvironment } from '../../support/python.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { resourcesWithoutEffect } from './no-effect.ts';
@@ -53,6 +54,7 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
       BIND_HOST: '127.0.0.1',
       MINISTACK_HOST: '127.0.0.1',
       GATEWAY_PORT: String(chosen),
+      MACHINE_FACTOR_FILE: FACTOR_FILE,
       STATE_DIR: join(RUN_FOLDER, 'state'),
       TMPDIR: join(RUN_FOLDER, 'tmp'),
       // No __pycache__ beside the launcher.

@@ -17,6 +17,7 @@ from launcher import (
     iam_trust,
     lambda_errors,
     lambda_polling,
+    lambda_timeouts,
     no_effect,
     process,
     s3_cross_account,
@@ -70,6 +71,7 @@ CORRECTIONS = (
     secrets_manager_references.return_secret_arns,
     http2.serve_http2,
     lambda_polling.limit_pollers_to_processors,
+    lambda_timeouts.scale_timeouts,
     firehose_services.deliver_to_opensearch,
     process.exit_with_the_runner,
 )

@@ -5,57 +5,57 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { UserError } from './user-error.ts';
 
-/** An AWS that is already there: an emulator at AWS_ENDPOINT_URL, or the account of the credentials. */
-export interface Target {
-  /** The emulator's address; none for AWS. */
-  readonly endpoint: string | undefined;
-  /** For people: where this is. */
+/** Place of a deployment: an emulator at AWS_ENDPOINT_URL, or the account of the credentials. */
+export interface Endpoint {
+  /** Address of the emulator; none for AWS. */
+  readonly url: string | undefined;
+  /** Emulator and address, or AWS and region, for people. */
   readonly name: string;
 }
 
 /**
- * Finds out whether the target answers and lets us in.
+ * Checks that the endpoint answers and accepts the credentials.
  *
  * @throws UserError when the endpoint does not answer, or credentials or region are missing or wrong
  */
-export async function findTarget(): Promise<Target> {
-  const endpoint = process.env.AWS_ENDPOINT_URL?.replace(/\/$/, '') || undefined;
-  if (endpoint) await assertAnswers(endpoint);
+export async function findEndpoint(): Promise<Endpoint> {
+  const url = process.env.AWS_ENDPOINT_URL?.replace(/\/$/, '') || undefined;
+  if (url) await assertAnswers(url);
   const client = new CloudFormationClient({});
   const region = await client.config.region().catch(() => {
     throw new UserError('No AWS region is set: export AWS_REGION, e.g. AWS_REGION=eu-central-1.');
   });
   await client.config.credentials().catch(() => {
     throw new UserError(
-      endpoint
-        ? `No AWS credentials found for ${endpoint}: export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test.`
-        : "No AWS credentials found: run 'aws sso login' or export AWS_PROFILE, or start the embedded AWS with 'npm start -- --keep' and use what it prints.",
+      url
+        ? `No AWS credentials found for ${url}: export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test.`
+        : "No AWS credentials found: run 'aws sso login' or export AWS_PROFILE, or start an emulator with 'npm start -- --keep' and use what it prints.",
     );
   });
-  return { endpoint, name: endpoint ?? `AWS in ${region}` };
+  return { url, name: url ?? `AWS in ${region}` };
 }
 
-async function assertAnswers(endpoint: string): Promise<void> {
-  const valid = URL.canParse(endpoint);
+async function assertAnswers(url: string): Promise<void> {
+  const valid = URL.canParse(url);
   const answers =
     valid &&
-    (await fetch(endpoint, { signal: AbortSignal.timeout(15_000) }).then(
+    (await fetch(url, { signal: AbortSignal.timeout(15_000) }).then(
       () => true,
       () => false,
     ));
   if (answers) return;
   throw new UserError(
-    `AWS_ENDPOINT_URL=${endpoint} does not answer: start the emulator there, or unset AWS_ENDPOINT_URL and the embedded one is used.`,
+    `AWS_ENDPOINT_URL=${url} does not answer: start the emulator there, or unset AWS_ENDPOINT_URL and 'npm start' starts one.`,
   );
 }
 
-/** What LocalStack puts for a name or an address of a resource that it ignores. */
+/** Name or address of a resource that LocalStack ignores. */
 const OF_NOTHING = /^(https:\/\/)?unknown(\/|$)/;
 
-/** LocalStack puts its own address for the domain, and a URL whose host ends in one is none. */
+/** Address of an API on LocalStack, which is no valid URL. */
 const API_AT_ADDRESS = /\.execute-api\.127\.0\.0\.1:\d+\//;
 
-/** Outputs of the stacks that are deployed, without what LocalStack ignores; `undefined` when none is. */
+/** Outputs of the deployed stacks, without those of resources that LocalStack ignores; `undefined` when no stack is deployed. */
 export async function readOutputs(
   stacks: readonly string[],
 ): Promise<Record<string, string> | undefined> {
@@ -74,7 +74,7 @@ export async function readOutputs(
   );
 }
 
-/** A stack that is deployed. */
+/** Description of a deployed stack. */
 export async function describeStack(name: string): Promise<Stack | undefined> {
   try {
     const { Stacks = [] } = await clientFor(name).send(
@@ -87,7 +87,7 @@ export async function describeStack(name: string): Promise<Stack | undefined> {
   }
 }
 
-/** The CloudFormation of the region that a stack is in: those for CloudFront are always in us-east-1. */
+/** CloudFormation client for the region of a stack: those for CloudFront are always in us-east-1. */
 export function clientFor(stack: string): CloudFormationClient {
   return new CloudFormationClient(stack.endsWith('Edge') ? { region: 'us-east-1' } : {});
 }

@@ -1,0 +1,76 @@
+import { inspect } from 'node:util';
+import type { ListrTask } from 'listr2';
+import type { Architecture } from '../../../lib/catalogue.ts';
+import { Checks } from '../../../test/e2e/scenario.ts';
+import { saveReport, summaryOf, type Result } from '../report.ts';
+import { runScenario } from '../run-scenario.ts';
+import { Deployments } from './deployments.ts';
+import { missingFor, type Run } from './run.ts';
+import type { Group } from './schedule.ts';
+
+/**
+ * Runs the scenarios side by side, each as soon as its stacks are deployed. An error of one
+ * architecture is a failed check of it and stops no other.
+ */
+export function runArchitectures(groups: readonly Group[], slots: number): ListrTask<Run> {
+  const ids = groups.flatMap(({ architectures }) => architectures.map(({ id }) => id));
+  return {
+    title: ids.length > 1 ? `Run ${ids.length} scenarios, ${slots} side by side` : 'Run',
+    task: async (run, task) => {
+      const deployments = await Deployments.start(run, groups);
+      return task.newListr(
+        groups.map((group) => taskOf(group, deployments)),
+        { concurrent: slots },
+      );
+    },
+  };
+}
+
+function taskOf({ architectures }: Group, deployments: Deployments): ListrTask<Run> {
+  const tasks = architectures.map((architecture): ListrTask<Run> => ({
+    title: architecture.id,
+    task: async (run, task) => {
+      const result = await runOne(architecture, deployments, run, (text) => {
+        if (run.verbose || process.stdout.isTTY) task.output = text;
+      });
+      run.results.push(result);
+      saveReport(result);
+      task.title = summaryOf(result);
+    },
+  }));
+  const [first] = tasks;
+  if (first && tasks.length === 1) return first;
+  return {
+    title: architectures.map(({ id }) => id).join(', then '),
+    task: (_, task) => task.newListr(tasks),
+  };
+}
+
+async function runOne(
+  architecture: Architecture,
+  deployments: Deployments,
+  run: Run,
+  progress: (text: string) => void,
+): Promise<Result> {
+  const { endpoint, emulator, assembly, input, search } = run;
+  if (!endpoint) throw new Error('There is no endpoint.');
+  const reason = missingFor(run, architecture);
+  const start = performance.now();
+  const checks = new Checks();
+  const noEffect: string[] = [];
+  if (reason !== undefined) {
+    checks.notRun(`${architecture.title}: deployed and checked`, reason);
+  } else {
+    try {
+      progress('deploying');
+      await deployments.of(architecture);
+      checks.add(await runScenario(architecture, endpoint, input, progress, search?.control));
+      for (const stack of architecture.stacks)
+        noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
+    } catch (error) {
+      checks.equal('The stacks are deployed', 'yes', inspect(error));
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  return { id: architecture.id, endpoint: endpoint.name, checks, seconds, noEffect };
+}

@@ -1,0 +1,33 @@
+"""Time limits of functions on a slow or busy machine."""
+
+import math
+import os
+from pathlib import Path
+
+from ministack.core import lambda_runtime
+
+
+class ScaledConfiguration(dict):
+    """Configuration of a function whose timeout is multiplied by the machine's factor at each read."""
+
+    def get(self, key, default=None):
+        value = super().get(key, default)
+        return math.ceil(value * machine_factor()) if key == "Timeout" and value else value
+
+
+def machine_factor() -> float:
+    """Factor that the runner measured last; 1 when it measures none."""
+    try:
+        return max(1.0, float(Path(os.environ["MACHINE_FACTOR_FILE"]).read_text()))
+    except (KeyError, OSError, ValueError):
+        return 1.0
+
+
+def scale_timeouts() -> None:
+    """Gives functions more time on a machine that is slower than the reference."""
+    original = lambda_runtime.Worker.__init__
+
+    def initialize(self, func_name, config, code_zip):
+        original(self, func_name, ScaledConfiguration(config), code_zip)
+
+    lambda_runtime.Worker.__init__ = initialize
