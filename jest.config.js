@@ -6,7 +6,6 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache', '<rootDir>/.local'],
   globalSetup: '<rootDir>/test/support/synthesize-once.ts',
-  globalTeardown: '<rootDir>/test/support/remove-templates.ts',
   setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
   snapshotSerializers: ['<rootDir>/test/support/template-serializer.ts'],
   // In the delivery pipeline's build: lib/delivery-pipeline/buildspecs/test.yml.

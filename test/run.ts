@@ -1,70 +1,92 @@
-/** `npm test`: every check of the project at once. `npm test -- PATTERN`: the tests whose path has it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+/** `npm test`: every check of package.json. `npm test -- PATTERN`: the tests whose path has the pattern. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, constants } from 'node:os';
 import { join } from 'node:path';
-import { styleText } from 'node:util';
-import { Listr } from 'listr2';
+import { Writable } from 'node:stream';
+import concurrently from 'concurrently';
 import { PROJECT } from '../lib/common/project.ts';
-import { CHECKS, SYNTHESIS, type Check, type Outcome } from './support/checks.ts';
-import { runTests } from './support/jest-run.ts';
+import { scratchFolder } from '../tools/support/run-folder.ts';
+import { CHECKED_TEMPLATES } from './support/templates.ts';
+
+const REPORT = join(PROJECT, '.local', 'report');
+const JEST_REPORT = join(REPORT, 'jest.json');
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+}
 
 const patterns = process.argv.slice(2);
-const abort = new AbortController();
-const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-test-'));
+const total = { passed: 0, failed: 0 };
 let interrupted = 0;
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const) {
-  process.on(signal, () => {
-    interrupted = code;
-    abort.abort();
-  });
-}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => (interrupted = 128 + constants.signals[signal]));
 
-const outcomes: (Outcome & { title: string })[] = [];
-const run = { folder, signal: abort.signal };
-const tests = { title: 'Tests', check: () => runTests(patterns, run) };
+// Temporary files of all checks go with the run, also after Ctrl-C.
+process.env.TMPDIR = scratchFolder('tmp');
+mkdirSync(REPORT, { recursive: true });
+rmSync(JEST_REPORT, { force: true });
+const tests = ['check:tests', ...patterns].join(' ');
+if (patterns.length === 0) {
+  await run(['check:synthesis']);
+  process.env.TEMPLATES = CHECKED_TEMPLATES;
+  // The longest first.
+  const others = ['check:lint', 'check:cfn-lint', 'check:types', 'check:format', 'check:python'];
+  await run([tests, ...others]);
+} else await run([tests]);
 
-try {
-  if (patterns.length === 0) await runAll([SYNTHESIS]);
-  await runAll(patterns.length === 0 ? [tests, ...CHECKS] : [tests]);
-} finally {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-}
-process.exitCode = interrupted || report();
-
-/** Side by side, and each to its end, whatever fails. */
-async function runAll(checks: readonly Check[]): Promise<void> {
-  const tasks = checks.map(({ title, check }) => ({
-    title,
-    task: async () => {
-      const outcome = await check(run).catch((error: unknown) => failure(error as Error));
-      outcomes.push({ title, ...outcome });
-      if (outcome.failed > 0) throw new Error(`${outcome.failed} failed`);
-    },
-  }));
-  const concurrent = availableParallelism();
-  await new Listr(tasks, { concurrent, exitOnError: false, registerSignalListeners: false }).run();
-}
-
-/** A check that could not even be done. */
-function failure(error: Error): Outcome {
-  return { passed: 0, failed: 1, output: error.message };
-}
-
-/** Prints what failed in full, and the sums, which .local/report/tests.json keeps. */
-function report(): number {
-  for (const { title, failed, output } of outcomes) {
-    if (failed > 0) console.log(`\n${styleText('red', `✘ ${title}`)}\n${output}`);
-  }
-  const sum = (of: 'passed' | 'failed') => outcomes.reduce((all, outcome) => all + outcome[of], 0);
-  const total = { passed: sum('passed'), failed: sum('failed') };
-  const reports = join(PROJECT, '.local', 'report');
-  mkdirSync(reports, { recursive: true });
-  // A part of the tests says nothing of the whole.
-  if (patterns.length === 0) writeFileSync(join(reports, 'tests.json'), JSON.stringify(total));
+if (!interrupted) {
+  // The sum of a part is no result for the whole.
+  if (patterns.length === 0) writeFileSync(join(REPORT, 'tests.json'), JSON.stringify(total));
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+}
+process.exitCode = interrupted || Math.min(total.failed, 1);
+
+/** Runs checks to their end, whatever fails, and prints the whole output of those that fail. */
+async function run(checks: readonly string[]): Promise<void> {
+  if (interrupted) return;
+  const { commands, result } = concurrently(
+    checks.map((check) => `node --run ${check.replace(' ', ' -- ')}`),
+    {
+      cwd: PROJECT,
+      maxProcesses: availableParallelism(),
+      outputStream: new Writable({
+        write: (_text, _encoding, done) => {
+          done();
+        },
+      }),
+    },
+  );
+  const outputs = commands.map((command) => {
+    const output: Buffer[] = [];
+    command.stdout.subscribe((text) => output.push(text));
+    command.stderr.subscribe((text) => output.push(text));
+    return output;
+  });
+  for (const { close } of commands)
+    close.subscribe(({ index, exitCode, timings }) => {
+      if (interrupted) return;
+      const output = Buffer.concat(outputs[index] ?? []).toString();
+      const good = exitCode === 0;
+      const { passed, failed } = count(checks[index] ?? '', good, output);
+      total.passed += passed;
+      total.failed += failed;
+      const seconds = timings.durationSeconds.toFixed(0);
+      console.log(`${good ? '✔' : '✘'} ${checks[index] ?? ''} (${seconds} s)`);
+      if (!good) console.log(output);
+    });
+  await result.catch(() => undefined);
+}
+
+/** Tests that jest or Python's unittest ran; any other check is one. */
+function count(check: string, good: boolean, output: string): { passed: number; failed: number } {
+  if (check === tests && existsSync(JEST_REPORT)) {
+    const report = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
+    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+    return { passed: report.numPassedTests, failed: failed || (good ? 0 : 1) };
+  }
+  if (!good) return { passed: 0, failed: 1 };
+  const python = [...output.matchAll(/^Ran (\d+) tests?/gm)];
+  return { passed: python.reduce((sum, [, ran]) => sum + Number(ran), 0) || 1, failed: 0 };
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
+import { scratchFolder } from '../../tools/support/run-folder.ts';
 import { synthesizeStages } from './synthesize-stages.ts';
 
 const TESTS = join(import.meta.dirname, '..');
@@ -10,18 +11,19 @@ interface JestRun {
 }
 
 /**
- * Before all tests: synthesizes every stage, unless `npm test` has done so or the run's patterns name
- * no test of templates.
+ * Before all tests: synthesizes every stage, unless `npm test` has done so or the patterns match no
+ * test of templates. The templates go with the process, also after Ctrl-C.
  */
 export default async function setUp({ testPathPatterns }: JestRun): Promise<void> {
   if (process.env.TEMPLATES || !readsTemplates(testPathPatterns.patterns)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-templates-'));
-  process.env.TEMPLATES = folder;
-  process.env.TEMPLATES_TO_REMOVE = folder;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  const folder = scratchFolder('templates');
   await synthesizeStages(folder, { validate: false });
+  process.env.TEMPLATES = folder;
 }
 
-/** They are the ones in a folder `templates`. */
+/** Tests of templates are those in a folder `templates`. */
 function readsTemplates(patterns: readonly string[]): boolean {
   if (patterns.length === 0) return true;
   const readers = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })

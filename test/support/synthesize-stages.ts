@@ -1,16 +1,17 @@
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { scratchFolder } from '../../tools/support/run-folder.ts';
 import { synthesize, type SynthesizeOptions } from '../../tools/support/synthesize.ts';
 import type { Stage } from './templates.ts';
 
-type Options = Pick<SynthesizeOptions, 'validate' | 'signal'>;
+type Options = Pick<SynthesizeOptions, 'validate'>;
 
 /**
- * Synthesizes every stage into a folder of its name, side by side; production as on a machine that
- * has nothing but Node, from a copy of the project that lies elsewhere and remembers no bundle.
+ * Synthesizes every stage into a folder of its name, side by side. Production is synthesized as on a
+ * machine with nothing but Node, from a copy of the project in another folder, without cached bundles.
  *
- * @returns what the app printed, by stage
+ * @returns the output of the app, by stage
  */
 export async function synthesizeStages(
   folder: string,
@@ -18,10 +19,10 @@ export async function synthesizeStages(
 ): Promise<Readonly<Record<Stage, string>>> {
   const of = (stage: Stage, more?: Pick<SynthesizeOptions, 'project' | 'env'>) =>
     synthesize({ outdir: join(folder, stage), context: { stage }, ...options, ...more });
-  const project = copyProject(join(folder, 'elsewhere'));
+  const project = copyProject(scratchFolder('elsewhere'));
   const [sandbox, production] = await Promise.all([
     of('sandbox'),
-    of('production', { project, env: { PATH: folder } }),
+    of('production', { project, env: { PATH: project } }),
   ]);
   return { sandbox, production };
 }

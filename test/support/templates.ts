@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
+import { PROJECT } from '../../lib/common/project.ts';
+
+/** Folder of the cloud assemblies, by stage, that `npm run check:synthesis` writes. */
+export const CHECKED_TEMPLATES = join(PROJECT, '.cache', 'templates');
 
 export const STAGES = ['sandbox', 'production'] as const;
 export type Stage = (typeof STAGES)[number];

@@ -1,0 +1,38 @@
+/**
+ * `npm run check:cfn-lint`: cfn-lint on the templates of `npm run check:synthesis`. It has no cache of
+ * its own and takes about a second per template, so a template that passed is not linted again.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PROJECT } from '../../lib/common/project.ts';
+import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
+import { CHECKED_TEMPLATES } from './templates.ts';
+
+// The CDK writes out dependencies that a reference already implies (W3005).
+const OPTIONS = ['--ignore-checks', 'W3005'];
+const CACHE = join(PROJECT, '.cache', 'cfn-lint');
+
+// Its path has a hash of the linter's version.
+const python = await miniStackPython(() => undefined);
+const templates = globSync(join(CHECKED_TEMPLATES, '*', '*.template.json'));
+if (templates.length === 0) throw new Error('There is no template: run npm run check:synthesis.');
+const byHash = new Map(templates.map((file) => [hashOf(file), file]));
+const changed = [...byHash].filter(([hash]) => !existsSync(join(CACHE, hash)));
+if (changed.length > 0) {
+  const files = changed.map(([, file]) => file);
+  const linter = join(dirname(python), 'cfn-lint');
+  const { status } = spawnSync(linter, [...OPTIONS, '--', ...files], { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}
+if (!process.exitCode) {
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  for (const hash of byHash.keys()) writeFileSync(join(CACHE, hash), '');
+}
+
+function hashOf(file: string): string {
+  const version = [python, ...OPTIONS].join(' ');
+  return createHash('sha256').update(version).update(readFileSync(file)).digest('hex');
+}

@@ -1,0 +1,34 @@
+/** `npm run check:synthesis`: both stages with the CDK's validator and cdk-nag. Any printed warning fails. */
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesizeStages } from './synthesize-stages.ts';
+import { CHECKED_TEMPLATES, STAGES } from './templates.ts';
+
+interface Annotation {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
+rmSync(CHECKED_TEMPLATES, { recursive: true, force: true });
+const printed = await synthesizeStages(CHECKED_TEMPLATES, { validate: true });
+const findings = STAGES.flatMap((stage) => [
+  printed[stage],
+  ...annotationsOf(join(CHECKED_TEMPLATES, stage)),
+]);
+const all = findings.join('\n').trim();
+if (all) {
+  console.error(all);
+  process.exitCode = 1;
+}
+
+/** Warnings and errors of constructs, which the CDK CLI would print. */
+function annotationsOf(assembly: string): string[] {
+  return globSync(join(assembly, '*.metadata.json')).flatMap((file) => {
+    const entries = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Annotation[]>;
+    return Object.entries(entries).flatMap(([path, found]) =>
+      found
+        .filter(({ type }) => /^aws:cdk:(warning|error)$/.test(type))
+        .map(({ data }) => `${path}: ${String(data)}`),
+    );
+  });
+}
