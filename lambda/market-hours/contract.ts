@@ -1,5 +1,8 @@
 import type { Variables } from '../common/environment.ts';
 
+export { TIME_ZONE } from './core/exchange-time.ts';
+export { CLOSES, OPENS, WINDOW_MINUTES } from './core/service-hours.ts';
+
 /** Environment variables of the function that sets the desired count of the service. */
 export const SET_HOURS_VARIABLES = ['CLUSTER', 'SERVICE', 'SERVICE_SIZE'] as const;
 export type SetHoursVariables = Variables<typeof SET_HOURS_VARIABLES>;

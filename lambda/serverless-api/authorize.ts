@@ -2,17 +2,17 @@ import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from 
 import { variable } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { readCredential } from './aws/credentials.ts';
-import { CREDENTIAL, isValid } from './core/credential.ts';
-import { reachOf } from './core/reach.ts';
+import { USAGE_KEY } from './contract.ts';
+import { isValid, readToken } from './core/credential.ts';
+import { tokenPolicy } from './core/token-policy.ts';
 
-/** Of the usage plan that all API tokens share. A name: nobody gets in by it. */
-const usageIdentifierKey = variable('USAGE_KEY');
+/** API key of the usage plan that all API tokens share; it grants no access. */
+const usageIdentifierKey = variable(USAGE_KEY);
 
 /**
- * API Gateway's authorizer for API tokens. Its answer is kept for the token's next requests, whatever
- * they ask for: so it says all that the token may do, and not whether it may do this. A token that is
- * not good is denied and not an error, as which API Gateway would want a 401: anyone could ring the
- * alarm on errors.
+ * Lambda authorizer for API tokens. API Gateway caches its policy for all requests of a token, so that the
+ * policy has all permissions of the token. An invalid token gets a policy that denies everything: an
+ * error would become 401, but would also count for the alarm on errors.
  */
 export const handler = observed(
   'authorize',
@@ -21,12 +21,12 @@ export const handler = observed(
     authorizationToken,
     methodArn,
   }: APIGatewayTokenAuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-    const [, id = '', secret = ''] = CREDENTIAL.exec(authorizationToken) ?? [];
+    const { id = '', secret = '' } = readToken(authorizationToken);
     const [api = '', stage = ''] = methodArn.split('/');
-    const kept = id ? await readCredential(stage, id) : undefined;
-    const credential = kept && isValid(kept, secret) ? kept : undefined;
+    const stored = id ? await readCredential(stage, id) : undefined;
+    const credential = stored && isValid(stored, secret) ? stored : undefined;
     count(credential ? 'TokensAccepted' : 'TokensRefused');
     logger.info(credential ? 'accepted' : 'refused', { id });
-    return { ...reachOf(credential, `${api}/${stage}`), usageIdentifierKey };
+    return { ...tokenPolicy(credential, `${api}/${stage}`), usageIdentifierKey };
   },
 );

@@ -1,6 +1,6 @@
 import { HttpError } from '../common/http.ts';
 import { logger } from '../common/observability.ts';
-import { makeCursorKey } from './aws/cursor-key.ts';
+import { createCursorKey } from './aws/cursor-key.ts';
 import { createSite } from './aws/sites.ts';
 import { NewSite } from './core/bodies/new-site.ts';
 import { apiHandler } from './aws/api-handler.ts';
@@ -16,7 +16,7 @@ export const handler = apiHandler(
         `The default locale ${site.defaultLocale} is none of the site's own: add it to its locales.`,
       );
     }
-    await makeCursorKey(stage);
+    await createCursorKey(stage);
     await createSite(stage, site);
     logger.info('created');
     return { body: site, headers: { Location: `sites/${site.slug}` } };

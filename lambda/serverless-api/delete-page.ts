@@ -4,14 +4,14 @@ import { nextVersion } from './core/change.ts';
 import { checkVersion, tagOf } from './core/version-tag.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `DELETE /sites/{site}/pages/{page}` takes a page away; its last version says who did. */
+/** `DELETE /sites/{site}/pages/{page}` deletes a page; its last version names the author. */
 export const handler = apiHandler('delete-page', async ({ stage, path, seen, caller }) => {
   const pages = new Pages(stage);
   const draft = await pages.draft(path.site, path.page);
   checkVersion(seen, draft.version);
   const edit = { ...path, by: caller.name, change: 'deleted' } as const;
-  const tombstone = nextVersion(edit, draft.version, { title: draft.title, fragments: {} });
-  await pages.delete(tombstone);
+  const last = nextVersion(edit, draft.version, { title: draft.title, fragments: {} });
+  await pages.delete(last);
   count('PagesDeleted');
-  return { headers: { ETag: tagOf(tombstone.version) } };
+  return { headers: { ETag: tagOf(last.version) } };
 });

@@ -2,11 +2,11 @@ import { readList } from './aws/lists.ts';
 import { Pages } from './aws/pages.ts';
 import { readSite } from './aws/sites.ts';
 import { entryKey } from './aws/table.ts';
-import { MAX_PAGES } from './core/limits.ts';
+import { MAX_PAGES } from './contract.ts';
 import { without } from './core/without.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `GET /machine/sites/{site}/export` answers all pages with their newest content, 25 at a time at most. */
+/** `GET /machine/sites/{site}/export` returns all pages with their newest content, at most 25 at a time. */
 export const handler = apiHandler('export-site', async (request) => {
   const { stage, path, query } = request;
   const pages = new Pages(stage);

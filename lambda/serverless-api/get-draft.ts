@@ -2,7 +2,7 @@ import { draftAnswer } from './aws/edit-draft.ts';
 import { Pages } from './aws/pages.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `GET …/draft` answers the newest version of a page, and which one is published. */
+/** `GET …/draft` returns the newest version of a page and the number of the published version. */
 export const handler = apiHandler('get-draft', async ({ stage, path: { site, page } }) =>
   draftAnswer(await new Pages(stage).draft(site, page)),
 );

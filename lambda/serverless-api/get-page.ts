@@ -4,7 +4,7 @@ import { fallbacks } from './core/fallbacks.ts';
 import { resolve } from './core/locale.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `GET /sites/{site}/pages/{page}` answers the published page, each fragment in the nearest locale. */
+/** `GET /sites/{site}/pages/{page}` returns the published page, each fragment in the nearest locale. */
 export const handler = apiHandler('get-page', async ({ stage, path, query, header }) => {
   const published = await new Pages(stage).published(path.site, path.page);
   const { defaultLocale, fragments, ...page } = published;
@@ -18,7 +18,7 @@ export const handler = apiHandler('get-page', async ({ stage, path, query, heade
   };
 });
 
-/** By RFC 9110 weak tags are as good here, and `*` is whatever there is. */
+/** Weak comparison of RFC 9110; `*` matches any version. */
 function names(ifNoneMatch: string | undefined, tag: string): boolean {
   return (ifNoneMatch ?? '')
     .split(',')

@@ -11,15 +11,15 @@ import { apiHandler } from './aws/api-handler.ts';
 type Outcome = 'created' | 'changed' | 'unchanged' | 'refused';
 
 /**
- * `PUT /machine/sites/{site}/import` gives each page its new content, as a version of its own. It
- * may be sent again: what is there already stays. Whom an editor outran is among `refused`.
+ * `PUT /machine/sites/{site}/import` writes the content of each page as a new version. Pages with
+ * equal content stay, so that it can be repeated. Pages that an editor changed meanwhile are in `refused`.
  */
 export const handler = apiHandler(
   'import-site',
   async ({ stage, path: { site }, body, caller }) => {
     const known = await readSite(stage, site);
     for (const { fragments } of body.pages) checkLocales(known, fragments);
-    checkTwins(body.pages.map(({ slug }) => slug));
+    checkDuplicates(body.pages.map(({ slug }) => slug));
     const pages = new Pages(stage);
     const result: Record<Outcome, string[]> = {
       created: [],
@@ -60,13 +60,13 @@ async function importPage(
   return exists ? 'changed' : 'created';
 }
 
-/** Slugs may differ as they are written and be the same page. */
-function checkTwins(slugs: readonly string[]): void {
-  const twin = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
-  if (twin === undefined) return;
+/** Different spellings of a slug can be the same page. */
+function checkDuplicates(slugs: readonly string[]): void {
+  const duplicate = slugs.find((slug, index) => slugs.indexOf(slug) !== index);
+  if (duplicate === undefined) return;
   throw new HttpError(
     400,
     'duplicate-page',
-    `The page ${twin} is there twice: send each page once.`,
+    `The page ${duplicate} is there twice: send each page once.`,
   );
 }

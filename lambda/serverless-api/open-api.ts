@@ -4,7 +4,7 @@ import { openApi } from './core/open-api.ts';
 
 let document: object | undefined;
 
-/** `GET /openapi.json` answers the API's description, made of the schemas that requests are held to. */
+/** `GET /openapi.json` returns the description of the API, with the schemas that validate requests. */
 export const handler = apiHandler('open-api', () => {
   document ??= openApi();
   return Promise.resolve({ body: document, headers: PUBLIC });

@@ -4,7 +4,7 @@ import { readSite } from './aws/sites.ts';
 import { checkVersion, tagOf } from './core/version-tag.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `POST …/publish` makes the newest version the one that everyone reads. */
+/** `POST …/publish` publishes the newest version. */
 export const handler = apiHandler('publish-page', async ({ stage, path: { site, page }, seen }) => {
   const pages = new Pages(stage);
   const [draft, { defaultLocale }] = await Promise.all([

@@ -6,7 +6,7 @@ import { nextVersion } from './core/change.ts';
 import { checkVersion } from './core/version-tag.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `POST …/versions/{version}/restore` makes an old version the newest; nothing in between is lost. */
+/** `POST …/versions/{version}/restore` writes an old version as the newest; the versions between stay. */
 export const handler = apiHandler('restore-version', async ({ stage, path, seen, caller }) => {
   const { site, page } = path;
   const pages = new Pages(stage);
@@ -21,7 +21,7 @@ export const handler = apiHandler('restore-version', async ({ stage, path, seen,
     throw new HttpError(
       409,
       'deleted-version',
-      `Version ${old.version} is the one that deleted the page: restore one before it.`,
+      `Version ${old.version} deleted the page: restore an earlier one.`,
     );
   }
   const edit = { site, page, by: caller.name, change: 'restored' } as const;

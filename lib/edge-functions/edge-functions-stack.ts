@@ -19,7 +19,7 @@ import {
   CONTENT_SECURITY_POLICY,
   CUSTOM_HEADERS,
   TRANSPORT_SECURITY_AGE,
-} from '../../lambda/edge-functions/edge/security-headers.ts';
+} from '../../lambda/edge-functions/contract.ts';
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';

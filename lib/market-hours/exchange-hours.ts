@@ -12,9 +12,14 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { HoursTask, SetHoursVariables } from '../../lambda/market-hours/contract.ts';
-import { TIME_ZONE } from '../../lambda/market-hours/core/exchange-time.ts';
-import { CLOSES, OPENS, WINDOW_MINUTES } from '../../lambda/market-hours/core/service-hours.ts';
+import {
+  CLOSES,
+  OPENS,
+  TIME_ZONE,
+  WINDOW_MINUTES,
+  type HoursTask,
+  type SetHoursVariables,
+} from '../../lambda/market-hours/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { WorkerService } from '../common/worker-service.ts';

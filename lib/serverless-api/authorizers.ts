@@ -8,10 +8,9 @@ import {
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { Access } from '../../lambda/serverless-api/core/operations.ts';
+import { API_TOKEN, STAGES, type Access } from '../../lambda/serverless-api/contract.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import type { StagedFunction } from './staged-function.ts';
-import { STAGES } from './stages.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface AuthorizersProps extends Pick<ServiceProps, 'monitoring'> {
@@ -27,8 +26,6 @@ export interface AuthorizersProps extends Pick<ServiceProps, 'monitoring'> {
 export class Authorizers extends Construct {
   /** How long a revoked or expired API token may still be let in. */
   static readonly KEPT = Duration.seconds(30);
-  /** What API tokens look like: anything else is refused without a look into the table. */
-  static readonly FORM = '^Token [a-z0-9]{20}\\.[A-Za-z0-9_-]{43}$';
 
   private readonly options: Readonly<Record<Access, MethodOptions>>;
 
@@ -49,7 +46,7 @@ export class Authorizers extends Construct {
       name: 'api-tokens',
       type: 'TOKEN',
       identitySource,
-      identityValidationExpression: Authorizers.FORM,
+      identityValidationExpression: API_TOKEN,
       authorizerUri: authorize.uri,
       authorizerResultTtlInSeconds: Authorizers.KEPT.toSeconds(),
     });

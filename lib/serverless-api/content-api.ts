@@ -8,8 +8,14 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ZodMiniType } from 'zod/mini';
-import { BODIES } from '../../lambda/serverless-api/core/contract.ts';
-import { OPERATIONS, type Operation } from '../../lambda/serverless-api/core/operations.ts';
+import { BODIES } from '../../lambda/serverless-api/core/schemas.ts';
+import {
+  OPERATIONS,
+  STAGES,
+  USAGE_KEY,
+  type Operation,
+  type Stage,
+} from '../../lambda/serverless-api/contract.ts';
 import type { DataTable } from '../common/data-table.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -20,7 +26,6 @@ import { gatewaySchema } from './gateway-schema.ts';
 import { answerWithProblems } from './problems.ts';
 import { RIGHTS } from './rights.ts';
 import { StagedFunction } from './staged-function.ts';
-import { STAGES, type Stage } from './stages.ts';
 import { limitPrograms } from './usage-plan.ts';
 
 export interface ContentApiProps extends ServiceProps {
@@ -64,7 +69,7 @@ export class ContentApi extends Construct {
       assumedBy: new AccountRootPrincipal(),
     });
     const authorize = this.stagedFunction('authorize', 'Looks API tokens up', {
-      USAGE_KEY: limitPrograms(this.api),
+      [USAGE_KEY]: limitPrograms(this.api),
     });
     this.authorizers = new Authorizers(this, 'Authorizers', {
       api: this.api,

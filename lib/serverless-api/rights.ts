@@ -1,4 +1,4 @@
-import type { OperationId } from '../../lambda/serverless-api/core/operations.ts';
+import type { OperationId } from '../../lambda/serverless-api/contract.ts';
 
 /** What the functions may do with the tables, by the names of their files; the others nothing. */
 export const RIGHTS: Readonly<Partial<Record<OperationId | 'authorize', readonly string[]>>> = {

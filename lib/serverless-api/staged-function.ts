@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { DataTable } from '../common/data-table.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
-import { STAGES, type Stage } from './stages.ts';
+import { STAGES, TABLE_VARIABLES, type Stage } from '../../lambda/serverless-api/contract.ts';
 
 export interface StagedFunctionProps extends ServiceProps {
   /** File in lambda/serverless-api/, without its ending. */
@@ -32,7 +32,9 @@ export class StagedFunction extends ServiceFunction {
 
   constructor(scope: Construct, id: string, props: StagedFunctionProps) {
     const { settings, monitoring, description, name, tables, rights, environment } = props;
-    const tableNames = { PROD_TABLE: tables.prod.tableName, DEV_TABLE: tables.dev.tableName };
+    const tableNames = Object.fromEntries(
+      STAGES.map((stage) => [TABLE_VARIABLES[stage], tables[stage].tableName]),
+    );
     super(scope, id, {
       settings,
       monitoring,

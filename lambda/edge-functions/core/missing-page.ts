@@ -2,7 +2,7 @@ import { DEFAULT_LOCALE } from '../edge/site.ts';
 import { addressOf, readPath } from '../edge/site-path.ts';
 import { textsIn } from './texts.ts';
 
-/** What to answer in place of S3's error for an object that is not there. */
+/** Answer for a missing object. */
 export interface MissingPage {
   readonly status: 302 | 404;
   readonly location?: string;
@@ -10,14 +10,14 @@ export interface MissingPage {
   readonly body: string;
 }
 
-/** Files that the viewer request function makes of pages. */
+/** Files of pages, as named by the viewer request function. */
 const PAGE_FILE = /^index(\.[a-z]+)*\.html$/;
 
 /**
- * A page that is not translated leads to the one in the site's first language; anything else is a
- * page of its own that says so, in the language of the path.
+ * Redirects an untranslated page to the page in the default language. Any other missing object gets a
+ * 404 page in the language of the path.
  *
- * @param uri as the viewer request function rewrote it
+ * @param uri rewritten by the viewer request function
  */
 export function missingPage(uri: string): MissingPage {
   const path = readPath(uri);

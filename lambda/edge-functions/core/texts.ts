@@ -10,7 +10,7 @@ const OTHERS: Readonly<Record<string, Texts>> = {
   fr: { title: 'Cette page n’existe pas', home: 'Vers la page d’accueil' },
 };
 
-/** What the page says that stands for one that is not there. */
+/** Texts of the 404 page. */
 export function textsIn(locale: string): Texts {
   return OTHERS[locale] ?? ENGLISH;
 }

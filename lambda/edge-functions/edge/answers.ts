@@ -1,7 +1,7 @@
 import type { CloudFrontFunctionsHeaders } from 'aws-lambda';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
-/** An answer that a function gives itself: it never reaches the cache, nor the response headers policy. */
+/** Answer of the function: neither the cache nor the response headers policy sees it. */
 export interface Answer {
   readonly statusCode: number;
   readonly statusDescription: string;
@@ -9,7 +9,7 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** @param location an address of this site, as `addressOf` spells it */
+/** @param location an address of this site, from `addressOf` */
 export function redirect(location: string): Answer {
   return {
     statusCode: 302,
@@ -18,7 +18,7 @@ export function redirect(location: string): Answer {
   };
 }
 
-/** For a path that can't be read. */
+/** Answer for an invalid path. */
 export function badRequest(): Answer {
   return {
     statusCode: 400,

@@ -1,9 +1,9 @@
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-custom-methods.html */
 declare module 'cloudfront' {
   const cf: {
-    /** The store that the function is associated with. */
+    /** Key value store of the function. */
     kvs(): {
-      /** @throws when there is no such key */
+      /** @throws without that key */
       get(key: string): Promise<string>;
     };
   };

@@ -1,13 +1,13 @@
 import { DEFAULT_LOCALE, LOCALES } from './site.ts';
 import { cookieOf, headerOf, type ViewerRequest } from './request.ts';
 
-/** Set by the site's own language switch. */
+/** Cookie of the language switch of the site. */
 export const LOCALE_COOKIE = 'locale';
 
-/** Browsers send less; more would only cost time. */
-const LONGEST = 200;
+/** Length of `Accept-Language` that is read; browsers send less. */
+const MAX_LENGTH = 200;
 
-/** The language of a page whose path names none: what the viewer chose, else what the browser prefers. */
+/** Language for a path without one: the viewer's choice, else the preference of the browser. */
 export function preferredLocale(request: ViewerRequest): string {
   const chosen = LOCALES.find((locale) => locale === cookieOf(request, LOCALE_COOKIE));
   return chosen === undefined ? negotiated(headerOf(request, 'accept-language')) : chosen;
@@ -18,10 +18,10 @@ interface Range {
   readonly weight: number;
 }
 
-/** The best of `Accept-Language`; of equals, the first. */
+/** Best language of `Accept-Language`; the first of equals. */
 function negotiated(header: string): string {
   const best = header
-    .slice(0, LONGEST)
+    .slice(0, MAX_LENGTH)
     .toLowerCase()
     .split(',')
     .map(rangeOf)

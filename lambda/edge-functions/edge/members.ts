@@ -2,23 +2,33 @@ import { MEMBERS, SIGN_IN } from './site.ts';
 import { addressOf, readPath, type SitePath } from './site-path.ts';
 import type { ViewerRequest } from './request.ts';
 
-/** Whether a path takes a session, in whatever language. */
+/** Tells whether a path requires a session, in any language. */
 export function isForMembers(path: SitePath): boolean {
   return path.segments[0] === MEMBERS;
 }
 
-/** Where whoever has no session is sent, and from there back to the path. */
+/** Address of the sign-in page, which leads back to the path. */
 export function signInAddress(path: SitePath): string {
-  return `/${SIGN_IN}/?return=${addressOf(path)}`;
+  return `/${SIGN_IN}/?return=${encodeURIComponent(addressOf(path))}`;
 }
 
 /**
- * Where a viewer wanted to go who now looks at the sign-in page. Only what reads as a path of this
- * site counts, and it is spelled anew: no value leads to another host.
+ * Address that a viewer returns to from the sign-in page. CloudFront passes query values encoded, so
+ * that the value is decoded once. Only a valid path of this site is accepted, in its canonical form: no
+ * value leads to another host.
  */
 export function returnAddress(path: SitePath, request: ViewerRequest): string | undefined {
   const wanted = request.querystring.return;
   if (wanted === undefined || path.segments.join('/') !== SIGN_IN) return undefined;
-  const target = readPath(wanted.value);
+  const value = decodedOnce(wanted.value);
+  const target = value === undefined ? undefined : readPath(value);
   return target === undefined ? undefined : addressOf(target);
+}
+
+function decodedOnce(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value);
+  } catch (malformed) {
+    return undefined;
+  }
 }

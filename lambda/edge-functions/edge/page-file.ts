@@ -1,12 +1,11 @@
 import { EDITIONS, MARKETS, type Dimension } from './site.ts';
 import { headerOf, type ViewerRequest } from './request.ts';
 import { pageOf, type SitePath } from './site-path.ts';
-import { drawnVariant, keptVariant } from './variant.ts';
+import { assignedVariant, cookieVariant } from './variant.ts';
 
 /**
- * The file of a page: `index.html`, or for a page with editions that of this viewer. All that a page
- * varies by is in the path, and nothing else in the cache's key: a page has as many copies as it has
- * editions.
+ * File of a page: `index.html`, or the edition for this viewer. The path is the only cache key, so that
+ * the cache has one copy of each edition.
  */
 export function pageFile(path: SitePath, request: ViewerRequest, requestId: string): string {
   const editions = (EDITIONS[pageOf(path)] || []).map((dimension) =>
@@ -18,7 +17,7 @@ export function pageFile(path: SitePath, request: ViewerRequest, requestId: stri
 function editionOf(dimension: Dimension, request: ViewerRequest, requestId: string): string {
   switch (dimension) {
     case 'variant':
-      return keptVariant(request) || drawnVariant(requestId);
+      return cookieVariant(request) || assignedVariant(requestId);
     case 'device':
       return headerOf(request, 'cloudfront-is-mobile-viewer') === 'true' ? 'mobile' : 'desktop';
     case 'market':

@@ -1,4 +1,4 @@
-/** Scripts, styles, pictures and forms from the site itself, and nothing from anywhere else. */
+/** Allows scripts, styles, images and forms of the site itself only. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,17 +13,17 @@ export const CONTENT_SECURITY_POLICY = [
   'upgrade-insecure-requests',
 ].join('; ');
 
-/** Two years, seconds. */
+/** Two years, in seconds. */
 export const TRANSPORT_SECURITY_AGE = 63072000;
 
-/** What CloudFront's response headers policy has no setting of its own for. */
+/** Headers without a setting in CloudFront's response headers policy. */
 export const CUSTOM_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** All that a browser is told, the same in every answer. */
+/** Security headers of every answer. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = Object.assign(
   {
     'content-security-policy': CONTENT_SECURITY_POLICY,

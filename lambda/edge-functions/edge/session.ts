@@ -1,19 +1,19 @@
 import { hmac } from './digest.ts';
 
 /**
- * The session cookie: `v1.<key id>.<claims>.<signature>`. Claims are JSON in base64url (`sub`, and
- * `iat` and `exp` in seconds); the signature is the base64url HMAC-SHA-256 of all that stands
- * before its dot. There is no field for an algorithm, so that none can be asked for.
+ * Session cookie: `v1.<key id>.<claims>.<signature>`. Claims are JSON in base64url (`sub`, and `iat`
+ * and `exp` in seconds); the signature is the base64url HMAC-SHA-256 of the text before its dot. The
+ * algorithm is fixed.
  */
 export const SESSION_COOKIE = '__Host-session';
 
-/** Longest that a session may be valid, seconds. */
+/** Maximum validity of a session, in seconds. */
 const MAX_AGE = 12 * 60 * 60;
 
-/** What the clocks of whoever signs and whoever checks may differ by, seconds. */
+/** Tolerated difference of clocks, in seconds. */
 const SKEW = 60;
 
-/** Shortest secret that is taken for one: 256 bits in base64url. */
+/** Minimum length of a secret: 256 bits in base64url. */
 const SECRET_LENGTH = 43;
 
 const SHAPE = /^(v1\.([a-z0-9-]{1,32})\.([A-Za-z0-9_-]{1,700}))\.([A-Za-z0-9_-]{43})$/;
@@ -25,11 +25,11 @@ export interface Session {
   readonly signature: string;
 }
 
-/** Why a session is refused: goes to the log, never to the viewer. */
-export type Fault =
+/** Reason for the rejection of a session: it goes to the log, never to the viewer. */
+export type Rejection =
   'missing' | 'malformed' | 'unknown key' | 'forged' | 'not yet valid' | 'expired';
 
-/** Takes a cookie apart; says nothing of whether it is genuine. */
+/** Parses a cookie without verification. */
 export function readSession(cookie: string): Session | undefined {
   const match = SHAPE.exec(cookie);
   if (match === null) return undefined;
@@ -41,19 +41,19 @@ export function readSession(cookie: string): Session | undefined {
   };
 }
 
-/** Where the key value store keeps the secret of that id. */
+/** Name of a secret in the key value store. */
 export function secretName(keyId: string): string {
   return `session-key.${keyId}`;
 }
 
 /**
- * What is wrong with a session.
+ * Verifies a session.
  *
- * @param secret text of the key, as it stands in the store
- * @param now seconds
- * @returns nothing when it is good
+ * @param secret text of the key in the store
+ * @param now in seconds
+ * @returns nothing for a valid session
  */
-export function sessionFault(session: Session, secret: string, now: number): Fault | undefined {
+export function rejectionOf(session: Session, secret: string, now: number): Rejection | undefined {
   if (secret.length < SECRET_LENGTH) return 'unknown key';
   if (!sameText(hmac(session.signed, secret), session.signature)) return 'forged';
   const claims = readClaims(session.claims);
@@ -78,7 +78,7 @@ function readClaims(text: string): Claims | undefined {
   }
 }
 
-/** Takes as long for a difference in the first character as in the last: the runtime has no `timingSafeEqual`. */
+/** Compares in constant time: the runtime has no `timingSafeEqual`. */
 function sameText(one: string, other: string): boolean {
   let difference = one.length ^ other.length;
   for (let index = 0; index < one.length; index++)

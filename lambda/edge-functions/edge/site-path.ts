@@ -1,29 +1,29 @@
 import { LOCALES } from './site.ts';
 
-/** A path that was understood: what S3 is asked for and what a session is asked for are the same. */
+/** A valid path: the session check and the request to S3 use the same one. */
 export interface SitePath {
-  /** The language that it names itself. */
+  /** Language in the path. */
   readonly locale: string | undefined;
-  /** Decoded, behind the language. */
+  /** Decoded segments after the language. */
   readonly segments: readonly string[];
-  /** Whether it is a page, with or without its last slash, and not a file. */
+  /** True for a page, with or without a slash at its end; false for a file. */
   readonly isPage: boolean;
 }
 
-/** S3's limit for a key. */
-const LONGEST = 1024;
+/** Limit of S3 for a key. */
+const MAX_LENGTH = 1024;
 
-/** Encoded: control characters, slash, backslash, percent sign. */
-const REFUSED = /%[01]|%7F|%C2%[89]|%2F|%5C|%25/;
+/** Encoded control characters, slash, backslash, percent sign. */
+const REJECTED = /%[01]|%7F|%C2%[89]|%2F|%5C|%25/;
 
 /**
- * Reads a path as a viewer sent it. Each segment is decoded once; what would then still mean
- * something to a server behind it (`..`, slashes, control characters, a second encoding) is refused.
+ * Reads the path of a request. Each segment is decoded once. A segment that still has a meaning for a
+ * server after that (`..`, slashes, control characters, a second encoding) is rejected.
  *
- * @returns nothing when it is refused
+ * @returns nothing for a rejected path
  */
 export function readPath(uri: string): SitePath | undefined {
-  if (uri.length > LONGEST || uri.charAt(0) !== '/') return undefined;
+  if (uri.length > MAX_LENGTH || uri.charAt(0) !== '/') return undefined;
   const parts = uri.slice(1).split('/');
   const isFolder = parts[parts.length - 1] === '';
   if (isFolder) parts.pop();
@@ -39,24 +39,24 @@ export function readPath(uri: string): SitePath | undefined {
   };
 }
 
-/** The one spelling of a path: it begins with a single slash and has no character that could end a header. */
+/** Canonical form of a path: it begins with a single slash and has no character that could end a header. */
 export function addressOf(path: SitePath): string {
   const all = path.locale === undefined ? path.segments : [path.locale].concat(path.segments);
   const end = path.isPage && all.length > 0 ? '/' : '';
   return `/${all.map(encodeURIComponent).join('/')}${end}`;
 }
 
-/** The path of a page without its language, e.g. `/gallery/`. */
+/** Path of a page without its language, e.g. `/gallery/`. */
 export function pageOf(path: SitePath): string {
   return addressOf({ locale: undefined, segments: path.segments, isPage: true });
 }
 
-/** The segment, or '' for one that is refused. */
+/** The decoded segment, or '' for a rejected one. */
 function decoded(segment: string): string {
   try {
     const text = decodeURIComponent(segment);
-    const isRefused = text === '.' || text === '..' || REFUSED.test(encodeURIComponent(text));
-    return isRefused ? '' : text;
+    const isRejected = text === '.' || text === '..' || REJECTED.test(encodeURIComponent(text));
+    return isRejected ? '' : text;
   } catch (malformed) {
     return '';
   }

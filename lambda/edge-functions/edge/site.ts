@@ -1,29 +1,29 @@
-/** What a page may come in editions by. */
+/** Dimensions of the editions of a page. */
 export type Dimension = 'variant' | 'device' | 'market';
 
 /** Languages of the site: the folders at the top of the bucket. */
 export const LOCALES: readonly string[] = ['en', 'de', 'fr'];
 
-/** For who wants none of them, and for pages that are not translated. */
+/** Default language, and the language of pages without a translation. */
 export const DEFAULT_LOCALE = 'en';
 
-/** What lies below this, in every language, takes a session. */
+/** Folder, in every language, whose content requires a session. */
 export const MEMBERS = 'members';
 
-/** The page that whoever has no session is sent to. */
+/** Sign-in page. */
 export const SIGN_IN = 'sign-in';
 
-/** The halves of an experiment. */
+/** Variants of an experiment. */
 export const VARIANTS: readonly string[] = ['a', 'b'];
 
-/** Pages that come in editions, without their language: their file is `index.<edition>.html`. */
+/** Pages with editions, without their language; their file is `index.<edition>.html`. */
 export const EDITIONS: Readonly<Record<string, readonly Dimension[]>> = {
   '/': ['variant'],
   '/gallery/': ['device'],
   '/prices/': ['market'],
 };
 
-/** Markets with prices of their own, and their countries (ISO 3166-1); all others are `world`. */
+/** Markets and their countries (ISO 3166-1); other countries belong to `world`. */
 export const MARKETS: Readonly<Record<string, readonly string[]>> = {
   eu: ['AT', 'BE', 'DE', 'ES', 'FR', 'IE', 'IT', 'NL'],
   us: ['US'],

@@ -5,14 +5,14 @@ import { preferredLocale } from './locale.ts';
 import { isForMembers, returnAddress, signInAddress } from './members.ts';
 import { pageFile } from './page-file.ts';
 import { cookieOf, type ViewerRequest } from './request.ts';
-import { readSession, secretName, SESSION_COOKIE, sessionFault, type Fault } from './session.ts';
+import { readSession, rejectionOf, secretName, SESSION_COOKIE, type Rejection } from './session.ts';
 import { addressOf, readPath } from './site-path.ts';
 
 const keys = cf.kvs();
 
 /**
- * Runs in CloudFront on every request, before the cache: refuses paths that can't be read, asks for
- * a session where one is needed, and rewrites the path to the file that this viewer gets.
+ * CloudFront function on the viewer request, before the cache: rejects invalid paths, requires a session
+ * for the members' pages, and rewrites the path to the file for this viewer.
  */
 export async function handler(event: CloudFrontFunctionsEvent): Promise<ViewerRequest | Answer> {
   const request = event.request;
@@ -22,10 +22,10 @@ export async function handler(event: CloudFrontFunctionsEvent): Promise<ViewerRe
   const back = returnAddress(path, request);
   if (forMembers || back !== undefined) {
     const cookie = cookieOf(request, SESSION_COOKIE);
-    const fault = await faultOf(cookie);
-    if (fault === undefined && back !== undefined) return redirect(back);
-    if (fault !== undefined && forMembers) {
-      console.log(`session refused: ${fault}`);
+    const rejection = await verify(cookie);
+    if (rejection === undefined && back !== undefined) return redirect(back);
+    if (rejection !== undefined && forMembers) {
+      console.log(`session rejected: ${rejection}`);
       return redirect(signInAddress(path));
     }
   }
@@ -39,14 +39,14 @@ export async function handler(event: CloudFrontFunctionsEvent): Promise<ViewerRe
   return request;
 }
 
-async function faultOf(cookie: string): Promise<Fault | undefined> {
+async function verify(cookie: string): Promise<Rejection | undefined> {
   if (cookie === '') return 'missing';
   const session = readSession(cookie);
   if (session === undefined) return 'malformed';
   const name = secretName(session.keyId);
   try {
     const secret = await keys.get(name);
-    return sessionFault(session, secret, Date.now() / 1000);
+    return rejectionOf(session, secret, Date.now() / 1000);
   } catch (notThere) {
     return 'unknown key';
   }

@@ -1,11 +1,11 @@
 import type { CloudFrontFunctionsEvent } from 'aws-lambda';
 import { isForMembers } from './members.ts';
 import { readPath } from './site-path.ts';
-import { drawnVariant, keptVariant, VARIANT_ATTRIBUTES, VARIANT_COOKIE } from './variant.ts';
+import { assignedVariant, cookieVariant, VARIANT_ATTRIBUTES, VARIANT_COOKIE } from './variant.ts';
 
 /**
- * Runs in CloudFront after the cache: what it adds is for one viewer and is never kept. A browser
- * asks again before it shows a page, as the next one may be another edition, or take a session.
+ * CloudFront function on the viewer response, after the cache: its headers are for one viewer. A browser
+ * revalidates each page, because its edition can change or it can require a session.
  */
 export function handler(event: CloudFrontFunctionsEvent): CloudFrontFunctionsEvent['response'] {
   const response = event.response;
@@ -14,9 +14,9 @@ export function handler(event: CloudFrontFunctionsEvent): CloudFrontFunctionsEve
   const path = readPath(event.request.uri);
   if (isPage || (path !== undefined && isForMembers(path)))
     response.headers['cache-control'] = { value: 'private, no-cache' };
-  if (isPage && keptVariant(event.request) === undefined)
+  if (isPage && cookieVariant(event.request) === undefined)
     response.cookies[VARIANT_COOKIE] = {
-      value: drawnVariant(event.context.requestId),
+      value: assignedVariant(event.context.requestId),
       attributes: VARIANT_ATTRIBUTES,
     };
   return response;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TextDecoder } from 'node:util';
 import { PermanentError } from '../../common/errors.ts';
 
 /** Result of a job. */

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { bodyText, header, HttpError } from '../../common/http.ts';
 import { logger, observed } from '../../common/observability.ts';
 import { callerOf, type Caller } from '../core/caller.ts';
-import type { BODIES } from '../core/contract.ts';
+import type { BODIES } from '../core/schemas.ts';
 import { parseBody } from '../core/json-body.ts';
 import { OPERATIONS, type Operation, type OperationId } from '../core/operations.ts';
 import { versionsOf } from '../core/version-tag.ts';
@@ -13,26 +13,26 @@ import { problemOf } from './problem.ts';
 type Operations = typeof OPERATIONS;
 type Bodies = typeof BODIES;
 type Body<Id> = Id extends keyof Bodies ? z.infer<Bodies[Id]> : undefined;
-/** Nothing for an operation that takes no body. */
+/** Empty for an operation without a body. */
 type BodySchema<Id> = Id extends keyof Bodies ? [schema: Bodies[Id]] : [];
 
-/** A request that is right in itself. */
+/** A valid request. */
 export interface ApiRequest<Id extends OperationId> {
   /** `dev` or `prod`, each with content of its own. */
   readonly stage: string;
-  /** What was asked for, as it is kept: `/sites/acme/pages`. */
+  /** Path with the parameters in their stored form: `/sites/acme/pages`. */
   readonly resource: string;
   readonly path: Readonly<Record<PathNames<Operations[Id]['path']>, string>>;
   readonly query: Query;
   readonly body: Body<Id>;
-  /** Versions that the caller has seen; none where no `If-Match` is asked for. */
+  /** Versions in `If-Match`; none for an operation that does not require it. */
   readonly seen: readonly number[];
   readonly caller: Caller;
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined;
 }
 
-/** An answer of success; its status is the operation's where it says none. */
+/** A successful answer. @default status - that of the operation */
 export interface ApiAnswer {
   readonly status?: number;
   readonly body?: object;
@@ -40,9 +40,9 @@ export interface ApiAnswer {
 }
 
 /**
- * The handler of an operation: who calls and what they send is checked before the work begins.
+ * Handler of an operation. It validates caller and request before it calls `handle`.
  *
- * @param schema of the body; handed over, so that a function loads no other
+ * @param schema of the body; a parameter, so that a function loads no other schema
  */
 export function apiHandler<Id extends OperationId>(
   id: Id,
@@ -90,7 +90,7 @@ function jsonText(event: APIGatewayProxyEvent): string {
   throw new HttpError(
     415,
     'not-json',
-    `The Content-Type ${JSON.stringify(type.slice(0, 60))} is not known here: send application/json.`,
+    `The Content-Type ${JSON.stringify(type.slice(0, 60))} is not supported: send application/json.`,
   );
 }
 

@@ -8,9 +8,9 @@ import { HttpError } from '../../common/http.ts';
 import type { Credential } from '../core/credential.ts';
 import * as table from './table.ts';
 
-export async function keepCredential(stage: string, credential: Credential): Promise<void> {
+export async function storeCredential(stage: string, credential: Credential): Promise<void> {
   const { expires } = credential;
-  // DynamoDB takes it away some time after it has expired.
+  // DynamoDB deletes it some time after it has expired.
   const ttl = expires && Math.ceil(Date.parse(expires) / 1_000);
   await table.dynamodb.send(
     new PutItemCommand({
@@ -32,7 +32,7 @@ export async function readCredential(stage: string, id: string): Promise<Credent
 }
 
 /** @throws HttpError 404 `unknown-token` */
-export async function forgetCredential(stage: string, site: string, id: string): Promise<void> {
+export async function deleteCredential(stage: string, site: string, id: string): Promise<void> {
   try {
     await table.dynamodb.send(
       new DeleteItemCommand({

@@ -9,19 +9,19 @@ import * as table from './table.ts';
 const keys = new Map<string, Promise<Uint8Array | undefined>>();
 
 /**
- * What cursors are signed with, read once for each container. It is an item of the table that they
- * lead through: whoever may read it may read all that a cursor shows. The first site brings it along; before that, there is no list with a second page.
+ * Signing key of cursors, read once per container. It is an item of the table with the lists, so that
+ * its readers can read the lists too. The first site creates it; without a site no list has a second page.
  */
 export function cursorKey(stage: string): Promise<Uint8Array | undefined> {
   const known = keys.get(stage) ?? read(stage);
   keys.set(stage, known);
-  // What failed, or is not there yet, is asked for again by the next request.
+  // The next request reads a key again that failed or does not exist yet.
   void known.then((key) => key ?? keys.delete(stage)).catch(() => keys.delete(stage));
   return known;
 }
 
-/** Makes the key where there is none. */
-export async function makeCursorKey(stage: string): Promise<void> {
+/** Creates the key unless it exists. */
+export async function createCursorKey(stage: string): Promise<void> {
   const key = { secret: randomBytes(32) };
   try {
     await table.dynamodb.send(

@@ -11,7 +11,7 @@ import { readSite } from './sites.ts';
 type Request = Pick<ApiRequest<'put-draft'>, 'stage' | 'path' | 'seen' | 'caller'>;
 
 /**
- * Changes the newest version of a page, if the caller has seen it, into the next one.
+ * Writes the next version of a page, if the caller has read the newest one.
  *
  * @throws HttpError 404, 412 `stale-version`, 400 `unknown-locale`, 413 `page-too-large`
  */
@@ -34,7 +34,7 @@ export async function editDraft(
   return draftAnswer(draftOf(next, draft.published));
 }
 
-/** The same, of one fragment in one locale. */
+/** Writes the next version of a page with another text of one fragment in one locale. */
 export function editFragment(
   request: ApiRequest<'put-fragment' | 'feed-fragment'>,
 ): Promise<ApiAnswer> {
@@ -45,7 +45,7 @@ export function editFragment(
   }));
 }
 
-/** A draft with the ETag that the next change must name. */
+/** Answer with a draft, and the ETag for the next change. */
 export function draftAnswer(
   draft: Draft,
   headers: Readonly<Record<string, string>> = {},

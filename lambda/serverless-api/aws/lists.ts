@@ -10,16 +10,16 @@ type Request = Pick<ApiRequest<OperationId>, 'stage' | 'resource' | 'query' | 'c
 
 /** Items of one partition, in the order of their sort keys. */
 export interface List {
-  /** Its partition, and what the sort keys begin with. */
+  /** Partition key, and prefix of the sort keys. */
   readonly key: table.Key;
-  /** Attributes to answer; all when left out. */
+  /** Attributes in the answer. @default - all */
   readonly attributes?: readonly string[];
-  /** Largest first. */
+  /** Descending order. @default false */
   readonly backwards?: boolean;
 }
 
 /**
- * A page of what a site has; one that has nothing may not be there.
+ * One page of a list of a site.
  *
  * @throws HttpError 404 `unknown-site`
  */
@@ -32,7 +32,7 @@ export async function readListOfSite(
   return answer;
 }
 
-/** A page of a list, and the cursor of the next where there is one. */
+/** One page of a list, and the cursor of the next page if there is one. */
 export async function readList(
   request: Request,
   { key, attributes, backwards = false }: List,

@@ -16,15 +16,15 @@ import * as table from './table.ts';
 
 const NEW = 'attribute_not_exists(pk)';
 
-/** A page as everyone reads it; its locales are chosen from when it is read. */
+/** A published page with the texts of all locales. */
 export type Published = Omit<PageVersion, 'updatedAt' | 'updatedBy' | 'change'> & {
   readonly defaultLocale: string;
   readonly publishedAt: string;
 };
 
 /**
- * The pages of one stage. A page is its versions: each change is a new one, written only if there is
- * none of that number yet. That is the lock, the history and the draft, which is the newest, in one.
+ * Pages of one stage. A page is a list of versions: each change writes a new version, unless its number
+ * exists already. The versions are lock and history in one; the newest is the draft.
  */
 export class Pages {
   readonly #name: string;
@@ -33,7 +33,7 @@ export class Pages {
     this.#name = table.tableOf(stage);
   }
 
-  /** The newest version, also when it says that the page is deleted. */
+  /** Newest version, also of a deleted page. */
   async newest(site: string, page: string): Promise<PageVersion | undefined> {
     const { pk } = table.versionKey(site, page, 0);
     const { Items = [] } = await table.dynamodb.send(
@@ -50,7 +50,7 @@ export class Pages {
   }
 
   /**
-   * The newest version of a page that is there, and which one is published.
+   * Newest version of a page, and the number of the published version.
    *
    * @throws HttpError 404 `unknown-page`
    */
@@ -63,7 +63,7 @@ export class Pages {
     return draftOf(newest, published);
   }
 
-  /** Which version is published; none if none is. */
+  /** Number of the published version; none if the page is not published. */
   async publishedVersion(site: string, page: string): Promise<number | undefined> {
     const key = table.publishedEntryKey(site, page);
     return (await this.#get<{ version: number }>(key))?.version;
@@ -80,7 +80,7 @@ export class Pages {
     );
   }
 
-  /** What everyone reads; a moment behind at most. */
+  /** The published page, by an eventually consistent read. */
   async published(site: string, page: string): Promise<Published> {
     const found = await this.#get<Published>(table.publishedKey(site, page), false);
     if (!found) throw unknownPage(site, page);
@@ -88,14 +88,14 @@ export class Pages {
   }
 
   /**
-   * Adds a version; with another title than before, or for the first time, the list of pages too.
+   * Writes a version; the first one, and one with a new title, also the entry in the list of pages.
    *
-   * @throws HttpError 412 `stale-version` when somebody else was faster
+   * @throws HttpError 412 `stale-version` when the version exists already
    */
   async append(next: PageVersion, listed: boolean): Promise<void> {
     const put = this.#putNew(table.versionKey(next.site, next.page, next.version), next);
     if (listed) {
-      await raced(async () => table.dynamodb.send(new PutItemCommand(put)));
+      await rejectConcurrent(async () => table.dynamodb.send(new PutItemCommand(put)));
       return;
     }
     const { site, page, title } = next;
@@ -110,7 +110,7 @@ export class Pages {
     ]);
   }
 
-  /** Shows a version to everyone, if it still is the newest. */
+  /** Publishes a version, if it still is the newest. */
   async publish(version: Draft, defaultLocale: string, publishedAt: string): Promise<void> {
     const { site, page, title, fragments, version: number } = version;
     const shown: Published = {
@@ -146,11 +146,11 @@ export class Pages {
     ]);
   }
 
-  /** Adds a version that says so, and takes the page out of everyone's sight. */
-  async delete(tombstone: PageVersion): Promise<void> {
-    const { site, page, version } = tombstone;
+  /** Writes a last version, and removes the page from the lists and from publication. */
+  async delete(last: PageVersion): Promise<void> {
+    const { site, page, version } = last;
     await this.#transact([
-      { Put: this.#putNew(table.versionKey(site, page, version), tombstone) },
+      { Put: this.#putNew(table.versionKey(site, page, version), last) },
       ...[
         table.entryKey(site, page),
         table.publishedKey(site, page),
@@ -171,36 +171,38 @@ export class Pages {
   }
 
   async #transact(TransactItems: TransactWriteItem[]): Promise<void> {
-    await raced(async () => table.dynamodb.send(new TransactWriteItemsCommand({ TransactItems })));
+    await rejectConcurrent(async () =>
+      table.dynamodb.send(new TransactWriteItemsCommand({ TransactItems })),
+    );
   }
 }
 
-/** A version as its editors see it. */
+/** Draft of a version. */
 export function draftOf(version: PageVersion, published?: number): Draft {
   return { ...without(version, 'change'), published };
 }
 
-/** @returns the error for a page that is not there, or not any more */
+/** Error for a page that does not exist or is deleted. */
 export function unknownPage(site: string, page: string): HttpError {
   return new HttpError(
     404,
     'unknown-page',
-    `The site ${site} has no page ${page}: look at the list of its pages.`,
+    `The site ${site} has no page ${page}: its list has all pages.`,
   );
 }
 
-/** Of two who write at once, one is told that the other was faster, whichever way DynamoDB says it. */
-async function raced(write: () => Promise<unknown>): Promise<void> {
+/** Turns the errors of DynamoDB for a concurrent write into 412. */
+async function rejectConcurrent(write: () => Promise<unknown>): Promise<void> {
   try {
     await write();
   } catch (error) {
-    const lost =
+    const isConcurrent =
       error instanceof ConditionalCheckFailedException ||
       error instanceof TransactionConflictException ||
       (error instanceof TransactionCanceledException &&
         error.CancellationReasons?.some(({ Code = '' }) =>
           ['ConditionalCheckFailed', 'TransactionConflict'].includes(Code),
         ));
-    throw lost ? stale() : error;
+    throw isConcurrent ? stale() : error;
   }
 }

@@ -4,8 +4,8 @@ import { HttpError } from '../../common/http.ts';
 import { count, logger } from '../../common/observability.ts';
 
 /**
- * An error as RFC 9457 has it. One that is no `HttpError` is a 500 that gives nothing away but the
- * id to look for.
+ * Answer with problem details (RFC 9457). Any error except `HttpError` becomes a 500 that shows only
+ * the id of the request.
  */
 export function problemOf(error: unknown, requestId: string): APIGatewayProxyResult {
   if (error instanceof HttpError) {
@@ -15,7 +15,7 @@ export function problemOf(error: unknown, requestId: string): APIGatewayProxyRes
   }
   logger.error('failed', error as Error);
   count('ServerErrors');
-  const detail = `This is our fault, not yours: try again, or tell the operator the request id ${requestId}.`;
+  const detail = `The request failed: try again, or give the operator the request id ${requestId}.`;
   return problem(500, 'internal-error', detail, requestId);
 }
 

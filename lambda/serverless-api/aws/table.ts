@@ -2,9 +2,10 @@ import { DynamoDBClient, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { variable } from '../../common/environment.ts';
 import { tracer } from '../../common/observability.ts';
+import { TABLE_VARIABLES, type Stage } from '../contract.ts';
 import { without } from '../core/without.ts';
 
-/** An item's key: docs/serverless-api.md says what is kept under which. */
+/** Key of an item; lib/serverless-api/README.md lists the keys. */
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -17,9 +18,9 @@ export const dynamodb = tracer.captureAWSv3Client(
   }),
 );
 
-/** The table of a stage: what is tried in one is not seen in the other. */
+/** Name of a stage's table. */
 export function tableOf(stage: string): string {
-  return variable(`${stage.toUpperCase()}_TABLE`);
+  return variable(TABLE_VARIABLES[stage as Stage]);
 }
 
 export const siteKey = (site: string): Key => ({ pk: 'SITES', sk: `SITE#${site}` });
@@ -46,7 +47,7 @@ export function toItem(key: Key, value: object = {}): Record<string, AttributeVa
   return marshall({ ...key, ...value }, { removeUndefinedValues: true });
 }
 
-/** What an item holds, without its key. */
+/** Attributes of an item without its key. */
 export function fromItem(item: Record<string, AttributeValue>): object {
   return without(unmarshall(item), 'pk', 'sk');
 }

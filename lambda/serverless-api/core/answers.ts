@@ -1,4 +1,4 @@
-// What callers get. Only the description of the API loads this; all others take the types.
+// Bodies of answers. Only the OpenAPI document loads the schemas; handlers import the types.
 import * as z from 'zod/mini';
 import { Fragments } from './content.ts';
 import { Text, Title } from './text.ts';
@@ -59,7 +59,7 @@ export const ImportResult = z.object({
   refused: z.array(PlainSlug),
 });
 
-/** A page of a list; without a cursor, the last one. */
+/** One page of a list; the last page has no cursor. */
 function listOf<T extends z.ZodMiniType>(item: T) {
   return z.object({ items: z.array(item), cursor: z.optional(z.string()) });
 }
@@ -69,7 +69,7 @@ export const DraftList = listOf(DraftEntry);
 export const VersionList = listOf(VersionEntry);
 export const PageExport = listOf(z.omit(PageVersion, { change: true }));
 
-/** RFC 9457. Of some refusals of its own, API Gateway does not know the status. */
+/** Problem details of RFC 9457. API Gateway has no status for some of its own errors. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),

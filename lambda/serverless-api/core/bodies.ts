@@ -1,5 +1,4 @@
-// What callers send, all of it, for the contract. A function loads its own from bodies/: each schema is
-// made when its file is loaded.
+// All request bodies. A handler imports its own from bodies/, because loading a file creates its schemas.
 export * from './bodies/fragment-text.ts';
 export * from './bodies/new-credential.ts';
 export * from './bodies/new-page.ts';

@@ -2,19 +2,19 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { HttpError } from '../../common/http.ts';
 import type { Access } from './operations.ts';
 
-/** Who sent a request, as API Gateway found out. */
+/** Caller of a request, as authenticated by API Gateway. */
 export interface Caller {
-  /** The same for all requests of one caller, and only for theirs. */
+  /** Unique for each caller. */
   readonly id: string;
-  /** For the history of a page: a mail address, a role, an API token's id. */
+  /** Name in the history of a page: a mail address, a role, the id of an API token. */
   readonly name: string;
 }
 
 type Claims = Readonly<Record<string, string | undefined>>;
 
 /**
- * Who sent a request. API Gateway has checked that they are who they say; of a token of the user
- * pool it does not look at the groups.
+ * Caller of a request, authenticated by API Gateway. The groups of the user pool are checked here:
+ * API Gateway does not check them.
  *
  * @throws HttpError 403 `not-in-group`, 401 `wrong-kind-of-token`
  */
@@ -27,7 +27,7 @@ export function callerOf(access: Access, event: APIGatewayProxyEvent): Caller {
     case 'publisher':
       return personOf(access, (authorizer?.claims ?? {}) as Claims);
     case 'machine': {
-      // The last part of an assumed role is the session, of which a machine has many.
+      // The last part of an assumed role's ARN is the session: a machine has many.
       const [kind = '', role = ''] = (identity.userArn ?? '').split('/');
       return { id: `${kind}/${role}`, name: role || kind };
     }
@@ -44,18 +44,18 @@ function personOf(access: 'editor' | 'publisher', claims: Claims): Caller {
     throw new HttpError(
       401,
       'wrong-kind-of-token',
-      'The token is no ID token: send the id_token that signing in answered.',
+      'The token is no ID token: send the id_token of the sign-in.',
       { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
     );
   }
-  // A list in the token; API Gateway hands it over as `a,b`, other engines as `[a b]`.
+  // API Gateway passes the list in the token as `a,b`, emulators as `[a b]`.
   const groups = (claims['cognito:groups'] ?? '').split(/[[\],\s]+/);
   if (!groups.includes('publisher') && !(access === 'editor' && groups.includes('editor'))) {
     const needed = access === 'editor' ? 'editor or publisher' : 'publisher';
     throw new HttpError(
       403,
       'not-in-group',
-      `This needs the group ${needed}: ask whoever runs this API to put you into it, and sign in again.`,
+      `This requires the group ${needed}: ask the operator to add you to it, and sign in again.`,
     );
   }
   const { sub = '', email = sub } = claims;

@@ -3,22 +3,22 @@ import type { Change, PageVersion } from './answers.ts';
 import type { PageContent } from './bodies/page-content.ts';
 import type { Fragments } from './content.ts';
 
-/** An item of DynamoDB has at most 400 KB; texts in UTF-8, and room for the rest. */
+/** Texts of a page in UTF-8; an item of DynamoDB has at most 400 KB. */
 const MAX_CONTENT_BYTES = 300_000;
 
-/** Which page, and who changes it. */
+/** A change of a page. */
 export interface Edit {
   readonly site: string;
   readonly page: string;
-  /** For the history. */
+  /** Author in the history. */
   readonly by: string;
   readonly change: Change;
 }
 
 /**
- * The version that follows another.
+ * Version that follows another.
  *
- * @param before 0 for the first
+ * @param before 0 for the first version
  * @throws HttpError 413 `page-too-large`
  */
 export function nextVersion(
@@ -38,7 +38,7 @@ export function nextVersion(
   return { site, page, version: before + 1, title, fragments, change, updatedAt, updatedBy: by };
 }
 
-/** The fragments of a page with one text put in. */
+/** Fragments of a page with one changed text. */
 export function withText(
   fragments: Fragments,
   name: string,
@@ -48,12 +48,12 @@ export function withText(
   return { ...fragments, [name]: { ...fragments[name], [locale]: text } };
 }
 
-/** Whether there is nothing to change. */
+/** Tells whether two contents are equal. */
 export function isSame(a: PageContent, b: PageContent): boolean {
   return a.title === b.title && sorted(a.fragments) === sorted(b.fragments);
 }
 
-/** DynamoDB's maps have no order. */
+/** JSON of fragments in a fixed order: maps of DynamoDB have no order. */
 function sorted(fragments: Fragments): string {
   const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) =>
     a < b ? -1 : 1;

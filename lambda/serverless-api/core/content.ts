@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MAX_FRAGMENTS, MAX_LOCALES } from './limits.ts';
+import { MAX_FRAGMENTS, MAX_LOCALES } from '../contract.ts';
 import { FragmentName, Locale } from './names.ts';
 import { Text } from './text.ts';
 
@@ -12,7 +12,7 @@ const Texts = z
     ),
   );
 
-/** By name, then by locale. */
+/** Texts by fragment, then by locale. */
 export const Fragments = z
   .record(FragmentName, Texts, 'must be an object')
   .check(

@@ -1,30 +1,35 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { HttpError } from '../../common/http.ts';
+import { API_TOKEN } from '../contract.ts';
 
 export type Scope = 'read' | 'write';
 
-/** An API token as it is kept: of its secret only the hash. */
+/** An API token as it is stored, with the hash of its secret. */
 export interface Credential {
   readonly id: string;
   readonly site: string;
   readonly scopes: readonly Scope[];
-  /** SHA-256 of the secret, base64url. 256 random bits need no slower hash. */
+  /** SHA-256 of the secret in base64url; 256 random bits need no slower hash. */
   readonly hash: string;
   /** ISO 8601. */
   readonly expires?: string;
 }
 
-/** As it stands in `Authorization`; API Gateway holds requests to the same form. */
-export const CREDENTIAL = /^Token ([a-z0-9]{20})\.([A-Za-z0-9_-]{43})$/;
+/** Id and secret of an API token in the header `Authorization`; neither for another value. */
+export function readToken(authorization: string): { id?: string; secret?: string } {
+  if (!new RegExp(API_TOKEN).test(authorization)) return {};
+  const [id, secret] = authorization.slice('Token '.length).split('.');
+  return { id, secret };
+}
 
-/** A new token, and what to keep of it. */
+/** A new token, its id and the hash of its secret. */
 export function newCredential(): { id: string; token: string; hash: string } {
   const id = randomBytes(10).toString('hex');
   const secret = randomBytes(32).toString('base64url');
   return { id, token: `${id}.${secret}`, hash: hashOf(secret) };
 }
 
-/** Whether the secret is that of the token, and the token still good. */
+/** Tells whether the secret belongs to the token, and the token has not expired. */
 export function isValid(credential: Credential, secret: string, now = Date.now()): boolean {
   const same = timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(credential.hash));
   return same && (credential.expires === undefined || Date.parse(credential.expires) > now);
@@ -40,6 +45,6 @@ export function checkExpiry(expires: string | undefined, now = Date.now()): void
   throw new HttpError(
     400,
     'wrong-expiry',
-    `The token would have expired at ${expires}: choose a time to come, or leave it out.`,
+    `The token would expire at ${expires}: send a time in the future, or none.`,
   );
 }

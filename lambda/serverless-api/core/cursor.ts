@@ -3,18 +3,18 @@ import { HttpError } from '../../common/http.ts';
 
 const MAC_BYTES = 32;
 
-/** What a cursor is good for, beside the place in the list. */
+/** List and caller for which a cursor is valid. */
 export interface CursorScope {
-  /** Which list, such as `/sites/acme/pages`. */
+  /** The list, such as `/sites/acme/pages`. */
   readonly list: string;
-  /** Whose request it came from. */
+  /** Id of the caller. */
   readonly caller: string;
 }
 
 /**
- * A place in a list, as a text that means nothing to anyone else: `<place>.<HMAC>`.
+ * Cursor of a place in a list: `<place>.<HMAC>`.
  *
- * @throws Error without a key, which there is as soon as there is a site
+ * @throws Error without a key, which the first site creates
  */
 export function encodeCursor(
   place: string,
@@ -27,9 +27,9 @@ export function encodeCursor(
 }
 
 /**
- * The place that a cursor stands for.
+ * Place of a cursor.
  *
- * @throws HttpError 400 `wrong-cursor` for one that we did not make for this caller and this list
+ * @throws HttpError 400 `wrong-cursor` for a cursor of another caller or list
  */
 export function decodeCursor(
   cursor: string,
@@ -44,7 +44,7 @@ export function decodeCursor(
   throw new HttpError(
     400,
     'wrong-cursor',
-    'The cursor is not one that this list gave you: begin without a cursor, and send each as it came.',
+    'The cursor is not from this list: start without a cursor, and send each cursor unchanged.',
   );
 }
 

@@ -2,14 +2,14 @@ import { parse } from 'secure-json-parse';
 import * as z from 'zod/mini';
 import { HttpError } from '../../common/http.ts';
 
-/** A page with all its texts must fit into one item of DynamoDB, which is 400 KB. */
+/** Limit of a body: a page with all its texts must fit into an item of DynamoDB, 400 KB. */
 export const MAX_BODY_BYTES = 256 * 1024;
-/** Ours are four levels deep. */
+/** Limit of nesting: the deepest body of the API has four levels. */
 const MAX_DEPTH = 8;
 
 /**
- * What a request's body says, held to a schema. Stricter than JSON.parse: of two equal keys none is
- * silently dropped, and none becomes a prototype.
+ * Reads a JSON body and validates it with a schema. Unlike JSON.parse, it rejects duplicate keys and
+ * the keys of prototypes.
  *
  * @throws HttpError 413 `body-too-large`, 400 `not-json`, `too-deep`, `duplicate-key`, `wrong-body`
  */
@@ -24,11 +24,11 @@ export function parseBody<T extends z.ZodMiniType>(schema: T, body: string): z.i
   }
   const result = schema.safeParse(jsonOf(body));
   if (result.success) return result.data;
-  throw new HttpError(400, 'wrong-body', `The body is not right: ${faultsOf(result.error)}.`);
+  throw new HttpError(400, 'wrong-body', `The body is invalid: ${issuesOf(result.error)}.`);
 }
 
-/** What is wrong and where, the first three: `title must be a text; fragments.a.xx …`. */
-export function faultsOf({ issues }: z.core.$ZodError): string {
+/** The first three issues with their paths: `title must be a text; fragments.a.xx …`. */
+export function issuesOf({ issues }: z.core.$ZodError): string {
   return issues
     .slice(0, 3)
     .map((issue) => {
@@ -47,17 +47,17 @@ function jsonOf(body: string): unknown {
   } catch (error) {
     const message = /prototype/.test((error as Error).message)
       ? 'The body has a key __proto__ or constructor: leave it out.'
-      : 'The body is not JSON: send an object as the operation’s schema in /openapi.json has it.';
+      : 'The body is not JSON: send an object with the operation’s schema in /openapi.json.';
     throw new HttpError(400, 'not-json', message);
   }
   checkKeys(body);
   return value;
 }
 
-/** Strings whole, and what else gives JSON its shape. */
+/** Strings and structural characters of JSON. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/gs;
 
-/** Looks at the text, as JSON.parse keeps only the last of two equal keys. The text is JSON already. */
+/** Checks the keys in valid JSON text: JSON.parse keeps only the last of two equal keys. */
 function checkKeys(json: string): void {
   const open: Set<string>[] = [];
   let last = '';
@@ -68,16 +68,16 @@ function checkKeys(json: string): void {
         throw new HttpError(
           400,
           'too-deep',
-          `The body is nested more than ${MAX_DEPTH} levels deep: send it as its schema says.`,
+          `The body is nested more than ${MAX_DEPTH} levels deep: follow the schema of the operation.`,
         );
       }
     } else if (token === '}' || token === ']') open.pop();
-    else if (token === ':') remember(open.at(-1), JSON.parse(last) as string);
+    else if (token === ':') addKey(open.at(-1), JSON.parse(last) as string);
     last = token;
   }
 }
 
-function remember(keys: Set<string> | undefined, key: string): void {
+function addKey(keys: Set<string> | undefined, key: string): void {
   if (keys?.has(key)) {
     throw new HttpError(
       400,

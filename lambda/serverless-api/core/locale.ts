@@ -2,7 +2,7 @@ import { HttpError } from '../../common/http.ts';
 import type { Site } from './answers.ts';
 import type { Fragments } from './content.ts';
 
-/** The text of each fragment in the first of these locales that has one; of the others, none. */
+/** Text of each fragment in the first of the locales that has one. Fragments without a text are left out. */
 export function resolve(fragments: Fragments, locales: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fragments).flatMap(([name, texts]) => {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import * as z from 'zod/mini';
 import { Problem } from './answers.ts';
-import { ANSWERS, BODIES } from './contract.ts';
+import { ANSWERS, BODIES } from './schemas.ts';
 import { PARAMETERS } from './parameters.ts';
 import { OPERATIONS, type Access, type Operation } from './operations.ts';
 import { without } from './without.ts';
@@ -37,20 +37,17 @@ const SCHEMES = {
     type: 'apiKey',
     name: 'Authorization',
     in: 'header',
-    description: '`Token <id>.<secret>`, as POST /sites/{site}/tokens answered it',
+    description: '`Token <id>.<secret>`, as returned by POST /sites/{site}/tokens',
   },
 } as const;
 
 const HEADERS: Readonly<Record<string, string>> = {
   ETag: 'The version, for If-Match or If-None-Match',
-  Location: 'Where the new thing is, relative to this address',
-  'Cache-Control': 'How long the answer may be kept',
+  Location: 'Address of the new resource, relative to this one',
+  'Cache-Control': 'Time for which the answer can be cached',
 };
 
-/**
- * The OpenAPI 3.1 document of the API, made of the operations and the very schemas that handlers and
- * gateway hold requests to.
- */
+/** OpenAPI 3.1 document of the API, from the operations and the schemas that validate requests. */
 export function openApi(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [operationId, operation] of Object.entries<Operation>(OPERATIONS)) {
@@ -89,7 +86,7 @@ function describe(operationId: string, operation: Operation): object {
     responses: {
       [operation.status]: success(operation, answers[operationId]),
       ...Object.fromEntries(
-        refusalsOf(operation, body !== undefined).map((status) => [status, refusal(status)]),
+        otherStatuses(operation, body !== undefined).map((status) => [status, otherAnswer(status)]),
       ),
     },
   };
@@ -131,13 +128,13 @@ function success({ status, headers = [] }: Operation, answer?: z.ZodMiniType): o
   };
 }
 
-/** What a caller may be told instead, sorted. */
-function refusalsOf(operation: Operation, hasBody: boolean): number[] {
-  const { path, access, query = [], ifMatch, refusals = [] } = operation;
+/** Statuses of errors and of `304 Not Modified`, sorted. */
+function otherStatuses(operation: Operation, hasBody: boolean): number[] {
+  const { path, access, query = [], ifMatch, statuses = [] } = operation;
   const inPath = path.includes('{');
   return [
     ...new Set([
-      ...refusals,
+      ...statuses,
       ...(inPath || query.length > 0 || hasBody ? [400] : []),
       ...(access === 'anyone' ? [] : [401, 403]),
       ...(inPath ? [404] : []),
@@ -148,7 +145,7 @@ function refusalsOf(operation: Operation, hasBody: boolean): number[] {
   ].sort((a, b) => a - b);
 }
 
-function refusal(status: number): object {
+function otherAnswer(status: number): object {
   if (status === 304) return { description: 'Not Modified' };
   const schema = { $ref: '#/components/schemas/Problem' };
   return {

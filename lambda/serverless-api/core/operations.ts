@@ -1,4 +1,4 @@
-/** Who may call, and by what API Gateway knows them. */
+/** Callers of a method, and how API Gateway authenticates them. */
 export type Access =
   | 'anyone'
   /** Cognito, group editor or publisher. */
@@ -7,34 +7,34 @@ export type Access =
   | 'publisher'
   /** IAM, by Signature Version 4. */
   | 'machine'
-  /** An API token, by our own authorizer. */
+  /** An API token, by the Lambda authorizer. */
   | 'read token'
   | 'write token';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** One method of the API: gateway, handlers and OpenAPI document are made of it, and of its schemas in contract.ts. */
+/** A method of the API. REST API, handlers and OpenAPI document come from it and its schemas in schemas.ts. */
 export interface Operation {
   readonly method: Method;
-  /** As API Gateway and OpenAPI write it: `/sites/{site}`. */
+  /** Path in the form of API Gateway and OpenAPI: `/sites/{site}`. */
   readonly path: string;
-  /** For people. */
+  /** Description for people. */
   readonly summary: string;
   readonly access: Access;
   readonly query?: readonly ('limit' | 'cursor' | 'locale')[];
-  /** Whether it changes a page only in the version that the caller has seen. */
+  /** Requires `If-Match`: changes a page only in the version that the caller has read. */
   readonly ifMatch?: boolean;
   readonly status: 200 | 201 | 204;
-  /** Headers of success. */
+  /** Headers of a successful answer. */
   readonly headers?: readonly ('ETag' | 'Location' | 'Cache-Control')[];
-  /** Refusals beside those that follow from the above. */
-  readonly refusals?: readonly (304 | 404 | 409)[];
+  /** Further statuses; others follow from the properties above. */
+  readonly statuses?: readonly (304 | 404 | 409)[];
 }
 
 const PAGE = '/sites/{site}/pages/{page}';
 const list = { query: ['limit', 'cursor'], status: 200 } as const;
 
-/** By the name of the handler's file. */
+/** All operations by the name of the handler's file. */
 export const OPERATIONS = {
   'open-api': {
     method: 'GET',
@@ -59,7 +59,7 @@ export const OPERATIONS = {
     access: 'publisher',
     status: 201,
     headers: ['Location'],
-    refusals: [409],
+    statuses: [409],
   },
   'get-site': {
     method: 'GET',
@@ -84,7 +84,7 @@ export const OPERATIONS = {
     access: 'editor',
     status: 201,
     headers: ['Location', 'ETag'],
-    refusals: [409],
+    statuses: [409],
   },
   'get-page': {
     method: 'GET',
@@ -94,7 +94,7 @@ export const OPERATIONS = {
     query: ['locale'],
     status: 200,
     headers: ['ETag', 'Cache-Control'],
-    refusals: [304],
+    statuses: [304],
   },
   'delete-page': {
     method: 'DELETE',

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { HttpError } from '../../common/http.ts';
-import { faultsOf } from './json-body.ts';
+import { issuesOf } from './json-body.ts';
 import { CredentialId, FragmentName, Locale, Slug, VersionText } from './names.ts';
 
-/** Of a list that says no limit, and of one that says the highest. */
+/** Default and maximum length of a page of a list. */
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
-/** Everything that stands in a path or after the `?`. */
+/** Parameters of paths and queries. */
 export const PARAMETERS = {
   site: Slug,
   page: Slug,
@@ -18,16 +18,16 @@ export const PARAMETERS = {
   limit: z
     .string()
     .check(z.regex(/^([1-9][0-9]?|100)$/, `must be a number from 1 to ${MAX_LIMIT}`)),
-  cursor: z.string().check(z.minLength(1), z.maxLength(500, 'must be a cursor as it came')),
+  cursor: z.string().check(z.minLength(1), z.maxLength(500, 'must be an unchanged cursor')),
 } as const;
 
-/** What a path has in braces. */
+/** Names in the braces of a path. */
 export type PathNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | PathNames<Rest>
   : never;
 
 /**
- * The parameters of a path, decoded, in the form in which they are kept.
+ * Parameters of a path, decoded, in their stored form.
  *
  * @throws HttpError 400 `wrong-path`
  */
@@ -41,7 +41,7 @@ export function pathParameters<Path extends string>(
   ) as Record<PathNames<Path>, string>;
 }
 
-/** What a list, or a page in a locale, is asked for. */
+/** Query of a list, or of a page in a locale. */
 export interface Query {
   readonly limit: number;
   readonly cursor?: string;
@@ -62,7 +62,7 @@ export function queryParameters(
   return { ...query, limit: Number(query.limit ?? DEFAULT_LIMIT) };
 }
 
-/** API Gateway hands a path over as it was sent. */
+/** Decodes a path parameter: API Gateway passes it encoded. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);
@@ -81,6 +81,6 @@ function checked(reason: string, name: string, value: string): string {
   throw new HttpError(
     400,
     reason,
-    `The ${name} ${JSON.stringify(value.slice(0, 60))} is not right: ${faultsOf(result.error)}.`,
+    `The ${name} ${JSON.stringify(value.slice(0, 60))} is invalid: ${issuesOf(result.error)}.`,
   );
 }

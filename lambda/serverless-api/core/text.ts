@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 
-/** All but tab, line feed and carriage return. */
-// eslint-disable-next-line no-control-regex -- they are what it is about
+/** Control characters except tab, line feed and carriage return. */
+// eslint-disable-next-line no-control-regex -- it matches them on purpose
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** Text that any database and any page can hold: whole characters, none that controls a terminal. */
+/** Well-formed text without control characters. */
 function text(minimum: number, maximum: number) {
   return z.string('must be a text').check(
     z.minLength(minimum, `must have at least ${minimum} characters`),

@@ -1,4 +1,4 @@
 import * as z from 'zod/mini';
 
-/** In ISO 8601, in UTC. */
+/** Time in ISO 8601, in UTC. */
 export const Time = z.iso.datetime();

@@ -1,6 +1,6 @@
 import { HttpError } from '../../common/http.ts';
 
-/** CloudFront makes an ETag weak when it compresses; which version it means stays the same. */
+/** CloudFront makes an ETag weak when it compresses an answer. */
 const TAG = /^(?:W\/)?"v([1-9][0-9]{0,8})"$/;
 
 /** The ETag of a version: `"v3"`. */
@@ -9,7 +9,7 @@ export function tagOf(version: number): string {
 }
 
 /**
- * The versions that an `If-Match` names.
+ * Versions in an `If-Match` header.
  *
  * @throws HttpError 428 `if-match-required`, 400 `wrong-if-match`
  */
@@ -27,27 +27,27 @@ export function versionsOf(ifMatch: string | undefined): readonly number[] {
     throw new HttpError(
       400,
       'wrong-if-match',
-      `The If-Match ${JSON.stringify(ifMatch.slice(0, 60))} names no version: send an ETag as it came, such as "v3".`,
+      `The If-Match ${JSON.stringify(ifMatch.slice(0, 60))} names no version: send an unchanged ETag, such as "v3".`,
     );
   });
 }
 
 /**
- * Holds a change to the version that its sender has seen.
+ * Rejects a change of a version that is not the current one.
  *
- * @throws HttpError 412 `stale-version`, with the ETag that is right now
+ * @throws HttpError 412 `stale-version`, with the current ETag
  */
 export function checkVersion(seen: readonly number[], current: number): void {
   if (!seen.includes(current)) throw stale(current);
 }
 
-/** Somebody else was faster. */
+/** Error for a change of an old version. */
 export function stale(current?: number): HttpError {
-  const which = current === undefined ? 'has changed' : `is at version ${current} by now`;
+  const which = current === undefined ? 'has changed' : `is at version ${current} now`;
   return new HttpError(
     412,
     'stale-version',
-    `The page ${which}, which is not what you read: read it again, and send your change with its new ETag.`,
+    `The page ${which}, which is not the version that you read: read it again, and send your change with the new ETag.`,
     current === undefined ? {} : { ETag: tagOf(current) },
   );
 }

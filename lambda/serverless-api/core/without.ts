@@ -1,4 +1,4 @@
-/** A copy of an object that lacks some of its members. */
+/** Copy of an object without some of its properties. */
 export function without<T extends object, K extends keyof T>(
   value: T,
   ...names: readonly K[]

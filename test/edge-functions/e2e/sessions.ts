@@ -8,7 +8,7 @@ import type { Site } from './site.ts';
 
 const PAGE = '/de/members/';
 const OPEN = 'de/members/index.html';
-const REFUSED = `302 /sign-in/?return=${PAGE}`;
+const REFUSED = `302 /sign-in/?return=${encodeURIComponent(PAGE)}`;
 
 /** A session opens what is for members, and nothing else does. */
 export async function proveSessions(site: Site, store: KeyStore, checks: Checks): Promise<void> {
@@ -60,7 +60,7 @@ async function proveBad(site: Site, key: SessionKey, checks: Checks): Promise<vo
   );
   checks.equal(
     'A file for members takes a session too',
-    '302 /sign-in/?return=/members/report.txt',
+    `302 /sign-in/?return=${encodeURIComponent('/members/report.txt')}`,
     await site.outcome('/members/report.txt'),
   );
 }
@@ -69,6 +69,8 @@ async function proveReturn(site: Site, cookie: string, checks: Checks): Promise<
   const page = 'en/sign-in/index.html';
   const cases = [
     [PAGE, `302 ${PAGE}`],
+    [encodeURIComponent(PAGE), `302 ${PAGE}`],
+    ['%2F%252fevil.example', page],
     ['//evil.example/', page],
     ['https://evil.example/', page],
     ['/%5cevil.example', page],
@@ -81,7 +83,7 @@ async function proveReturn(site: Site, cookie: string, checks: Checks): Promise<
   );
   checks.faultless(
     'The sign-in page leads back into the site, and nowhere else',
-    `1 path followed, ${cases.length - 1} not`,
+    `2 paths followed, ${cases.length - 2} not`,
     cases.flatMap(([target, expected], index) =>
       outcomes[index] === expected ? [] : [`${target}: ${outcomes[index] ?? ''}`],
     ),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readSession, sessionFault } from '../../../lambda/edge-functions/edge/session.ts';
+import { readSession, rejectionOf } from '../../../lambda/edge-functions/edge/session.ts';
 import { badSessions } from '../e2e/bad-sessions.ts';
 import { claimsFor, newKey, signSession } from '../e2e/session-cookie.ts';
 import {
@@ -99,8 +99,8 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
 
   test.each(Object.entries(badSessions(key, NOW)))('%s', async (what, session) => {
     const { logged, ...outcome } = await visit('/de/members/', withSession(session));
-    expect(outcome).toEqual({ statusCode: 302, location: '/sign-in/?return=/de/members/' });
-    expect(logged).toEqual([`session refused: ${FAULTS[what] ?? 'malformed'}`]);
+    expect(outcome).toEqual({ statusCode: 302, location: '/sign-in/?return=%2Fde%2Fmembers%2F' });
+    expect(logged).toEqual([`session rejected: ${FAULTS[what] ?? 'malformed'}`]);
   });
 
   test.each([
@@ -109,10 +109,17 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
     ['/%6dembers/', '/members/'],
     ['/%64e/%6d%65mbers/', '/de/members/'],
     ['/members/a%26b%3Fc.txt', '/members/a%26b%3Fc.txt'],
+    ['/members/a%20b', '/members/a%20b/'],
     ['/en/members/index.html', '/en/members/index.html'],
   ])('for %s', async (uri, back) => {
     const { location } = await visit(uri, {});
-    expect(location).toBe(`/sign-in/?return=${back}`);
+    expect(location).toBe(`/sign-in/?return=${encodeURIComponent(back)}`);
+    const [, value = ''] = location?.split('return=') ?? [];
+    const signedIn = {
+      ...withSession(signSession(key, claimsFor(3_600, NOW))),
+      query: { return: value },
+    };
+    expect(await visit('/sign-in/', signedIn)).toMatchObject({ location: back });
   });
 
   test('with two session cookies, as nobody knows which is the viewer’s', async () => {
@@ -127,7 +134,7 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
   test('with a key too short to be a secret', async () => {
     const session = signSession(weak, claimsFor(3_600, NOW));
     const { logged } = await visit('/members/', withSession(session));
-    expect(logged).toEqual(['session refused: unknown key']);
+    expect(logged).toEqual(['session rejected: unknown key']);
   });
 
   test('and the log has nothing of the cookie', async () => {
@@ -159,7 +166,7 @@ test('A signature is compared to its end, wherever it differs first', () => {
     const other = signature[at] === 'A' ? 'B' : 'A';
     const changed = `${signature.slice(0, at)}${other}${signature.slice(at + 1)}`;
     const look = jest.spyOn(String.prototype, 'charCodeAt');
-    expect(sessionFault({ ...session, signature: changed }, key.secret, NOW)).toBe('forged');
+    expect(rejectionOf({ ...session, signature: changed }, key.secret, NOW)).toBe('forged');
     const { length } = look.mock.calls;
     look.mockRestore();
     return length;
@@ -192,6 +199,9 @@ describe('The sign-in page', () => {
     ['/de/members/', '/de/members/'],
     ['/de/members', '/de/members/'],
     ['/a%20b/', '/a%20b/'],
+    ['%2Fde%2Fmembers%2F', '/de/members/'],
+    ['%2fa%2520b%2f', '/a%20b/'],
+    ['%2Fa%2526b%253Fc.txt', '/a%26b%3Fc.txt'],
     ['/', '/'],
   ])('sends whoever is signed in on to %s', async (value, location) => {
     expect(await visit('/sign-in/', target(value))).toMatchObject({ statusCode: 302, location });
@@ -207,6 +217,10 @@ describe('The sign-in page', () => {
     '/%09/evil.example/',
     '/\t/evil.example/',
     '%2F%2Fevil.example',
+    '%2F%252fevil.example/',
+    '%2F%5Cevil.example',
+    '%2F%250d%250alocation:https://evil.example/',
+    '%2',
     'javascript:alert(1)',
     'evil.example',
     '/%0d%0alocation:https://evil.example/',

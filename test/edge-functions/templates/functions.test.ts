@@ -79,7 +79,7 @@ describe('The CloudFront functions', () => {
       JSON.stringify(Properties).includes(keys.id),
     );
     expect(readers.map(([, { Properties }]) => Properties.FunctionCode)).toEqual([
-      expect.stringContaining('session refused'),
+      expect.stringContaining('session rejected'),
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../../../lambda/serverless-api/core/operations.ts';
+import { OPERATIONS } from '../../../lambda/serverless-api/contract.ts';
 import { functionLoad } from '../../bench/function-load.ts';
 
 /** About a minute. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
-import { OPERATIONS, type OperationId } from '../../../lambda/serverless-api/core/operations.ts';
+import { OPERATIONS, type OperationId } from '../../../lambda/serverless-api/contract.ts';
 import { call, CONTEXT, HOME, makePage, makeSite, tables, type Request } from './support/api.ts';
 import { handler as authorize } from '../../../lambda/serverless-api/authorize.ts';
 

@@ -1,6 +1,5 @@
 import { openApi } from '../../../lambda/serverless-api/core/open-api.ts';
-import { OPERATIONS } from '../../../lambda/serverless-api/core/operations.ts';
-import { CREDENTIAL } from '../../../lambda/serverless-api/core/credential.ts';
+import { API_TOKEN, OPERATIONS } from '../../../lambda/serverless-api/contract.ts';
 import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
@@ -175,7 +174,7 @@ test('API tokens are looked up for what looks like one, and what is found is kep
     .find(({ Type }) => Type === 'TOKEN');
   expect(programs).toMatchObject({
     IdentitySource: 'method.request.header.Authorization',
-    IdentityValidationExpression: CREDENTIAL.source.replaceAll(/[()]/g, ''),
+    IdentityValidationExpression: API_TOKEN,
     AuthorizerResultTtlInSeconds: 30,
   });
 });

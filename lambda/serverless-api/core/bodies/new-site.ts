@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MAX_LOCALES } from '../limits.ts';
+import { MAX_LOCALES } from '../../contract.ts';
 import { Locale, Slug } from '../names.ts';
 import { Title } from '../text.ts';
 import { unknownKeys } from './unknown-keys.ts';

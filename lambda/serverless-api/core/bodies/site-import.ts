@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MAX_PAGES } from '../limits.ts';
+import { MAX_PAGES } from '../../contract.ts';
 import { NewPage } from './new-page.ts';
 import { unknownKeys } from './unknown-keys.ts';
 

@@ -1,4 +1,4 @@
-/** For `z.strictObject`: keys that it does not have are named. */
+/** Message of `z.strictObject` that names the unknown keys. */
 export const unknownKeys = {
   error: (issue: { code: string; keys?: unknown }) =>
     issue.code === 'unrecognized_keys' ? `unknown: ${String(issue.keys)}` : 'must be an object',

@@ -1,7 +1,7 @@
 import './environment.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { OPERATIONS, type OperationId } from '../../../../lambda/serverless-api/core/operations.ts';
+import { OPERATIONS, type OperationId } from '../../../../lambda/serverless-api/contract.ts';
 import { FakeTables } from './fake-table.ts';
 
 /** What the handlers of a test file talk to. */

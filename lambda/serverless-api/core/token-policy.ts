@@ -1,16 +1,16 @@
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import type { Credential, Scope } from './credential.ts';
 
-/** What each scope may do with its site. */
+/** Method that each scope allows. */
 const METHODS: Readonly<Record<Scope, string>> = { read: 'GET', write: 'PUT' };
 
 /**
- * All that an API token may do.
+ * Policy with all permissions of an API token.
  *
- * @param credential none for a token that is not, or no longer, good
+ * @param credential none for an invalid or expired token
  * @param stageArn `arn:aws:execute-api:…:<api>/<stage>`
  */
-export function reachOf(
+export function tokenPolicy(
   credential: Credential | undefined,
   stageArn: string,
 ): APIGatewayAuthorizerResult {

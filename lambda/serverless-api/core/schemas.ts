@@ -5,7 +5,7 @@ import type { OperationId } from './operations.ts';
 
 type Schemas = Readonly<Partial<Record<OperationId, z.ZodMiniType>>>;
 
-/** Of the bodies of requests; an operation that is not here takes none. */
+/** Schemas of request bodies; other operations take none. */
 export const BODIES = {
   'create-site': bodies.NewSite,
   'create-page': bodies.NewPage,
@@ -16,7 +16,7 @@ export const BODIES = {
   'feed-fragment': bodies.FragmentText,
 } as const satisfies Schemas;
 
-/** Of the bodies of success; an operation that is not here has none, or that of the OpenAPI document. */
+/** Schemas of the bodies of successful answers; other operations have none, or return the OpenAPI document. */
 export const ANSWERS = {
   'list-sites': answers.SiteList,
   'create-site': answers.Site,
