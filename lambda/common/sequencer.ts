@@ -1,5 +1,10 @@
+import * as z from 'zod/mini';
+
 /** Digits of a padded sequencer; sequencers of AWS have 16 to 18. */
-export const SEQUENCER_DIGITS = 32;
+const DIGITS = 32;
+
+/** A sequencer as S3 writes it. */
+export const SEQUENCER = z.string().check(z.regex(/^[0-9A-F]+$/i), z.maxLength(DIGITS));
 
 /**
  * Sequencer of an S3 event as text that sorts in the order of the events of one key: hexadecimal,
@@ -8,5 +13,5 @@ export const SEQUENCER_DIGITS = 32;
  * An event without a sequencer comes first.
  */
 export function sortable(sequencer = ''): string {
-  return sequencer.toUpperCase().padEnd(SEQUENCER_DIGITS, '0');
+  return sequencer.toUpperCase().padEnd(DIGITS, '0');
 }

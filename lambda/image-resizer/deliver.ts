@@ -1,22 +1,22 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { variable } from '../common/environment.ts';
+import { PermanentError } from '../common/errors.ts';
 import { header, HttpError, httpHandler } from '../common/http.ts';
 import { count, logger } from '../common/observability.ts';
 import { IMMUTABLE, readObject, s3, writeImage, type StoredObject } from './aws/objects.ts';
+import { ENVIRONMENT, isPreset, MAX_BYTES, type Preset } from './contract.ts';
 import { negotiateFormat, type NegotiatedFormat } from './core/accept.ts';
-import { PermanentError } from '../common/errors.ts';
 import { checkKey, derivativeKey, renditionKey } from './core/keys.ts';
-import { isPreset, MAX_BYTES, type Preset } from './core/limits.ts';
 import { makeBestRendition } from './core/rendition.ts';
 import { parseSize } from './core/sizes.ts';
 
-const UPLOADS_BUCKET = variable('UPLOADS_BUCKET');
-const DERIVATIVES_BUCKET = variable('DERIVATIVES_BUCKET');
+const UPLOADS_BUCKET = variable(ENVIRONMENT.uploadsBucket);
+const DERIVATIVES_BUCKET = variable(ENVIRONMENT.derivativesBucket);
 
-/** A function may answer 6 MB, and base64 makes three bytes four; larger images are fetched from S3. */
-const MAX_ANSWER_BYTES = 4_400_000;
+/** A response of Lambda has at most 6 MB, and base64 makes four bytes of three; S3 delivers larger images. */
+const MAX_RESPONSE_BYTES = 4_400_000;
 const REDIRECT_SECONDS = 300;
 
 const STATUS: Readonly<Record<string, number>> = {
@@ -27,19 +27,21 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /**
- * `GET /{size}/{key}`: the upload in a preset (`thumbnail`) or in a size of the allow-list
- * (`400x300`), in the best format that `Accept` names. Presets are made on upload; sizes on the
- * first request, which stores them for the next.
+ * `GET` and `HEAD /{size}/{key}`: the upload in a preset (`thumbnail`) or in a size of the
+ * allow-list (`400x300`), in the best format that `Accept` names. Presets are made on upload; sizes
+ * on the first request, which stores them for the next.
  */
 export const handler = httpHandler('deliver', async (event) => {
   const { size = '', key: rawKey = '' } = event.pathParameters ?? {};
   const format = negotiateFormat(header(event, 'accept'));
-  const image = await refusals(async () => {
+  const image = await withStatus(async () => {
     const key = checkKey(decodePathKey(rawKey));
     return isPreset(size) ? findPreset(size, key, format) : findOrMake(size, key, format);
   });
-  if (isHad(image, header(event, 'if-none-match'))) return notModified(image);
-  return image.body.length > MAX_ANSWER_BYTES ? redirect(image) : answer(image);
+  if (matchesEtag(image, header(event, 'if-none-match'))) return notModified(image);
+  const isHead = event.httpMethod === 'HEAD';
+  if (image.body.length > MAX_RESPONSE_BYTES) return redirect(image, isHead);
+  return isHead ? { ...ok(image), isBase64Encoded: false, body: '' } : ok(image);
 });
 
 interface Image extends Pick<StoredObject, 'body' | 'contentType' | 'etag'> {
@@ -77,12 +79,16 @@ async function findOrMake(text: string, key: string, format: NegotiatedFormat): 
   return { ...made, etag, storedAs };
 }
 
-/** Whether the client has it: compared weakly, for what a proxy packed on the way is `W/"…"` to the client. */
-function isHad({ etag }: Image, ifNoneMatch = ''): boolean {
-  return ifNoneMatch.split(',').some((had) => had.trim().replace(/^W\//, '') === etag);
+/**
+ * Evaluates `If-None-Match` (RFC 9110, 13.1.2): `*` matches any image; ETags are compared weakly, as
+ * a proxy that compresses turns them into `W/"…"`.
+ */
+function matchesEtag({ etag }: Image, ifNoneMatch = ''): boolean {
+  const known = ifNoneMatch.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes('*') || known.includes(etag);
 }
 
-/** API Gateway's REST proxy hands over the path as it was sent, percent-encoded. */
+/** API Gateway's REST proxy passes the path as it was sent, percent-encoded. */
 function decodePathKey(rawKey: string): string {
   try {
     return decodeURIComponent(rawKey);
@@ -91,7 +97,7 @@ function decodePathKey(rawKey: string): string {
   }
 }
 
-async function refusals<T>(work: () => Promise<T>): Promise<T> {
+async function withStatus<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -104,7 +110,7 @@ function caching(image: Image): Record<string, string> {
   return { etag: image.etag, 'cache-control': IMMUTABLE, vary: 'Accept' };
 }
 
-function answer(image: Image): APIGatewayProxyResult {
+function ok(image: Image): APIGatewayProxyResult {
   return {
     statusCode: 200,
     headers: {
@@ -121,8 +127,10 @@ function notModified(image: Image): APIGatewayProxyResult {
   return { statusCode: 304, headers: caching(image), body: '' };
 }
 
-async function redirect({ storedAs }: Image): Promise<APIGatewayProxyResult> {
-  const command = new GetObjectCommand({ Bucket: DERIVATIVES_BUCKET, Key: storedAs });
+/** A signature holds for one method only. */
+async function redirect({ storedAs }: Image, isHead: boolean): Promise<APIGatewayProxyResult> {
+  const object = { Bucket: DERIVATIVES_BUCKET, Key: storedAs };
+  const command = isHead ? new HeadObjectCommand(object) : new GetObjectCommand(object);
   const location = await getSignedUrl(s3, command, { expiresIn: REDIRECT_SECONDS });
   return {
     statusCode: 302,

@@ -4,15 +4,23 @@ import * as z from 'zod/mini';
 import { variable } from '../common/environment.ts';
 import { bodyText, HttpError, httpHandler, json } from '../common/http.ts';
 import { count } from '../common/observability.ts';
+import { parseJson } from '../common/parse-json.ts';
 import { s3 } from './aws/objects.ts';
-import { INPUT_TYPES, isInputType, MAX_BYTES, ON_DEMAND_SIZES, PRESETS } from './core/limits.ts';
+import {
+  ENVIRONMENT,
+  INPUT_TYPES,
+  isInputType,
+  MAX_BYTES,
+  ON_DEMAND_SIZES,
+  PRESETS,
+} from './contract.ts';
 
-const BUCKET = variable('UPLOADS_BUCKET');
+const BUCKET = variable(ENVIRONMENT.uploadsBucket);
 const VALID_SECONDS = 300;
 
 const Request = z.object({
   contentType: z.string(),
-  /** Bytes; S3 checks the file itself, this spares the caller a useless upload. */
+  /** Bytes; S3 checks the file itself; this saves the caller an upload in vain. */
   size: z.optional(z.int()),
 });
 
@@ -58,10 +66,8 @@ export const handler = httpHandler('upload', async (event) => {
 
 function parse(body: string): z.infer<typeof Request> {
   const expected = 'send {"contentType": "image/jpeg", "size": <bytes, optional>}';
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
+  const value = parseJson(body);
+  if (value === undefined) {
     throw new HttpError(400, 'not-json', `The body is not JSON: ${expected}.`);
   }
   const result = Request.safeParse(value);

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { logger, observed, tracer } from '../common/observability.ts';
+import { namingErrors } from './aws/error-names.ts';
 import { readUpload } from './aws/uploads.ts';
 import { factsOf, type ImageFacts } from './core/image-facts.ts';
 import type { TaskPayload } from './core/image-version.ts';
@@ -11,11 +12,11 @@ const s3 = tracer.captureAWSv3Client(
   }),
 );
 
-/** Task ReadMetadata: what the image is. */
+/** Task ReadMetadata: the format, size and colours of the image. */
 export const handler = observed('metadata', ({ execution }: TaskPayload) => execution, work);
 
 async function work({ image }: TaskPayload): Promise<ImageFacts> {
-  const facts = await factsOf(await readUpload(s3, image));
+  const facts = await namingErrors(async () => factsOf(await readUpload(s3, image)));
   logger.info('read', { key: image.key, facts });
   return facts;
 }

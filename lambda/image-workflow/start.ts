@@ -3,6 +3,7 @@ import { batchHandler } from '../common/batch-handler.ts';
 import { variable } from '../common/environment.ts';
 import { count, logger, tracer } from '../common/observability.ts';
 import type { ReceivedMessage } from '../common/process-messages.ts';
+import { ENVIRONMENT } from './contract.ts';
 import { executionName } from './core/execution-name.ts';
 import { describeImage, requestedImage } from './core/start-request.ts';
 
@@ -12,8 +13,8 @@ const sfn = tracer.captureAWSv3Client(
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
   }),
 );
-const stateMachineArn = variable('STATE_MACHINE_ARN');
-const uploads = variable('UPLOADS_BUCKET');
+const stateMachineArn = variable(ENVIRONMENT.stateMachineArn);
+const uploads = variable(ENVIRONMENT.uploadsBucket);
 
 /** Starts one execution for each version of an object, however often its event comes. */
 export const handler = batchHandler({
@@ -30,7 +31,7 @@ async function start({ body }: ReceivedMessage): Promise<undefined> {
   logger.info(isNew ? 'started' : 'known', { correlation_id: name, key: image.key });
 }
 
-/** While it runs, the same name and input are answered as the first time; once it has ended, they are refused. */
+/** The same name and input succeed again while the execution runs, and are rejected once it has ended. */
 async function startOnce(name: string, input: string): Promise<boolean> {
   try {
     await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambda/fan-out/contract.ts';
 import { DataTable } from '../common/data-table.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
@@ -36,7 +37,7 @@ export class MetadataIndex extends Construct {
       description: 'Writes down what each object is',
       timeout: MetadataIndex.TIMEOUT,
       memorySize: 512,
-      environment: { INDEX_TABLE: this.table.tableName },
+      environment: { [ENVIRONMENT.indexTable]: this.table.tableName },
     });
     this.table.grant(this.subscriber.function, 'dynamodb:PutItem');
   }

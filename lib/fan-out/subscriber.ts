@@ -4,6 +4,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterOrPolicy, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambda/fan-out/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -87,7 +88,7 @@ export class Subscriber extends Construct {
       timeout: props.timeout,
       memorySize: props.memorySize,
       environment: {
-        UPLOADS_BUCKET: uploads.bucketName,
+        [ENVIRONMENT.uploadsBucket]: uploads.bucketName,
         QUEUE_URL: queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
         MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { ENVIRONMENT, IMAGE_ENDINGS } from '../../lambda/fan-out/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { EventTopics } from './event-topics.ts';
@@ -17,9 +18,8 @@ export interface ThumbnailsProps extends ServiceProps {
 
 /** A thumbnail of each image, which it knows by the ending of its key: SNS sees no more of an object. */
 export class Thumbnails extends Construct {
-  private static readonly ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.gif'];
   /** In lower and in upper case, as SNS has no filter that takes both. */
-  static readonly SUFFIXES = Thumbnails.ENDINGS.flatMap((each) => [each, each.toUpperCase()]);
+  static readonly SUFFIXES = IMAGE_ENDINGS.flatMap((each) => [each, each.toUpperCase()]);
   /** Ten of the largest images, one after the other, and some to spare. */
   static readonly TIMEOUT = Duration.seconds(90);
 
@@ -43,7 +43,7 @@ export class Thumbnails extends Construct {
       // Measured by `npm run bench`: the worst image within the limits, and some to spare.
       memorySize: 1_769,
       environment: {
-        THUMBNAILS_BUCKET: this.bucket.bucketName,
+        [ENVIRONMENT.thumbnailsBucket]: this.bucket.bucketName,
         // glibc keeps an arena per thread, and libvips has many threads: two keep half as much of what was freed.
         MALLOC_ARENA_MAX: '2',
       },

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambda/image-resizer/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -40,7 +41,8 @@ export class EagerPath extends Construct {
       memorySize: IMAGE_MEMORY,
       environment: {
         ...IMAGE_ENVIRONMENT,
-        DERIVATIVES_BUCKET: derivatives.bucketName,
+        [ENVIRONMENT.derivativesBucket]: derivatives.bucketName,
+        QUEUE_URL: work.queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: work.deadLetters.queueUrl,
         MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
       },

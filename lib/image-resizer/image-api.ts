@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambda/image-resizer/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { ServiceApi } from '../common/service-api.ts';
@@ -38,7 +39,7 @@ export class ImageApi extends Construct {
       description: 'Answers a presigned POST for one image',
       timeout: Duration.seconds(10),
       memorySize: 512,
-      environment: { UPLOADS_BUCKET: uploads.bucketName },
+      environment: { [ENVIRONMENT.uploadsBucket]: uploads.bucketName },
     });
     uploads.grantWriteObjects(upload);
     const deliver = new ServiceFunction(this, 'Deliver', {
@@ -50,8 +51,8 @@ export class ImageApi extends Construct {
       memorySize: IMAGE_MEMORY,
       environment: {
         ...IMAGE_ENVIRONMENT,
-        UPLOADS_BUCKET: uploads.bucketName,
-        DERIVATIVES_BUCKET: derivatives.bucketName,
+        [ENVIRONMENT.uploadsBucket]: uploads.bucketName,
+        [ENVIRONMENT.derivativesBucket]: derivatives.bucketName,
       },
     });
     uploads.grantReadObjects(deliver);
@@ -69,10 +70,8 @@ export class ImageApi extends Construct {
     this.api.root.addMethod('GET', new LambdaIntegration(page));
     this.api.root.addResource('uploads').addMethod('POST', new LambdaIntegration(upload));
     // API Gateway has no path part with two variables: the function takes '400x300' apart.
-    this.api.root
-      .addResource('{size}')
-      .addResource('{key+}')
-      .addMethod('GET', new LambdaIntegration(deliver));
+    const image = this.api.root.addResource('{size}').addResource('{key+}');
+    for (const method of ['GET', 'HEAD']) image.addMethod(method, new LambdaIntegration(deliver));
     acknowledgePublicApi(this.api);
   }
 }

@@ -4,6 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambda/image-workflow/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -45,8 +46,8 @@ export class ExecutionStart extends Construct {
       timeout: ExecutionStart.TIMEOUT,
       memorySize: 512,
       environment: {
-        STATE_MACHINE_ARN: stateMachine.stateMachineArn,
-        UPLOADS_BUCKET: uploads.bucketName,
+        [ENVIRONMENT.stateMachineArn]: stateMachine.stateMachineArn,
+        [ENVIRONMENT.uploadsBucket]: uploads.bucketName,
         QUEUE_URL: queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
         MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),

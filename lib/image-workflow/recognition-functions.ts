@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../../lambda/image-workflow/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { ServiceFunction } from '../common/service-function.ts';
@@ -44,7 +45,7 @@ export class RecognitionFunctions extends Construct {
       // Measured by `npm run bench`: the worst image within the limits, and some to spare.
       memorySize: 1_769,
       environment: {
-        RENDITIONS_BUCKET: records.renditions.bucketName,
+        [ENVIRONMENT.renditionsBucket]: records.renditions.bucketName,
         // glibc keeps an arena per thread, and libvips has many threads: two keep half as much of what was freed.
         MALLOC_ARENA_MAX: '2',
       },

@@ -3,7 +3,7 @@ import {
   PutItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { CreatedObject } from '../core/notification.ts';
+import type { CreatedObject } from '../../common/created-objects.ts';
 
 /** The table with one item for each key: the newest version that was written down. */
 export class ObjectIndex {

@@ -1,13 +1,9 @@
 import { batchHandler } from '../../common/batch-handler.ts';
 import { count, logger } from '../../common/observability.ts';
-import {
-  describeObjects,
-  objectsCreated,
-  publication,
-  type CreatedObject,
-} from '../core/notification.ts';
+import type { CreatedObject } from '../../common/created-objects.ts';
+import { describePublication, publicationId, publishedObjects } from '../core/publication.ts';
 
-/** What came of an object. */
+/** Result of the work on an object. */
 export type Outcome =
   | 'done'
   /** Deleted or replaced before its turn. */
@@ -22,26 +18,26 @@ const COUNTED_AS: Readonly<Record<Outcome, string>> = {
 };
 
 export interface SubscriberOptions {
-  /** What its subsegments are called. */
+  /** Name of its subsegments. */
   readonly name: string;
-  /** Does its part for one object, as often as it is asked to. */
+  /** Processes one object. Idempotent: a queue may deliver a message more than once. */
   readonly work: (object: CreatedObject) => Promise<Outcome>;
   /** Processes one message after the other. @default false */
   readonly sequential?: boolean;
 }
 
-/** The handler of a subscriber's queue: does its part for each object that a message names. */
+/** Handler of a subscriber's queue: processes each object that a message names. */
 export function subscriber({ name, work, sequential }: SubscriberOptions) {
   return batchHandler({
     name,
     sequential,
-    correlationId: publication,
-    attributes: (body) => ({ object: describeObjects(body) }),
+    correlationId: publicationId,
+    attributes: (body) => ({ object: describePublication(body) }),
     handle: async ({ id, body }) => {
-      for (const object of objectsCreated(body)) {
+      for (const object of publishedObjects(body)) {
         const outcome = await work(object);
         count(COUNTED_AS[outcome]);
-        logger.info(outcome, { correlation_id: publication(body) ?? id, key: object.key });
+        logger.info(outcome, { correlation_id: publicationId(body) ?? id, key: object.key });
       }
       return undefined;
     },

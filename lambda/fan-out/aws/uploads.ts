@@ -4,7 +4,7 @@ import {
   S3ServiceException,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { CreatedObject } from '../core/notification.ts';
+import type { CreatedObject } from '../../common/created-objects.ts';
 import { PermanentError } from '../../common/errors.ts';
 
 /** What both reads ask for: the very version that the message is about. */

@@ -4,22 +4,21 @@ import { PermanentError } from '../../common/errors.ts';
 const MAX_KEY_BYTES = 1_024;
 
 /**
- * Where the thumbnail of an upload is stored, `KEY.webp`: a name that is safe as a path too, as people
- * copy buckets to disks.
+ * Key of the thumbnail of an upload, `KEY.webp`: safe as a path too, as people copy buckets to disks.
  *
  * @throws PermanentError 'invalid-key' for a leading slash, a segment '.' or '..', a control character, no room for the ending
  */
 export function thumbnailKey(key: string): string {
   const thumbnail = `${key}.webp`;
-  const fault = faultOf(key, Buffer.byteLength(thumbnail));
-  if (fault === undefined) return thumbnail;
+  const problem = problemOf(key, Buffer.byteLength(thumbnail));
+  if (problem === undefined) return thumbnail;
   throw new PermanentError(
     'invalid-key',
-    `The key ${JSON.stringify(key.slice(0, 100))} ${fault}: upload under another name.`,
+    `The key ${JSON.stringify(key.slice(0, 100))} ${problem}: upload under another name.`,
   );
 }
 
-function faultOf(key: string, bytes: number): string | undefined {
+function problemOf(key: string, bytes: number): string | undefined {
   if (bytes > MAX_KEY_BYTES) return `and '.webp' have ${bytes} bytes of ${MAX_KEY_BYTES}`;
   if (key.startsWith('/')) return 'starts with a slash';
   if (/\p{Cc}/u.test(key)) return 'has a control character';

@@ -1,11 +1,8 @@
-import { headerOf, ImageDamaged, MAX_PIXELS, webpWithin } from '../../common/small-image.ts';
 import { PermanentError } from '../../common/errors.ts';
-
-/** Longest side in pixels; nothing is enlarged. */
-export const THUMBNAIL_SIDE = 200;
-
-/** Bytes of the largest image: 20 MiB. */
-export const MAX_BYTES = 20 * 1024 * 1024;
+import { imageFormat } from '../../common/image-format.ts';
+import { MAX_PIXELS, webpWithin } from '../../common/small-image.ts';
+import { readHeader } from '../../common/source-image.ts';
+import { IMAGE_FORMATS, THUMBNAIL_SIDE } from '../contract.ts';
 
 /**
  * A WebP of at most 200 x 200 pixels: upright, in sRGB, without metadata, of an animation's first
@@ -14,15 +11,10 @@ export const MAX_BYTES = 20 * 1024 * 1024;
  * @throws PermanentError 'empty', 'unsupported-format', 'too-many-pixels', 'damaged'
  */
 export async function makeThumbnail(image: Buffer): Promise<Buffer> {
-  checkSignature(image);
-  try {
-    const header = await headerOf(image);
-    checkPixels(header);
-    return (await webpWithin(image, THUMBNAIL_SIDE, header)).data;
-  } catch (error) {
-    if (!(error instanceof ImageDamaged)) throw error;
-    throw new PermanentError('damaged', error.message, { cause: error });
-  }
+  checkFormat(image);
+  const source = await readHeader(image);
+  checkPixels(source.header);
+  return (await webpWithin(source, THUMBNAIL_SIDE)).data;
 }
 
 function checkPixels({ width, height }: { readonly width: number; readonly height: number }): void {
@@ -33,21 +25,15 @@ function checkPixels({ width, height }: { readonly width: number; readonly heigh
   );
 }
 
-/** Keeps SVG, PDF and the like away from their decoders, which sharp would start for a look at the header. */
-function checkSignature(image: Buffer): void {
+function checkFormat(image: Buffer): void {
   if (image.length === 0) {
     throw new PermanentError('empty', 'The object has 0 bytes: upload it again.');
   }
-  const text = image.toString('latin1', 0, 12);
-  const known =
-    text.startsWith('\xff\xd8\xff') ||
-    text.startsWith('\x89PNG\r\n\x1a\n') ||
-    /^GIF8[79]a/.test(text) ||
-    /^RIFF[^]{4}WEBP/.test(text);
-  if (known) return;
+  const format = imageFormat(image);
+  if (IMAGE_FORMATS.some((accepted) => accepted === format)) return;
   throw new PermanentError(
     'unsupported-format',
-    `The object starts with ${JSON.stringify(text)}, which is no JPEG, PNG, WebP or GIF: ` +
-      'give it the ending of what it is, or convert it.',
+    `The object starts with ${JSON.stringify(image.toString('latin1', 0, 12))}, which is no JPEG, ` +
+      'PNG, WebP or GIF: give it the ending of its format, or convert it.',
   );
 }

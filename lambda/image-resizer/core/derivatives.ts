@@ -1,7 +1,7 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type OutputInfo, type Sharp } from 'sharp';
 import { encode } from './encoders.ts';
-import { type Preset, PRESETS } from './limits.ts';
-import { readSource, refuseDamage, type Source } from './source.ts';
+import { type Preset, PRESETS } from '../contract.ts';
+import { readSource, type Source } from './source.ts';
 
 /** An image made of an upload at the size of one preset. */
 export interface Derivative {
@@ -25,11 +25,20 @@ const LARGEST_FIRST = SMALLEST_FIRST.toReversed();
  */
 export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
   const source = await readSource(input);
-  return refuseDamage(
-    source.animated
-      ? animations(source)
-      : stills(source.open('first'), LARGEST_FIRST, source.profiled),
+  if (source.animated) return animations(source);
+  const [largest, ...smaller] = LARGEST_FIRST;
+  if (largest === undefined) return [];
+  return stills(
+    await source.decode('first', pixelsFor(largest)),
+    largest,
+    smaller,
+    source.profiled,
   );
+}
+
+/** Uncompressed pixels at the size of a preset. */
+function pixelsFor(preset: Preset) {
+  return (image: Sharp) => fit(image, preset).raw().toBuffer({ resolveWithObject: true });
 }
 
 /**
@@ -37,22 +46,19 @@ export async function makeDerivatives(input: Buffer): Promise<Derivative[]> {
  * that would be no smaller, as nothing is enlarged, is the same image.
  */
 async function stills(
-  image: Sharp,
-  [preset, ...smaller]: readonly Preset[],
+  { data, info: { width, height, channels } }: { readonly data: Buffer; readonly info: OutputInfo },
+  preset: Preset,
+  smaller: readonly Preset[],
   profiled: boolean,
 ): Promise<Derivative[]> {
-  if (preset === undefined) return [];
-  const { data, info } = await fit(image, preset).raw().toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  // Not `raw: info`: its `premultiplied` tells of the resize, and would brighten what is transparent.
+  // Not `raw: info`: its `premultiplied` describes the resize, and would brighten transparent pixels.
   const pixels = () => sharp(data, { raw: { width, height, channels } });
   const isSame = (other: Preset) => Math.max(width, height) <= PRESETS[other];
+  const [next, ...others] = smaller.filter((other) => !isSame(other));
   const [rest, ...made] = await Promise.all([
-    stills(
-      pixels(),
-      smaller.filter((other) => !isSame(other)),
-      profiled,
-    ),
+    next === undefined
+      ? []
+      : pixelsFor(next)(pixels()).then((raw) => stills(raw, next, others, profiled)),
     finish(pixels(), preset, 'webp', profiled),
     finish(pixels(), preset, 'avif', profiled),
   ]);
@@ -64,7 +70,11 @@ async function stills(
 async function animations(source: Source): Promise<Derivative[]> {
   const made: Derivative[] = [];
   for (const preset of SMALLEST_FIRST) {
-    made.push(await finish(fit(source.open('all'), preset), preset, 'webp', source.profiled));
+    made.push(
+      await source.decode('all', (image) =>
+        finish(fit(image, preset), preset, 'webp', source.profiled),
+      ),
+    );
   }
   return made;
 }

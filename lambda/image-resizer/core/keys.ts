@@ -1,55 +1,37 @@
 import { type OutputFormat } from './encoders.ts';
 import { PermanentError } from '../../common/errors.ts';
-import { type OnDemandSize, type Preset } from './limits.ts';
+import { type OnDemandSize, type Preset } from '../contract.ts';
 
 /** S3 allows 1,024 bytes; the rest is for the preset and the extension of a derivative. */
 const MAX_KEY_BYTES = 1000;
 
 /**
- * Gives back an object key that is safe in a path: 1 to 1,000 bytes of UTF-8, no leading slash, no
+ * Returns an object key that is safe in a path: 1 to 1,000 bytes of UTF-8, no leading slash, no
  * segment '.' or '..', no control character.
  * @throws PermanentError 'invalid-key'
  */
 export function checkKey(key: string): string {
-  const fault = faultOf(key);
-  if (fault !== undefined) {
+  const problem = problemOf(key);
+  if (problem !== undefined) {
     throw new PermanentError(
       'invalid-key',
-      `The key ${JSON.stringify(key.slice(0, 100))} ${fault}: upload under another name.`,
+      `The key ${JSON.stringify(key.slice(0, 100))} ${problem}: upload under another name.`,
     );
   }
   return key;
 }
 
-/** Where a preset of an upload is stored, such as 'thumbnail/KEY.webp'. Validates the key. */
+/** Key of a preset of an upload, such as 'thumbnail/KEY.webp'. Validates the key. */
 export function derivativeKey(preset: Preset, key: string, format: 'webp' | 'avif'): string {
   return `${preset}/${checkKey(key)}.${format}`;
 }
 
-/** Where an image made on demand is stored, such as '400x300/KEY.avif'. Validates the key. */
+/** Key of an image made on demand, such as '400x300/KEY.avif'. Validates the key. */
 export function renditionKey(size: OnDemandSize, key: string, format: OutputFormat): string {
   return `${size}/${checkKey(key)}.${format}`;
 }
 
-/**
- * The key that an S3 event notification means: form encoding, so that '+' is a space.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- * @throws PermanentError 'invalid-key' for a malformed percent sequence
- */
-export function decodeEventKey(encoded: string): string {
-  try {
-    return decodeURIComponent(encoded.replaceAll('+', ' '));
-  } catch (cause) {
-    throw new PermanentError(
-      'invalid-key',
-      `The key ${JSON.stringify(encoded.slice(0, 100))} has a malformed percent sequence: ` +
-        'hand over the key as S3 sent it.',
-      { cause },
-    );
-  }
-}
-
-function faultOf(key: string): string | undefined {
+function problemOf(key: string): string | undefined {
   if (key === '') return 'is empty';
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) return `has more than ${MAX_KEY_BYTES} bytes`;
   if (key.startsWith('/')) return 'starts with a slash';

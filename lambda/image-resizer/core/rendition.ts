@@ -1,7 +1,7 @@
 import { encode, type OutputFormat } from './encoders.ts';
-import { MAX_PIXELS } from './limits.ts';
+import { MAX_PIXELS } from '../contract.ts';
 import { checkPixels } from './pixels.ts';
-import { readSource, refuseDamage, type Source } from './source.ts';
+import { readSource, type Source } from './source.ts';
 import { type Size } from './sizes.ts';
 
 /** An image made on demand. */
@@ -52,7 +52,9 @@ async function render(source: Source, size: Size, format: OutputFormat): Promise
   const frames = format === 'webp' || format === 'gif' ? 'all' : 'first';
   // A GIF of 1 x 1 pixel can hold half a million frames.
   if (frames === 'all') checkPixels('The image would get', size, source.frames, MAX_PIXELS);
-  const image = source.open(frames).resize(size.width, size.height, { fit: 'cover' });
-  const body = await refuseDamage(encode(image, format, source.profiled).toBuffer());
+  const body = await source.decode(frames, (image) => {
+    const cropped = image.resize(size.width, size.height, { fit: 'cover' });
+    return encode(cropped, format, source.profiled).toBuffer();
+  });
   return { format, contentType: `image/${format}`, body };
 }

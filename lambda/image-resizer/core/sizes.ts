@@ -1,5 +1,5 @@
 import { PermanentError } from '../../common/errors.ts';
-import { ON_DEMAND_SIZES, type OnDemandSize } from './limits.ts';
+import { ON_DEMAND_SIZES, type OnDemandSize } from '../contract.ts';
 
 /** Pixels. */
 export interface Size {

@@ -1,25 +1,24 @@
 import sharp, { type Sharp } from 'sharp';
 import { PermanentError } from '../../common/errors.ts';
-import { INPUT_TYPES, MAX_AVIF_PIXELS, MAX_BYTES, MAX_PIXELS } from './limits.ts';
+import { imageFormat } from '../../common/image-format.ts';
+import { decode, readHeader } from '../../common/source-image.ts';
+import { INPUT_TYPES, isInputType, MAX_AVIF_PIXELS, MAX_BYTES, MAX_PIXELS } from '../contract.ts';
 import { checkPixels } from './pixels.ts';
-import { inputType } from './signature.ts';
 
-// An upload is never seen twice, so that libvips' cache of operations only holds memory.
-sharp.cache(false);
 // sharp's default on glibc is 1; with 2 the six derivatives take 0.86 of the time on two cores.
 sharp.concurrency(2);
 
-/** What the header says of an image that is accepted. */
+/** An accepted image, as its header describes it. */
 export interface Source {
   /** Frames of a GIF or WebP; 1 for all else. */
   readonly frames: number;
-  /** Whether it has more than one frame. */
+  /** More than one frame. */
   readonly animated: boolean;
   readonly alpha: boolean;
-  /** Whether it brings an ICC profile. */
+  /** An ICC profile is embedded. */
   readonly profiled: boolean;
-  /** A pipeline on the first frame, or on all of an animation; turned upright. */
-  readonly open: (frames: 'first' | 'all') => Sharp;
+  /** Decodes the first frame, or all of an animation, upright, and gives the pipeline to `use`. */
+  readonly decode: <T>(frames: 'first' | 'all', use: (image: Sharp) => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -28,7 +27,8 @@ export interface Source {
  */
 export async function readSource(input: Buffer): Promise<Source> {
   const type = acceptedType(input);
-  const header = await refuseDamage(sharp(input, { limitInputPixels: false }).metadata());
+  const source = await readHeader(input);
+  const { header } = source;
   const frames = type === 'image/gif' || type === 'image/webp' ? (header.pages ?? 1) : 1;
   const limit = type === 'image/avif' ? MAX_AVIF_PIXELS : MAX_PIXELS;
   checkPixels('The image has', header, frames, limit);
@@ -38,37 +38,11 @@ export async function readSource(input: Buffer): Promise<Source> {
     animated,
     alpha: header.hasAlpha,
     profiled: header.icc !== undefined,
-    // libjpeg only warns of a damaged middle: 'error' would let it pass, half grey. Damage that still
-    // reads as valid codes shows nowhere: JPEG has no checksum.
-    open: (wanted) => {
-      const image = sharp(input, {
-        failOn: 'warning',
-        limitInputPixels: limit,
-        pages: animated && wanted === 'all' ? -1 : 1,
-      }).autoOrient();
-      // sharp works on 16 bits in Display-P3 and takes an untagged image for one: too colourful.
-      return header.depth === 'ushort' ? image.pipelineColourspace('srgb') : image;
+    decode: (wanted, use) => {
+      const pages = animated && wanted === 'all' ? -1 : 1;
+      return decode(source, { limitInputPixels: limit, pages }, use);
     },
   };
-}
-
-/** Turns a decoder's complaint into an PermanentError 'damaged'. */
-export async function refuseDamage<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    const complaint = cause instanceof Error ? cause.message : String(cause);
-    throw new PermanentError(
-      'damaged',
-      `The image is truncated or damaged (${lastWords(complaint)}): upload the original again.`,
-      { cause },
-    );
-  }
-}
-
-/** Decoders stammer over many lines; the reason comes last. */
-function lastWords(complaint: string): string {
-  return complaint.trim().replaceAll(/\s+/g, ' ').slice(-160);
 }
 
 function acceptedType(input: Buffer) {
@@ -81,13 +55,11 @@ function acceptedType(input: Buffer) {
       `The file has ${input.length} bytes, the limit is ${MAX_BYTES}: upload a smaller one.`,
     );
   }
-  const type = inputType(input);
-  if (type === undefined) {
-    throw new PermanentError(
-      'unsupported-format',
-      `The file starts with ${JSON.stringify(input.toString('latin1', 0, 12))}, which is none of ` +
-        `${Object.values(INPUT_TYPES).join(', ')}: convert it to one of them.`,
-    );
-  }
-  return type;
+  const type = `image/${imageFormat(input) ?? 'unknown'}`;
+  if (isInputType(type)) return type;
+  throw new PermanentError(
+    'unsupported-format',
+    `The file starts with ${JSON.stringify(input.toString('latin1', 0, 12))}, which is none of ` +
+      `${Object.values(INPUT_TYPES).join(', ')}: convert it to one of them.`,
+  );
 }

@@ -1,9 +1,10 @@
-import { headerOf } from '../../common/small-image.ts';
+import { imageFormat } from '../../common/image-format.ts';
+import { readHeader } from '../../common/source-image.ts';
 
-/** What an image is, as its bytes say; its name and content type are not asked. */
+/** Properties of an image, read from its bytes; its name and content type do not count. */
 export interface ImageFacts {
-  readonly format: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'unknown';
-  /** Pixels as it is looked at, upright; 0 for what is neither JPEG nor PNG. */
+  readonly format: 'jpeg' | 'png' | 'gif' | 'webp' | 'tiff' | 'avif' | 'unknown';
+  /** Pixels, upright; 0 for every format but JPEG and PNG. */
   readonly width: number;
   readonly height: number;
   /** E.g. `srgb`, `cmyk`, `b-w`. */
@@ -11,26 +12,17 @@ export interface ImageFacts {
   readonly hasAlpha: boolean;
 }
 
-const SIGNATURES = [
-  ['jpeg', /^\xff\xd8\xff/],
-  ['png', /^\x89PNG\r\n/],
-  ['gif', /^GIF8[79]a/],
-  ['webp', /^RIFF[^]{4}WEBP/],
-  ['tiff', /^(II\*\0|MM\0\*)/],
-] as const;
-
 /**
- * Reads the header of a JPEG or PNG. Everything else keeps away from the decoders, of which sharp has
- * some for SVG and PDF too.
+ * Reads the header of a JPEG or PNG. No decoder gets any other format: sharp has some for SVG and PDF
+ * too.
  *
- * @throws ImageDamaged
+ * @throws PermanentError 'damaged', 'unsupported-format'
  */
 export async function factsOf(image: Buffer): Promise<ImageFacts> {
-  const start = image.toString('latin1', 0, 12);
-  const [format] = SIGNATURES.find(([, pattern]) => pattern.test(start)) ?? ['unknown' as const];
+  const format = imageFormat(image) ?? 'unknown';
   if (format !== 'jpeg' && format !== 'png') {
     return { format, width: 0, height: 0, colourSpace: 'unknown', hasAlpha: false };
   }
-  const { autoOrient, space, hasAlpha } = await headerOf(image);
+  const { autoOrient, space, hasAlpha } = (await readHeader(image)).header;
   return { format, ...autoOrient, colourSpace: space, hasAlpha };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { headerOf, webpWithin, type SmallImage } from '../../common/small-image.ts';
+import { webpWithin, type SmallImage } from '../../common/small-image.ts';
+import { readHeader } from '../../common/source-image.ts';
 
-/** A small version of an image, as the definition asks for it. */
+/** A small version of an image, as the definition describes it. */
 export interface RenditionSize {
   /** E.g. `thumbnail`. */
   readonly name: string;
@@ -10,17 +11,17 @@ export interface RenditionSize {
 }
 
 /**
- * Makes one.
+ * Makes a rendition.
  *
- * @throws ImageDamaged
+ * @throws PermanentError 'damaged', 'unsupported-format'
  */
 export async function render(image: Buffer, { side }: RenditionSize): Promise<SmallImage> {
-  return webpWithin(image, side, await headerOf(image));
+  return webpWithin(await readHeader(image), side);
 }
 
 /**
- * Where it is stored, `HASH/NAME.webp`: a key may climb with `..` or have no room for an ending, a
- * hash of it does neither.
+ * Key of a rendition, `HASH/NAME.webp`: an upload's key may have segments `..` or no room for an
+ * ending, its hash does not.
  */
 export function renditionKey(key: string, { name }: RenditionSize): string {
   return `${createHash('sha256').update(key).digest('hex')}/${name}.webp`;

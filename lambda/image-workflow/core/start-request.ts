@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { sortable, SEQUENCER_DIGITS } from '../../common/sequencer.ts';
-import type { ImageVersion } from './image-version.ts';
 import { PermanentError } from '../../common/errors.ts';
+import { parseJson } from '../../common/parse-json.ts';
+import { SEQUENCER, sortable } from '../../common/sequencer.ts';
+import type { ImageVersion } from './image-version.ts';
 
 const key = z.string().check(z.minLength(1), z.maxLength(1_024));
 const versionId = z.string().check(z.regex(/^[\w.-]{1,1024}$/));
 const etag = z.string().check(z.regex(/^[\w-]+$/));
-const sequencer = z.string().check(z.regex(/^[0-9A-F]+$/i), z.maxLength(SEQUENCER_DIGITS));
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 const ObjectCreated = z.object({
@@ -14,22 +14,22 @@ const ObjectCreated = z.object({
   'detail-type': z.literal('Object Created'),
   detail: z.object({
     bucket: z.object({ name: z.string() }),
-    object: z.object({ key, 'version-id': versionId, etag, sequencer }),
+    object: z.object({ key, 'version-id': versionId, etag, sequencer: SEQUENCER }),
   }),
 });
 
-/** The dead letter of a failed execution, sent back. */
-const Again = z.object({
+/** Input of a failed execution, redriven from the dead-letter queue. */
+const Redriven = z.object({
   bucket: z.string(),
   key,
   versionId,
   etag,
-  sequencer,
+  sequencer: SEQUENCER,
   attempt: z.int().check(z.positive()),
 });
 
 /**
- * The image that a message asks to be worked on.
+ * The image that a message requests an execution for.
  *
  * @param body an event of S3 by way of EventBridge, or the input of an execution that failed
  * @param uploads name of the only bucket that it may be in
@@ -54,16 +54,16 @@ export function requestedImage(body: string, uploads: string): ImageVersion {
   return image;
 }
 
-/** The object of a message for people to read, `bucket/key`, or what stands in its place. */
+/** The object of a message for people to read: `bucket/key` or 'unknown'. */
 export function describeImage(body: string): string {
   const image = imageIn(body);
   return image ? `${image.bucket}/${image.key}` : 'unknown';
 }
 
 function imageIn(body: string): ImageVersion | undefined {
-  const message = parse(body);
+  const message = parseJson(body);
   const event = ObjectCreated.safeParse(message);
-  if (!event.success) return Again.safeParse(message).data;
+  if (!event.success) return Redriven.safeParse(message).data;
   const { bucket, object } = event.data.detail;
   return {
     bucket: bucket.name,
@@ -73,12 +73,4 @@ function imageIn(body: string): ImageVersion | undefined {
     sequencer: sortable(object.sequencer),
     attempt: 1,
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

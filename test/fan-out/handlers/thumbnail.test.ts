@@ -2,7 +2,7 @@ import './support/environment.ts';
 import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import sharp from 'sharp';
-import { MAX_BYTES } from '../../../lambda/fan-out/core/thumbnail.ts';
+import { MAX_BYTES } from '../../../lambda/fan-out/contract.ts';
 import { handler } from '../../../lambda/fan-out/thumbnail.ts';
 import { Buckets } from '../../support/buckets.ts';
 import { created, handle, letters } from './support/messages.ts';

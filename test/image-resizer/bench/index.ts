@@ -8,6 +8,7 @@ import { photograph } from '../../bench/photograph.ts';
 const ENVIRONMENT = {
   UPLOADS_BUCKET: 'uploads',
   DERIVATIVES_BUCKET: 'derivatives',
+  QUEUE_URL: 'queue',
   DEAD_LETTER_QUEUE_URL: 'queue',
   MAX_RECEIVES: '5',
 };

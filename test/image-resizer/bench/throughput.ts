@@ -4,7 +4,7 @@ import { Jimp } from 'jimp';
 import sharp from 'sharp';
 import { makeDerivatives } from '../../../lambda/image-resizer/core/derivatives.ts';
 import { encode } from '../../../lambda/image-resizer/core/encoders.ts';
-import { PRESETS } from '../../../lambda/image-resizer/core/limits.ts';
+import { PRESETS } from '../../../lambda/image-resizer/contract.ts';
 import { makeRendition } from '../../../lambda/image-resizer/core/rendition.ts';
 import { cached } from '../../bench/cache.ts';
 import { interleave } from '../../bench/rounds.ts';

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { PRESETS } from '../../../lambda/image-resizer/core/limits.ts';
+import { PRESETS } from '../../../lambda/image-resizer/contract.ts';
 import { printTable } from '../../bench/table.ts';
 import { similarity } from '../../bench/similarity.ts';
 

@@ -45,7 +45,11 @@ function notification(resizer: Resizer, key: string): string {
     Records: [
       {
         eventName: 'ObjectCreated:Put',
-        s3: { bucket: { name: resizer.output('UploadsBucket') }, object: { key } },
+        eventTime: new Date().toISOString(),
+        s3: {
+          bucket: { name: resizer.output('UploadsBucket') },
+          object: { key, size: 1, eTag: 'e' },
+        },
       },
     ],
   });

@@ -1,7 +1,7 @@
 import './support/environment.ts';
 import sharp from 'sharp';
 import { handler } from '../../../lambda/image-resizer/deliver.ts';
-import { MAX_BYTES } from '../../../lambda/image-resizer/core/limits.ts';
+import { MAX_BYTES } from '../../../lambda/image-resizer/contract.ts';
 import { animation, bombPng, noise, plain } from './core/images.ts';
 import { call, jsonOf, REQUEST_ID } from './support/api.ts';
 import { Buckets, etagOf } from './support/buckets.ts';
@@ -104,7 +104,7 @@ describe('A client that has the image', () => {
   const body = Buffer.from('stored');
   const etag = etagOf(body);
 
-  test.each([etag, `"other", ${etag}`, `W/${etag}`])(
+  test.each([etag, `"other", ${etag}`, `W/${etag}`, '*', ' * '])(
     'is told so for If-None-Match: %s',
     async (had) => {
       buckets.put('derivatives/64x64/a.jpg.jpeg', body, { contentType: 'image/jpeg' });
@@ -120,6 +120,28 @@ describe('A client that has the image', () => {
   test('of another version gets this one', async () => {
     buckets.put('derivatives/64x64/a.jpg.jpeg', body, { contentType: 'image/jpeg' });
     expect((await get('64x64', 'a.jpg', { 'if-none-match': '"other"' })).statusCode).toBe(200);
+  });
+});
+
+describe('HEAD', () => {
+  const head = (key: string, headers: Record<string, string> = {}) =>
+    call(handler, { method: 'HEAD', path: { size: '64x64', key }, headers });
+
+  test('responds as GET does, without a body', async () => {
+    buckets.put('uploads/a.jpg', await photo());
+    const { statusCode, headers } = await get('64x64', 'a.jpg');
+    expect(await head('a.jpg')).toEqual({ statusCode, headers, isBase64Encoded: false, body: '' });
+    const etag = String(headers?.etag);
+    expect(await head('a.jpg', { 'if-none-match': etag })).toMatchObject({ statusCode: 304 });
+  });
+
+  test('redirects to S3 with a signature for HEAD', async () => {
+    buckets.put('derivatives/64x64/a.jpg.jpeg', Buffer.alloc(4_400_001));
+    const [forGet, forHead] = [await get('64x64', 'a.jpg'), await head('a.jpg')];
+    expect(forHead.statusCode).toBe(302);
+    const signature = ({ headers }: typeof forGet) =>
+      new URL(String(headers?.location)).searchParams.get('X-Amz-Signature');
+    expect(signature(forHead)).not.toBe(signature(forGet));
   });
 });
 

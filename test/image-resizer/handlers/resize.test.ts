@@ -2,7 +2,7 @@ import './support/environment.ts';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { MAX_BYTES } from '../../../lambda/image-resizer/core/limits.ts';
+import { MAX_BYTES } from '../../../lambda/image-resizer/contract.ts';
 import { handler } from '../../../lambda/image-resizer/resize.ts';
 import { animation, noise, plain } from './core/images.ts';
 import { CONTEXT } from './support/api.ts';

@@ -76,6 +76,12 @@ describe('The form for S3', () => {
     expect(Object.keys(images)).toHaveLength(13);
   });
 
+  test('is given for a body with a byte order mark', async () => {
+    expect((await call(handler, { body: '\uFEFF{"contentType":"image/jpeg"}' })).statusCode).toBe(
+      201,
+    );
+  });
+
   test('is given without a size too, and for a body that API Gateway took for binary', async () => {
     const body = Buffer.from('{"contentType":"image/jpeg"}').toString('base64');
     expect((await call(handler, { body, base64: true })).statusCode).toBe(201);
@@ -86,6 +92,7 @@ describe('Refused is', () => {
   test.each([
     ['no body', undefined, 400, 'not-json', 'send {"contentType"'],
     ['a body that is not JSON', '{', 400, 'not-json', 'send {"contentType"'],
+    ['NUL bytes', '\0\0{"contentType":"image/jpeg"}', 400, 'not-json', 'send {"contentType"'],
     ['a body that is no object', '[]', 400, 'wrong-body', 'send {"contentType"'],
     ['no type', '{}', 400, 'wrong-body', 'contentType'],
     ['half a byte', '{"contentType":"image/png","size":0.5}', 400, 'wrong-body', 'size'],

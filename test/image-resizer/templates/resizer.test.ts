@@ -115,7 +115,7 @@ describe('The API', () => {
       ([, { Properties }]) => Properties.PathPart,
     );
     expect(paths.sort()).toEqual(['uploads', '{key+}', '{size}'].sort());
-    expect(resourcesOf(template, 'AWS::ApiGateway::Method')).toHaveLength(3);
+    expect(resourcesOf(template, 'AWS::ApiGateway::Method')).toHaveLength(4);
   });
 });
 

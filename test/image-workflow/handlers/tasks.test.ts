@@ -78,7 +78,7 @@ describe('Metadata', () => {
   test('refuses a header that is cut off by a name that the definition catches', async () => {
     const cut = (await plain().png().toBuffer()).subarray(0, 20);
     await expect(facts(cut)).rejects.toMatchObject({
-      name: 'ImageDamaged',
+      name: 'damaged',
       message: expect.stringMatching(/^The image is truncated or damaged \(.+\): upload/) as string,
     });
   });
@@ -137,7 +137,7 @@ describe('Rendition', () => {
   test('refuses pixels that are cut off', async () => {
     const jpeg = await plain(800, 600).jpeg().toBuffer();
     await expect(make(upload(jpeg.subarray(0, jpeg.length - 500)))).rejects.toMatchObject({
-      name: 'ImageDamaged',
+      name: 'damaged',
     });
   });
 });
@@ -148,7 +148,7 @@ describe('Of S3', () => {
     buckets.objects.clear();
     await expect(metadata(payload, CONTEXT)).rejects.toMatchObject({
       name: 'ObjectGone',
-      message: 'uploads/a.jpg, version v1, is not there any more.',
+      message: 'uploads/a.jpg, version v1, does not exist any more.',
     });
   });
 

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import fc from 'fast-check';
 import {
   checkKey,
-  decodeEventKey,
   derivativeKey,
   renditionKey,
 } from '../../../../lambda/image-resizer/core/keys.ts';
@@ -10,7 +9,7 @@ import {
   ON_DEMAND_SIZES,
   type Preset,
   PRESETS,
-} from '../../../../lambda/image-resizer/core/limits.ts';
+} from '../../../../lambda/image-resizer/contract.ts';
 
 const accepts = (key: string) => {
   try {
@@ -82,23 +81,5 @@ describe('Two uploads', () => {
         expect(renditionKey(s, k, 'avif')).not.toBe(derivativeKey(p, l, 'avif'));
       }),
     );
-  });
-});
-
-describe('The key of an S3 event', () => {
-  test('has spaces for plus signs', () => {
-    expect(decodeEventKey('my+photo%2B1%C3%BC.jpg')).toBe('my photo+1ü.jpg');
-  });
-
-  test('is what was uploaded, whatever its name', () => {
-    fc.assert(
-      fc.property(goodKey, (key) => {
-        expect(decodeEventKey(encodeURIComponent(key).replaceAll('%20', '+'))).toBe(key);
-      }),
-    );
-  });
-
-  test.each(['%', '%zz', 'a%E0%A4', '%FF'])('%j is refused', (encoded) => {
-    expect(() => decodeEventKey(encoded)).toThrow('malformed percent sequence');
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ON_DEMAND_SIZES } from '../../../../lambda/image-resizer/core/limits.ts';
+import { ON_DEMAND_SIZES } from '../../../../lambda/image-resizer/contract.ts';
 import { parseSize } from '../../../../lambda/image-resizer/core/sizes.ts';
 
 test('Every size of the allow-list is read as it stands', () => {

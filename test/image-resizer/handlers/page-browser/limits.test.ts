@@ -1,4 +1,4 @@
-import { INPUT_TYPES, MAX_BYTES } from '../../../../lambda/image-resizer/core/limits.ts';
+import { INPUT_TYPES, MAX_BYTES } from '../../../../lambda/image-resizer/contract.ts';
 import html from '../../../../lambda/image-resizer/page.html';
 
 test('the page accepts and promises what the API does', () => {

@@ -14,6 +14,8 @@ export const CONTEXT = {
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 interface Request {
+  /** @default GET */
+  readonly method?: string;
   readonly path?: Record<string, string>;
   readonly headers?: Record<string, string>;
   readonly body?: string;
@@ -21,8 +23,9 @@ interface Request {
 }
 
 /** Calls a handler as API Gateway's REST proxy does. */
-export async function call(handler: Handler, { path, headers, body, base64 }: Request) {
+export async function call(handler: Handler, { method = 'GET', path, headers, body, base64 }: Request) {
   const event = {
+    httpMethod: method,
     pathParameters: path ?? null,
     multiValueHeaders: Object.fromEntries(
       Object.entries(headers ?? {}).map(([name, value]) => [name, [value]]),

@@ -2,6 +2,7 @@
 Object.assign(process.env, {
   UPLOADS_BUCKET: 'uploads',
   DERIVATIVES_BUCKET: 'derivatives',
+  QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/work',
   DEAD_LETTER_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/dead-letters',
   MAX_RECEIVES: '5',
 });

@@ -7,11 +7,12 @@ export function notification(...keys: string[]): string {
       eventVersion: '2.1',
       eventSource: 'aws:s3',
       awsRegion: 'eu-west-1',
+      eventTime: '2026-11-21T08:00:00.000Z',
       eventName: 'ObjectCreated:Post',
       s3: {
         s3SchemaVersion: '1.0',
         bucket: { name: 'uploads', arn: 'arn:aws:s3:::uploads' },
-        object: { key: encodeURIComponent(key).replaceAll('%20', '+'), size: 1 },
+        object: { key: encodeURIComponent(key).replaceAll('%20', '+'), size: 1, eTag: 'e' },
       },
     })),
   });
@@ -23,7 +24,7 @@ export function batch(bodies: readonly string[], attempt = 1): SQSEvent {
     messageId: `message-${at}`,
     receiptHandle: `receipt-${at}`,
     body,
-    attributes: { ApproximateReceiveCount: String(attempt) },
+    attributes: { ApproximateReceiveCount: String(attempt), SentTimestamp: '1' },
     messageAttributes: {},
     eventSource: 'aws:sqs',
   }));

@@ -1,9 +1,15 @@
+/** Names of the environment variables that the stack sets and the handlers read. */
+export const ENVIRONMENT = {
+  uploadsBucket: 'UPLOADS_BUCKET',
+  derivativesBucket: 'DERIVATIVES_BUCKET',
+} as const;
+
 /** Longest side in pixels of each preset: fits inside a square box of that size, never enlarged. */
 export const PRESETS = { thumbnail: 200, card: 800, hero: 1600 } as const;
 
 export type Preset = keyof typeof PRESETS;
 
-/** What may be asked for on demand, as 'WxH' in pixels: the answer has exactly that size. */
+/** Sizes on demand, as 'WxH' in pixels: the response has exactly that size. */
 export const ON_DEMAND_SIZES = [
   '64x64',
   '100x100',
@@ -31,7 +37,7 @@ export const MAX_PIXELS = 100_000_000;
  */
 export const MAX_AVIF_PIXELS = 50_000_000;
 
-/** Content types that may be uploaded, with the extension of a file that has it. */
+/** Content types that are accepted, with their file extension. */
 export const INPUT_TYPES = {
   'image/jpeg': 'jpg',
   'image/png': 'png',
@@ -43,12 +49,12 @@ export const INPUT_TYPES = {
 
 export type InputType = keyof typeof INPUT_TYPES;
 
-/** Whether a word names a preset. */
+/** Tests a word for a preset's name. */
 export function isPreset(word: string): word is Preset {
   return Object.hasOwn(PRESETS, word);
 }
 
-/** Whether a content type may be uploaded. */
+/** Tests a content type for one that is accepted. */
 export function isInputType(contentType: string): contentType is InputType {
   return Object.hasOwn(INPUT_TYPES, contentType);
 }
