@@ -1,84 +1,89 @@
 import { parse } from 'node:path';
 import sharp from 'sharp';
-import {
-  colours,
-  columnLeft,
-  leastColumns,
-  margin,
-  pageHeight,
-  pageWidth,
-  rowsPerPage,
-} from './contact-sheet/layout.ts';
-import { drawRow, type SheetRow } from './contact-sheet/row.ts';
-import { drawing, text } from './contact-sheet/svg.ts';
-import { pixelsOf } from './pixels/decode.ts';
-import type { Pixels } from './scene.ts';
 
-export type { SheetRow } from './contact-sheet/row.ts';
+/** An upload and its derivatives. */
+export interface SheetRow {
+  readonly name: string;
+  readonly input?: Buffer;
+  readonly derivatives: readonly { readonly label: string; readonly body: Buffer }[];
+  /** Reason of a rejection, in words. */
+  readonly refused?: string;
+}
+
+const ROWS_PER_PAGE = 25;
+const TILE = { width: 200, height: 130 };
+const PICTURE_HEIGHT = 104;
+const PAPER = '#fbfbf9';
 
 /**
- * Draws each upload beside what became of it, as PNG pages of at most 25 rows: `file` and, where
- * that is not enough, `file` with -2, -3 ... before its extension.
+ * Draws each upload beside its derivatives, as PNG pages of at most 25 rows: `file` and, for further
+ * pages, `file` with -2, -3 ... before its extension.
+ *
  * @returns the files written
  */
 export async function writeContactSheet(
   file: string,
   rows: readonly SheetRow[],
 ): Promise<readonly string[]> {
-  const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage));
-  const share = Math.ceil(rows.length / pages);
-  const labels = [...new Set(rows.flatMap((row) => row.derivatives.map(({ label }) => label)))];
-  while (labels.length < leastColumns) labels.push('');
+  const { dir, name, ext } = parse(file);
+  const columns = Math.max(4, ...rows.map(({ derivatives }) => derivatives.length)) + 2;
+  const pages = Math.max(1, Math.ceil(rows.length / ROWS_PER_PAGE));
   const files: string[] = [];
   for (let page = 0; page < pages; page++) {
-    const { dir, name, ext } = parse(file);
+    const part = rows.slice(page * ROWS_PER_PAGE, (page + 1) * ROWS_PER_PAGE);
+    const tiles = (await Promise.all(part.map((row) => tilesOf(row, columns)))).flat();
+    while (tiles.length < columns) tiles.push(await textTile('No uploads'));
     const pageFile = page === 0 ? file : `${dir}${dir && '/'}${name}-${page + 1}${ext}`;
-    const title = [
-      `${rows.length} uploads`,
-      ...(pages > 1 ? [`page ${page + 1} of ${pages}`] : []),
-    ];
-    const part = rows.slice(page * share, (page + 1) * share);
-    await writePage(pageFile, title.join(', '), part, labels);
+    await sharp(tiles, { join: { across: columns, shim: 8, background: PAPER } })
+      .png()
+      .toFile(pageFile);
     files.push(pageFile);
   }
   return files;
 }
 
-async function writePage(
-  file: string,
-  subtitle: string,
-  rows: readonly SheetRow[],
-  labels: readonly string[],
-): Promise<void> {
-  const drawn = await Promise.all(rows.map((row, index) => drawRow(row, index, labels)));
-  const elements = [...head(subtitle, labels), ...drawn.flatMap((row) => row.elements)];
-  const svg = drawing(pageWidth(labels.length), pageHeight(rows.length), elements);
-  const page = await pixelsOf(sharp(svg).flatten({ background: colours.paper }));
-  for (const { pixels, x, y } of drawn.flatMap((row) => row.pictures)) lay(pixels, page, x, y);
-  const { width, height, channels } = page;
-  await sharp(page.data, { raw: { width, height, channels } }).png().toFile(file);
+async function tilesOf(row: SheetRow, columns: number): Promise<Buffer[]> {
+  const tiles = [textTile(row.name), pictureTile('upload', row.input ?? Buffer.alloc(0))];
+  if (row.derivatives.length === 0) tiles.push(textTile(row.refused ?? 'No outcome'));
+  for (const { label, body } of row.derivatives) tiles.push(pictureTile(label, body));
+  while (tiles.length < columns) tiles.push(textTile(''));
+  return Promise.all(tiles);
 }
 
-function head(subtitle: string, labels: readonly string[]): string[] {
-  const columns = ['upload', ...labels];
-  const label = { size: 12, colour: colours.ink, weight: 'bold' } as const;
-  return [
-    text(margin, 52, 'Image resizer: what became of each upload', {
-      size: 24,
-      colour: colours.ink,
-      weight: 'bold',
-    }),
-    text(margin, 76, subtitle, { size: 13, colour: colours.soft }),
-    text(margin, 108, 'name', label),
-    ...columns.map((column, index) => text(columnLeft(index), 108, column, label)),
-  ];
-}
-
-/** Copies the pixels of one picture over those of another with as many channels. */
-function lay(picture: Pixels, page: Pixels, x: number, y: number): void {
-  const length = picture.width * picture.channels;
-  for (let row = 0; row < picture.height; row++) {
-    const to = ((y + row) * page.width + x) * page.channels;
-    picture.data.copy(page.data, to, row * length, (row + 1) * length);
+/** The image as a viewer shows it, with its caption; of a damaged JPEG the readable part. */
+async function pictureTile(label: string, body: Buffer): Promise<Buffer> {
+  const size = `${(body.length / 1000).toFixed(1)} kB`;
+  try {
+    const { format, autoOrient } = await sharp(body).metadata();
+    const picture = await sharp(body, { failOn: format === 'jpeg' ? 'none' : 'error' })
+      .autoOrient()
+      .resize(TILE.width, PICTURE_HEIGHT, { fit: 'inside' })
+      .toColourspace('srgb')
+      .png()
+      .toBuffer();
+    const caption = `${label} ${autoOrient.width} x ${autoOrient.height}, ${size}`;
+    return await sharp(await textTile(caption, 'south'))
+      .composite([{ input: picture, gravity: 'north' }])
+      .png()
+      .toBuffer();
+  } catch {
+    return textTile(`${label}: cannot be shown, ${size}`);
   }
 }
+
+async function textTile(content: string, gravity = 'centre'): Promise<Buffer> {
+  const tile = sharp({ create: { ...TILE, channels: 3, background: PAPER } });
+  if (content === '') return tile.png().toBuffer();
+  const markup = content.replace(/[\p{Cc}&<>]/gu, (one) => ESCAPES[one] ?? ' ').slice(0, 200);
+  const text = await sharp({ text: { text: markup, width: TILE.width - 10, font: 'sans 9' } })
+    .resize(TILE.width, TILE.height, { fit: 'inside', withoutEnlargement: true })
+    .png()
+    .toBuffer();
+  const input = await sharp(text).negate({ alpha: false }).png().toBuffer();
+  return tile
+    .composite([{ input, gravity, blend: 'multiply' }])
+    .png()
+    .toBuffer();
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

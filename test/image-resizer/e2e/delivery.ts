@@ -22,6 +22,7 @@ export async function proveDelivery(
   const { key } = form;
   await proveNegotiation(resizer, sample, key, deployment, checks);
   await proveCaching(resizer, key, checks);
+  await checkConditions(resizer, key, checks);
   const preset = await until('the thumbnail', 30, async () => {
     const answer = await resizer.get('thumbnail', key);
     return answer.ok ? answer : undefined;
@@ -96,6 +97,20 @@ async function proveCaching(resizer: Resizer, key: string, checks: Checks): Prom
     '304, 0 bytes',
     `${again.status}, ${(await again.arrayBuffer()).byteLength} bytes`,
   );
+}
+
+async function checkConditions(resizer: Resizer, key: string, checks: Checks): Promise<void> {
+  const get = await resizer.get('400x300', key);
+  const head = await resizer.get('400x300', key, {}, 'HEAD');
+  const headers = ({ headers: all }: Response) =>
+    ['content-type', 'etag', 'cache-control'].map((name) => all.get(name) ?? '').join(', ');
+  checks.equal(
+    'HEAD responds as GET does, without a body',
+    `${get.status}, ${headers(get)}, 0 bytes`,
+    `${head.status}, ${headers(head)}, ${(await head.arrayBuffer()).byteLength} bytes`,
+  );
+  const any = await resizer.get('400x300', key, { 'if-none-match': '*' });
+  checks.equal('If-None-Match: * responds 304', 304, any.status);
 }
 
 async function proveEdge(resizer: Resizer, site: string, checks: Checks): Promise<void> {

@@ -146,6 +146,19 @@ describe('of an animation', () => {
     expect(await film(change, { pages })).toMatch(fault);
   });
 
+  test('accepts frames of 10 ms, which browsers play at 100', async () => {
+    const { body, expect: promised } = (await gif) ?? {};
+    const fast = { ...derivable(promised), delays: [10, 10, 10, 10] };
+    const image = sharp(body, { pages: -1 })
+      .resize(200)
+      .webp({ delay: [100, 100, 100, 100] });
+    expect(await faults(image, fast, wanted)).toBe('');
+    const slow = sharp(body, { pages: -1 })
+      .resize(200)
+      .webp({ delay: [200, 200, 200, 200] });
+    expect(await faults(slow, fast, wanted)).toMatch(/show for 200/);
+  });
+
   test('finds frames that do not move', async () => {
     const { body, expect: promised } = (await gif) ?? {};
     const first = await sharp(body).resize(200).removeAlpha().raw().toBuffer();

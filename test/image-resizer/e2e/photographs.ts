@@ -7,6 +7,7 @@ import { grey } from './photographs/grey.ts';
 import { oddities } from './photographs/oddities.ts';
 import { orientations } from './photographs/orientations.ts';
 import type { Sample } from './photographs/sample.ts';
+import { reports } from './photographs/reports.ts';
 import { spoiled } from './photographs/spoiled.ts';
 import { transparent } from './photographs/transparent.ts';
 
@@ -22,8 +23,8 @@ export interface Photograph extends Omit<Sample, 'body'> {
 /** Where the project keeps them between runs. */
 export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
 
-/** To be raised whenever the files would come out differently. */
-const version = 4;
+/** Increased with every change of the files. */
+const version = 5;
 
 interface Manifest {
   readonly version: number;
@@ -62,6 +63,7 @@ async function* samples(): AsyncGenerator<Sample> {
   yield* await animations();
   yield* await oddities();
   yield* await spoiled();
+  yield* await reports();
 }
 
 async function readManifest(file: string): Promise<Manifest | undefined> {

@@ -28,11 +28,9 @@ export class Resizer {
     this.deployment = deployment;
   }
 
-  /** An output of the stack; throws when it is not there. */
+  /** An output of the stack. */
   output(name: string): string {
-    const value = this.deployment.outputs[name];
-    if (!value) throw new Error(`The stack has no output ${name}: deploy this version of it.`);
-    return value;
+    return this.deployment.output(name);
   }
 
   /** Any path of the API; under CloudFront's address where that is given. */
@@ -41,10 +39,15 @@ export class Resizer {
   }
 
   /** `GET /{size}/{key}` as a browser that reads AVIF and WebP would, unless told otherwise. */
-  get(size: string, key: string, headers: Record<string, string> = {}): Promise<Response> {
+  get(
+    size: string,
+    key: string,
+    headers: Record<string, string> = {},
+    method = 'GET',
+  ): Promise<Response> {
     const accept = 'image/avif,image/webp,image/*,*/*;q=0.8';
     const path = key.split('/').map(encodeURIComponent).join('/');
-    return this.request(`${size}/${path}`, { headers: { accept, ...headers } });
+    return this.request(`${size}/${path}`, { method, headers: { accept, ...headers } });
   }
 
   /** A form for an upload; where the API throttles, after a pause, as a patient client would. */

@@ -1,9 +1,14 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type FailOnOptions, type Metadata, type Sharp } from 'sharp';
 import type { Pixels } from '../scene.ts';
 
 /** Opens one frame in 8-bit sRGB, as it is stored: not turned by its EXIF orientation. */
-export function open(body: Buffer, frame: number, { depth }: Pick<Metadata, 'depth'>): Sharp {
-  const image = sharp(body, { page: frame }).toColourspace('srgb');
+export function open(
+  body: Buffer,
+  frame: number,
+  { depth }: Pick<Metadata, 'depth'>,
+  failOn: FailOnOptions = 'warning',
+): Sharp {
+  const image = sharp(body, { page: frame, failOn }).toColourspace('srgb');
   // sharp takes 16-bit pixels to Display P3 instead, unless they are made 8-bit on reading (which
   // would convert CMYK by another rendering intent).
   return depth === 'ushort' ? image.pipelineColourspace('srgb') : image;

@@ -1,4 +1,4 @@
-import sharp, { type Metadata } from 'sharp';
+import sharp, { type FailOnOptions, type Metadata } from 'sharp';
 import type { Patches } from '../scene/patches.ts';
 import { open, pixelsOf } from './decode.ts';
 import { type Look, lookOf, packLook } from './look.ts';
@@ -48,12 +48,15 @@ export async function expectationFromFile(bytes: Buffer): Promise<Expectation> {
     const size = (bytes.length / mebibyte).toFixed(1);
     return refused('too-many-bytes', `It has ${size} MiB, the limit is ${maxMebibytes}.`);
   }
-  const header = await sharp(bytes, { limitInputPixels: false })
+  const header = await sharp(bytes, { limitInputPixels: false, failOn: 'error' })
     .metadata()
     .catch(() => undefined);
   const format = header?.mediaType?.replace('image/', '');
   if (header === undefined || format === undefined || !formats.has(format)) {
     return refused('unsupported-format', `It is ${format ?? 'no image that sharp can open'}.`);
+  }
+  if (!['uchar', 'ushort'].includes(header.depth)) {
+    return refused('unsupported-format', `It has samples of type ${header.depth}.`);
   }
   const animated = (format === 'gif' || format === 'webp') && (header.pages ?? 1) > 1;
   const megapixels = (header.width * header.height * (animated ? (header.pages ?? 1) : 1)) / 1e6;
@@ -62,15 +65,30 @@ export async function expectationFromFile(bytes: Buffer): Promise<Expectation> {
     const count = megapixels.toFixed(2);
     return refused('too-many-pixels', `It has ${count} megapixels, the limit is ${limit}.`);
   }
-  return derivable(bytes, header, animated).catch((error: unknown) =>
-    refused('damaged', error instanceof Error ? error.message.trim() : String(error)),
-  );
+  return derivable(bytes, header, animated)
+    .catch((error: unknown) => {
+      // Viewers ignore all other warnings.
+      if (/Corrupt JPEG data: (premature|bad Huffman)/.test(String(error))) throw error;
+      return derivable(bytes, header, animated, 'error');
+    })
+    .catch((error: unknown) => {
+      const message = error instanceof Error ? error.message.trim() : String(error);
+      const reason = /unsupported|not implemented|not configured/i.test(message)
+        ? 'unsupported-format'
+        : 'damaged';
+      return refused(reason, message);
+    });
 }
 
-async function derivable(bytes: Buffer, header: Metadata, animated: boolean): Promise<Derivable> {
-  const first = await lookOfFrame(bytes, header, 0);
+async function derivable(
+  bytes: Buffer,
+  header: Metadata,
+  animated: boolean,
+  failOn: FailOnOptions = 'warning',
+): Promise<Derivable> {
+  const first = await lookOfFrame(bytes, header, 0, failOn);
   const looks = animated
-    ? [first, await lookOfFrame(bytes, header, (header.pages ?? 1) - 1)]
+    ? [first, await lookOfFrame(bytes, header, (header.pages ?? 1) - 1, failOn)]
     : [first];
   return {
     kind: 'derivatives',
@@ -84,8 +102,13 @@ async function derivable(bytes: Buffer, header: Metadata, animated: boolean): Pr
 }
 
 /** Not the resizer's way: no shrinking to a box, all in one step, and our own means at the end. */
-async function lookOfFrame(bytes: Buffer, header: Metadata, frame: number): Promise<Look> {
-  const image = open(bytes, frame, header).autoOrient().resize(256, 256, { fit: 'fill' });
+async function lookOfFrame(
+  bytes: Buffer,
+  header: Metadata,
+  frame: number,
+  failOn: FailOnOptions,
+): Promise<Look> {
+  const image = open(bytes, frame, header, failOn).autoOrient().resize(256, 256, { fit: 'fill' });
   return lookOf(await pixelsOf(image));
 }
 
