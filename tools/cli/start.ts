@@ -1,5 +1,6 @@
 /** `npm start`: starts an emulator, deploys, runs the scenarios, reports, and stops everything. */
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Listr, PRESET_TIMER } from 'listr2';
 import { chooseArchitectures, chooseEngine, chooseInput, choosePort } from './choose.ts';
 import { architecturesCommand } from './command.ts';
@@ -11,6 +12,7 @@ import { runArchitectures } from './run/run-architectures.ts';
 import type { Run } from './run/run.ts';
 import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
 import { machineFactor, watchMachine } from '../support/machine-factor.ts';
+import { writeSite } from '../site/write-site.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { untilInterrupted } from '../support/until-interrupted.ts';
 import { runCommand } from '../support/user-error.ts';
@@ -79,6 +81,8 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
   const order = run.chosen.map(({ id }) => id);
   const results = run.results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   const failed = printResults(results, run.verbose);
+  const site = await writeSite({ assembly: run.assembly });
+  console.log(`\nAll checks, pictures and figures: ${pathToFileURL(site).href}`);
   if (keep) {
     await showPlayground(run.endpoint, run.chosen, run.search?.host.authority);
     await keep;

@@ -64,7 +64,7 @@ export function architecturePage(entry: Entry, catalogue: Catalogue, files: stri
 }
 
 function chaptersOf(
-  { architecture: { id }, noted, page, resources, graph, results, report }: Entry,
+  { architecture: { id }, page, resources, graph, results, report }: Entry,
   { assembly, names }: Catalogue,
   files: string,
   resolve: Resolve,
@@ -99,7 +99,7 @@ function chaptersOf(
     section(PLACED.services) !== undefined && {
       anchor: 'services-then-and-now',
       heading: 'Services, then and now',
-      body: [html`<p>From the reports of ${noted.reports}.</p>`, written(PLACED.services)],
+      body: written(PLACED.services),
     },
     { anchor: 'checks', heading: 'Checks', body: checkReport(id, results, report) },
     { anchor: 'read-on', heading: 'Read on', body: furtherLinks(id, files) },
