@@ -2,6 +2,7 @@ import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import awscdk from 'eslint-plugin-awscdk';
 import tseslint from 'typescript-eslint';
+import imports from './eslint.imports.js';
 
 /** What the runtime of CloudFront Functions does not list: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html */
 const NOT_IN_CLOUDFRONT = {
@@ -32,6 +33,7 @@ export default tseslint.config(
   { ignores: ['cdk.out/', '.cache/', '.local/', 'node_modules/', '**/assembly/'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
+  ...imports,
   {
     languageOptions: {
       // As one program: faster here than the project service, which is made for editors.
