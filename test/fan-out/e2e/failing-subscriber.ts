@@ -18,8 +18,8 @@ const AHEAD = 20;
 export class FailingSubscriber {
   private readonly fanOut: FanOut;
   private readonly prefix: string;
-  /** When those that fail for a while begin to succeed. */
-  private readonly end = new Date(Date.now() + A_WHILE_SECONDS * 1_000);
+  /** Time at which those that fail for a while begin to succeed. */
+  private end = new Date();
   /** Those that fail soon, so that they do before the end; some good ones ahead of them, so that these come through before it. */
   private readonly uploads: readonly Upload[];
   private readonly forGood: readonly Upload[];
@@ -31,7 +31,7 @@ export class FailingSubscriber {
     this.forGood = uploads.filter(({ key }) => key.includes(FOR_GOOD));
   }
 
-  /** Lets the index fail from now on, and uploads. */
+  /** Lets the index fail from now on; ends when it has the first good objects all the same. */
   static async start(fanOut: FanOut, prefix: string): Promise<FailingSubscriber> {
     const objects = (part: string, count: number) => mixedObjects(`${prefix}burst${part}`, count);
     const [forGood, forAWhile, good] = await Promise.all([
@@ -41,9 +41,20 @@ export class FailingSubscriber {
     ]);
     const uploads = [good.slice(0, AHEAD), forGood, forAWhile, good.slice(AHEAD)].flat();
     const failing = new FailingSubscriber(fanOut, `${prefix}burst/`, uploads);
-    const options = failingReads(failing.end);
-    await setVariable(fanOut.output('MetadataFunction'), 'NODE_OPTIONS', options);
+    // No time limit yet: a busy machine may take longer than that to start the function.
+    await failing.failFor(3_600);
+    await inParallel(uploads.slice(0, AHEAD), 20, (upload) => fanOut.upload(upload));
+    await until('the index to have the first objects', 60, async () =>
+      (await fanOut.index(failing.prefix)).size > 0 ? true : undefined,
+    );
+    await failing.failFor(A_WHILE_SECONDS);
     return failing;
+  }
+
+  private async failFor(seconds: number): Promise<void> {
+    this.end = new Date(Date.now() + seconds * 1_000);
+    const options = failingReads(this.end);
+    await setVariable(this.fanOut.output('MetadataFunction'), 'NODE_OPTIONS', options);
   }
 
   async mend(): Promise<void> {
@@ -54,7 +65,7 @@ export class FailingSubscriber {
     const { fanOut, prefix, uploads, forGood } = this;
     const started = Date.now();
     const meanwhile = this.indexBeforeTheEnd();
-    await inParallel(uploads, 20, (upload) => fanOut.upload(upload));
+    await inParallel(uploads.slice(AHEAD), 20, (upload) => fanOut.upload(upload));
     const uploaded = Date.now();
     const records = await fanOut.audit.records(prefix, uploads.length, 60);
     await fanOut.untilIdle('Thumbnail', 60);
