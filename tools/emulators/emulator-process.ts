@@ -6,6 +6,7 @@ import { RUN_FOLDER } from '../support/run-folder.ts';
 import { signalGroup } from '../support/signal-group.ts';
 import { UserError } from '../support/user-error.ts';
 import type { RunningEngine } from './emulator.ts';
+import { machineFactor } from '../support/machine-factor.ts';
 
 export interface EngineProcessOptions {
   /** For people. */
@@ -80,7 +81,7 @@ async function untilHealthy(
   { title, endpoint, health, seconds }: EngineProcessOptions,
   log: () => string,
 ): Promise<void> {
-  const deadline = Date.now() + seconds * 1_000;
+  const deadline = Date.now() + seconds * 1_000 * machineFactor();
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) break;
     const healthy = await fetch(`${endpoint}${health}`).then(

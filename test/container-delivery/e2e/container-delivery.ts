@@ -8,6 +8,7 @@ import { Entrance } from '../../../lambda/container-delivery/aws/entrance.ts';
 import type { Answer } from '../../../lambda/container-delivery/core/expectations.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { Balancer, type Routing } from './balancer.ts';
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 
 export type ServiceName = 'web' | 'catalogue';
 
@@ -35,7 +36,7 @@ export class ContainerDelivery {
 
   /** What the load balancer answers for a name under the domain. */
   get(name: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.entrance.get(name, path, headers, AbortSignal.timeout(10_000));
+    return this.entrance.get(name, path, headers, AbortSignal.timeout(10_000 * machineFactor()));
   }
 
   taskDefinition(service: ServiceName): string {

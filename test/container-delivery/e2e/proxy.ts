@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 
 /** Between two health checks; the load balancer's are 5 s apart, and a test has less time. */
 const CHECK_MILLISECONDS = 100;
@@ -71,7 +72,7 @@ export class Proxy {
   async #check(targets: readonly Target[]): Promise<void> {
     await Promise.all(
       targets.map(async (target) => {
-        const signal = AbortSignal.timeout(2_000);
+        const signal = AbortSignal.timeout(2_000 * machineFactor());
         target.healthy = await fetch(`${target.address}/ready`, { signal }).then(
           ({ ok }) => ok,
           () => false,

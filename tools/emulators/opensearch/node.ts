@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SearchControl } from '../../../test/e2e/scenario.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
+import { machineFactor } from '../../support/machine-factor.ts';
 
 /** OpenSearch as a process of this run, on a port that stays the same when it is started again. */
 export class SearchNode implements SearchControl {
@@ -39,7 +40,7 @@ export class SearchNode implements SearchControl {
     });
     closeSync(log);
     this.child = child;
-    const deadline = Date.now() + 120_000;
+    const deadline = Date.now() + 120_000 * machineFactor();
     while (!(await this.isReady())) {
       const ended = child.exitCode !== null || child.signalCode !== null;
       if (!ended && Date.now() < deadline) {

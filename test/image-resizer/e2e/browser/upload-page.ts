@@ -1,4 +1,5 @@
 import type { Page, Response } from 'playwright-core';
+import { machineFactor } from '../../../../tools/support/machine-factor.ts';
 
 /** The page gives up after a minute by itself. */
 const SETTLED_WITHIN = 75_000;
@@ -65,7 +66,7 @@ export class UploadPage {
         [...document.querySelectorAll('progress')].every(({ hidden }) => hidden) &&
         [...document.images].every(({ complete }) => complete),
       count,
-      { timeout: SETTLED_WITHIN },
+      { timeout: SETTLED_WITHIN * machineFactor() },
     );
     return this.page.evaluate(() =>
       [...document.querySelectorAll('li')].map((item) => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import axe from 'axe-core';
 import type { Person } from '../people.ts';
+import { machineFactor } from '../../../../tools/support/machine-factor.ts';
 
 /** Tab stops after which something is not reached. */
 const FAR = 40;
@@ -15,7 +16,7 @@ export class EditingPage {
 
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(PATIENCE);
+    page.setDefaultTimeout(PATIENCE * machineFactor());
     page.on('pageerror', (error) => this.errors.push(error.message));
     page.on('console', (message) => {
       const refused = /status of (404|409|412)/.test(message.text());
