@@ -36,7 +36,12 @@ export class ContainerDelivery {
 
   /** What the load balancer answers for a name under the domain. */
   get(name: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.entrance.get(name, path, headers, AbortSignal.timeout(10_000 * machineFactor()));
+    return this.entrance.get(
+      name,
+      path,
+      headers,
+      AbortSignal.timeout(Math.ceil(10_000 * machineFactor())),
+    );
   }
 
   taskDefinition(service: ServiceName): string {

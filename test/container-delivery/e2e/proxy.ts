@@ -72,7 +72,7 @@ export class Proxy {
   async #check(targets: readonly Target[]): Promise<void> {
     await Promise.all(
       targets.map(async (target) => {
-        const signal = AbortSignal.timeout(2_000 * machineFactor());
+        const signal = AbortSignal.timeout(Math.ceil(2_000 * machineFactor()));
         target.healthy = await fetch(`${target.address}/ready`, { signal }).then(
           ({ ok }) => ok,
           () => false,
