@@ -12,7 +12,7 @@ const ARCHITECTURES = readdirSync(join(ROOT, 'lib'), { withFileTypes: true })
 const SHARED_MODULES = [
   '**/lambda/edge-functions/edge/{security-headers,}.ts',
   '**/lambda/market-hours/core/{exchange-time,service-hours}.ts',
-  '**/lambda/serverless-api/core/{operations,answers,fallbacks,bodies/page-content}.ts',
+  '**/lambda/serverless-api/core/{operations,schemas,answers,fallbacks,bodies/page-content}.ts',
 ];
 
 /** Directions of imports: bin -> lib -> lambda; test -> lib, lambda, tools; tools -> lib, scenarios. */
