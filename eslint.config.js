@@ -29,8 +29,7 @@ const NOT_IN_CLOUDFRONT = {
 };
 
 export default tseslint.config(
-  // What is in assembly/ is AssemblyScript, which its own compiler checks.
-  { ignores: ['cdk.out/', '.cache/', '.local/', 'node_modules/', '**/assembly/'] },
+  { ignores: ['cdk.out/', '.cache/', '.local/', 'node_modules/'] },
   eslint.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...imports,

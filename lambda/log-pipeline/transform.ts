@@ -7,7 +7,6 @@ import type {
 import { variable } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { reingest } from './aws/reingest.ts';
-import { plainAccessDocument } from './core/access-document.ts';
 import { AnswerSpace } from './core/answer-space.ts';
 import { documentId } from './core/document-id.ts';
 import { readFlowLogFormat } from './core/flow-log.ts';
@@ -51,8 +50,6 @@ export const handler = observed(
 function outcomeOf(record: FirehoseTransformationEventRecord): Outcome {
   try {
     const id = documentId(record);
-    const data = plainAccessDocument(record.data, id);
-    if (data !== undefined) return { kind: 'document', data };
     const arrival = record.approximateArrivalTimestamp;
     return interpret(Buffer.from(record.data, 'base64'), { id, arrival, flowLogFormat });
   } catch (error) {

@@ -1,80 +1,85 @@
-import { isIP } from 'node:net';
 import { readAccessLine, type AccessLine } from './access-line.ts';
 import { unescapeLogged } from './escapes.ts';
-import type { Fields } from './fields.ts';
 import { readLogTime } from './log-time.ts';
 
 /**
  * The fields of a line in the common or combined format, in names of the Elastic Common Schema,
- * without the server's escapes; what the server wrote as `-` is undefined.
+ * without the server's escapes and without what the server wrote as `-`. They are members of a JSON
+ * object as text: an object and JSON.stringify take twice the time.
  *
- * @returns nothing when it is no such line
+ * @returns undefined when it is no such line
  */
-export function readAccessLog(line: string): Fields | undefined {
+export function readAccessLog(line: string): string | undefined {
   const parts = line.includes('\n') ? undefined : readAccessLine(line);
-  const time = parts ? readLogTime(line, parts.timeStart) : NaN;
-  return parts && !Number.isNaN(time) ? fieldsOfLine(line, parts, time) : undefined;
+  const time = parts && readLogTime(line, parts.timeStart);
+  if (!parts || time === undefined) return undefined;
+  return membersOf(line, parts, time, isPlain(line) ? quotedPlain : quoted);
 }
 
-function fieldsOfLine(line: string, parts: AccessLine, time: number): Fields {
-  const { hostStart, hostEnd, identityEnd, userEnd, statusStart, bytesEnd } = parts;
-  const host = line.slice(hostStart, hostEnd);
-  return {
-    '@timestamp': new Date(time).toISOString(),
-    'event.dataset': 'apache.access',
-    ...(parts.virtualHostEnd > 0 && virtualHostFields(line.slice(0, parts.virtualHostEnd))),
-    'source.address': known(host),
+/** True for printable ASCII without backslashes: no field of it has escapes, or needs them in JSON. */
+export function isPlain(line: string): boolean {
+  return /^[\x20-\x5b\x5d-\x7e]*$/.test(line);
+}
+
+type Quote = (field: string) => string;
+
+const quotedPlain: Quote = (field) => `"${field}"`;
+const quoted: Quote = (field) => JSON.stringify(unescapeLogged(field));
+
+function membersOf(line: string, parts: AccessLine, time: string, quote: Quote): string {
+  const { client, requestStart, requestEnd, statusStart, bytesEnd, referrerEnd, agentEnd } = parts;
+  const { address, isIp, identity, user } = client;
+  const member = (name: string, field: string) =>
+    isKnown(field) ? `,"${name}":${quote(field)}` : '';
+  const bytes = line.slice(statusStart + 4, bytesEnd);
+  return (
+    `"@timestamp":"${time}","event.dataset":"apache.access"` +
+    (client.virtualHost === undefined ? '' : virtualHostMembers(client.virtualHost)) +
+    member('source.address', address) +
     // Search engines take no zone, as in fe80::1%eth0.
-    'source.ip': isIP(host) && !host.includes('%') ? host : undefined,
-    'apache.access.identity': known(line.slice(hostEnd + 1, identityEnd)),
-    'user.name': known(line.slice(identityEnd + 1, userEnd)),
-    ...requestFields(known(line.slice(parts.requestStart, parts.requestEnd))),
-    'http.response.status_code': Number(line.slice(statusStart, statusStart + 3)),
-    'http.response.body.bytes': numberOf(line.slice(statusStart + 4, bytesEnd)),
-    ...clientFields(line, parts),
-  };
+    (isIp && !address.includes('%') ? `,"source.ip":"${address}"` : '') +
+    member('apache.access.identity', identity) +
+    member('user.name', user) +
+    requestMembers(line.slice(requestStart, requestEnd), member) +
+    `,"http.response.status_code":${Number(line.slice(statusStart, statusStart + 3))}` +
+    (bytes === '-' ? '' : `,"http.response.body.bytes":${bytes}`) +
+    (agentEnd < 0
+      ? ''
+      : member('http.request.referrer', line.slice(bytesEnd + 2, referrerEnd)) +
+        member('user_agent.original', line.slice(referrerEnd + 3, agentEnd))) +
+    durationMember(line.slice(agentEnd < 0 ? bytesEnd : agentEnd + 1))
+  );
 }
 
-/** Without the server's escapes; nothing for `-`, and for what Apache writes for an empty user, `""`. */
-function known(field: string): string | undefined {
-  return field === '' || field === '-' || field === '""' ? undefined : unescapeLogged(field);
+/** False for `-`, and for what Apache writes for an empty user, `""`. */
+function isKnown(field: string): boolean {
+  return field !== '-' && field !== '' && field !== '""';
 }
 
-function virtualHostFields(virtualHost: string): Fields {
-  const [domain, port] = virtualHost.split(':');
-  return { 'url.domain': domain, 'url.port': Number(port) };
+function virtualHostMembers(virtualHost: string): string {
+  const [domain = '', port] = virtualHost.split(':');
+  return `,"url.domain":"${domain}"${port === undefined ? '' : `,"url.port":${Number(port)}`}`;
 }
 
-/** Method, target and version (RFC 9112, 3); of what is no HTTP only the line as a whole. */
-function requestFields(request = ''): Fields {
+/** Method, target and version (RFC 9112, 3); of a request that is not HTTP only its text. */
+function requestMembers(request: string, member: (name: string, field: string) => string): string {
   const [, method, target, version] =
     /^([!#$%&'*+.^_`|~\w-]+) (.+) HTTP\/(\d(?:\.\d)?)$/s.exec(request) ?? [];
-  if (target === undefined) return { 'url.original': request || undefined };
-  const [, path, query] = /^(\/[^?]*)\??(.*)$/s.exec(target) ?? [];
-  return {
-    'http.request.method': method,
-    'url.original': target,
-    'url.path': path,
-    'url.query': query || undefined,
-    'http.version': version,
-  };
-}
-
-function clientFields(line: string, { bytesEnd, referrerEnd, agentEnd }: AccessLine): Fields {
-  if (agentEnd < 0) return { 'event.duration': durationOf(line.slice(bytesEnd)) };
-  return {
-    'http.request.referrer': known(line.slice(bytesEnd + 2, referrerEnd)),
-    'user_agent.original': known(line.slice(referrerEnd + 3, agentEnd)),
-    'event.duration': durationOf(line.slice(agentEnd + 1)),
-  };
+  if (method === undefined || target === undefined) return member('url.original', request);
+  const members = `,"http.request.method":"${method}","http.version":"${version}"${member('url.original', target)}`;
+  if (!target.startsWith('/')) return members;
+  const pathEnd = target.indexOf('?');
+  if (pathEnd < 0) return members + member('url.path', target);
+  return (
+    members +
+    member('url.path', target.slice(0, pathEnd)) +
+    member('url.query', target.slice(pathEnd + 1))
+  );
 }
 
 /** Nginx's $request_time, seconds with a point, where it comes first after the known fields; in nanoseconds. */
-function durationOf(rest: string): number | undefined {
-  const [, seconds] = /^ (\d{1,9}\.\d{3})(?: |$)/.exec(rest) ?? [];
-  return seconds === undefined ? undefined : Math.round(Number(seconds) * 1_000) * 1_000_000;
-}
-
-function numberOf(digits: string): number | undefined {
-  return digits === '-' ? undefined : Number(digits);
+function durationMember(rest: string): string {
+  const [, seconds] = (rest !== '' && /^ (\d{1,9}\.\d{3})(?: |$)/.exec(rest)) || [];
+  if (seconds === undefined) return '';
+  return `,"event.duration":${Math.round(Number(seconds) * 1_000) * 1_000_000}`;
 }

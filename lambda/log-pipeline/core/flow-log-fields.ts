@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { exactNumber } from './numbers.ts';
 
 /** Reads a value, `undefined` when it is none of its kind. */
 type Read = (value: string) => object | undefined;
@@ -10,7 +11,7 @@ const text =
 const number =
   (name: string): Read =>
   (value) =>
-    /^\d{1,18}$/.test(value) ? { [name]: Number(value) } : undefined;
+    /^\d{1,18}$/.test(value) ? { [name]: exactNumber(value) } : undefined;
 
 const address =
   (...names: readonly string[]): Read =>

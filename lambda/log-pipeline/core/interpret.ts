@@ -11,7 +11,8 @@ import {
 import { fieldsOf, toData, type Fields } from './fields.ts';
 import { isFlowLogHeader, readFlowLog, type FlowLogFormat } from './flow-log.ts';
 import { gunzip, isGzip } from './gunzip.ts';
-import { isObject, readObject } from './json-fields.ts';
+import { readObject } from './json-fields.ts';
+import { parseObject } from './json-object.ts';
 import { isMessagePack, readMessagePack } from './message-pack.ts';
 import { UnreadableRecord, type Outcome } from './outcome.ts';
 
@@ -25,34 +26,40 @@ export interface RecordContext {
 }
 
 /**
- * What becomes of a record of any format, told by its first bytes and its form.
+ * Outcome of a record of any format, told by its first bytes and its form.
  *
  * @throws UnreadableRecord when it is in none of the formats
  */
 export function interpret(bytes: Buffer, context: RecordContext): Outcome {
-  if (isGzip(bytes)) return ofPayload(parseJson(gunzip(bytes).toString()), context);
+  if (isGzip(bytes)) return ofPayload(parseObject(trimmed(gunzip(bytes).toString())), context);
   if (isMessagePack(bytes[0])) {
     const object = readMessagePack(bytes);
     return ofObject(object, JSON.stringify(object), context);
   }
   if (!isUtf8(bytes)) throw new UnreadableRecord('not-utf-8');
-  return ofText(withoutLineEnd(bytes.toString()), context);
+  return ofText(trimmed(bytes.toString()), context);
 }
 
 function ofText(text: string, context: RecordContext): Outcome {
   if (text.trim() === '') throw new UnreadableRecord('empty');
-  if (text.trimStart().startsWith('{')) return ofObject(parseJson(text), text, context);
+  if (text.trimStart().startsWith('{')) return ofObject(parseObject(text), text, context);
+  if (text.includes('\0')) throw new UnreadableRecord('unknown-format');
+  const members = readAccessLog(text);
+  if (members !== undefined) {
+    const ends = `"event.id":"${context.id}","event.original":${JSON.stringify(text)}`;
+    return { kind: 'document', data: toData(`{${members},${ends}}`) };
+  }
   if (isFlowLogHeader(text, context.flowLogFormat)) return { kind: 'dropped' };
-  const fields = readLine(text, context);
+  const fields = readFlowLog(text, context.flowLogFormat);
   if (!fields) throw new UnreadableRecord('unknown-format');
-  return document({ ...ofArrival(context), ...fields }, context.id, text);
+  return document(fields, context.arrival, context.id, text);
 }
 
 function ofObject(object: object, original: string, context: RecordContext): Outcome {
   if (isControlMessage(object) || readLogsPayload(object)) return ofPayload(object, context);
   const { fields, line } = readObjectWithLine(object, context);
-  const base = { ...ofArrival(context), 'event.dataset': 'json' };
-  return document(fieldsOf(base, fields), context.id, line ?? original);
+  fields['event.dataset'] ??= 'json';
+  return document(fields, context.arrival, context.id, line ?? original);
 }
 
 function ofPayload(object: object, context: RecordContext): Outcome {
@@ -66,25 +73,24 @@ function ofPayload(object: object, context: RecordContext): Outcome {
 }
 
 function ofEvent(payload: LogsPayload, event: LogEvent, context: RecordContext): Outcome {
-  const message = withoutLineEnd(event.message);
+  const message = trimmed(event.message);
   const base = {
-    ...ofArrival({ ...context, arrival: event.timestamp }),
     'event.dataset': 'aws.cloudwatch_logs',
     'cloud.account.id': payload.owner,
     'aws.cloudwatch.log_group': payload.logGroup,
     'aws.cloudwatch.log_stream': payload.logStream,
   };
   const fields = readMessage(message, context) ?? { message };
-  return document(fieldsOf(base, fields), eventId(payload, event), message);
+  return document(fieldsOf(base, fields), event.timestamp, eventId(payload, event), message);
 }
 
 function readMessage(message: string, context: RecordContext): Fields | undefined {
   const fields = readLine(message, context);
   if (fields || !message.startsWith('{')) return fields;
   try {
-    return readObjectWithLine(parseJson(message), context).fields;
+    return readObjectWithLine(parseObject(message), context).fields;
   } catch {
-    // Whatever a function prints is a message, also what looks like JSON.
+    // Output of a function may only look like JSON.
     return undefined;
   }
 }
@@ -94,41 +100,38 @@ function readObjectWithLine(
   object: object,
   context: RecordContext,
 ): { fields: Fields; line?: string } {
+  const texts: Fields = {};
   for (const name of ['message', 'log']) {
     const { [name]: value, ...rest } = object as Fields;
     if (typeof value !== 'string') continue;
-    const line = withoutLineEnd(value);
+    const line = trimmed(value);
     const fields = readLine(line, context);
     if (fields) return { fields: fieldsOf(readObject(rest), fields), line };
+    if (START.test(value)) texts[name] = value.replace(START, '');
   }
-  return { fields: readObject(object) };
+  return { fields: readObject(fieldsOf(object, texts)) };
 }
 
 function readLine(line: string, { flowLogFormat }: RecordContext): Fields | undefined {
-  return readAccessLog(line) ?? readFlowLog(line, flowLogFormat);
+  if (line.includes('\0')) return undefined;
+  const members = readAccessLog(line);
+  if (members !== undefined) return parseObject(`{${members}}`) as Fields;
+  return readFlowLog(line, flowLogFormat);
 }
 
-function document(fields: Fields, id: string, original: string): Outcome {
-  const data = toData({ ...fields, 'event.id': id, 'event.original': original });
-  return { kind: 'document', data };
+/** Adds to the fields, which nobody else has. */
+function document(fields: Fields, time: number, id: string, original: string): Outcome {
+  fields['@timestamp'] ??= new Date(time).toISOString();
+  fields['event.id'] = id;
+  fields['event.original'] = original;
+  return { kind: 'document', data: toData(JSON.stringify(fields)) };
 }
 
-function ofArrival({ arrival }: RecordContext): Fields {
-  return { '@timestamp': new Date(arrival).toISOString() };
-}
+/** Byte order mark of a file's first line, and NUL bytes of a file that was truncated while a server wrote to it. */
+const START = /^[\uFEFF\0]+/;
 
-function parseJson(text: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new UnreadableRecord('broken-json', { cause });
-  }
-  if (!isObject(value)) throw new UnreadableRecord('unknown-format');
-  return value;
-}
-
-/** Agents may send a line with its end. */
-function withoutLineEnd(text: string): string {
-  return text.replace(/\r?\n$/, '');
+/** A line without its end, which agents may send, and without what can stand at a file's start. */
+function trimmed(text: string): string {
+  const end = text.endsWith('\r\n') ? -2 : text.endsWith('\n') ? -1 : undefined;
+  return text.slice(0, end).replace(START, '');
 }

@@ -1,8 +1,6 @@
 import { fieldsOf, type Fields } from './fields.ts';
-import { UnreadableRecord } from './outcome.ts';
-
-/** Deeper ones OpenSearch refuses (index.mapping.depth.limit). */
-const MOST_LEVELS = 20;
+import { checkDepth, isObject } from './json-object.ts';
+import { isRawNumber } from './numbers.ts';
 
 /** Field sets of the Elastic Common Schema that a log may hold (https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html). */
 const FIELD_SETS = new Set(
@@ -23,7 +21,7 @@ const LAST_MS = 253_402_300_799_999;
  * @throws UnreadableRecord 'too-deep'
  */
 export function readObject(source: object): Fields {
-  checkDepth(source, MOST_LEVELS);
+  checkDepth(source);
   const fields = fieldsOf();
   const rest = fieldsOf();
   const time = TIME_NAMES.find((name) => timeOf(source, name) !== undefined);
@@ -38,10 +36,6 @@ export function readObject(source: object): Fields {
   return Object.keys(rest).length === 0 ? fields : fieldsOf(fields, { json: rest });
 }
 
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function flatten(fields: Fields, name: string, value: unknown): void {
   if (!isObject(value)) {
     fields[name] = value;
@@ -50,14 +44,9 @@ function flatten(fields: Fields, name: string, value: unknown): void {
   for (const [key, part] of Object.entries(value)) flatten(fields, `${name}.${key}`, part);
 }
 
-function checkDepth(value: unknown, left: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (left === 0) throw new UnreadableRecord('too-deep');
-  for (const part of Object.values(value)) checkDepth(part, left - 1);
-}
-
 function timeOf(source: object, name: string): string | undefined {
-  const value: unknown = (source as Fields)[name];
+  const found: unknown = (source as Fields)[name];
+  const value = isRawNumber(found) ? Number(found.rawJSON) : found;
   const time = typeof value === 'number' ? toMilliseconds(value) : readText(value);
   return time >= 0 && time <= LAST_MS ? new Date(time).toISOString() : undefined;
 }

@@ -5,21 +5,25 @@ const [PLUS, MINUS, ZERO] = [0x2b, 0x2d, 0x30];
 export const LOG_TIME_LENGTH = 26;
 
 /**
- * Milliseconds since 1970 of a server's time (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html),
- * `NaN` for one that no calendar has.
+ * A server's time in ISO format and UTC (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html),
+ * undefined for one that no calendar has.
  */
-export function readLogTime(line: string, at: number): number {
+export function readLogTime(line: string, at: number): string | undefined {
   const sign = line.charCodeAt(at + 21);
-  if (line[at + 11] !== ':' || line[at + 14] !== ':' || line[at + 17] !== ':') return NaN;
-  if (line[at + 20] !== ' ' || (sign !== PLUS && sign !== MINUS)) return NaN;
+  if (line[at + 11] !== ':' || line[at + 14] !== ':' || line[at + 17] !== ':') return undefined;
+  if (line[at + 20] !== ' ' || (sign !== PLUS && sign !== MINUS)) return undefined;
   const hours = twoDigits(line, at + 12);
   const minutes = twoDigits(line, at + 15);
   const seconds = twoDigits(line, at + 18);
   const zone = twoDigits(line, at + 22) * 60 + twoDigits(line, at + 24);
   // A leap second is written as 60.
-  if (!(hours < 24 && minutes < 60 && seconds <= 60 && zone < 24 * 60)) return NaN;
+  if (!(hours < 24 && minutes < 60 && seconds <= 60 && zone < 24 * 60)) return undefined;
+  const { iso, time } = readDay(line.slice(at, at + 11));
+  if (Number.isNaN(time)) return undefined;
+  // Date takes longer than the rest of the line.
+  if (zone === 0 && seconds < 60) return `${iso}T${line.slice(at + 12, at + 20)}.000Z`;
   const east = sign === PLUS ? zone : -zone;
-  return readDay(line.slice(at, at + 11)) + ((hours * 60 + minutes - east) * 60 + seconds) * 1000;
+  return new Date(time + ((hours * 60 + minutes - east) * 60 + seconds) * 1000).toISOString();
 }
 
 /** `NaN` when they are none. */
@@ -29,11 +33,17 @@ function twoDigits(line: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
+interface Day {
+  readonly iso: string;
+  /** `NaN` for a day that no calendar has. */
+  readonly time: number;
+}
+
 /** Lines of one log have the same date most of the time. */
 let lastDate = '';
-let lastDay = NaN;
+let lastDay: Day = { iso: '', time: NaN };
 
-function readDay(date: string): number {
+function readDay(date: string): Day {
   if (date !== lastDate) {
     lastDate = date;
     lastDay = dayOf(date);
@@ -41,11 +51,12 @@ function readDay(date: string): number {
   return lastDay;
 }
 
-function dayOf(date: string): number {
+function dayOf(date: string): Day {
   const [, day = '', name = '', year = ''] = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4})$/.exec(date) ?? [];
   const month = String(MONTHS.indexOf(name) / 3 + 1).padStart(2, '0');
   const iso = `${year}-${month}-${day}`;
   const time = Date.parse(iso);
   // ECMAScript may take 31 February for a day in March.
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== iso ? NaN : time;
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === iso;
+  return { iso, time: isDay ? time : NaN };
 }

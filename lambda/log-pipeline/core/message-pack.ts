@@ -1,39 +1,48 @@
 import { isUtf8 } from 'node:buffer';
 import { decode } from '@msgpack/msgpack';
-import { isObject } from './json-fields.ts';
+import { isObject, parseObject } from './json-object.ts';
+import { exactNumber } from './numbers.ts';
 import { UnreadableRecord } from './outcome.ts';
 
-/** Whether a record begins as a map in MessagePack does (https://github.com/msgpack/msgpack/blob/master/spec.md); no text does. */
+/** True for the first byte of a map in MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md); no text does. */
 export function isMessagePack(first: number | undefined): boolean {
   return (
     first !== undefined && ((first >= 0x80 && first <= 0x8f) || first === 0xde || first === 0xdf)
   );
 }
 
-/** @throws UnreadableRecord 'broken-message-pack' */
+/** @throws UnreadableRecord 'broken-message-pack', 'too-deep' */
 export function readMessagePack(bytes: Buffer): object {
+  return parseObject(toJson(bytes));
+}
+
+function toJson(bytes: Buffer): string {
   try {
-    // A length that the record can't hold is a lie.
     const { buffer, byteOffset, length } = bytes;
     const value = decode(new Uint8Array(buffer, byteOffset, length), {
       maxArrayLength: length,
       maxMapLength: length,
       maxStrLength: length,
       maxBinLength: length,
+      useBigInt64: true,
+      mapKeyConverter,
     });
-    if (isObject(value)) return asJson(value) as object;
+    if (isObject(value)) return JSON.stringify(value, jsonValue);
   } catch (cause) {
     throw new UnreadableRecord('broken-message-pack', { cause });
   }
   throw new UnreadableRecord('broken-message-pack');
 }
 
-/** As JSON has it: binary values as text, in base64 where they are none; times in ISO format. */
-function asJson(value: object): unknown {
-  return JSON.parse(JSON.stringify(value, binaryAsText));
+function mapKeyConverter(key: unknown): string {
+  if (typeof key === 'string') return key;
+  if (typeof key === 'number' || typeof key === 'bigint') return String(key);
+  throw new TypeError(`A key is a text or a number, not ${typeof key}.`);
 }
 
-function binaryAsText(this: unknown, _: string, value: unknown): unknown {
+/** Binary values as text, in base64 where they are none; numbers of 64 bits with all digits. */
+function jsonValue(this: unknown, _: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return exactNumber(String(value));
   if (!(value instanceof Uint8Array)) return value;
   return Buffer.from(value).toString(isUtf8(value) ? 'utf8' : 'base64');
 }

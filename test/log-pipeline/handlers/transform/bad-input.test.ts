@@ -14,7 +14,9 @@ describe('A record', () => {
       Buffer.concat([Buffer.from(lineWith('GET / HTTP/1.1', 'a')), Buffer.from([0xe2, 0x82])]),
       'not-utf-8',
     ],
-    ['of zeros', Buffer.alloc(100), 'unknown-format'],
+    ['of zeros', Buffer.alloc(100), 'empty'],
+    ['with a zero within', lineWith('GET / HTTP/1.1', 'a\0b'), 'unknown-format'],
+    ['of JSON with a zero within', '{"a":\0 1}', 'broken-json'],
     ['of prose', 'The quick brown fox', 'unknown-format'],
     ['of two lines', `${lineWith('-', '-')}\n${lineWith('-', '-')}`, 'unknown-format'],
     ['with a line break in a field', lineWith('GET / HTTP/1.1', 'a\nb'), 'unknown-format'],
@@ -33,6 +35,35 @@ describe('A record', () => {
   test.each(['\n', '\r\n'])('that ends in %j is the line before it', (end) => {
     const line = lineWith('GET / HTTP/1.1', 'a');
     expect(documentOf(line + end)['event.original']).toBe(line);
+  });
+
+  describe.each([
+    ['a byte order mark', '\uFEFF'],
+    ['thousands of NUL bytes', '\0'.repeat(5_000)],
+    ['both', '\0\0\uFEFF'],
+  ])('after %s', (_, start) => {
+    const line = lineWith('GET / HTTP/1.1', 'a');
+
+    test('a line is the document of the line alone', () => {
+      expect(documentOf(start + line)).toEqual(documentOf(line));
+      expect(documentOf(start + line)['source.ip']).toBe('192.0.2.1');
+    });
+
+    test('JSON is the document of the JSON alone', () => {
+      const json = JSON.stringify({ level: 'info', message: 'hello' });
+      expect(documentOf(start + json)).toEqual(documentOf(json));
+      expect(documentOf(start + json)).toMatchObject({ message: 'hello' });
+    });
+
+    test.each(['message', 'log'])('a line in the field %s of JSON is the line alone', (name) => {
+      const json = JSON.stringify({ [name]: start + line });
+      expect(documentOf(json)).toEqual(documentOf(JSON.stringify({ [name]: line })));
+      expect(documentOf(json)['event.original']).toBe(line);
+    });
+
+    test('another text in the field message of JSON is the text alone', () => {
+      expect(documentOf(JSON.stringify({ message: `${start}hello` })).message).toBe('hello');
+    });
   });
 
   test('of 900 KB is a document', () => {
@@ -55,7 +86,7 @@ describe('A record', () => {
     'x"}\\n{"delete":{"_id":"1"}}',
     '\\x0a{"index":{}}\\x0a',
     '\u2028\u2029\u0085',
-    '\u0000\u001b[2J',
+    '\u0001\u001b[2J',
     '\\',
     '😀',
   ])('with a user agent that would break the bulk format, %j, is one line of JSON', (text) => {

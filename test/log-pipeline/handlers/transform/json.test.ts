@@ -1,5 +1,5 @@
 import { encode } from '@msgpack/msgpack';
-import { documentOf } from './support/documents.ts';
+import { documentOf, textOf } from './support/documents.ts';
 import { ARRIVAL, KEY } from './support/firehose.ts';
 
 const LINE = '192.0.2.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 5';
@@ -116,6 +116,46 @@ describe('JSON', () => {
     expect(documentOf(text)).toMatchObject({ 'event.id': KEY, 'event.original': text });
   });
 
+  test.each([
+    ['9007199254740993'],
+    ['-9007199254740993'],
+    ['12345678901234567890'],
+    ['123456789012345678901234567890'],
+    ['9007199254740993.25'],
+    ['1e400'],
+  ])('keeps all digits of the number %s, wherever it stands', (digits) => {
+    const text = textOf(`{"a": [${digits}], "user": {"id": ${digits}}, "b": {"c": ${digits}}}`);
+    expect(text).toContain(`"a":[${digits}]`);
+    expect(text).toContain(`"c":${digits}`);
+    expect(text).toContain(`"user.id":${digits},`);
+  });
+
+  test('keeps all digits of a number beside a line and in a message of CloudWatch Logs', () => {
+    const object = { message: LINE, requestId: 'ID' };
+    const json = JSON.stringify(object).replace('"ID"', '9007199254740993');
+    expect(textOf(json)).toContain('"json":{"requestId":9007199254740993}');
+    const payload = {
+      messageType: 'DATA_MESSAGE',
+      owner: '1',
+      logGroup: 'group',
+      logStream: 'stream',
+      logEvents: [{ id: '1', timestamp: 0, message: json }],
+    };
+    expect(textOf(JSON.stringify(payload))).toContain('"json":{"requestId":9007199254740993}');
+  });
+
+  test('has its time from nanoseconds, whose digits are beyond 2^53', () => {
+    expect(documentOf('{"ts": 1763618400250000001, "a": 1}')).toMatchObject({
+      '@timestamp': '2025-11-20T06:00:00.250Z',
+      json: { a: 1 },
+    });
+  });
+
+  test('of more than 20 levels with a long number fails', () => {
+    const text = `{"a":${'['.repeat(400_000)}9007199254740993${']'.repeat(400_000)}}`;
+    expect(documentOf(text)).toEqual({ failed: 'too-deep' });
+  });
+
   test.each(['{"a": 1', '{"a": 1}{"b": 2}', '{"a": 1}\n{"b": 2}', '{a: 1}'])(
     '%j is broken',
     (text) => {
@@ -132,6 +172,27 @@ describe('JSON', () => {
 });
 
 describe('MessagePack', () => {
+  test.each([9_007_199_254_740_993n, 18_446_744_073_709_551_615n, -9_223_372_036_854_775_808n])(
+    'keeps all digits of the number %d',
+    (number) => {
+      const source = { a: [number], user: { id: number }, small: 7n };
+      const text = textOf(Buffer.from(encode(source, { useBigInt64: true })));
+      expect(text).toContain(`"json":{"a":[${number}],"small":7}`);
+      expect(text).toContain(`"user.id":${number},`);
+    },
+  );
+
+  test('with a number as a key has its digits as the key', () => {
+    const bytes = Buffer.from([0x81, 0xcf, 0x00, 0x20, 0, 0, 0, 0, 0, 0x01, 0x01]);
+    expect(documentOf(bytes).json).toEqual({ '9007199254740993': 1 });
+  });
+
+  test('with an array as a key fails', () => {
+    expect(documentOf(Buffer.from([0x81, 0x91, 0x01, 0x01]))).toEqual({
+      failed: 'broken-message-pack',
+    });
+  });
+
   test('has binary values as text, or in base64 where they are none', () => {
     const source = { a: Buffer.from('text'), b: Buffer.from([0xff]) };
     expect(documentOf(Buffer.from(encode(source))).json).toEqual({ a: 'text', b: '/w==' });

@@ -7,8 +7,13 @@ const LINE = new RegExp(
 );
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-/** What the transform should make of a line, slowly and by another way: one expression, one object. */
-export function referenceDocument(line: string, id: string): Document {
+/**
+ * Document of a line by a second, slow way: one expression, one object.
+ *
+ * @returns undefined for a line that the expression does not match
+ */
+export function referenceDocument(line: string, id: string): Document | undefined {
+  if (!LINE.test(line)) return undefined;
   const [
     ,
     host,
@@ -28,8 +33,11 @@ export function referenceDocument(line: string, id: string): Document {
   ] = LINE.exec(line) ?? [];
   const monthNumber = String(MONTHS.indexOf(month ?? '') + 1).padStart(2, '0');
   const time = new Date(`${year}-${monthNumber}-${day}T${clock}${hours}:${minutes}`);
+  if (Number.isNaN(time.getTime())) return undefined;
   const [, method, target, version] =
-    /^([^\s()<>@,;:\\"/[\]?={}]+) (.+) HTTP\/(\d(?:\.\d)?)$/s.exec(unescape(request) ?? '') ?? [];
+    /^([^\s()<>@,;:\\"/[\]?={}\x7f-\uffff]+) (.+) HTTP\/(\d(?:\.\d)?)$/s.exec(
+      unescape(request) ?? '',
+    ) ?? [];
   const [, path, query] = /^(\/[^?]*)\??(.*)$/s.exec(target ?? '') ?? [];
   return known({
     '@timestamp': time.toISOString(),

@@ -1,0 +1,42 @@
+/** Number of JSON text: https://tc39.es/proposal-json-parse-with-source/. */
+export interface RawNumber {
+  readonly rawJSON: string;
+}
+
+/** What TypeScript's library does not declare yet. */
+interface JsonWithSource {
+  parse: (
+    text: string,
+    reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ) => unknown;
+  rawJSON: (text: string) => RawNumber;
+  isRawJSON: (value: unknown) => value is RawNumber;
+}
+
+const json = JSON as unknown as JsonWithSource;
+
+/** Text in which a number beyond 2^53 may be. */
+const LONG_NUMBER = /\d{16}|\d[eE]/;
+
+/** A whole number in digits, which JSON.stringify writes with all of them. */
+export function exactNumber(digits: string): number | RawNumber {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) ? value : json.rawJSON(digits);
+}
+
+export function isRawNumber(value: unknown): value is RawNumber {
+  return json.isRawJSON(value);
+}
+
+export function mayHoldLongNumber(text: string): boolean {
+  return LONG_NUMBER.test(text);
+}
+
+/** As JSON.parse, but numbers beyond 2^53 keep their digits. */
+export function parseExact(text: string): unknown {
+  return json.parse(text, (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && Math.abs(value) > Number.MAX_SAFE_INTEGER
+      ? json.rawJSON(source)
+      : value,
+  );
+}
