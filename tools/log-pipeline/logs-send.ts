@@ -1,12 +1,12 @@
 /** `npm run logs:send -- FILE…`: sends the lines of log files to the stream of the log pipeline. */
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { findEndpoint } from '../support/endpoint.ts';
-import { runCommand, UserError } from '../support/user-error.ts';
+import { runCommand } from '../support/user-error.ts';
 import { chooseFiles } from './files.ts';
 import { parseOptions } from './options.ts';
 import { KEY_BYTES } from './producer/key.ts';
 import { NotSentError } from './producer/not-sent.ts';
-import { followLines, readLines, ReadError, STDIN } from './producer/read.ts';
+import { readLines, ReadError } from './producer/read.ts';
 import { sendLines } from './producer/send.ts';
 import { newTally } from './producer/tally.ts';
 import { showProgress, summary } from './progress.ts';
@@ -14,19 +14,17 @@ import { allowed } from '../support/refused.ts';
 import { maxRecordBytes, streamOfStack } from './stream.ts';
 
 const INTERRUPTED = 130;
-/** Where the rights are that a producer needs. */
-const PAGE = 'see docs/log-pipeline/producers.md';
+/** Page with the permissions that a producer needs. */
+const PAGE = 'see tools/log-pipeline/README.md';
 
 await runCommand(async () => {
-  const { files: names, follow, source, stack, ...options } = parseOptions();
-  if (follow && (names.length !== 1 || names[0] === STDIN))
-    throw new UserError('--follow goes with one file: start the command once for each file.');
+  const { files: names, source, stack, ...options } = parseOptions();
   const { files, bytes } = await chooseFiles(names);
   const endpoint = await findEndpoint();
   const client = new KinesisClient({
-    // Of a request that fails as a whole, with backoff and jitter.
+    // For requests that fail as a whole.
     maxAttempts: 5,
-    // The client would otherwise make a connection for each request.
+    // One connection for all requests.
     requestHandler: { disableConcurrentStreams: false, requestTimeout: 60_000 },
   });
   const stream =
@@ -44,12 +42,10 @@ await runCommand(async () => {
   process.once('SIGINT', interrupt);
   const tally = newTally();
   const started = performance.now();
-  const stopProgress = showProgress(tally, follow ? undefined : bytes);
+  const stopProgress = showProgress(tally, bytes);
   const reading = { source, signal, tally, warn, maxLineBytes: limit - KEY_BYTES };
   try {
-    const [file = ''] = files;
-    const lines = follow ? followLines(file, reading) : readLines(files, reading);
-    const last = await sendLines(lines, {
+    const last = await sendLines(readLines(files, reading), {
       ...options,
       client,
       stream,

@@ -7,7 +7,6 @@ export interface Options {
   /** @default - the stream of the stack */
   readonly stream?: string;
   readonly stack: string;
-  readonly follow?: boolean;
   readonly format: Format;
   readonly rate?: number;
   readonly concurrency: number;
@@ -22,7 +21,6 @@ export function parseOptions(): Options {
       new Option('--stack <name>', 'send to the stream of this stack').default('LogPipeline'),
     )
     .addOption(new Option('--stream <name>', 'send to this stream').conflicts('stack'))
-    .option('--follow', 'go on with what is appended to the file, through rotation, until Ctrl-C')
     .addOption(
       new Option('--format <format>', 'lines as they are, or as { message }')
         .choices(FORMATS)

@@ -1,18 +1,10 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  renameSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { partitionKey } from '../../../tools/log-pipeline/producer/key.ts';
 import type { Line } from '../../../tools/log-pipeline/producer/line.ts';
-import { followLines, readLines } from '../../../tools/log-pipeline/producer/read.ts';
+import { readLines } from '../../../tools/log-pipeline/producer/read.ts';
 import { newTally } from '../../../tools/log-pipeline/producer/tally.ts';
 import { numbered } from './support/lines.ts';
 
@@ -96,136 +88,5 @@ describe('Reading', () => {
     const counting = options();
     for await (const lines of readLines([file], counting)) expect(lines).toBeDefined();
     expect(counting.tally.read).toBe(gzipSync(numbered(5_000)).length);
-  });
-});
-
-describe('Following a growing file', () => {
-  /** Follows while the steps are done, each as soon as so many lines have come. */
-  async function followed(...steps: [lines: number, step: () => void | Promise<void>][]) {
-    const end = new AbortController();
-    const lines: Line[] = [];
-    const following = { ...options(), signal: end.signal, interval: 1, quietLooks: 20 };
-    for await (const chunk of followLines(file, following)) {
-      lines.push(...chunk);
-      while (steps[0] && lines.length >= steps[0][0]) await steps.shift()?.[1]();
-      if (steps.length === 0) end.abort();
-    }
-    return lines;
-  }
-  const done = () => undefined;
-  const append = (text: string, to = file) => {
-    appendFileSync(to, text);
-  };
-
-  test('its lines come from the beginning and as they are written', async () => {
-    writeFileSync(file, '1\n2\n');
-    const lines = await followed(
-      [
-        2,
-        () => {
-          append('3\n');
-        },
-      ],
-      [
-        3,
-        () => {
-          append('4\n5\n');
-        },
-      ],
-      [5, done],
-    );
-    expect(texts(lines)).toEqual(['1', '2', '3', '4', '5']);
-  });
-
-  test('a line waits until it is complete', async () => {
-    writeFileSync(file, '1\n2, fir');
-    const lines = await followed(
-      [
-        1,
-        () => {
-          append('st half\n');
-        },
-      ],
-      [2, done],
-    );
-    expect(texts(lines)).toEqual(['1', '2, first half']);
-  });
-
-  test('its keys are those of the whole file', async () => {
-    writeFileSync(file, '1\n');
-    const lines = await followed(
-      [
-        1,
-        () => {
-          append('2\n');
-        },
-      ],
-      [2, done],
-    );
-    expect(lines.map(partitionKey)).toEqual((await read(file)).map(partitionKey));
-  });
-
-  test('renamed and made anew: what is still written to the old one comes first', async () => {
-    writeFileSync(file, '1\n');
-    const lines = await followed(
-      [
-        1,
-        async () => {
-          renameSync(file, `${file}.1`);
-          append('2, late\n', `${file}.1`);
-          await sleep(5);
-          writeFileSync(file, '3\n');
-          append('no line end', `${file}.1`);
-        },
-      ],
-      [
-        4,
-        () => {
-          append('4\n');
-        },
-      ],
-      [5, done],
-    );
-    expect(texts(lines)).toEqual(['1', '2, late', 'no line end', '3', '4']);
-    expect(lines.map(({ number }) => number)).toEqual([1, 2, 3, 1, 2]);
-  });
-
-  test('deleted and made anew with more lines, on file systems that give the same inode again', async () => {
-    writeFileSync(file, '1\n2\n');
-    const lines = await followed(
-      [
-        2,
-        async () => {
-          rmSync(file);
-          await sleep(20);
-          writeFileSync(file, '3\n4\n5\n6\n');
-        },
-      ],
-      [6, done],
-    );
-    expect(texts(lines)).toEqual(['1', '2', '3', '4', '5', '6']);
-  });
-
-  test('truncated: it begins again, with other keys', async () => {
-    writeFileSync(file, 'same\nsame\n');
-    const lines = await followed(
-      [
-        2,
-        async () => {
-          truncateSync(file);
-          await sleep(20);
-          append('other\n');
-        },
-      ],
-      [
-        3,
-        () => {
-          append('same\n');
-        },
-      ],
-      [4, done],
-    );
-    expect(texts(lines)).toEqual(['same', 'same', 'other', 'same']);
-    expect(new Set(lines.map(partitionKey)).size).toBe(4);
   });
 });

@@ -34,6 +34,30 @@ describe('A file is cut into lines, however its bytes arrive', () => {
     ]);
   });
 
+  test.each([1, 2, 3, 7, 65_536])(
+    'NUL bytes before a line are left out, in chunks of %i bytes',
+    (chunk) => {
+      const lines = linesOf(`${'\0'.repeat(50)}one\n\0two\n\0\0\r\nth\0ree\0`, { chunk });
+      expect(lines.map(({ position, bytes }) => [position, bytes.toString()])).toEqual([
+        [50, 'one'],
+        [55, 'two'],
+        [63, 'th\0ree\0'],
+      ]);
+    },
+  );
+
+  test('NUL bytes of a sparse start do not make a line too long', () => {
+    const [line] = linesOf(`${'\0'.repeat(5_000)}one\n`, { maxLineBytes: 100, chunk: 512 });
+    expect(line?.bytes.toString()).toBe('one');
+  });
+
+  test('a byte order mark is left out at the start of a file only', () => {
+    expect(linesOf('\uFEFFone\n\uFEFFtwo\n').map(({ bytes }) => bytes.toString())).toEqual([
+      'one',
+      '\uFEFFtwo',
+    ]);
+  });
+
   test('empty lines are skipped and counted', () => {
     const tally = newTally();
     linesOf('\na\n\r\n\n', { tally });

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { follow, type FollowOptions } from './follow.ts';
 import type { Line } from './line.ts';
 import { LineSplitter, type SplitOptions } from './split.ts';
 import { unpacked } from './unpack.ts';
@@ -38,19 +37,6 @@ export async function* readLines(
       end();
     }
     if (signal.aborted) return;
-  }
-}
-
-/** The lines of a growing file from its beginning, through rotation and truncation, until the signal. */
-export async function* followLines(
-  file: string,
-  options: ReadOptions & FollowOptions,
-): AsyncGenerator<readonly Line[]> {
-  try {
-    for await (const bytes of follow(file, options))
-      yield* split(bytes, { ...options, name: file });
-  } catch (error) {
-    if (!options.signal.aborted) throw unreadable(file, error);
   }
 }
 

@@ -4,16 +4,17 @@ import type { Tally } from './tally.ts';
 
 const LF = 10;
 const CR = 13;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 export interface SplitOptions {
   /** Of the file, for messages. */
   readonly name: string;
-  /** Where the file comes from. @default - this host's name */
+  /** Host that the file comes from. @default - this host's name */
   readonly source?: string;
   /** A longer line is not kept, however long it is. */
   readonly maxLineBytes: number;
   readonly tally: Tally;
-  /** Is told of each line that is too long. */
+  /** Called for each line that is too long. */
   readonly warn: (sentence: string) => void;
 }
 
@@ -23,6 +24,8 @@ export class LineSplitter {
   private origin: Origin | undefined;
   private number = 0;
   private position = 0;
+  /** Bytes left out before the current line. */
+  private skipped = 0;
   /** Of the line that is not complete yet; of one that is too long, the beginning. */
   private parts: Buffer[] = [];
   private size = 0;
@@ -49,19 +52,33 @@ export class LineSplitter {
     return lines;
   }
 
-  private keep(part: Buffer): void {
+  private keep(chunk: Buffer): void {
+    const part = this.withoutStart(chunk);
     this.size += part.length;
     // With room for the CR of a CRLF.
     if (this.size <= this.options.maxLineBytes + 1) this.parts.push(part);
   }
 
-  private finish(last: Buffer, lineEnd: number, lines: Line[]): void {
+  /** Leaves out the byte order mark of a file, and NUL bytes of one that was truncated under its writer. */
+  private withoutStart(part: Buffer): Buffer {
+    if (this.size > 0) return part;
+    const isStart = this.position + this.skipped === 0;
+    let start = isStart && part.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0;
+    while (part[start] === 0) start++;
+    this.skipped += start;
+    return part.subarray(start);
+  }
+
+  private finish(rest: Buffer, lineEnd: number, lines: Line[]): void {
+    const last = this.withoutStart(rest);
     const size = this.size + last.length;
     const kept = this.parts.length > 0 ? Buffer.concat([...this.parts, last]) : last;
     const bytes = lineEnd > 0 && kept.at(-1) === CR ? kept.subarray(0, -1) : kept;
     this.parts = [];
     this.size = 0;
     this.number++;
+    this.position += this.skipped;
+    this.skipped = 0;
     this.add(bytes, size, lines);
     this.position += size + lineEnd;
   }

@@ -143,7 +143,11 @@ describe('Before the time', () => {
     ['a virtual host without X-Forwarded-For', `${HOST}:443 - - -`, { domain: HOST, port: 443 }],
     ['a user with a space', `${ONE} - john doe`, { address: ONE, ip: ONE, user: 'john doe' }],
     ['a user with escaped quotes', `${ONE} - a\\"b\\"`, { address: ONE, ip: ONE, user: 'a"b"' }],
-    ['a user with escaped brackets', `${ONE} - a\\x5bb\\x5d`, { address: ONE, ip: ONE, user: 'a[b]' }],
+    [
+      'a user with escaped brackets',
+      `${ONE} - a\\x5bb\\x5d`,
+      { address: ONE, ip: ONE, user: 'a[b]' },
+    ],
   ])('%s is read', (_, client, expected) => {
     expect(fieldsOf(client)).toEqual(expected);
   });
