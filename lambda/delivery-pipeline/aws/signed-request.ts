@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { header, HttpError, httpHandler } from '../../common/http.ts';
+import { header, HttpError, httpHandler, json } from '../../common/http.ts';
 import { count, logger } from '../../common/observability.ts';
 import { variable } from '../../common/environment.ts';
 import { CachedSecret } from './cached-secret.ts';
@@ -8,22 +8,19 @@ import { dynamoDb, HURRIED } from './clients.ts';
 import { Memory } from './memory.ts';
 import { isFresh, isSigned, WINDOW_SECONDS } from '../core/signature.ts';
 
-/** A request that Slack signed and that did not come before. */
+/** Request with a valid signature of Slack that was not received before. */
 export interface SignedRequest {
-  /** The same for no other request. */
+  /** Unique for each request. */
   readonly id: string;
   readonly form: URLSearchParams;
 }
 
 const MAX_BYTES = 1_000_000;
 
-/** From when on another key may have been stored, when a signature does not fit. */
+/** Maximum age of the cached key when a signature is wrong: another key may be stored by then. */
 const KEY_MAY_BE_NEW_SECONDS = 30;
 
-/**
- * A handler for what Slack sends: anything that Slack did not sign just now is answered with a 4xx
- * before anything is done, the cheapest test first.
- */
+/** Handler for requests of Slack: requests without a valid, new signature are rejected with a 4xx. */
 export function slackHandler(
   name: string,
   handle: (request: SignedRequest) => Promise<APIGatewayProxyResult>,
@@ -31,7 +28,11 @@ export function slackHandler(
   const key = new CachedSecret(variable('SIGNING_KEY_ARN'));
   const memory = new Memory(dynamoDb(HURRIED), variable('MEMORY_TABLE'));
   return httpHandler(name, async (event) => {
-    const { body, timestamp, signature } = read(event);
+    const body = readForm(event);
+    // Slack's check of the certificate has no signature
+    // (https://docs.slack.dev/interactivity/implementing-slash-commands/#ssl).
+    if (new URLSearchParams(body.toString('utf8')).get('ssl_check') === '1') return json(200, {});
+    const { timestamp, signature } = readSignature(event);
     const now = Date.now() / 1_000;
     if (!isFresh(timestamp, now)) {
       throw refusal(
@@ -58,7 +59,7 @@ export function slackHandler(
   });
 }
 
-function read(event: APIGatewayProxyEvent) {
+function readForm(event: APIGatewayProxyEvent): Buffer {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > MAX_BYTES) {
     throw refusal(
@@ -75,6 +76,10 @@ function read(event: APIGatewayProxyEvent) {
       `The content type is '${type.slice(0, 60)}': Slack sends application/x-www-form-urlencoded.`,
     );
   }
+  return body;
+}
+
+function readSignature(event: APIGatewayProxyEvent) {
   const timestamp = header(event, 'x-slack-request-timestamp');
   const signature = header(event, 'x-slack-signature');
   if (timestamp === undefined || signature === undefined) {
@@ -84,7 +89,7 @@ function read(event: APIGatewayProxyEvent) {
       'X-Slack-Request-Timestamp or X-Slack-Signature is missing: only Slack may call this.',
     );
   }
-  return { body, timestamp, signature };
+  return { timestamp, signature };
 }
 
 function refusal(status: number, reason: string, message: string): HttpError {

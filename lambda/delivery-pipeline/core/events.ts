@@ -31,6 +31,8 @@ export interface DeliveryEvent {
   readonly subject: Subject;
   /** As its service writes it: `STARTED`, `SUCCESS`, `ALARM`; of a call, its name. */
   readonly state: string;
+  /** State of an alarm before the change. */
+  readonly previousState?: string;
   /** Name of a pipeline, of `application/group`, of a stack or of an alarm. */
   readonly name: string;
   /** Id of a pipeline's execution, of a deployment, or of a change of a stack. */

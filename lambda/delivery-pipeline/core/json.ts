@@ -1,7 +1,7 @@
-/** What JSON says; nothing where it is none. */
+/** Parses JSON, with or without a byte order mark; returns `undefined` for other text. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }

@@ -52,9 +52,11 @@ const STACK_IS_WRONG = /(FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_COMPLETE)$/;
 /** Slack takes 3,000 characters in a section. */
 const LONGEST = 2_900;
 
-/** Whether people want to read of an event: of what they asked for in Slack they read there. */
-export function isNotable({ subject, state }: DeliveryEvent): boolean {
+/** True for events that are posted; requests from Slack are answered there. */
+export function isNotable({ subject, state, previousState }: DeliveryEvent): boolean {
   if (subject === 'stack') return STACK_IS_WRONG.test(state);
+  // An alarm that is new, or had no data, goes to OK without having been in ALARM.
+  if (subject === 'alarm' && state === 'OK') return previousState === 'ALARM';
   return subject in TITLES && !QUIET[subject]?.includes(state);
 }
 
@@ -80,7 +82,7 @@ export function noticeOf(event: DeliveryEvent, facts: Facts): Notice {
 function verb({ subject, state }: DeliveryEvent): string {
   if (subject === 'approval' && state === 'SUCCEEDED') return 'is approved';
   if (subject === 'approval' && state === 'FAILED') return 'is rejected or timed out';
-  if (subject === 'alarm') return state === 'OK' ? 'is over' : 'rings';
+  if (subject === 'alarm') return state === 'OK' ? 'is over' : 'is in ALARM state';
   return state.toLowerCase().replaceAll('_', ' ');
 }
 

@@ -46,7 +46,7 @@ function told(chat: DeliveryChat, execution: string): [event: BusEvent, expected
     ],
     [
       events.alarm(`DeliveryChat-${execution}`, 'ALARM', 'Threshold crossed'),
-      [`DeliveryChat-${execution}`, 'rings', 'Threshold crossed', 'alarmsV2:alarm'],
+      [`DeliveryChat-${execution}`, 'is in ALARM state', 'Threshold crossed', 'alarmsV2:alarm'],
     ],
   ];
 }

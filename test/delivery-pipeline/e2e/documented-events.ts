@@ -92,11 +92,11 @@ export class DocumentedEvents {
     });
   }
 
-  alarm(alarmName: string, value: string, reason: string): BusEvent {
+  alarm(alarmName: string, value: string, reason: string, previous = 'OK'): BusEvent {
     return this.#event('aws.cloudwatch', 'CloudWatch Alarm State Change', {
       alarmName,
       state: { value, reason, timestamp: this.#time().replace('Z', '+0000') },
-      previousState: { value: 'OK', reason: 'Threshold not crossed' },
+      previousState: { value: previous, reason: 'Threshold not crossed' },
       configuration: { description: 'Errors', metrics: [{ id: 'm1', returnData: true }] },
     });
   }

@@ -91,7 +91,7 @@ describe('A message says what, who, which commit, and where to look:', () => {
     ]);
     expect(texts()[0]).toContain('Deployment *release/canary* failure');
     expect(texts()[0]).toContain('codedeploy/deployments/d-9CUBA39OI');
-    expect(texts()[1]).toContain('Alarm *DeliveryTarget-Errors* rings');
+    expect(texts()[1]).toContain('Alarm *DeliveryTarget-Errors* is in ALARM state');
     expect(texts()[1]).toContain('>Threshold crossed');
   });
 
@@ -132,9 +132,24 @@ test.each([
   ],
   ['a stage that starts', EVENTS.stage('release', 'e-1', 'Build', 'STARTED'), 0],
   ['an alarm without data', EVENTS.alarm('a', 'INSUFFICIENT_DATA', 'none'), 0],
+  [
+    'an alarm from INSUFFICIENT_DATA to OK',
+    EVENTS.alarm('a', 'OK', 'fine', 'INSUFFICIENT_DATA'),
+    0,
+  ],
 ])('Nothing is said of %s; what is not ours is counted', async (_, event, ignored) => {
   expect(await countedIn('EventsIgnored', () => handle(handler, [event]))).toEqual([[], ignored]);
   expect(slack.requests).toEqual([]);
+});
+
+test('announces that an alarm is over when it was in ALARM state before', async () => {
+  await handle(handler, [EVENTS.alarm('a', 'OK', 'fine', 'ALARM')]);
+  expect(texts()).toEqual([expect.stringContaining('Alarm *a* is over')]);
+});
+
+test('reads an event that begins with a byte order mark', async () => {
+  await handle(handler, [`\uFEFF${JSON.stringify(started())}`]);
+  expect(texts()).toEqual([expect.stringContaining('Pipeline *release* started')]);
 });
 
 test('A deployment of an account that is deployed to is told', async () => {

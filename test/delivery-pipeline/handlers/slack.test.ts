@@ -71,6 +71,16 @@ describe('The example that Slack publishes', () => {
 });
 
 test.each([
+  ['/deploy', command],
+  ['A button', interact],
+])('%s answers 200 to the unsigned request ssl_check=1, and sends nothing', async (_, handler) => {
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const answer = await call(handler, { body: form(COMMIT, { ssl_check: '1' }), headers });
+  expect(answer).toEqual({ status: 200, body: {} });
+  expect(orders()).toEqual([]);
+});
+
+test.each([
   ['1000', true],
   ['700', true],
   ['1300', true],

@@ -6,13 +6,20 @@ const text = z.optional(z.string());
 const AlarmChange = z.object({
   alarmName: z.string(),
   state: z.object({ value: z.string(), reason: text }),
+  previousState: z.optional(z.object({ value: text })),
 });
 
 /**
- * An alarm that rings, or is over
+ * State change of an alarm
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html).
  */
 export function readAlarm(detail: unknown): Particulars {
-  const { alarmName, state } = AlarmChange.parse(detail);
-  return { subject: 'alarm', state: state.value, name: alarmName, reason: state.reason };
+  const { alarmName, state, previousState } = AlarmChange.parse(detail);
+  return {
+    subject: 'alarm',
+    state: state.value,
+    previousState: previousState?.value,
+    name: alarmName,
+    reason: state.reason,
+  };
 }
