@@ -1,18 +1,19 @@
 import { batchHandler } from '../common/batch-handler.ts';
 import { variable } from '../common/environment.ts';
+import { PermanentError } from '../common/errors.ts';
 import { count, logger } from '../common/observability.ts';
 import type { ReceivedMessage } from '../common/process-messages.ts';
 import { codePipeline } from './aws/clients.ts';
-import { Pipelines, RefusedError } from './aws/pipelines.ts';
+import { Pipelines } from './aws/pipelines.ts';
 import { RequestEvents } from './aws/request-events.ts';
 import { executionPage } from './core/console.ts';
 import {
-  readOrder,
+  readRequest,
   slackUser,
-  type DecideOrder,
-  type DeployOrder,
-  type Order,
-} from './core/order.ts';
+  type DecideRequest,
+  type DeployRequest,
+  type SlackRequest,
+} from './core/request.ts';
 import { post } from './aws/slack-post.ts';
 
 const origin = variable('SLACK_ORIGIN');
@@ -22,8 +23,8 @@ const pipelines = new Pipelines(codePipeline());
 const events = new RequestEvents();
 
 /**
- * Does what somebody in Slack asked for, tells the audit trail, and then Slack. However often an
- * order is delivered, one execution is started and one answer given.
+ * Processes a request from Slack, records it in the audit trail, and responds in Slack. However often
+ * a request is delivered, one execution is started.
  */
 export const handler = batchHandler({
   name: 'act',
@@ -34,32 +35,32 @@ export const handler = batchHandler({
 });
 
 async function handle({ body, isLastAttempt }: ReceivedMessage): Promise<undefined> {
-  const order = readOrder(body);
+  const request = readRequest(body);
   try {
-    await tellSlack(order, await answerTo(order));
+    await respond(request, await outcomeOf(request));
   } catch (error) {
     // The caller gets an answer before the message goes to the dead-letter queue.
-    if (isLastAttempt) await tellSlack(order, { text: 'This failed; the operator is told.' });
+    if (isLastAttempt) await respond(request, { text: 'This failed; the operator is notified.' });
     throw error;
   }
 }
 
-async function answerTo(order: Order): Promise<object> {
-  switch (order.kind) {
+async function outcomeOf(request: SlackRequest): Promise<object> {
+  switch (request.kind) {
     case 'deploy':
-      return deploy(order);
+      return deploy(request);
     case 'decide':
-      return decide(order);
-    case 'tell':
-      return { response_type: 'ephemeral', replace_original: false, text: order.text };
+      return decide(request);
+    case 'reply':
+      return { response_type: 'ephemeral', replace_original: false, text: request.text };
   }
 }
 
-async function deploy({ id, pipeline, commit, user }: DeployOrder): Promise<object> {
+async function deploy({ id, pipeline, commit, user }: DeployRequest): Promise<object> {
   const request = { id, request: 'deploy' as const, pipeline, commit, user: slackUser(user) };
   try {
     const execution = await pipelines.start(pipeline, commit, id);
-    await events.tell({ ...request, execution, outcome: 'done' });
+    await events.put({ ...request, execution, outcome: 'done' });
     count('ExecutionsStarted');
     const page = executionPage(region, pipeline, execution);
     return {
@@ -67,13 +68,13 @@ async function deploy({ id, pipeline, commit, user }: DeployOrder): Promise<obje
       text: `:rocket: <@${user.id}> started *${pipeline}* with commit \`${commit.slice(0, 12)}\`: <${page}|open in AWS>`,
     };
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    await events.tell({ ...request, outcome: error.message });
+    if (!(error instanceof PermanentError)) throw error;
+    await events.put({ ...request, outcome: error.message });
     return { response_type: 'ephemeral', text: error.message };
   }
 }
 
-async function decide({ id, status, approval, user, blocks }: DecideOrder): Promise<object> {
+async function decide({ id, status, approval, user, blocks }: DecideRequest): Promise<object> {
   const { pipeline } = approval;
   const request = {
     id,
@@ -82,22 +83,23 @@ async function decide({ id, status, approval, user, blocks }: DecideOrder): Prom
     user: slackUser(user),
   };
   try {
-    if (!watched.includes(pipeline)) throw new RefusedError(`There is no pipeline ${pipeline}.`);
+    if (!watched.includes(pipeline))
+      throw new PermanentError('unknown-pipeline', `There is no pipeline ${pipeline}.`);
     await pipelines.decide(approval, status, `${status} by ${slackUser(user)}`);
-    await events.tell({ ...request, outcome: 'done' });
+    await events.put({ ...request, outcome: 'done' });
     count('ApprovalsDecided');
     const text = `${status} by <@${user.id}>`;
     const decision = { type: 'context', elements: [{ type: 'mrkdwn', text }] };
     return { replace_original: true, text, blocks: [...blocks, decision] };
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    await events.tell({ ...request, outcome: error.message });
+    if (!(error instanceof PermanentError)) throw error;
+    await events.put({ ...request, outcome: error.message });
     return { response_type: 'ephemeral', replace_original: false, text: error.message };
   }
 }
 
-/** What was done is done: an answer that Slack does not take is no reason to do it again. */
-async function tellSlack({ id, responseUrl }: Order, answer: object): Promise<void> {
+/** Posts the outcome to Slack. A failure is logged only: a retry would process the request again. */
+async function respond({ id, responseUrl }: SlackRequest, answer: object): Promise<void> {
   try {
     const { outcome } = await post(responseUrl, origin, answer);
     if (outcome !== 'done') throw new Error(`Slack does not take the answer: ${outcome}.`);
@@ -109,7 +111,7 @@ async function tellSlack({ id, responseUrl }: Order, answer: object): Promise<vo
 
 function idOf(body: string): string | undefined {
   try {
-    return readOrder(body).id;
+    return readRequest(body).id;
   } catch {
     return undefined;
   }

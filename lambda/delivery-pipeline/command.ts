@@ -1,18 +1,19 @@
 import { variable } from '../common/environment.ts';
+import { PermanentError } from '../common/errors.ts';
 import { HttpError, json } from '../common/http.ts';
 import { count, logger } from '../common/observability.ts';
-import { Orders } from './aws/orders.ts';
-import { CommandError, parseDeploy } from './core/command.ts';
+import { RequestQueue } from './aws/request-queue.ts';
+import { parseDeploy } from './core/command.ts';
 import { allowedFromEnvironment, whyNot } from './core/allowed.ts';
 import { slackHandler } from './aws/signed-request.ts';
 
 const pipelines = variable('PIPELINES').split(',');
-const orders = new Orders(variable('ORDERS_QUEUE_URL'));
+const requests = new RequestQueue(variable('ORDERS_QUEUE_URL'));
 const allowed = allowedFromEnvironment();
 
 /**
- * `POST /slack/commands`: takes `/deploy [pipeline] commit` and answers before anything is started.
- * Slack shows people only what comes with a 200
+ * `POST /slack/commands`: accepts `/deploy [pipeline] commit` and responds before an execution starts.
+ * Slack shows only responses with status 200
  * (https://docs.slack.dev/interactivity/implementing-slash-commands).
  */
 export const handler = slackHandler('command', async ({ id, form }) => {
@@ -34,12 +35,12 @@ export const handler = slackHandler('command', async ({ id, form }) => {
   if (why) {
     count('RequestsNotAllowed');
     logger.warn('not allowed', { user, channel });
-    return tell(why);
+    return reply(why);
   }
   try {
     const { pipeline, commit } = parseDeploy(form.get('text') ?? '', pipelines);
     const name = form.get('user_name') ?? user;
-    await orders.send({
+    await requests.send({
       kind: 'deploy',
       id,
       pipeline,
@@ -49,14 +50,14 @@ export const handler = slackHandler('command', async ({ id, form }) => {
     });
     count('RequestsAccepted');
     logger.info('accepted', { user, pipeline, commit });
-    return tell(`Starting *${pipeline}* with commit \`${commit}\` …`);
+    return reply(`Starting *${pipeline}* with commit \`${commit}\` …`);
   } catch (error) {
-    if (error instanceof CommandError) return tell(error.message);
+    if (error instanceof PermanentError) return reply(error.message);
     throw error;
   }
 });
 
-/** For whoever typed the command, and nobody else. */
-function tell(text: string) {
+/** Response that only the user of the command sees. */
+function reply(text: string) {
   return json(200, { response_type: 'ephemeral', text });
 }

@@ -1,17 +1,17 @@
 import { variable } from '../common/environment.ts';
 import { HttpError, json } from '../common/http.ts';
 import { count, logger } from '../common/observability.ts';
-import { Orders } from './aws/orders.ts';
+import { RequestQueue } from './aws/request-queue.ts';
 import { readDecision } from './core/decision.ts';
 import { allowedFromEnvironment, whyNot } from './core/allowed.ts';
 import { slackHandler } from './aws/signed-request.ts';
 
-const orders = new Orders(variable('ORDERS_QUEUE_URL'));
+const requests = new RequestQueue(variable('ORDERS_QUEUE_URL'));
 const allowed = allowedFromEnvironment();
 
 /**
- * `POST /slack/interactions`: takes a press of Approve or Reject. What came of it is told later: here
- * Slack shows nothing of an answer
+ * `POST /slack/interactions`: accepts the buttons Approve and Reject. The outcome is posted later,
+ * because Slack does not show the response
  * (https://docs.slack.dev/interactivity/handling-user-interaction).
  */
 export const handler = slackHandler('interact', async ({ id, form }) => {
@@ -31,10 +31,10 @@ export const handler = slackHandler('interact', async ({ id, form }) => {
   if (why) {
     count('RequestsNotAllowed');
     logger.warn('not allowed', { user: user.id, channel });
-    await orders.send({ kind: 'tell', id, user, responseUrl, text: why });
+    await requests.send({ kind: 'reply', id, user, responseUrl, text: why });
     return json(200, {});
   }
-  await orders.send({
+  await requests.send({
     kind: 'decide',
     id,
     status,

@@ -6,7 +6,7 @@ import type { ReceivedMessage } from '../common/process-messages.ts';
 import { CachedSecret } from './aws/cached-secret.ts';
 import { codePipeline, dynamoDb } from './aws/clients.ts';
 import { Executions } from './aws/executions.ts';
-import { Memory } from './aws/memory.ts';
+import { IdempotencyTable } from './aws/idempotency-table.ts';
 import { PermanentError } from '../common/errors.ts';
 import { eventId, readEvent } from './core/events.ts';
 import { isNotable, noticeOf, type Notice } from './core/notice.ts';
@@ -14,22 +14,22 @@ import { isWatched, watchedFrom } from './core/watched.ts';
 import { pause } from './core/pause.ts';
 import { post } from './aws/slack-post.ts';
 
-/** What one message may take: Slack's 5 seconds, and the calls before and after. */
+/** Maximum time for one message: Slack's 5 seconds, and the calls before and after. */
 const MILLISECONDS_FOR_ONE = 15_000;
-/** How long an event may come again: as long as its queue and its dead letters keep it. */
-const REMEMBER_SECONDS = 18 * 86_400;
-/** Statuses of an address that is no longer good; another one may be stored by now. */
-const ADDRESS_IS_GONE = [403, 404, 410];
+/** Retention of an event in its queue and DLQ together: it may be delivered again until then. */
+const KEY_SECONDS = 18 * 86_400;
+/** Statuses of a webhook address that is no longer valid; another one may be stored by then. */
+const GONE_STATUSES = [403, 404, 410];
 
 const webhook = new CachedSecret(variable('WEBHOOK_ARN'));
 const origin = variable('SLACK_ORIGIN');
-const memory = new Memory(dynamoDb(), variable('MEMORY_TABLE'));
+const notices = new IdempotencyTable(dynamoDb(), variable('MEMORY_TABLE'));
 const executions = new Executions(codePipeline());
 const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
 
 /**
- * Tells Slack of an event, one after the other, as fast as Slack wants them. It is told once, unless
- * Slack took it and its answer got lost.
+ * Posts events to Slack one after the other, at the rate that Slack allows. Each is posted once, unless
+ * Slack's answer is lost.
  */
 export const handler = batchHandler({
   name: 'notify',
@@ -40,7 +40,7 @@ export const handler = batchHandler({
 });
 
 async function handle(message: ReceivedMessage, context: Context): Promise<number | undefined> {
-  // Those behind a slow one have their turn in another call.
+  // Messages behind a slow one are processed in another invocation.
   if (context.getRemainingTimeInMillis() < MILLISECONDS_FOR_ONE) return 1;
   const event = readEvent(message.body);
   if (!isWatched(watched, event)) {
@@ -49,20 +49,20 @@ async function handle(message: ReceivedMessage, context: Context): Promise<numbe
   }
   if (!isNotable(event)) return undefined;
   const key = `notice ${event.id}`;
-  if (await memory.has(key)) {
+  if (await notices.has(key)) {
     count('NoticesKnown');
     return undefined;
   }
   const notice = noticeOf(event, await executions.facts(event, message));
   const seconds = await send(notice, context);
   if (seconds !== undefined) return seconds;
-  await memory.remember(key, REMEMBER_SECONDS);
+  await notices.add(key, KEY_SECONDS);
   count('NoticesSent');
   logger.info('sent', { correlation_id: event.id, subject: event.subject, state: event.state });
   return undefined;
 }
 
-/** Waits as long as Slack wants it to; answers for how long where this call has not the time. */
+/** Waits for Slack's rate limit; returns the seconds to wait when this invocation has not the time. */
 async function send(notice: Notice, context: Context): Promise<number | undefined> {
   for (;;) {
     const posted = await post(await webhook.get(), origin, notice);
@@ -78,7 +78,7 @@ async function send(notice: Notice, context: Context): Promise<number | undefine
 
 async function refusal(status: number, why: string): Promise<Error> {
   const text = `Slack answers ${status} '${why}'`;
-  if (!ADDRESS_IS_GONE.includes(status)) {
+  if (!GONE_STATUSES.includes(status)) {
     return new PermanentError('refused-by-slack', `${text}: mend the message, then redrive.`);
   }
   await webhook.get(0);

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnEventBusPolicy, EventBus, Rule, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { REQUEST_SOURCE } from '../../lambda/delivery-pipeline/contract.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import { alarmsOf, changesOf, deliveredTo, deploymentsOf } from './event-patterns.ts';
 
@@ -26,9 +27,6 @@ const CALLS = [
   'EnableStageTransition',
   'DisableStageTransition',
 ];
-
-/** Where the functions that answer Slack say what they were asked for; lambda/delivery-pipeline/core/events.ts. */
-const REQUEST_SOURCE = 'summit-stacks.delivery-chat';
 
 /**
  * The events of a delivery on the account's bus. Those of all pipelines are taken: the functions tell

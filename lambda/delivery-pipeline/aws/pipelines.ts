@@ -8,9 +8,10 @@ import {
   StartPipelineExecutionCommand,
   type CodePipelineClient,
 } from '@aws-sdk/client-codepipeline';
+import { PermanentError } from '../../common/errors.ts';
 import type { Approval, Decision } from '../core/decision.ts';
 
-/** Errors that the next attempt would meet again: the text is for whoever asked. */
+/** Errors that no retry resolves; the user reads their messages. */
 const FINAL = [
   'PipelineNotFoundException',
   'StageNotFoundException',
@@ -19,12 +20,12 @@ const FINAL = [
   'ConflictException',
 ];
 
-/** What CodePipeline does not do, and why, for people. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
+/** Request that CodePipeline rejects; the user reads the message. */
+function rejection(message: string): PermanentError {
+  return new PermanentError('rejected-by-codepipeline', message);
 }
 
-/** The pipelines, as far as Slack may move them. */
+/** Pipelines that requests from Slack start and approve. */
 export class Pipelines {
   readonly #codePipeline: CodePipelineClient;
 
@@ -37,10 +38,10 @@ export class Pipelines {
    *
    * @param token the same one starts no second execution
    * @returns the execution's id
-   * @throws RefusedError when there is no such pipeline or commit
+   * @throws PermanentError when there is no such pipeline or commit
    */
   async start(pipeline: string, commit: string, token: string): Promise<string> {
-    return this.#unlessRefused(async () => {
+    return this.#withRejections(async () => {
       const actionName = await this.#sourceAction(pipeline);
       const { pipelineExecutionId = '' } = await this.#codePipeline.send(
         new StartPipelineExecutionCommand({
@@ -57,11 +58,11 @@ export class Pipelines {
    * Answers an approval that waits, of that very execution. The same answer twice is given once.
    *
    * @param summary who decided, for CodePipeline's history
-   * @throws RefusedError when it waits no longer
+   * @throws PermanentError when it waits no longer
    */
   async decide(approval: Approval, status: Decision['status'], summary: string): Promise<void> {
     const { pipeline, stage, action, execution } = approval;
-    await this.#unlessRefused(async () => {
+    await this.#withRejections(async () => {
       const state = await this.#codePipeline.send(new GetPipelineStateCommand({ name: pipeline }));
       const found = state.stageStates?.find(({ stageName }) => stageName === stage);
       const latest = found?.actionStates?.find(({ actionName }) => actionName === action);
@@ -69,7 +70,7 @@ export class Pipelines {
       const isIts = found?.latestExecution?.pipelineExecutionId === execution;
       if (isIts && before === summary && now !== 'InProgress') return;
       if (!isIts || !token || now !== 'InProgress') {
-        throw new RefusedError('This approval waits no longer: look at the pipeline.');
+        throw rejection('This approval waits no longer: look at the pipeline.');
       }
       await this.#codePipeline.send(
         new PutApprovalResultCommand({
@@ -86,11 +87,11 @@ export class Pipelines {
   async #sourceAction(name: string): Promise<string> {
     const { pipeline } = await this.#codePipeline.send(new GetPipelineCommand({ name }));
     const [source] = pipeline?.stages?.[0]?.actions ?? [];
-    if (!source?.name) throw new RefusedError(`The pipeline ${name} has no source action.`);
+    if (!source?.name) throw rejection(`The pipeline ${name} has no source action.`);
     return source.name;
   }
 
-  async #unlessRefused<T>(work: () => Promise<T>): Promise<T> {
+  async #withRejections<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -98,10 +99,10 @@ export class Pipelines {
         error instanceof ApprovalAlreadyCompletedException ||
         error instanceof InvalidApprovalTokenException
       ) {
-        throw new RefusedError('Somebody else was faster: this approval is decided.');
+        throw rejection('Somebody else was faster: this approval is decided.');
       }
       if (error instanceof CodePipelineServiceException && FINAL.includes(error.name)) {
-        throw new RefusedError(`CodePipeline answers: ${error.message}`);
+        throw rejection(`CodePipeline answers: ${error.message}`);
       }
       throw error;
     }

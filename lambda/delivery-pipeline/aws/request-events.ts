@@ -1,10 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { tracer } from '../../common/observability.ts';
-import { REQUEST_SOURCE } from '../core/events.ts';
+import { REQUEST_SOURCE } from '../contract.ts';
 
-/** What somebody asked for in Slack and what came of it, for the audit trail. */
+/** Request from Slack with its outcome, for the audit trail. */
 export interface RequestEvent {
-  /** The same for every time that it is told. */
+  /** The same for every delivery of the request. */
   readonly id: string;
   readonly request: 'deploy' | 'approve' | 'reject';
   readonly pipeline: string;
@@ -13,11 +13,11 @@ export interface RequestEvent {
   readonly action?: string;
   readonly commit?: string;
   readonly user: string;
-  /** `done`, or why not. */
+  /** `done`, or the reason of the rejection. */
   readonly outcome: string;
 }
 
-/** Tells the account's bus of requests. */
+/** Puts requests on the account's event bus. */
 export class RequestEvents {
   readonly #events = tracer.captureAWSv3Client(
     new EventBridgeClient({
@@ -26,8 +26,8 @@ export class RequestEvents {
     }),
   );
 
-  /** @throws Error when the bus did not take it */
-  async tell(event: RequestEvent): Promise<void> {
+  /** @throws Error when EventBridge rejects the event */
+  async put(event: RequestEvent): Promise<void> {
     const { Entries: [entry] = [] } = await this.#events.send(
       new PutEventsCommand({
         Entries: [
@@ -39,6 +39,6 @@ export class RequestEvents {
         ],
       }),
     );
-    if (entry?.ErrorCode) throw new Error(`EventBridge took no event: ${entry.ErrorCode}.`);
+    if (entry?.ErrorCode) throw new Error(`EventBridge rejected the event: ${entry.ErrorCode}.`);
   }
 }

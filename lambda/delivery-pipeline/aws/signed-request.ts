@@ -5,7 +5,7 @@ import { count, logger } from '../../common/observability.ts';
 import { variable } from '../../common/environment.ts';
 import { CachedSecret } from './cached-secret.ts';
 import { dynamoDb, HURRIED } from './clients.ts';
-import { Memory } from './memory.ts';
+import { IdempotencyTable } from './idempotency-table.ts';
 import { isFresh, isSigned, WINDOW_SECONDS } from '../core/signature.ts';
 
 /** Request with a valid signature of Slack that was not received before. */
@@ -26,7 +26,7 @@ export function slackHandler(
   handle: (request: SignedRequest) => Promise<APIGatewayProxyResult>,
 ) {
   const key = new CachedSecret(variable('SIGNING_KEY_ARN'));
-  const memory = new Memory(dynamoDb(HURRIED), variable('MEMORY_TABLE'));
+  const requests = new IdempotencyTable(dynamoDb(HURRIED), variable('MEMORY_TABLE'));
   return httpHandler(name, async (event) => {
     const body = readForm(event);
     // Slack's check of the certificate has no signature
@@ -50,7 +50,7 @@ export function slackHandler(
       );
     }
     // Twice the window: a request may be early by one.
-    if (!(await memory.remember(`request ${signature}`, 2 * WINDOW_SECONDS))) {
+    if (!(await requests.add(`request ${signature}`, 2 * WINDOW_SECONDS))) {
       throw refusal(409, 'replayed', 'This very request came before: have Slack sign a new one.');
     }
     const id = createHash('sha256').update(signature).digest('hex').slice(0, 32);

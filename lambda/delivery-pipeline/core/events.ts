@@ -58,9 +58,6 @@ const Envelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-/** Where our own events come from: what somebody asked for in Slack. */
-export const REQUEST_SOURCE = 'summit-stacks.delivery-chat';
-
 /** What a service's own part of an event says; an id where EventBridge's is not the same for every delivery. */
 export type Particulars = Omit<DeliveryEvent, 'id' | 'time' | 'account' | 'region' | 'original'> & {
   readonly id?: string;

@@ -7,7 +7,7 @@ import {
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks } from '../../e2e/scenario.ts';
 import type { ContainerDelivery } from './container-delivery.ts';
-import { startStandIn, type Fault } from './stand-in.ts';
+import { StandIn, type Fault } from './stand-in.ts';
 import { Task } from './task.ts';
 
 const GREEN = '2'.repeat(40);
@@ -80,14 +80,14 @@ export class Hooks {
     test: () => Promise<Decision>,
     checks: Checks,
   ): Promise<void> {
-    const standIn = await startStandIn(fault);
+    const standIn = await StandIn.withFault(fault);
     const { balancer } = this.delivery;
     await balancer.register(targetGroup, standIn.port);
     try {
       checks.equal(
         `A new version that is ${fault}: the hook asks it, and takes it back before anyone is sent there`,
         `${expected} in time; asked true; all see 1111111`,
-        `${textOf(await test())}; asked ${standIn.requests() > 0}; all see ${await this.commitOf('web')}`,
+        `${textOf(await test())}; asked ${standIn.requests > 0}; all see ${await this.commitOf('web')}`,
       );
     } finally {
       await balancer.deregister(targetGroup, standIn.port);

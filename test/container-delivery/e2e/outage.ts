@@ -1,11 +1,11 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import type { ContainerDelivery } from './container-delivery.ts';
 import { Task } from './task.ts';
-import { startStandIn } from './stand-in.ts';
+import { StandIn } from './stand-in.ts';
 
 /** The catalogue dies, hangs and comes back: the web service says so in time, and recovers. */
 export async function proveOutage(delivery: ContainerDelivery, checks: Checks): Promise<void> {
-  const hanging = await startStandIn('hanging');
+  const hanging = await StandIn.withFault('hanging');
   const web = await Task.start(delivery, 'web', '1'.repeat(40), { CATALOGUE_URL: hanging.address });
   try {
     const began = performance.now();

@@ -1,19 +1,24 @@
-import { createServer } from 'node:http';
-import { listen, type Listening } from '../../e2e/listen.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from '../../e2e/local-server.ts';
 
-/** A new version that is no good: it fails each request, or never answers one. */
+/** Faulty version of a service: it fails each request, or does not respond. */
 export type Fault = 'broken' | 'hanging';
 
-export interface StandIn extends Listening {
-  /** How many it got so far. */
-  readonly requests: () => number;
-}
+/** Server that runs a faulty version. */
+export class StandIn extends LocalServer {
+  /** Number of requests so far. */
+  requests = 0;
+  fault: Fault = 'broken';
 
-export async function startStandIn(fault: Fault): Promise<StandIn> {
-  let requests = 0;
-  const server = createServer((_request, response) => {
-    requests++;
-    if (fault === 'broken') response.writeHead(500).end('{"reason":"internal-error"}');
-  });
-  return { ...(await listen(server)), requests: () => requests };
+  static async withFault(fault: Fault): Promise<StandIn> {
+    const standIn = await StandIn.start();
+    standIn.fault = fault;
+    return standIn;
+  }
+
+  protected override answer(_request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.requests++;
+    if (this.fault === 'broken') response.writeHead(500).end('{"reason":"internal-error"}');
+    return Promise.resolve();
+  }
 }

@@ -194,7 +194,7 @@ class AuditProof {
       pipeline: chat.pipeline,
       commit,
       user: { id: 'U0ADA', name: 'ada' },
-      responseUrl: `${chat.slack.origin}/commands/1`,
+      responseUrl: `${chat.slack.address}/commands/1`,
     });
     await chat.untilIdle('Orders', 30);
     const execution =

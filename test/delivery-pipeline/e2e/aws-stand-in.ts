@@ -1,40 +1,27 @@
-import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { listen, type Listening } from '../../e2e/listen.ts';
+import { LocalServer } from '../../e2e/local-server.ts';
 
-/** What a function told a service. */
+/** Call of a function to the service. */
 export interface Call {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
-/** A service of AWS on this machine that says yes to everything and keeps what it is told: no emulator has CodePipeline or CodeDeploy. */
-export class AwsStandIn {
-  /** In the order they came. */
+/** Service of AWS that no emulator has, such as CodeDeploy; it records its calls and accepts them all. */
+export class AwsStandIn extends LocalServer {
+  /** In the order of arrival. */
   readonly calls: Call[] = [];
-  readonly #server: Listening;
 
-  private constructor(server: Listening) {
-    this.#server = server;
+  protected override async answer(request: IncomingMessage, response: ServerResponse) {
+    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const call = { operation, input: (await json(request)) as Call['input'] };
+    this.calls.push(call);
+    const [status, body] = this.reply(call);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(body));
   }
 
-  static async start(): Promise<AwsStandIn> {
-    const server = createServer((request, response) => {
-      const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-      void json(request).then((input) => {
-        standIn.calls.push({ operation, input: input as Call['input'] });
-        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{}');
-      });
-    });
-    const standIn = new AwsStandIn(await listen(server));
-    return standIn;
-  }
-
-  get address(): string {
-    return this.#server.address;
-  }
-
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
+  /** Response to a call. */
+  protected reply: (call: Call) => readonly [status: number, body: object] = () => [200, {}];
 }

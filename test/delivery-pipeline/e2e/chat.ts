@@ -16,7 +16,7 @@ export async function checkChat(deployment: Deployment, checks: Checks): Promise
   }
   const { progress } = deployment;
   await DeliveryChat.while(deployment, async (chat) => {
-    progress('notifications, with Slack in bad moods');
+    progress('notifications, with faults injected into Slack');
     const notices = await Notices.start(chat);
     const failing = await FailingSlack.start(chat);
     progress('/deploy: good, forged, stale, replayed, tampered');

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
-import { listen, type Listening } from '../../e2e/listen.ts';
+import { AwsStandIn, type Call } from './aws-stand-in.ts';
 
-/** The pipeline's one approval. */
+/** Approval action of the pipeline. */
 export const APPROVAL = { stage: 'Production', action: 'Approve' };
 
-type Input = Readonly<Record<string, unknown>>;
+type Input = Call['input'];
 
 export interface Execution {
   readonly id: string;
@@ -15,63 +13,30 @@ export interface Execution {
 }
 
 /**
- * CodePipeline on this machine, as far as the functions call it: no emulator here has it. It keeps
- * what it is told, and answers what it is asked (https://docs.aws.amazon.com/codepipeline/latest/APIReference/).
+ * CodePipeline's operations that the functions call; no emulator has them (https://docs.aws.amazon.com/codepipeline/latest/APIReference/).
  */
-export class CodePipelineStandIn {
-  /** Each call's operation and input. */
-  readonly calls: { readonly operation: string; readonly input: Input }[] = [];
+export class CodePipelineStandIn extends AwsStandIn {
   readonly executions = new Map<string, Execution>();
-  /** What was answered, by execution. */
+  /** Results of approvals by execution. */
   readonly approvals = new Map<string, { readonly status: string; readonly summary: string }>();
-  /** Which execution is in the stage with the approval. */
+  /** Execution in the stage with the approval. */
   inApproval = '';
-  /** Calls that are throttled from now on. */
+  /** Number of the next calls that are throttled. */
   throttles = 0;
   readonly #tokens = new Map<string, string>();
-  readonly #server: Listening;
 
-  private constructor(server: Listening) {
-    this.#server = server;
-  }
-
-  static async start(): Promise<CodePipelineStandIn> {
-    const server = createServer((request, response) => {
-      void standIn.#answer(request, response);
-    });
-    const standIn = new CodePipelineStandIn(await listen(server));
-    return standIn;
-  }
-
-  get address(): string {
-    return this.#server.address;
-  }
-
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
-
-  /** An execution that a push began. */
+  /** Adds an execution that a push started. */
   push(commit: string): Execution {
     const triggerDetail = 'arn:aws:codestar-connections:us-east-1:000000000000:connection/1';
     return this.#add({ commit, trigger: { triggerType: 'WebhookV2', triggerDetail } });
   }
 
-  /** How often an operation was called. */
+  /** Number of calls of an operation. */
   count(operation: string): number {
     return this.calls.filter((call) => call.operation === operation).length;
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const operation = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-    const input = (await json(request)) as Input;
-    this.calls.push({ operation, input });
-    const [status, body] = this.#reply(operation, input);
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify(body));
-  }
-
-  #reply(operation: string, input: Input): [status: number, body: object] {
+  protected override reply = ({ operation, input }: Call): [status: number, body: object] => {
     if (this.throttles > 0) {
       this.throttles--;
       return [400, { __type: 'ThrottlingException', message: 'Rate exceeded' }];
@@ -92,7 +57,7 @@ export class CodePipelineStandIn {
       default:
         return [400, { __type: 'UnknownOperationException', message: operation }];
     }
-  }
+  };
 
   #start({ clientRequestToken, sourceRevisions }: Input): string {
     const token = String(clientRequestToken);

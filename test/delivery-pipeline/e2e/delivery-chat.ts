@@ -132,8 +132,8 @@ export class DeliveryChat {
 
   async #connect(): Promise<void> {
     await this.#store('SigningKeyArn', this.signingKey);
-    await this.#store('WebhookArn', `${this.slack.origin}/services/T0/B0/${this.password}`);
-    const slack = { SLACK_ORIGIN: this.slack.origin };
+    await this.#store('WebhookArn', `${this.slack.address}/services/T0/B0/${this.password}`);
+    const slack = { SLACK_ORIGIN: this.slack.address };
     const codePipeline = { AWS_ENDPOINT_URL_CODEPIPELINE: this.codePipeline.address };
     const allowed = { ALLOWED_USERS: USER.id, ALLOWED_CHANNELS: CHANNEL };
     await Promise.all([

@@ -45,7 +45,7 @@ export function deployForm(
     command: '/deploy',
     text,
     api_app_id: 'A0',
-    response_url: `${chat.slack.origin}/commands/T0/1/${chat.password}`,
+    response_url: `${chat.slack.address}/commands/T0/1/${chat.password}`,
     trigger_id: '1.2.3',
     // Two people may type the same in the same second.
     nonce: crypto.randomUUID(),
@@ -70,7 +70,7 @@ export function pressForm(
     team: { id: 'T0', domain: 'example' },
     channel: { id: CHANNEL, name: 'releases' },
     message,
-    response_url: `${chat.slack.origin}/actions/T0/1/${chat.password}`,
+    response_url: `${chat.slack.address}/actions/T0/1/${chat.password}`,
     actions: [{ type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1.2' }],
   };
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

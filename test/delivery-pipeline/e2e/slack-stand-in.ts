@@ -1,78 +1,60 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listen, type Listening } from '../../e2e/listen.ts';
+import { LocalServer } from '../../e2e/local-server.ts';
 
-/** How Slack behaves towards one message, the nth time that it comes. */
+/** Response of Slack to the nth attempt of a message. */
 export type Behaviour = (times: number) => {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: string;
-  /** Milliseconds before the answer. @default 0 */
+  /** Milliseconds before the response. @default 0 */
   readonly after?: number;
-  /** Whether there is an answer at all. @default false */
+  /** Sends no response. @default false */
   readonly hangs?: boolean;
 };
 
-/** A message that came. */
+/** Received message. */
 export interface Received {
   readonly path: string;
   readonly body: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Whether Slack took it, whatever it then answered. */
+  /** True when Slack accepted it. */
   readonly taken: boolean;
 }
 
 const OK: Behaviour = () => ({ status: 200, body: 'ok' });
 
-/** Slack's webhooks and response addresses on this machine, in a good mood or a bad one. */
-export class SlackStandIn {
+/** Slack's webhooks and response addresses, with fault injection. */
+export class SlackStandIn extends LocalServer {
   readonly received: Received[] = [];
-  readonly #moods = new Map<string, Behaviour>();
+  readonly #behaviours = new Map<string, Behaviour>();
   readonly #times = new Map<string, number>();
-  readonly #server: Listening;
 
-  private constructor(server: Listening) {
-    this.#server = server;
-  }
-
-  static async start(): Promise<SlackStandIn> {
-    const server = createServer((request, response) => {
-      void standIn.#answer(request, response);
-    });
-    const standIn = new SlackStandIn(await listen(server));
-    return standIn;
-  }
-
-  get origin(): string {
-    return this.#server.address;
-  }
-
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
-
-  /** From now on behaves so towards messages that have a text in them; without a behaviour, well. */
+  /** Sets the response to messages that contain a text; without one, they are accepted. */
   behave(towards: string, behaviour: Behaviour = OK): void {
-    this.#moods.set(towards, behaviour);
+    this.#behaviours.set(towards, behaviour);
   }
 
-  /** Messages with a text in them that Slack took. */
+  /** Accepted messages that contain a text. */
   taken(part: string): Received[] {
     return this.received.filter(({ body, taken }) => taken && body.includes(part));
   }
 
-  /** All attempts to bring a message with a text in it. */
+  /** All attempts of messages that contain a text. */
   attempts(part: string): Received[] {
     return this.received.filter(({ body }) => body.includes(part));
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async answer(request: IncomingMessage, response: ServerResponse) {
     const body = await text(request);
-    const [mood, behaviour] = [...this.#moods].find(([part]) => body.includes(part)) ?? ['', OK];
-    const times = (this.#times.get(mood) ?? 0) + 1;
-    this.#times.set(mood, times);
+    const [key, behaviour] = [...this.#behaviours].find(([part]) => body.includes(part)) ?? [
+      '',
+      OK,
+    ];
+    const times = (this.#times.get(key) ?? 0) + 1;
+    this.#times.set(key, times);
     const { status, headers, after = 0, hangs, body: answer } = behaviour(times);
     const taken = status === 200;
     this.received.push({ path: request.url ?? '', body, at: Date.now(), taken });

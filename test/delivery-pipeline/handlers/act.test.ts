@@ -119,7 +119,7 @@ describe('An order to deploy', () => {
     expect(await handle(handler, [deploy], { attempt: 4 })).toEqual(['message-0']);
     expect(answers()).toEqual([]);
     expect(await handle(handler, [deploy], { attempt: 5 })).toEqual([]);
-    expect(answers()).toEqual([{ text: 'This failed; the operator is told.' }]);
+    expect(answers()).toEqual([{ text: 'This failed; the operator is notified.' }]);
     expect(aws.letters()).toMatchObject([{ reason: 'internal-error', explanation: 'throttled' }]);
   });
 
@@ -211,7 +211,7 @@ describe('An answer to an approval', () => {
 });
 
 test('What somebody may not is told, and nothing done', async () => {
-  await handle(handler, [{ kind: 'tell', id: 'c', user, responseUrl, text: 'You may not' }]);
+  await handle(handler, [{ kind: 'reply', id: 'c', user, responseUrl, text: 'You may not' }]);
   expect(answers()).toEqual([
     { response_type: 'ephemeral', replace_original: false, text: 'You may not' },
   ]);

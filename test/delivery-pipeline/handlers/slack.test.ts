@@ -264,7 +264,7 @@ describe('A button', () => {
   test('pressed by who may not is answered so, later', async () => {
     await press({ user: { id: 'U0EVE' } });
     expect(orders()).toMatchObject([
-      { kind: 'tell', text: expect.stringContaining('U0EVE') as string },
+      { kind: 'reply', text: expect.stringContaining('U0EVE') as string },
     ]);
   });
 

@@ -30,11 +30,11 @@ const UUID = '8d1c7b7e-0f5b-4c6c-9a8e-2f6d3c1b0a99';
 export function callsFor(
   handlers: ResourceHandlers,
   stack: SimulatedStack,
-  [id, { Type, Properties = {} }]: readonly [id: string, resource: Resource],
+  [id, { Type, Properties }]: readonly [id: string, resource: Resource],
   operation: Operation,
 ): Call[] {
   const optional = OPTIONAL_CALLS[Type] ?? [];
-  const used = JSON.stringify(Properties);
+  const used = JSON.stringify({ ...Properties });
   const isNeeded = (action: string) =>
     optional.every(
       ([pattern, property]) => !pattern.test(action) || used.includes(`"${property}"`),

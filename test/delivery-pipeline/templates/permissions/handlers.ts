@@ -18,7 +18,7 @@ export class ResourceHandlers {
 
   private constructor(folder: string) {
     this.#folder = folder;
-    this.#files = readJson(join(folder, 'providers', 'us-east-1.json'));
+    this.#files = readJson(join(folder, 'providers', 'us-east-1.json')) as Record<string, string>;
   }
 
   static async load(): Promise<ResourceHandlers> {
@@ -32,13 +32,13 @@ export class ResourceHandlers {
   /** @throws Error when the schema of the type has no handlers */
   permissions(type: string, operation: Operation): readonly string[] {
     const file = this.#files[type] ?? '';
-    const { handlers } = readJson<Schema>(join(this.#folder, 'resources', `${file}.json`));
+    const { handlers } = readJson(join(this.#folder, 'resources', `${file}.json`)) as Schema;
     if (!handlers) throw new Error(`The schema of ${type} has no handlers.`);
     // Without an update handler, a change replaces the resource.
     return handlers[operation]?.permissions ?? [];
   }
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, 'utf8')) as T;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }

@@ -69,7 +69,7 @@ export async function denialOf(
 function resolved(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(resolved);
   if (typeof node !== 'object' || node === null) return node;
-  const [[name = ''] = []] = Object.entries(node);
+  const [name = ''] = Object.keys(node);
   if (name === 'Ref' || name.startsWith('Fn::'))
     return PSEUDO.reduce((text, [pattern, value]) => text.replace(pattern, value), asText(node));
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolved(value)]));

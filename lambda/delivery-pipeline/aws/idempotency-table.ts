@@ -5,8 +5,8 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 
-/** What was done before, for as long as it may come again. */
-export class Memory {
+/** Keys of processed requests and events, kept for as long as they may be delivered again. */
+export class IdempotencyTable {
   readonly #dynamodb: DynamoDBClient;
   readonly #table: string;
 
@@ -29,11 +29,11 @@ export class Memory {
   }
 
   /**
-   * Remembers something for a time.
+   * Adds a key with a time to live.
    *
-   * @returns whether it was new; of several at once, one alone is told so
+   * @returns true when the key is new; of several callers at the same time, only one gets true
    */
-  async remember(key: string, seconds: number): Promise<boolean> {
+  async add(key: string, seconds: number): Promise<boolean> {
     try {
       await this.#dynamodb.send(
         new PutItemCommand({

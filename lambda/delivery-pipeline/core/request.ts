@@ -4,14 +4,14 @@ import { PermanentError } from '../../common/errors.ts';
 import { parseJson } from './json.ts';
 
 const common = {
-  /** The same for every delivery of the order. */
+  /** The same for every delivery of the request. */
   id: z.string(),
   user: z.object({ id: z.string(), name: z.string() }),
-  /** Where Slack takes what came of it, for half an hour. */
+  /** Address for the outcome; Slack accepts it for half an hour. */
   responseUrl: z.string(),
 };
 
-const Order = z.discriminatedUnion('kind', [
+const SlackRequest = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('deploy'),
     ...common,
@@ -25,25 +25,25 @@ const Order = z.discriminatedUnion('kind', [
     approval: Approval,
     blocks: z.array(z.looseObject({})),
   }),
-  z.object({ kind: z.literal('tell'), ...common, text: z.string() }),
+  z.object({ kind: z.literal('reply'), ...common, text: z.string() }),
 ]);
 
-/** What is done for somebody in Slack after they have their answer. */
-export type Order = z.infer<typeof Order>;
-export type DeployOrder = Extract<Order, { kind: 'deploy' }>;
-export type DecideOrder = Extract<Order, { kind: 'decide' }>;
+/** Request from Slack that is processed after Slack has its response. */
+export type SlackRequest = z.infer<typeof SlackRequest>;
+export type DeployRequest = Extract<SlackRequest, { kind: 'deploy' }>;
+export type DecideRequest = Extract<SlackRequest, { kind: 'decide' }>;
 
 /** @throws PermanentError 'not-a-request' */
-export function readOrder(body: string): Order {
-  const order = Order.safeParse(parseJson(body)).data;
-  if (order) return order;
+export function readRequest(body: string): SlackRequest {
+  const request = SlackRequest.safeParse(parseJson(body)).data;
+  if (request) return request;
   throw new PermanentError(
     'not-a-request',
     'The message is no request of the functions that answer Slack: find out who sends to this queue.',
   );
 }
 
-/** What a person in Slack is called in CodePipeline and in the audit trail. */
-export function slackUser({ id, name }: Order['user']): string {
+/** Name of a Slack user in CodePipeline and in the audit trail. */
+export function slackUser({ id, name }: SlackRequest['user']): string {
   return `${name} (${id}) in Slack`;
 }

@@ -1,10 +1,10 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { tracer } from '../../common/observability.ts';
-import type { Order } from '../core/order.ts';
+import type { SlackRequest } from '../core/request.ts';
 import { HURRIED } from './clients.ts';
 
-/** The queue of what is done after Slack has its answer. */
-export class Orders {
+/** Queue of the requests that are processed after Slack has its response. */
+export class RequestQueue {
   readonly #sqs = tracer.captureAWSv3Client(new SQSClient(HURRIED));
   readonly #queueUrl: string;
 
@@ -12,9 +12,9 @@ export class Orders {
     this.#queueUrl = queueUrl;
   }
 
-  async send(order: Order): Promise<void> {
+  async send(request: SlackRequest): Promise<void> {
     await this.#sqs.send(
-      new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: JSON.stringify(order) }),
+      new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: JSON.stringify(request) }),
     );
   }
 }
