@@ -10,14 +10,23 @@ export interface Session {
 /** Whose credentials sign a call: the caller's own when left out. */
 export type Caller = Pick<STSClientConfig, 'credentials'>;
 
+export interface AssumeOptions extends Caller {
+  /** Session policy, which restricts the permissions of the role. @default - none */
+  readonly policy?: object;
+}
+
 /**
- * Takes a role, as the caller or somebody else.
+ * Assumes a role, by default as the caller of the scenario.
  *
- * @throws AccessDenied when it does not trust them
+ * @throws AccessDenied for a caller that the role does not trust
  */
-export async function assume(RoleArn: string, { credentials }: Caller = {}): Promise<Session> {
+export async function assume(
+  RoleArn: string,
+  { credentials, policy }: AssumeOptions = {},
+): Promise<Session> {
+  const Policy = policy && JSON.stringify(policy);
   const { Credentials } = await new STSClient({ credentials }).send(
-    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'scenario' }),
+    new AssumeRoleCommand({ RoleArn, RoleSessionName: 'scenario', Policy }),
   );
   return {
     accessKeyId: Credentials?.AccessKeyId ?? '',

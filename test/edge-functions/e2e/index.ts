@@ -12,11 +12,11 @@ export const scenario: Scenario = {
   async run(deployment, checks) {
     const site = new Site(deployment);
     deployment.progress('uploading the site');
-    await uploadPages(site.output('SiteBucket'));
+    await uploadPages(site.deployment.output('SiteBucket'));
     deployment.progress('asking for pages');
     await proveRewriting(site, checks);
     deployment.progress('trying sessions');
-    await proveSessions(site, new KeyStore(site.output('SessionKeysArn')), checks);
+    await proveSessions(site, new KeyStore(site.deployment.output('SessionKeysArn')), checks);
     deployment.progress('looking at headers and errors');
     await proveHeaders(site, checks);
     await proveMissingPages(site, checks);

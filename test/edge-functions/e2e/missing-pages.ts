@@ -36,7 +36,7 @@ async function invoked(site: Site, file: string): Promise<string> {
   const lambda = new LambdaClient({ region: 'us-east-1' });
   const { Payload } = await lambda.send(
     new InvokeCommand({
-      FunctionName: site.output('NotFoundFunction'),
+      FunctionName: site.deployment.output('NotFoundFunction'),
       Payload: JSON.stringify(originResponse(file, '403')),
     }),
   );

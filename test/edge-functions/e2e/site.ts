@@ -11,22 +11,15 @@ export interface Visit {
 
 /** The site as a browser sees it that follows no redirect. */
 export class Site {
-  private readonly deployment: Deployment;
+  readonly deployment: Deployment;
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
   }
 
-  /** An output of the stack. */
-  output(name: string): string {
-    const value = this.deployment.outputs[name];
-    if (!value) throw new Error(`EdgeFunctionsEdge has no output ${name}: deploy it again.`);
-    return value;
-  }
-
   /** @param path with its slash and query, as it shall arrive */
   async visit(path: string, headers: Record<string, string> = {}): Promise<Visit> {
-    const url = `${this.output('SiteUrl').replace(/\/$/, '')}${path}`;
+    const url = `${this.deployment.output('SiteUrl').replace(/\/$/, '')}${path}`;
     const answer = await this.deployment.reach(url, { headers, redirect: 'manual' });
     const text = await answer.text();
     return { status: answer.status, file: fileOf(text), headers: answer.headers };

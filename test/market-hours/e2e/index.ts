@@ -9,7 +9,7 @@ import { proveWeekend } from './weekend.ts';
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const market = new MarketHours(deployment);
-    const schedules = new Schedules(market.output('ScheduleGroup'));
+    const schedules = new Schedules(market.deployment.output('ScheduleGroup'));
     const read = await schedules.read();
     await schedules.whilePaused(async () => {
       await proveHours(market, read, deployment, checks);

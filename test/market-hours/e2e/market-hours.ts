@@ -27,24 +27,17 @@ export class MarketHours {
   private readonly ecs = new ECSClient({});
   private readonly lambda = new LambdaClient({});
   private readonly dynamo = new DynamoDBClient({});
-  private readonly deployment: Deployment;
+  readonly deployment: Deployment;
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
-  }
-
-  /** An output of the stack; throws when it is not there. */
-  output(name: string): string {
-    const value = this.deployment.outputs[name];
-    if (!value) throw new Error(`The stack has no output ${name}: deploy this version of it.`);
-    return value;
   }
 
   /** Calls the function as a schedule would, with what the schedule gives it. */
   async invoke(event: object): Promise<Invoked> {
     const { FunctionError, Payload, LogResult } = await this.lambda.send(
       new InvokeCommand({
-        FunctionName: this.output('SetHoursFunction'),
+        FunctionName: this.deployment.output('SetHoursFunction'),
         Payload: JSON.stringify(event),
         LogType: 'Tail',
       }),
@@ -62,7 +55,10 @@ export class MarketHours {
 
   /** As a person who knows better: past the calendar. */
   async setDesiredCount(desiredCount: number): Promise<void> {
-    const [cluster, service] = [this.output('Cluster'), this.output('Service')];
+    const [cluster, service] = [
+      this.deployment.output('Cluster'),
+      this.deployment.output('Service'),
+    ];
     await this.ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount }));
     await this.untilRunning(desiredCount);
   }
@@ -83,7 +79,7 @@ export class MarketHours {
       batches.map(async (batch) => {
         const { Failed = [] } = await this.sqs.send(
           new SendMessageBatchCommand({
-            QueueUrl: this.output('QueueUrl'),
+            QueueUrl: this.deployment.output('QueueUrl'),
             Entries: batch.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
           }),
         );
@@ -94,17 +90,17 @@ export class MarketHours {
 
   /** Messages in the trades' queue, waiting or held. */
   waiting(): Promise<number> {
-    return countMessages(this.sqs, this.output('QueueUrl'));
+    return countMessages(this.sqs, this.deployment.output('QueueUrl'));
   }
 
   deadLetters(): Promise<DeadLetter[]> {
-    return readDeadLetters(this.sqs, this.output('DeadLetterQueueUrl'));
+    return readDeadLetters(this.sqs, this.deployment.output('DeadLetterQueueUrl'));
   }
 
   /** All verdicts on trades whose ids begin so, by id. */
   async verdicts(prefix: string): Promise<Map<string, Verdict>> {
     const found = new Map<string, Verdict>();
-    const scan = { TableName: this.output('VerdictsTable'), ConsistentRead: true };
+    const scan = { TableName: this.deployment.output('VerdictsTable'), ConsistentRead: true };
     for await (const { Items = [] } of paginateScan({ client: this.dynamo }, scan)) {
       for (const { id, verdict, objections } of Items) {
         if (!id?.S?.startsWith(prefix)) continue;
@@ -118,11 +114,11 @@ export class MarketHours {
   private async service() {
     const { services = [] } = await this.ecs.send(
       new DescribeServicesCommand({
-        cluster: this.output('Cluster'),
-        services: [this.output('Service')],
+        cluster: this.deployment.output('Cluster'),
+        services: [this.deployment.output('Service')],
       }),
     );
-    if (!services[0]) throw new Error(`There is no service ${this.output('Service')}.`);
+    if (!services[0]) throw new Error(`There is no service ${this.deployment.output('Service')}.`);
     return services[0];
   }
 }

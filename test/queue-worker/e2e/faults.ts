@@ -35,7 +35,7 @@ export async function proveFaults(
   progress(`${2 * (JOBS + POISON)} jobs while everything fails`);
   // What a killed service held comes back when its visibility ends, in the stack after 20 seconds.
   const environment = { NODE_OPTIONS: failingReads(), VISIBILITY_SECONDS: '6' };
-  const work = worker.output('WorkFunction');
+  const work = worker.deployment.output('WorkFunction');
   await setVariable(work, 'NODE_OPTIONS', environment.NODE_OPTIONS);
   const sent: Sent[] = [];
   try {
@@ -143,7 +143,7 @@ async function killInMidBatch(
 
 /** Answers whether the table really refused a write meanwhile. */
 async function throttle(worker: Worker): Promise<boolean> {
-  const table = worker.output('JobsTable');
+  const table = worker.deployment.output('JobsTable');
   await sleep(2_000);
   await limitWrites(table, WRITES_A_SECOND);
   try {

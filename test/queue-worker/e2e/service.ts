@@ -13,7 +13,7 @@ export async function startService(
   environment?: Readonly<Record<string, string>>,
 ): Promise<Service> {
   const process = await ContainerProcess.start({
-    taskDefinition: worker.output('TaskDefinition'),
+    taskDefinition: worker.deployment.output('TaskDefinition'),
     entry: 'queue-worker/service',
     environment,
   });

@@ -42,7 +42,7 @@ export class Worker {
   readonly sqs = new SQSClient({});
   readonly standard: QueuePair;
   readonly ordered: QueuePair;
-  private readonly deployment: Deployment;
+  readonly deployment: Deployment;
   private readonly s3 = new S3Client({});
   private readonly dynamo = new DynamoDBClient({});
   private readonly call: ReturnType<typeof signedFetch>;
@@ -50,12 +50,12 @@ export class Worker {
   constructor(deployment: Deployment) {
     this.deployment = deployment;
     this.standard = {
-      queueUrl: this.output('QueueUrl'),
-      deadLettersUrl: this.output('DeadLetterQueueUrl'),
+      queueUrl: this.deployment.output('QueueUrl'),
+      deadLettersUrl: this.deployment.output('DeadLetterQueueUrl'),
     };
     this.ordered = {
-      queueUrl: this.output('OrderedQueueUrl'),
-      deadLettersUrl: this.output('OrderedDeadLetterQueueUrl'),
+      queueUrl: this.deployment.output('OrderedQueueUrl'),
+      deadLettersUrl: this.deployment.output('OrderedDeadLetterQueueUrl'),
     };
     const { region, credentials } = this.sqs.config;
     this.call = signedFetch({
@@ -66,15 +66,9 @@ export class Worker {
     });
   }
 
-  output(name: string): string {
-    const value = this.deployment.outputs[name];
-    if (!value) throw new Error(`The stack has no output ${name}.`);
-    return value;
-  }
-
   /** One request, as any answer it may get. */
   request(method: string, path: string, body?: string, key?: string): Promise<Response> {
-    return this.call(`${this.output('ApiUrl')}${path}`, {
+    return this.call(`${this.deployment.output('ApiUrl')}${path}`, {
       method,
       body,
       headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
@@ -94,7 +88,11 @@ export class Worker {
 
   async put(key: string, body: string | Uint8Array): Promise<void> {
     await this.s3.send(
-      new PutObjectCommand({ Bucket: this.output('InputsBucket'), Key: key, Body: body }),
+      new PutObjectCommand({
+        Bucket: this.deployment.output('InputsBucket'),
+        Key: key,
+        Body: body,
+      }),
     );
   }
 
@@ -103,7 +101,7 @@ export class Worker {
     const all = new Map<string, StoredJob>();
     const pages = paginateScan(
       { client: this.dynamo, pageSize: 1_000 },
-      { TableName: this.output('JobsTable'), ConsistentRead: true },
+      { TableName: this.deployment.output('JobsTable'), ConsistentRead: true },
     );
     for await (const { Items = [] } of pages) {
       for (const item of Items) {

@@ -1,5 +1,6 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import { signedFetch, type SignedRequest } from '../../../lambda/common/signed-fetch.ts';
+import { assume } from '../../e2e/credentials.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 
 /** Sends a request, signed or not. */
@@ -46,22 +47,16 @@ export interface ApiReply {
 
 /** The deployed API, as its callers reach it. */
 export class ContentApi {
-  private readonly deployment: Deployment;
+  readonly deployment: Deployment;
   private readonly sts = new STSClient({});
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
   }
 
-  output(name: string): string {
-    const value = this.deployment.outputs[name];
-    if (!value) throw new Error(`The stack has no output ${name}.`);
-    return value;
-  }
-
   async call(method: string, path: string, call: ApiCall = {}): Promise<ApiReply> {
     const { authorization, ifMatch, body, stage, send = this.deployment.reach } = call;
-    const answer = await send(`${this.output(stage ? 'DevApiUrl' : 'ApiUrl')}${path}`, {
+    const answer = await send(`${this.deployment.output(stage ? 'DevApiUrl' : 'ApiUrl')}${path}`, {
       method,
       headers: {
         ...(authorization && { authorization }),
@@ -76,19 +71,8 @@ export class ContentApi {
 
   /** Sends requests that are signed with credentials of the role for machines. */
   async machine({ policy, secret, clock, changed }: MachineOptions = {}): Promise<Send> {
-    const { Credentials: given } = await this.sts.send(
-      new AssumeRoleCommand({
-        RoleArn: this.output('MachineRoleArn'),
-        RoleSessionName: 'scenario',
-        ...(policy && { Policy: JSON.stringify(policy) }),
-      }),
-    );
-    const { AccessKeyId = '', SecretAccessKey = '', SessionToken } = given ?? {};
-    const credentials = {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: secret ?? SecretAccessKey,
-      sessionToken: SessionToken,
-    };
+    const session = await assume(this.deployment.output('MachineRoleArn'), { policy });
+    const credentials = { ...session, ...(secret && { secretAccessKey: secret }) };
     const send = signedFetch({
       service: 'execute-api',
       region: this.sts.config.region,

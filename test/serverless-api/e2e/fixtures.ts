@@ -17,7 +17,7 @@ export const LOCALES = ['en', 'de', 'de-AT'];
 
 /** Three people sign up and in, a publisher makes a site. */
 export async function makeFixtures(api: ContentApi): Promise<Fixtures> {
-  const people = new People(api.output('UserPoolId'));
+  const people = new People(api.deployment.output('UserPoolId'));
   const [reader, editor, publisher] = await Promise.all([
     people.signUp('reader'),
     people.signUp('editor', 'editor'),

@@ -7,7 +7,7 @@ import type { Fixtures } from './fixtures.ts';
  * in dev; prod goes on with the version that was published.
  */
 export async function proveStages({ api, site }: Fixtures, checks: Checks): Promise<void> {
-  const name = api.output('GetSiteFunction');
+  const name = api.deployment.output('GetSiteFunction');
   const path = `sites/${site}`;
   const both = async () => {
     const prod = await api.call('GET', path);
@@ -19,7 +19,10 @@ export async function proveStages({ api, site }: Fixtures, checks: Checks): Prom
     'prod 200, dev 404 unknown-site',
     await both(),
   );
-  const [prodTable, devTable] = [api.output('TableName'), api.output('DevTableName')];
+  const [prodTable, devTable] = [
+    api.deployment.output('TableName'),
+    api.deployment.output('DevTableName'),
+  ];
   await setVariable(name, 'DEV_TABLE', prodTable);
   await setVariable(name, 'PROD_TABLE', devTable);
   try {
