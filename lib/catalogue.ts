@@ -1,97 +1,112 @@
 import type { Service } from './common/services.ts';
 
-/** One architecture of the notes, built. Without the CDK, so that every command may load it. */
-export interface Architecture {
-  /** Folder name in lib/, lambda/, scenarios/ and test/, and the page in docs/. */
+/** Architecture that the summit notes describe. Free of the CDK, so that every command may load it. */
+export interface PlannedArchitecture {
+  readonly letter: string;
+  /** Folder name in lib/, lambda/ and test/. */
   readonly id: string;
   readonly title: string;
-  /** Letter, and the notes that describe it. */
-  readonly source: string;
+  /** Summits whose notes describe it. */
+  readonly notes: string;
+}
+
+/** Architecture that is built. */
+export interface Architecture extends PlannedArchitecture {
   /** Its stacks, in the order of deployment. */
   readonly stacks: readonly string[];
   /**
-   * Services without which it can't be deployed, or nothing of it be proved: where one is missing, it
-   * is not run.
+   * Services without which it is not run, as it can't be deployed or nothing of it can be checked.
    *
-   * @default - none that any engine lacks
+   * @default - none that any emulator lacks
    */
-  readonly needs?: readonly Service[];
+  readonly requiredServices?: readonly Service[];
   /**
-   * What a deployment to an emulator is told, by `Stack:Parameter`.
+   * Parameters of a deployment to an emulator, by `Stack:Parameter`.
    *
-   * @default - its templates have a default for each parameter, or no parameters
+   * @default - the templates' own defaults
    */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** Settings that AWS keeps once per account and region: deployed before, deleted after all others. */
+/** Stack of the settings that AWS keeps once per account and region: deployed before, deleted after all others. */
 export const COMMON_STACK = 'AccountSettings';
 
+/** Architectures that are built, in the order in which they run. */
 export const CATALOGUE: readonly Architecture[] = [
   {
+    letter: 'A',
     id: 'image-resizer',
     title: 'Serverless image resizer',
-    source: 'A, San Francisco 2017',
+    notes: 'San Francisco 2017',
     stacks: ['ImageResizer', 'ImageResizerEdge'],
   },
   {
+    letter: 'C',
     id: 'queue-worker',
     title: 'SQS-decoupled worker',
-    source: 'C, workshop 2020',
+    notes: 'workshop 2020',
     stacks: ['QueueWorker'],
   },
   {
+    letter: 'P',
     id: 'market-hours',
     title: 'A service that runs only while the market is open',
-    source: 'P, London 2019',
+    notes: 'London 2019',
     stacks: ['MarketHours'],
-    needs: ['ECS'],
+    requiredServices: ['ECS'],
   },
   {
+    letter: 'B',
     id: 'log-pipeline',
     title: 'Kinesis, Firehose, OpenSearch log pipeline',
-    source: 'B, San Francisco 2017, London 2016 and 2019',
+    notes: 'San Francisco 2017, London 2016 and 2019',
     stacks: ['LogPipeline'],
-    needs: ['custom resources', 'Cognito'],
+    requiredServices: ['custom resources', 'Cognito'],
   },
   {
+    letter: 'N',
     id: 'flow-logs',
     title: 'VPC flow logs with zero code',
-    source: 'N, Chicago 2017',
+    notes: 'Chicago 2017',
     stacks: ['FlowLogs'],
-    needs: ['custom resources'],
+    requiredServices: ['custom resources'],
   },
   {
+    letter: 'K',
     id: 'fan-out',
     title: 'S3 and SNS fan-out',
-    source: 'K, London 2016',
+    notes: 'London 2016',
     stacks: ['FanOut'],
   },
   {
+    letter: 'F',
     id: 'serverless-api',
     title: 'Serverless content API',
-    source: 'F, London 2016, San Francisco 2017',
+    notes: 'London 2016, San Francisco 2017',
     stacks: ['ServerlessApi', 'ServerlessApiEdge', 'ServerlessApiSignIn'],
-    needs: ['Cognito'],
+    requiredServices: ['Cognito'],
   },
   {
+    letter: 'J',
     id: 'edge-functions',
     title: 'Edge functions',
-    source: 'J, Chicago 2017',
+    notes: 'Chicago 2017',
     stacks: ['EdgeFunctionsEdge'],
-    needs: ['CloudFront'],
+    requiredServices: ['CloudFront'],
   },
   {
+    letter: 'G',
     id: 'image-workflow',
     title: 'Step Functions image recognition',
-    source: 'G, San Francisco 2017',
+    notes: 'San Francisco 2017',
     stacks: ['ImageWorkflow'],
-    needs: ['Rekognition'],
+    requiredServices: ['Rekognition'],
   },
   {
+    letter: 'D',
     id: 'delivery-pipeline',
     title: 'Delivery pipeline of this repository',
-    source: 'D, San Francisco 2017, London 2019',
+    notes: 'San Francisco 2017, London 2019',
     stacks: [
       'DeliveryStaging',
       'DeliveryProduction',
@@ -99,15 +114,30 @@ export const CATALOGUE: readonly Architecture[] = [
       'DeliveryPipeline',
       'DeliveryChat',
     ],
-    needs: ['CodePipeline', 'CodeBuild'],
+    requiredServices: ['CodePipeline', 'CodeBuild'],
   },
   {
+    letter: 'E',
     id: 'container-delivery',
     title: 'ECS continuous deployment',
-    source: 'E, San Francisco 2017, London 2016',
+    notes: 'San Francisco 2017, London 2016',
     stacks: ['ContainerPipeline', 'ContainerDelivery'],
-    needs: ['ECS', 'CodePipeline', 'CodeBuild'],
+    requiredServices: ['ECS', 'CodePipeline', 'CodeBuild'],
     // An emulator runs no image: the scenario runs the program, as of this commit.
     parameters: { 'ContainerDelivery:Commit': '1111111111111111111111111111111111111111' },
   },
 ];
+
+/** Architectures that are not built yet, by their letters. */
+export const PLANNED: readonly PlannedArchitecture[] = [
+  planned('H', 'stream-analytics', 'Stream analytics', 'London 2019, Chicago 2017'),
+  planned('I', 'data-warehouse', 'Data warehouse', 'Chicago 2017'),
+  planned('L', 'data-lake', 'Data lake', 'workshop 2020'),
+  planned('M', 'hpc-batch', 'Genomics on AWS Batch', 'London 2019'),
+  planned('O', 'change-data-capture', 'Change data capture', 'London 2019, Chicago 2017'),
+  planned('Q', 'landing-zone', 'Landing zone', 'San Francisco 2017, London 2019'),
+];
+
+function planned(letter: string, id: string, title: string, notes: string): PlannedArchitecture {
+  return { letter, id, title, notes };
+}

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
-import { CATALOGUE, type Architecture } from '../../lib/catalogue.ts';
+import {
+  CATALOGUE,
+  PLANNED,
+  type Architecture,
+  type PlannedArchitecture,
+} from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { readCost, type Cost } from './cost.ts';
 import { graphOf, type Graph } from './diagram/graph.ts';
 import { readPage, type WrittenPage } from './markdown/page.ts';
 import { Assembly, type Resource } from './model/assembly.ts';
 import { namesOf } from './model/names.ts';
-import { NOTED, type Noted } from './notes.ts';
 import { readReport, type Report } from './report.ts';
 import type { Result, Results } from './results.ts';
 
 /** Content of the pages about one built architecture. */
 export interface Entry {
   readonly architecture: Architecture;
-  readonly noted: Noted;
   readonly resources: readonly Resource[];
   readonly graph: Graph;
   /** Its README.md. */
@@ -31,7 +34,7 @@ export interface Catalogue {
   readonly names: ReadonlyMap<string, string>;
   /** Built architectures, by letter. */
   readonly entries: readonly Entry[];
-  readonly planned: readonly Noted[];
+  readonly planned: readonly PlannedArchitecture[];
 }
 
 /**
@@ -46,26 +49,22 @@ export async function readCatalogue(templates: string, results: Results): Promis
   );
   const names = namesOf(assembly.resources.values());
   const entries = await Promise.all(
-    NOTED.flatMap((noted) => {
-      const architecture = CATALOGUE.find(({ id }) => id === noted.id);
-      return architecture ? [readEntry(assembly, names, noted, architecture, results)] : [];
-    }),
+    CATALOGUE.toSorted((a, b) => (a.letter < b.letter ? -1 : 1)).map((architecture) =>
+      readEntry(assembly, names, architecture, results),
+    ),
   );
-  const planned = NOTED.filter((noted) => !CATALOGUE.some(({ id }) => id === noted.id));
-  return { assembly, names, entries, planned };
+  return { assembly, names, entries, planned: PLANNED };
 }
 
 async function readEntry(
   assembly: Assembly,
   names: ReadonlyMap<string, string>,
-  noted: Noted,
   architecture: Architecture,
   results: Results,
 ): Promise<Entry> {
   const { id, stacks } = architecture;
   return {
     architecture,
-    noted,
     resources: [...assembly.resources.values()].filter(({ stack }) => stacks.includes(stack)),
     graph: graphOf(assembly, stacks, names),
     page: readPage(join(PROJECT, 'lib', id, 'README.md')),

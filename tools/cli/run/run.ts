@@ -32,7 +32,7 @@ export function missingFor(
   { missingSearch, missingService }: Run,
   architecture: Architecture,
 ): string | undefined {
-  const missing = (architecture.needs ?? []).map((service) => missingService?.(service));
+  const missing = (architecture.requiredServices ?? []).map((service) => missingService?.(service));
   // Without a search engine the stack itself fails: it installs index templates in its domain.
   if (SEARCHING.includes(architecture.id)) missing.push(missingSearch);
   return missing.find((reason) => reason !== undefined);

@@ -1,22 +1,22 @@
 import { dollars, money } from '../cost.ts';
 import type { Catalogue, Entry } from '../entries.ts';
-import type { Noted } from '../notes.ts';
+import type { PlannedArchitecture } from '../../../lib/catalogue.ts';
 import type { Result, Results } from '../results.ts';
 import { markdownTable } from './block.ts';
 
 /** All architectures of the reports, by letter, for the README. */
 export function architectureTable({ entries, planned }: Catalogue): string {
   const rows = [
-    ...entries.map((entry) => [entry.noted.letter, ...builtRow(entry)]),
-    ...planned.map(({ letter, ...noted }) => [letter, ...plannedRow(noted)]),
+    ...entries.map((entry) => [entry.architecture.letter, ...builtRow(entry)]),
+    ...planned.map(({ letter, ...planned }) => [letter, ...plannedRow(planned)]),
   ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   return markdownTable(['', 'architecture', 'reports', 'checks passed', 'US$ idle'], rows);
 }
 
-function builtRow({ architecture: { id }, noted, page, results, cost }: Entry): string[] {
+function builtRow({ architecture: { id, notes }, page, results, cost }: Entry): string[] {
   return [
     `[${page.title}](lib/${id}/README.md)`,
-    noted.reports,
+    notes,
     Object.entries(results)
       .map(([emulator, result]) => `${emulator} ${score(result)}`)
       .join(', '),
@@ -24,8 +24,8 @@ function builtRow({ architecture: { id }, noted, page, results, cost }: Entry): 
   ];
 }
 
-function plannedRow({ title, reports }: Omit<Noted, 'letter'>): string[] {
-  return [title, reports, 'planned', ''];
+function plannedRow({ title, notes }: Omit<PlannedArchitecture, 'letter'>): string[] {
+  return [title, notes, 'planned', ''];
 }
 
 /** `26 of 26`. */

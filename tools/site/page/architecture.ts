@@ -34,7 +34,7 @@ interface Chapter {
  * @param files address of the project's files
  */
 export function architecturePage(entry: Entry, catalogue: Catalogue, files: string): string {
-  const { architecture, noted, page } = entry;
+  const { architecture, page } = entry;
   const resolve = resolverOf(entry, catalogue, files);
   const chapters = chaptersOf(entry, catalogue, files, resolve);
   const body = html`<div class="page">
@@ -46,7 +46,7 @@ export function architecturePage(entry: Entry, catalogue: Catalogue, files: stri
       </ul>
     </nav>
     <main id="content">
-      <p class="eyebrow">${noted.letter} · ${noted.reports}</p>
+      <p class="eyebrow">${architecture.letter} · ${architecture.notes}</p>
       <h1>${page.title}</h1>
       <div class="lead">${rendered(page.lead, resolve)}</div>
       ${facts(entry)}

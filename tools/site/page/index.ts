@@ -2,7 +2,7 @@ import type { Token, Tokens } from 'marked';
 import { dollars, money } from '../cost.ts';
 import type { Catalogue, Entry } from '../entries.ts';
 import { html, type Html } from '../html.ts';
-import type { Noted } from '../notes.ts';
+import type { PlannedArchitecture } from '../../../lib/catalogue.ts';
 import { PRICES_OF } from '../prices.ts';
 import { kindOf, type Category } from '../model/services.ts';
 import { framed } from './frame.ts';
@@ -38,7 +38,7 @@ export function indexPage({ entries, planned }: Catalogue, files: string): strin
   return framed({ title: 'summit-stacks', description: LEAD, files, body });
 }
 
-function card({ architecture, noted, page, resources, graph, cost, results }: Entry): Html {
+function card({ architecture, page, resources, graph, cost, results }: Entry): Html {
   const inFlow = new Set(graph.boxes.map(({ id }) => id));
   const services = new Map<string, Category>();
   for (const { key, type } of resources) {
@@ -47,7 +47,7 @@ function card({ architecture, noted, page, resources, graph, cost, results }: En
   }
   return html`<li class="card">
     <h3><a href="${architecture.id}.html">${page.title}</a></h3>
-    <p class="eyebrow">${noted.letter} · ${noted.reports}</p>
+    <p class="eyebrow">${architecture.letter} · ${architecture.notes}</p>
     <p>${firstSentence(page.lead)}</p>
     <ul class="services" aria-label="Services">
       ${[...services].map(
@@ -71,8 +71,8 @@ function card({ architecture, noted, page, resources, graph, cost, results }: En
   </li> `;
 }
 
-function plan({ letter, title, reports }: Noted): Html {
-  return html`<li><strong>${letter}</strong> ${title} <span class="muted">${reports}</span></li> `;
+function plan({ letter, title, notes }: PlannedArchitecture): Html {
+  return html`<li><strong>${letter}</strong> ${title} <span class="muted">${notes}</span></li> `;
 }
 
 /** First sentence of an architecture's README.md. */
