@@ -18,53 +18,49 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { StageSettings } from './stage-settings.ts';
 
-/** `critical`: data is stuck or users get errors, act now. `warning`: look at it in working hours. */
+/** `critical`: data is stuck or users get errors, act now. `warning`: act in working hours. */
 export type Severity = 'critical' | 'warning';
 
 export interface MonitoringProps {
-  /** What differs between deployments. */
+  /** Settings of the stage. */
   readonly settings: StageSettings;
   /** Folder of the architecture in lib/: the headings of its README.md are the runbook. */
   readonly page: string;
 }
 
 export interface AlarmProps {
-  /** How fast someone must look. */
+  /** Urgency. */
   readonly severity: Severity;
-  /** What is wrong when it rings, for the one who is woken. */
+  /** Fault that the alarm reports, one sentence. */
   readonly summary: string;
   /** Heading of the runbook entry, as its anchor, e.g. `dead-letters`. */
   readonly runbook: string;
-  /** What is watched. */
+  /** Metric that is compared with the threshold. */
   readonly metric: IMetric;
-  /** Rings at this value, and on one side of it. */
+  /** Value that the metric is compared with. */
   readonly threshold: number;
+  /** @default ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD */
+  readonly comparisonOperator?: ComparisonOperator;
   /**
-   * Which side that is.
+   * Treatment of periods without data; `BREACHING` for what runs on a schedule.
    *
-   * @default 'at or above'
+   * @default TreatMissingData.NOT_BREACHING - an idle stack is not a fault
    */
-  readonly rings?: 'at or above' | 'at or below';
+  readonly treatMissingData?: TreatMissingData;
   /**
-   * Whether silence rings too, as it must for what runs by the clock.
-   *
-   * @default false - an idle stack is not a broken one
-   */
-  readonly silenceRings?: boolean;
-  /**
-   * Periods in a row that must be at the threshold.
+   * Periods in a row in which the comparison must hold.
    *
    * @default 1
    */
-  readonly periods?: number;
+  readonly evaluationPeriods?: number;
 }
 
 /**
- * What the operator of one stack has: a topic that every alarm goes to, alarms with a severity and
- * the runbook entry that says what to do, and a dashboard.
+ * Monitoring of one stack: a topic for all alarms, alarms with a severity and a link to their runbook
+ * entry, and a dashboard.
  */
 export class Monitoring extends Construct {
-  /** Where every alarm goes. */
+  /** Topic of all alarms. */
   readonly topic: Topic;
   private readonly page: string;
   private readonly graphs = new Map<string, GraphWidget>();
@@ -104,14 +100,10 @@ export class Monitoring extends Construct {
       alarmDescription: `[${props.severity}] ${props.summary} Runbook: ${this.page}#${props.runbook}`,
       metric: props.metric,
       threshold: props.threshold,
-      evaluationPeriods: props.periods ?? 1,
+      evaluationPeriods: props.evaluationPeriods ?? 1,
       comparisonOperator:
-        props.rings === 'at or below'
-          ? ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD
-          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: props.silenceRings
-        ? TreatMissingData.BREACHING
-        : TreatMissingData.NOT_BREACHING,
+        props.comparisonOperator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: props.treatMissingData ?? TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     alarm.addOkAction(new SnsAction(this.topic));
@@ -137,7 +129,11 @@ export class Monitoring extends Construct {
       enableKeyRotation: true,
       removalPolicy: settings.removalPolicy,
     });
-    key.grants.encryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    key.grants.encryptDecrypt(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     return key;
   }
 }

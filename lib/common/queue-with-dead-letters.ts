@@ -9,6 +9,7 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { failedMessages } from './dead-letter-queue.ts';
 import type { ServiceProps } from './service-props.ts';
 
 export interface QueueWithDeadLettersProps extends Pick<ServiceProps, 'monitoring'> {
@@ -42,6 +43,11 @@ export interface QueueWithDeadLettersProps extends Pick<ServiceProps, 'monitorin
   readonly fifo?: boolean;
 }
 
+/** Environment variables of a function that consumes a queue. */
+export type QueueVariables = Readonly<
+  Record<'QUEUE_URL' | 'DEAD_LETTER_QUEUE_URL' | 'MAX_RECEIVES', string>
+>;
+
 /**
  * High-throughput mode: each group counts alone towards 300 calls a second
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html).
@@ -64,14 +70,14 @@ const FIFO: Partial<QueueProps> = {
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
  */
 export class QueueWithDeadLetters extends Construct {
-  /** Attempts that a message gets before it is a dead letter. */
+  /** Maximum receives before a message moves to the dead-letter queue. */
   static readonly MAX_RECEIVES = 5;
-  /** Receives after which SQS takes a message of a FIFO queue away from its consumers. */
+  /** The same of a FIFO queue, whose consumers count the attempts. */
   static readonly MAX_FIFO_RECEIVES = 100;
 
-  /** Where work waits. */
+  /** Messages to be processed. */
   readonly queue: Queue;
-  /** Where work that can't be done waits for a person. */
+  /** Failed messages. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, props: QueueWithDeadLettersProps) {
@@ -101,37 +107,46 @@ export class QueueWithDeadLetters extends Construct {
     this.addAlarms(id, props);
   }
 
+  /** Environment variables of a consumer. */
+  get consumerVariables(): QueueVariables {
+    return {
+      QUEUE_URL: this.queue.queueUrl,
+      DEAD_LETTER_QUEUE_URL: this.deadLetters.queueUrl,
+      MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+    };
+  }
+
   private addAlarms(id: string, props: QueueWithDeadLettersProps): void {
     const { monitoring, maxAge = Duration.minutes(15), consumersUpFor } = props;
     const options = { period: Duration.minutes(1), statistic: 'max' };
     const waiting = this.queue.metricApproximateNumberOfMessagesVisible(options);
-    const dead = this.deadLetters.metricApproximateNumberOfMessagesVisible(options);
+    const failed = failedMessages(this.deadLetters);
     const age = this.queue.metricApproximateAgeOfOldestMessage(options);
     monitoring.alarm(`${id}HasDeadLetters`, {
       severity: 'critical',
       summary: 'Work could not be done and waits in the dead-letter queue.',
       runbook: 'dead-letters',
-      metric: dead,
+      metric: failed,
       threshold: 1,
     });
     monitoring.alarm(`${id}IsLate`, {
       severity: 'warning',
       summary: `The oldest message is older than ${maxAge.toHumanString()}: consumers are too slow or stopped.`,
       runbook: 'queue-is-late',
-      metric: consumersUpFor ? sinceUp(age, consumersUpFor) : age,
+      metric: consumersUpFor ? ageWhileConsumed(age, consumersUpFor) : age,
       threshold: maxAge.toSeconds(),
     });
     monitoring.graph(
       'Queues: messages waiting and dead',
       waiting.with({ label: `${id}: waiting` }),
-      dead.with({ label: `${id}: dead` }),
+      failed.with({ label: `${id}: dead` }),
     );
     monitoring.graph('Queues: age of the oldest message, seconds', age.with({ label: id }));
   }
 }
 
-/** How long the oldest message has waited for consumers that should have been there. */
-function sinceUp(age: Metric, up: Metric): IMetric {
+/** Age of the oldest message, at most the time for which consumers should have been up. */
+function ageWhileConsumed(age: Metric, up: Metric): IMetric {
   const { period } = up;
   return new MathExpression({
     // Not MIN: of two series it takes what there is, and an idle queue has no age.

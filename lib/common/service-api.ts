@@ -79,7 +79,7 @@ export class ServiceApi extends RestApi {
     this.node.tryRemoveChild('Endpoint');
     this.stages = { prod: this.deploymentStage, ...this.addStages(others, stageOptions) };
     for (const [name, stage] of Object.entries(this.stages))
-      this.ownErrorLog(name, stage, settings);
+      this.addErrorLog(name, stage, settings);
     const resource = this.node.defaultChild as CfnRestApi;
     resource.securityPolicy = SecurityPolicy.TLS13_1_2_PQ_2025_09;
     resource.endpointAccessMode = 'BASIC';
@@ -107,7 +107,7 @@ export class ServiceApi extends RestApi {
   }
 
   /** API Gateway would make this group itself, keep its events for ever and leave it behind. */
-  private ownErrorLog(name: string, stage: Stage, settings: StageSettings): void {
+  private addErrorLog(name: string, stage: Stage, settings: StageSettings): void {
     const log = new LogGroup(this, name === 'prod' ? 'ErrorLog' : `ErrorLog-${name}`, {
       logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/${name}`,
       retention: settings.logRetention,
@@ -133,7 +133,7 @@ export class ServiceApi extends RestApi {
       runbook: 'api-is-slow',
       metric: slow,
       threshold: 10_000,
-      periods: 3,
+      evaluationPeriods: 3,
     });
     const refused = this.metricClientError({ period, statistic: 'sum' });
     monitoring.graph(

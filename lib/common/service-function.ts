@@ -10,21 +10,21 @@ import type { ServiceProps } from './service-props.ts';
 export interface ServiceFunctionProps extends ServiceProps {
   /** File under lambda/ that exports `handler`, without its ending, e.g. `image-resizer/resize`. */
   readonly entry: string;
-  /** What it does, one sentence. */
+  /** Description of the function, one sentence. */
   readonly description: string;
-  /** Longest that one call may take. */
+  /** Time limit of an invocation. */
   readonly timeout: Duration;
   /** MiB; processor time comes in proportion, one vCPU at 1,769. */
   readonly memorySize: number;
   /** @default - only what every function has */
   readonly environment?: Record<string, string>;
   /**
-   * Whether an error is an answer that the caller goes by, as a state machine does by its name: then
-   * only the caller's alarms ring.
+   * Adds the alarm on errors; not for a function whose errors its caller handles by name, as a state
+   * machine does.
    *
-   * @default false
+   * @default true
    */
-  readonly errorsAreAnswers?: boolean;
+  readonly errorAlarm?: boolean;
 }
 
 /**
@@ -56,7 +56,7 @@ export class ServiceFunction extends Function {
       tracing: Tracing.ACTIVE,
       timeout: props.timeout,
       memorySize: props.memorySize,
-      // What an alias points to stays with it.
+      // A version that an alias refers to is kept with it.
       currentVersionOptions: { removalPolicy: props.settings.removalPolicy },
       environment: {
         POWERTOOLS_SERVICE_NAME: props.entry,
@@ -72,9 +72,9 @@ export class ServiceFunction extends Function {
     this.addAlarms(id, props);
   }
 
-  private addAlarms(id: string, { monitoring, errorsAreAnswers }: ServiceFunctionProps): void {
+  private addAlarms(id: string, { monitoring, errorAlarm = true }: ServiceFunctionProps): void {
     const period = Duration.minutes(5);
-    if (!errorsAreAnswers) {
+    if (errorAlarm) {
       monitoring.alarm(`${id}Fails`, {
         severity: 'critical',
         summary: `${id} throws errors, crashes, runs out of memory or times out.`,

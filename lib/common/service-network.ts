@@ -53,7 +53,7 @@ export class ServiceNetwork extends Construct {
   /** Whether tasks need a public address to reach AWS. */
   readonly assignPublicIp: boolean;
   private readonly endpoints?: SecurityGroup;
-  private nobodyCalls?: SecurityGroup;
+  private noIngress?: SecurityGroup;
 
   constructor(scope: Construct, id: string, props: ServiceNetworkProps) {
     super(scope, id);
@@ -83,19 +83,19 @@ export class ServiceNetwork extends Construct {
 
   /** For services that nobody calls: admits nothing, lets HTTPS out. */
   get securityGroup(): SecurityGroup {
-    if (!this.nobodyCalls) {
-      this.nobodyCalls = new SecurityGroup(this, 'Services', {
+    if (!this.noIngress) {
+      this.noIngress = new SecurityGroup(this, 'Services', {
         vpc: this.vpc,
         description: 'Services that nobody calls',
         allowAllOutbound: false,
       });
-      this.letReachAws(this.nobodyCalls);
+      this.allowToAws(this.noIngress);
     }
-    return this.nobodyCalls;
+    return this.noIngress;
   }
 
   /** Lets the members of a service's own security group call AWS by HTTPS. */
-  letReachAws(securityGroup: SecurityGroup): void {
+  allowToAws(securityGroup: SecurityGroup): void {
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS');
     this.endpoints?.addIngressRule(securityGroup, Port.HTTPS, 'Services');
   }

@@ -149,7 +149,7 @@ export class WorkerService extends Construct implements IGrantable {
       runbook: 'service-is-short-of-memory',
       metric: memory,
       threshold: 90,
-      periods: 3,
+      evaluationPeriods: 3,
     });
     monitoring.graph(`${id}: running tasks`, this.metricRunningTasks());
     monitoring.graph(

@@ -69,7 +69,7 @@ export class HttpService extends Construct {
       description: `Tasks of ${name}`,
       allowAllOutbound: false,
     });
-    network.letReachAws(this.securityGroup);
+    network.allowToAws(this.securityGroup);
     const hosts = [`${name}.${entrance.domainName}`, ...(props.otherHosts ?? [])];
     const routes = new Routes(this, 'Routes', {
       entrance,

@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression, type IMetric, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  ComparisonOperator,
+  TreatMissingData,
+  MathExpression,
+  type IMetric,
+  type Metric,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { FargateService } from 'aws-cdk-lib/aws-ecs';
 import {
   HttpCodeTarget,
@@ -49,7 +55,7 @@ export function watchService(
     runbook: 'service-is-slow',
     metric: slowest,
     threshold: 1,
-    periods: 3,
+    evaluationPeriods: 3,
   });
   monitoring.alarm(`${id}IsDown`, {
     severity: 'critical',
@@ -57,9 +63,9 @@ export function watchService(
     runbook: 'service-is-down',
     metric: healthy,
     threshold: 0,
-    rings: 'at or below',
-    silenceRings: true,
-    periods: 3,
+    comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+    evaluationPeriods: 3,
   });
   monitoring.alarm(`${id}IsShortOfMemory`, {
     severity: 'warning',
@@ -67,7 +73,7 @@ export function watchService(
     runbook: 'service-is-short-of-memory',
     metric: memory,
     threshold: 90,
-    periods: 3,
+    evaluationPeriods: 3,
   });
   monitoring.graph('Services: answers with a failure', label(errors, id));
   monitoring.graph('Services: seconds of the slowest in a hundred', label(slowest, id));

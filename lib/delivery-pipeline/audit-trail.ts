@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { ServiceFunction } from '../common/service-function.ts';
+import { QueueConsumer } from '../common/queue-consumer.ts';
 import { DataTable } from '../common/data-table.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { EventQueue } from './event-queue.ts';
-import { QueueFunction } from './queue-function.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
@@ -30,7 +31,7 @@ export class AuditTrail extends Construct {
   /** An item for each event, by day and time. */
   readonly table: DataTable;
   /** What writes. */
-  readonly function: QueueFunction;
+  readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
@@ -47,20 +48,21 @@ export class AuditTrail extends Construct {
       lockedFor: AuditTrail.LOCKED_FOR,
     });
     this.table = new DataTable(this, 'Table', { settings, partitionKey: 'day', sortKey: 'at' });
-    this.function = new QueueFunction(this, 'Audit', {
+    this.function = new ServiceFunction(this, 'Audit', {
       settings,
       monitoring,
-      name: 'audit',
+      entry: 'delivery-pipeline/audit',
       description: 'Writes down who delivered what, when, and with which commit',
       timeout: AuditTrail.TIMEOUT,
-      work: this.records.work,
-      maxConcurrency: 5,
+      memorySize: 512,
       environment: {
+        ...this.records.work.consumerVariables,
         ...watched.environment,
         LOG_BUCKET: this.log.bucketName,
         AUDIT_TABLE: this.table.tableName,
       },
     });
+    this.function.addEventSource(new QueueConsumer(this.records.work, { maxConcurrency: 5 }));
     this.log.grantWriteObjects(this.function);
     this.table.grants.actions(this.function, 'dynamodb:PutItem');
     watched.grant(

@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../common/stage-settings.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
-import type { LostEvents } from '../common/delivery/lost-events.ts';
+import type { FailedInvocations } from '../common/delivery/failed-invocations.ts';
 
 export interface CanaryFunctionProps extends ServiceProps {
   /**
@@ -21,8 +21,8 @@ export interface CanaryFunctionProps extends ServiceProps {
    * @default 'working-copy'
    */
   readonly commit?: string;
-  /** Where calls of the hooks go that were not answered. */
-  readonly lostEvents: LostEvents;
+  /** Dead-letter queue of the hooks. */
+  readonly failedInvocations: FailedInvocations;
 }
 
 /** The function that answers which commit runs here, the alias that all callers use, and the deployment that moves it. */
@@ -77,7 +77,7 @@ export class CanaryFunction extends Construct {
   }
 
   private hook(id: string, asked: string, props: CanaryFunctionProps): ServiceFunction {
-    const { settings, monitoring, lostEvents, commit = 'working-copy' } = props;
+    const { settings, monitoring, failedInvocations, commit = 'working-copy' } = props;
     const hook = new ServiceFunction(this, id, {
       settings,
       monitoring,
@@ -99,7 +99,7 @@ export class CanaryFunction extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [asked],
     });
-    lostEvents.keepThoseOf(hook);
+    failedInvocations.addFunction(hook);
     return hook;
   }
 

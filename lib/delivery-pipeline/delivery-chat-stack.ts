@@ -9,7 +9,7 @@ import { AmazonQ } from './amazon-q.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { DeliveryEvents } from './delivery-events.ts';
 import { DeployCommand } from './deploy-command.ts';
-import { Memory } from './memory.ts';
+import { IdempotencyTable } from './idempotency-table.ts';
 import { Notifications } from './notifications.ts';
 import { WatchedPipelines } from './watched-pipelines.ts';
 import type { ChatOptions } from './options.ts';
@@ -62,9 +62,9 @@ export class DeliveryChatStack extends SummitStack {
     const watched = new WatchedPipelines(this, props.pipelines, accounts);
     const names = [this, ...stacks].map(({ stackName }) => stackName);
     const events = new DeliveryEvents(this, 'Events', { stacks: names, accounts });
-    const memory = new Memory(this, 'Memory', { settings });
+    const idempotency = new IdempotencyTable(this, 'Memory', { settings });
     const slackOrigin = DeliveryChatStack.SLACK_ORIGIN;
-    const chat = { settings, monitoring, watched, memory, slackOrigin };
+    const chat = { settings, monitoring, watched, idempotency, slackOrigin };
     const slack = { slackUsers, slackChannels };
 
     if (props.chat === 'webhook') {

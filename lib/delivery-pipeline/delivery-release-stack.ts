@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Monitoring } from '../common/monitoring.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { CanaryFunction } from './canary-function.ts';
-import { LostEvents } from '../common/delivery/lost-events.ts';
+import { FailedInvocations } from '../common/delivery/failed-invocations.ts';
 
 export interface DeliveryReleaseStackProps extends DeploymentProps {
   /**
@@ -31,11 +31,11 @@ export class DeliveryReleaseStack extends SummitStack {
     });
     const { settings, commit } = props;
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
-    const lostEvents = new LostEvents(this, 'LostEvents', { monitoring });
+    const failedInvocations = new FailedInvocations(this, 'LostEvents', { monitoring });
     const release = new CanaryFunction(this, 'Release', {
       settings,
       monitoring,
-      lostEvents,
+      failedInvocations,
       commit,
     });
 

@@ -2,11 +2,12 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { ServiceFunction } from '../common/service-function.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceApi } from '../common/service-api.ts';
-import { ActingFunction } from './acting-function.ts';
-import { AnsweringFunction } from './answering-function.ts';
+import { ACT_TIMEOUT, actFunction } from './act-function.ts';
+import { slackFunction } from './slack-function.ts';
 import { OperatorSecret } from './operator-secret.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
@@ -14,10 +15,10 @@ import type { ChatOptions } from './options.ts';
 
 export interface DeployCommandProps
   extends ServiceProps, Pick<ChatOptions, 'slackUsers' | 'slackChannels'> {
-  /** What can be deployed. */
+  /** Pipelines that can be started. */
   readonly watched: WatchedPipelines;
-  /** Where it remembers requests. */
-  readonly memory: Table;
+  /** Requests that were received. */
+  readonly idempotency: Table;
   /** Origin of Slack's response addresses, e.g. `https://hooks.slack.com`. */
   readonly slackOrigin: string;
 }
@@ -28,45 +29,46 @@ export class DeployCommand extends Construct {
   readonly api: RestApi;
   /** The app's signing secret. */
   readonly signingKey: OperatorSecret;
-  /** What is asked for. */
-  readonly orders: QueueWithDeadLetters;
-  /** What takes slash commands. */
-  readonly command: AnsweringFunction;
-  /** What takes presses of buttons. */
-  readonly interact: AnsweringFunction;
-  /** What does it. */
-  readonly act: ActingFunction;
+  /** Requests from Slack. */
+  readonly requests: QueueWithDeadLetters;
+  /** Receiver of slash commands. */
+  readonly command: ServiceFunction;
+  /** Receiver of presses of buttons. */
+  readonly interact: ServiceFunction;
+  /** Function that does what is requested. */
+  readonly act: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: DeployCommandProps) {
     super(scope, id);
-    const { settings, monitoring, watched, memory, slackOrigin, slackUsers, slackChannels } = props;
+    const { settings, monitoring, watched, idempotency, slackOrigin, slackUsers, slackChannels } =
+      props;
     this.signingKey = new OperatorSecret(this, 'SigningKey', {
       settings,
       description: 'Signing secret that Slack shows in the basic information of the app',
     });
-    this.orders = new QueueWithDeadLetters(this, 'Orders', {
+    this.requests = new QueueWithDeadLetters(this, 'Orders', {
       monitoring,
-      consumerTimeout: ActingFunction.TIMEOUT,
+      consumerTimeout: ACT_TIMEOUT,
       maxAge: Duration.minutes(5),
     });
     const slack = {
-      ...{ settings, monitoring, watched, memory, slackUsers, slackChannels },
+      ...{ settings, monitoring, watched, idempotency, slackUsers, slackChannels },
       signingKey: this.signingKey,
-      orders: this.orders,
+      requests: this.requests,
     };
-    this.command = new AnsweringFunction(this, 'Command', {
+    this.command = slackFunction(this, 'Command', {
       ...slack,
       name: 'command',
       description: 'Takes /deploy and answers at once',
     });
-    this.interact = new AnsweringFunction(this, 'Interact', {
+    this.interact = slackFunction(this, 'Interact', {
       ...slack,
       name: 'interact',
       description: 'Takes the buttons of approvals',
     });
-    this.act = new ActingFunction(this, 'Act', {
+    this.act = actFunction(this, 'Act', {
       ...{ settings, monitoring, watched, slackOrigin },
-      orders: this.orders,
+      requests: this.requests,
     });
     this.api = new ServiceApi(this, 'Api', {
       settings,
@@ -90,7 +92,7 @@ export class DeployCommand extends Construct {
       CommandFunction: this.command.functionName,
       InteractFunction: this.interact.functionName,
       ActFunction: this.act.functionName,
-      ...queueOutputs('Orders', this.orders),
+      ...queueOutputs('Orders', this.requests),
     };
   }
 

@@ -2,8 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
+import type { Monitoring } from '../common/monitoring.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
-import { UndeliveredEvents } from './undelivered-events.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface EventQueueProps extends Pick<ServiceProps, 'monitoring'> {
@@ -23,8 +24,8 @@ export class EventQueue extends Construct {
 
   /** Where events wait, and what could not be done with them. */
   readonly work: QueueWithDeadLetters;
-  /** What could not be delivered. */
-  readonly undelivered: UndeliveredEvents;
+  /** Events that EventBridge could not deliver. */
+  readonly deadLetterQueue: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
@@ -32,14 +33,30 @@ export class EventQueue extends Construct {
     // Alarms go by these ids, so that they must differ from those of other queues.
     // eslint-disable-next-line awscdk/no-variable-construct-id
     this.work = new QueueWithDeadLetters(this, `${id}Work`, { monitoring, consumerTimeout });
-    this.undelivered = new UndeliveredEvents(this, 'Undelivered', { monitoring, target: id });
+    this.deadLetterQueue = ruleDeadLetterQueue(this, monitoring, id);
     for (const rule of rules) {
       rule.addTarget(
         new SqsQueue(this.work.queue, {
-          deadLetterQueue: this.undelivered,
+          deadLetterQueue: this.deadLetterQueue,
           maxEventAge: EventQueue.MAX_EVENT_AGE,
         }),
       );
     }
   }
+}
+
+/** Dead-letter queue of rules, for events that EventBridge could not deliver. */
+export function ruleDeadLetterQueue(
+  scope: Construct,
+  monitoring: Monitoring,
+  target: string,
+): DeadLetterQueue {
+  return new DeadLetterQueue(scope, 'Undelivered', {
+    monitoring,
+    alarm: `${target}HasUndelivered`,
+    summary: 'EventBridge could not deliver events.',
+    runbook: 'undelivered',
+    graph: 'Rules: undelivered events',
+    label: target,
+  });
 }

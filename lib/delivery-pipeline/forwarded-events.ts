@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { alarmsOf, changesOf, deploymentsOf } from './event-patterns.ts';
-import { UndeliveredEvents } from './undelivered-events.ts';
+import { ruleDeadLetterQueue } from './event-queue.ts';
 
 export interface ForwardedEventsProps extends Pick<ServiceProps, 'settings'> {
   /** Account whose bus takes them; its policy names this account. */
@@ -24,10 +24,7 @@ export class ForwardedEvents extends Construct {
     super(scope, id);
     const { settings, toolsAccount, stacks } = props;
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
-    const deadLetterQueue = new UndeliveredEvents(this, 'Undelivered', {
-      monitoring,
-      target: 'ToolsBus',
-    });
+    const deadLetterQueue = ruleDeadLetterQueue(this, monitoring, 'ToolsBus');
     const arn = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${toolsAccount}:event-bus/default`;
     const bus = EventBus.fromEventBusArn(this, 'ToolsBus', arn);
     // It may put events on that bus, and nothing else.

@@ -1,21 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { ServiceFunction } from '../common/service-function.ts';
+import { QueueConsumer } from '../common/queue-consumer.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { DeliveryEvents } from './delivery-events.ts';
 import { EventQueue } from './event-queue.ts';
 import { OperatorSecret } from './operator-secret.ts';
-import { QueueFunction } from './queue-function.ts';
 import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface NotificationsProps extends ServiceProps {
-  /** What it tells of. */
+  /** Events to notify of. */
   readonly events: DeliveryEvents;
-  /** Whose events count. */
+  /** Pipelines whose events count. */
   readonly watched: WatchedPipelines;
-  /** Where it remembers what it has told. */
-  readonly memory: Table;
+  /** Notices that were sent. */
+  readonly idempotency: Table;
   /** Origin of Slack's webhooks, e.g. `https://hooks.slack.com`. */
   readonly slackOrigin: string;
 }
@@ -27,16 +28,16 @@ export class Notifications extends Construct {
   /** Slack takes one message a second; fewer than two calls at once SQS does not allow. */
   static readonly MAX_CONCURRENCY = 2;
 
-  /** Events that are to be told. */
+  /** Events to notify of. */
   readonly notices: EventQueue;
   /** Address of the webhook. */
   readonly webhook: OperatorSecret;
-  /** What tells Slack. */
-  readonly function: QueueFunction;
+  /** Function that sends notices to Slack. */
+  readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    const { settings, monitoring, events, watched, memory, slackOrigin } = props;
+    const { settings, monitoring, events, watched, idempotency, slackOrigin } = props;
     this.notices = new EventQueue(this, 'Notices', {
       monitoring,
       rules: events.changes,
@@ -46,23 +47,26 @@ export class Notifications extends Construct {
       settings,
       description: 'Address of the incoming webhook that Slack shows for the channel',
     });
-    this.function = new QueueFunction(this, 'Notify', {
+    this.function = new ServiceFunction(this, 'Notify', {
       settings,
       monitoring,
-      name: 'notify',
+      entry: 'delivery-pipeline/notify',
       description: 'Tells a channel of Slack of pipelines, approvals, deployments and alarms',
       timeout: Notifications.TIMEOUT,
-      work: this.notices.work,
-      maxConcurrency: Notifications.MAX_CONCURRENCY,
+      memorySize: 512,
       environment: {
+        ...this.notices.work.consumerVariables,
         ...watched.environment,
         WEBHOOK_ARN: this.webhook.secretArn,
         SLACK_ORIGIN: slackOrigin,
-        MEMORY_TABLE: memory.tableName,
+        MEMORY_TABLE: idempotency.tableName,
       },
     });
+    this.function.addEventSource(
+      new QueueConsumer(this.notices.work, { maxConcurrency: Notifications.MAX_CONCURRENCY }),
+    );
     this.webhook.grantValue(this.function);
-    memory.grants.actions(this.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    idempotency.grants.actions(this.function, 'dynamodb:GetItem', 'dynamodb:PutItem');
     watched.grant(
       this.function,
       'codepipeline:GetPipelineExecution',

@@ -12,7 +12,7 @@ export function queueOutputs(
     [`${name}DeadLetterQueueUrl`]: deadLetters.queueUrl,
     ...(events && {
       [`${name}EventsQueueUrl`]: queue.queueUrl,
-      [`${name}EventsDeadLetterQueueUrl`]: events.undelivered.queueUrl,
+      [`${name}EventsDeadLetterQueueUrl`]: events.deadLetterQueue.queueUrl,
     }),
   };
 }

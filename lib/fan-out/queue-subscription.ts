@@ -1,8 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
 import type { FilterOrPolicy, ITopic, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface QueueSubscriptionProps extends Pick<ServiceProps, 'monitoring'> {
@@ -32,20 +32,17 @@ export interface QueueSubscriptionProps extends Pick<ServiceProps, 'monitoring'>
  */
 export class QueueSubscription extends Construct {
   /** What could not be delivered, as it would have been. */
-  readonly undelivered: Queue;
+  readonly undelivered: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: QueueSubscriptionProps) {
     super(scope, id);
-    this.undelivered = new Queue(this, 'Undelivered', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // No queue's dead letters belong here; SNS needs no permission but the queue's policy.
-      redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
-    });
-    Validations.of(this.undelivered).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is the dead-letter queue of a subscription, which the rule does not look for.',
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', {
+      monitoring: props.monitoring,
+      alarm: `${id}HasUndelivered`,
+      summary: 'SNS could not deliver messages to a queue.',
+      runbook: 'undelivered',
+      graph: 'Subscriptions: undelivered messages',
+      label: id,
     });
     props.topic.addSubscription(
       new SqsSubscription(props.queue, {
@@ -55,17 +52,5 @@ export class QueueSubscription extends Construct {
         deadLetterQueue: this.undelivered,
       }),
     );
-    const waiting = this.undelivered.metricApproximateNumberOfMessagesVisible({
-      period: Duration.minutes(1),
-      statistic: 'max',
-    });
-    props.monitoring.alarm(`${id}HasUndelivered`, {
-      severity: 'critical',
-      summary: 'SNS could not deliver messages to a queue.',
-      runbook: 'undelivered',
-      metric: waiting,
-      threshold: 1,
-    });
-    props.monitoring.graph('Subscriptions: undelivered messages', waiting.with({ label: id }));
   }
 }

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterOrPolicy, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/fan-out/contract.ts';
+import { QueueConsumer } from '../common/queue-consumer.ts';
+import type { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -37,8 +37,6 @@ export interface SubscriberProps extends ServiceProps {
 
 /** Both topics -> queue -> function. What goes wrong here stays here. */
 export class Subscriber extends Construct {
-  /** Messages that one call gets at most. */
-  static readonly BATCH_SIZE = 10;
   /** Calls at once: a burst waits, and the account's concurrency stays free for others. */
   static readonly MAX_CONCURRENCY = 10;
 
@@ -47,7 +45,7 @@ export class Subscriber extends Construct {
   /** Its function. */
   readonly function: ServiceFunction;
   /** Where SNS keeps what it could not deliver of each topic. */
-  readonly undelivered: Readonly<Record<'created' | 'replays', Queue>>;
+  readonly undelivered: Readonly<Record<'created' | 'replays', DeadLetterQueue>>;
 
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
@@ -79,7 +77,6 @@ export class Subscriber extends Construct {
 
   private consumer(id: string, props: SubscriberProps): ServiceFunction {
     const { settings, monitoring, uploads, name } = props;
-    const { queue, deadLetters } = this.work;
     const consumer = new ServiceFunction(this, id, {
       settings,
       monitoring,
@@ -89,21 +86,14 @@ export class Subscriber extends Construct {
       memorySize: props.memorySize,
       environment: {
         [ENVIRONMENT.uploadsBucket]: uploads.bucketName,
-        QUEUE_URL: queue.queueUrl,
-        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
-        MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+        ...this.work.consumerVariables,
         ...props.environment,
       },
     });
     consumer.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: Subscriber.BATCH_SIZE,
-        maxConcurrency: Subscriber.MAX_CONCURRENCY,
-        reportBatchItemFailures: true,
-      }),
+      new QueueConsumer(this.work, { maxConcurrency: Subscriber.MAX_CONCURRENCY }),
     );
     uploads.grantReadObjects(consumer);
-    deadLetters.grants.sendMessages(consumer);
     return consumer;
   }
 

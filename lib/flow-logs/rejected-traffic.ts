@@ -64,7 +64,7 @@ export class RejectedTraffic extends Construct {
       runbook: 'much-traffic-is-rejected',
       metric: rejected,
       threshold,
-      periods: 3,
+      evaluationPeriods: 3,
     });
     monitoring.graph('Rejected flows', rejected);
     monitoring.graph(

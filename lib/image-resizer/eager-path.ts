@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/image-resizer/contract.ts';
+import { QueueConsumer } from '../common/queue-consumer.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -42,22 +42,18 @@ export class EagerPath extends Construct {
       environment: {
         ...IMAGE_ENVIRONMENT,
         [ENVIRONMENT.derivativesBucket]: derivatives.bucketName,
-        QUEUE_URL: work.queue.queueUrl,
-        DEAD_LETTER_QUEUE_URL: work.deadLetters.queueUrl,
-        MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+        ...work.consumerVariables,
       },
     });
     resize.addEventSource(
-      new SqsEventSource(work.queue, {
+      new QueueConsumer(work, {
         batchSize: EagerPath.BATCH_SIZE,
         maxConcurrency: EagerPath.MAX_CONCURRENCY,
-        reportBatchItemFailures: true,
       }),
     );
     uploads.grantReadObjects(resize);
     derivatives.grantReadObjects(resize);
     derivatives.grantWriteObjects(resize);
-    work.deadLetters.grants.sendMessages(resize);
     this.logGroupName = resize.logGroup.logGroupName;
   }
 }

@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/image-workflow/contract.ts';
+import { QueueConsumer } from '../common/queue-consumer.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -26,8 +26,6 @@ export interface ExecutionStartProps extends ServiceProps {
 export class ExecutionStart extends Construct {
   /** Ten messages side by side, with one call each that is tried three times. */
   static readonly TIMEOUT = Duration.seconds(30);
-  /** Messages that one call gets at most. */
-  static readonly BATCH_SIZE = 10;
   /** Calls at once: a burst waits, and the account's concurrency stays free for others. */
   static readonly MAX_CONCURRENCY = 5;
 
@@ -37,7 +35,6 @@ export class ExecutionStart extends Construct {
   constructor(scope: Construct, id: string, props: ExecutionStartProps) {
     super(scope, id);
     const { settings, monitoring, uploads, stateMachine } = props;
-    const { queue, deadLetters } = props.requests;
     this.function = new ServiceFunction(this, 'Start', {
       settings,
       monitoring,
@@ -48,19 +45,12 @@ export class ExecutionStart extends Construct {
       environment: {
         [ENVIRONMENT.stateMachineArn]: stateMachine.stateMachineArn,
         [ENVIRONMENT.uploadsBucket]: uploads.bucketName,
-        QUEUE_URL: queue.queueUrl,
-        DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl,
-        MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
+        ...props.requests.consumerVariables,
       },
     });
     this.function.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: ExecutionStart.BATCH_SIZE,
-        maxConcurrency: ExecutionStart.MAX_CONCURRENCY,
-        reportBatchItemFailures: true,
-      }),
+      new QueueConsumer(props.requests, { maxConcurrency: ExecutionStart.MAX_CONCURRENCY }),
     );
-    deadLetters.grants.sendMessages(this.function);
     Grant.addToPrincipal({
       grantee: this.function,
       actions: ['states:StartExecution'],

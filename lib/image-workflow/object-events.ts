@@ -1,10 +1,9 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Monitoring } from '../common/monitoring.ts';
+import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ExecutionStart } from './execution-start.ts';
@@ -20,7 +19,7 @@ export class ObjectEvents extends Construct {
   /** What is to be started, and what could not be. */
   readonly requests: QueueWithDeadLetters;
   /** What EventBridge could not deliver. */
-  readonly undelivered: Queue;
+  readonly undelivered: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: ObjectEventsProps) {
     super(scope, id);
@@ -29,7 +28,14 @@ export class ObjectEvents extends Construct {
       monitoring,
       consumerTimeout: ExecutionStart.TIMEOUT,
     });
-    this.undelivered = this.undeliveredQueue(monitoring);
+    this.undelivered = new DeadLetterQueue(this, 'Undelivered', {
+      monitoring,
+      alarm: 'EventsAreUndelivered',
+      summary: 'EventBridge could not deliver events of new objects.',
+      runbook: 'undelivered',
+      graph: 'Queues: messages waiting and dead',
+      label: 'Events: undelivered',
+    });
     // CloudFormation's own property: the CDK's `eventBridgeEnabled` would add a custom resource and a function.
     (uploads.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
@@ -49,35 +55,5 @@ export class ObjectEvents extends Construct {
         retryAttempts: 185,
       }),
     );
-  }
-
-  private undeliveredQueue(monitoring: Monitoring): Queue {
-    const queue = new Queue(this, 'Undelivered', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      // No queue's dead letters belong here; EventBridge needs no permission but the queue's policy.
-      redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
-    });
-    Validations.of(queue).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: "It is the dead-letter queue of a rule's target, which the rule does not look for.",
-    });
-    const waiting = queue.metricApproximateNumberOfMessagesVisible({
-      period: Duration.minutes(1),
-      statistic: 'max',
-    });
-    monitoring.alarm('EventsAreUndelivered', {
-      severity: 'critical',
-      summary: 'EventBridge could not deliver events of new objects.',
-      runbook: 'undelivered',
-      metric: waiting,
-      threshold: 1,
-    });
-    monitoring.graph(
-      'Queues: messages waiting and dead',
-      waiting.with({ label: 'Events: undelivered' }),
-    );
-    return queue;
   }
 }

@@ -29,7 +29,7 @@ export class RecognitionFunctions extends Construct {
   constructor(scope: Construct, id: string, props: RecognitionFunctionsProps) {
     super(scope, id);
     const { settings, monitoring, uploads, records } = props;
-    const common = { settings, monitoring, errorsAreAnswers: true };
+    const common = { settings, monitoring, errorAlarm: false };
     this.metadata = new ServiceFunction(this, 'Metadata', {
       ...common,
       entry: 'image-workflow/metadata',

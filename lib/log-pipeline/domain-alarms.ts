@@ -47,7 +47,7 @@ export function addDomainAlarms(
     runbook: 'cluster-is-yellow',
     metric: yellow,
     threshold: 1,
-    periods: 5,
+    evaluationPeriods: 5,
   });
   monitoring.alarm('ClusterBlocksWrites', {
     severity: 'critical',
@@ -69,7 +69,7 @@ export function addDomainAlarms(
     runbook: 'memory-is-short',
     metric: memory,
     threshold: 95,
-    periods: 3,
+    evaluationPeriods: 3,
   });
   monitoring.alarm('ProcessorIsBusy', {
     severity: 'warning',
@@ -77,7 +77,7 @@ export function addDomainAlarms(
     runbook: 'processor-is-busy',
     metric: processor,
     threshold: 80,
-    periods: 15,
+    evaluationPeriods: 15,
   });
   monitoring.graph('Search: red, yellow, writes blocked', red, yellow, blocked);
   monitoring.graph('Search: disk, memory, processor, percent', disk, memory, processor);

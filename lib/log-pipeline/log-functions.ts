@@ -72,7 +72,7 @@ function watchLines(monitoring: Monitoring): void {
       label: 'Lines that fail, percent',
     }),
     threshold: 5,
-    periods: 3,
+    evaluationPeriods: 3,
   });
   monitoring.graph('Delivery: records in and indexed', failed.with({ label: 'Not understood' }));
 }

@@ -39,7 +39,7 @@ export class LogStream extends Construct {
       runbook: 'stream-is-late',
       metric: age,
       threshold: MAX_AGE.toMilliseconds(),
-      periods: 3,
+      evaluationPeriods: 3,
     });
     monitoring.alarm('StreamRefusesRecords', {
       severity: 'warning',
@@ -47,7 +47,7 @@ export class LogStream extends Construct {
       runbook: 'stream-refuses-records',
       metric: refused,
       threshold: 1,
-      periods: 5,
+      evaluationPeriods: 5,
     });
     monitoring.graph('Stream: records refused', refused);
     monitoring.graph(

@@ -46,7 +46,7 @@ export class ShardScaling extends Construct {
       runbook: 'stream-is-nearly-full',
       metric: load,
       threshold: 80,
-      periods: 2,
+      evaluationPeriods: 2,
     });
     // Rings every night, and for the function alone.
     const low = new Alarm(this, 'StreamIsNearlyEmpty', {
@@ -89,11 +89,10 @@ export class ShardScaling extends Construct {
       actions: ['cloudwatch:DescribeAlarms'],
       resourceArns: alarms,
     });
-    // Not tried again: a minute later comes the next.
-    const target = new LambdaFunction(scale, {
-      retryAttempts: 0,
-      maxEventAge: Duration.minutes(1),
-    });
+    // No retries, of EventBridge or of Lambda: the next event comes a minute later.
+    const noRetries = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
+    scale.configureAsyncInvoke(noRetries);
+    const target = new LambdaFunction(scale, noRetries);
     new Rule(this, 'AnAlarmRings', {
       description: 'An alarm on the stream rings',
       eventPattern: {

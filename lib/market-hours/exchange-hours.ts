@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy, TimeZone, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import {
@@ -10,7 +10,6 @@ import {
   TimeWindow,
 } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
-import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   CLOSES,
@@ -20,6 +19,7 @@ import {
   type HoursTask,
   type SetHoursVariables,
 } from '../../lambda/market-hours/contract.ts';
+import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { WorkerService } from '../common/worker-service.ts';
@@ -46,27 +46,25 @@ export class ExchangeHours extends Construct {
   readonly setHours: ServiceFunction;
   /** The times at which it does. */
   readonly schedules: ScheduleGroup;
-  /** What schedules could not deliver, and what the function failed at three times. */
-  private readonly missed: Queue;
+  /** Events that schedules could not deliver, or that the function failed at three times. */
+  private readonly failed: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: ExchangeHoursProps) {
     super(scope, id);
-    this.missed = new Queue(this, 'Missed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
-    });
-    Validations.of(this.missed).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is a dead-letter queue, of schedules and of a function.',
+    this.failed = new DeadLetterQueue(this, 'Missed', {
+      monitoring: props.monitoring,
+      alarm: 'HoursWereMissed',
+      summary: 'A schedule could not call the function, or the function failed at it three times.',
+      runbook: 'hours-were-missed',
+      graph: 'Queues: messages waiting and dead',
+      label: 'Hours: missed',
     });
     this.setHours = this.function(props);
     this.schedules = new ScheduleGroup(this, 'Schedules', {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.addSchedules(this.schedulerRole());
-    watchHours(props.monitoring, this.setHours, this.missed);
+    watchHours(props.monitoring, this.setHours);
   }
 
   private function(props: ExchangeHoursProps): ServiceFunction {
@@ -92,7 +90,7 @@ export class ExchangeHours extends Construct {
     });
     // Scheduler invokes asynchronously: what the function throws is Lambda's to try again.
     setHours.configureAsyncInvoke({
-      onFailure: new SqsDestination(this.missed),
+      onFailure: new SqsDestination(this.failed),
       retryAttempts: 2,
       maxEventAge: ExchangeHours.MAX_EVENT_AGE,
     });
@@ -116,7 +114,7 @@ export class ExchangeHours extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.setHours.functionArn],
     });
-    this.missed.grants.sendMessages(role);
+    this.failed.grants.sendMessages(role);
     return role.withoutPolicyUpdates();
   }
 
@@ -153,7 +151,7 @@ export class ExchangeHours extends Construct {
       target: new LambdaInvoke(this.setHours, {
         role,
         input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime, task }),
-        deadLetterQueue: this.missed,
+        deadLetterQueue: this.failed,
         retryAttempts: 3,
         maxEventAge: ExchangeHours.MAX_EVENT_AGE,
       }),

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { ComparisonOperator, TreatMissingData, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Monitoring } from '../common/monitoring.ts';
 import type { ServiceFunction } from '../common/service-function.ts';
 import { CHECK_MINUTES, hoursMetric } from './hours-metrics.ts';
@@ -12,7 +11,7 @@ const CALENDAR_DAYS = 30;
 const CHECKS = 2;
 
 /** Adds what tells the operator that the service is open or closed at the wrong time, or will be. */
-export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, missed: Queue): void {
+export function watchHours(monitoring: Monitoring, setHours: ServiceFunction): void {
   const should = hoursMetric('ShouldBeOpen');
   const is = hoursMetric('IsOpen');
   const mended = hoursMetric('Mended');
@@ -27,7 +26,7 @@ export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, mi
       label: 'closed against the calendar',
     }),
     threshold: 1,
-    periods: CHECKS,
+    evaluationPeriods: CHECKS,
   });
   monitoring.alarm('IsOpenButShouldNotBe', {
     severity: 'warning',
@@ -40,7 +39,7 @@ export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, mi
       label: 'open against the calendar',
     }),
     threshold: 1,
-    periods: CHECKS,
+    evaluationPeriods: CHECKS,
   });
   monitoring.alarm('HoursWereMended', {
     severity: 'warning',
@@ -55,9 +54,9 @@ export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, mi
     runbook: 'hours-were-not-set',
     metric: setHours.metricInvocations({ period: Duration.minutes(CHECK_MINUTES) }),
     threshold: 0,
-    rings: 'at or below',
-    silenceRings: true,
-    periods: 3,
+    comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+    evaluationPeriods: 3,
   });
   monitoring.alarm('CalendarRunsOut', {
     severity: 'warning',
@@ -65,20 +64,8 @@ export function watchHours(monitoring: Monitoring, setHours: ServiceFunction, mi
     runbook: 'calendar-runs-out',
     metric: daysLeft,
     threshold: CALENDAR_DAYS,
-    rings: 'at or below',
-  });
-  const dead = missed.metricApproximateNumberOfMessagesVisible({
-    period: Duration.minutes(1),
-    statistic: 'max',
-  });
-  monitoring.alarm('HoursWereMissed', {
-    severity: 'critical',
-    summary: 'A schedule could not call the function, or the function failed at it three times.',
-    runbook: 'hours-were-missed',
-    metric: dead,
-    threshold: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
   });
   monitoring.graph('Hours: should be open, is open, mended', should, is, mended);
   monitoring.graph('Hours: days of calendar left', daysLeft);
-  monitoring.graph('Queues: messages waiting and dead', dead.with({ label: 'Hours: missed' }));
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { QueueConsumer } from '../common/queue-consumer.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
@@ -14,8 +14,6 @@ export interface FunctionConsumerProps extends ServiceProps {
 export class FunctionConsumer extends Construct {
   /** Ten of the largest inputs, one after the other, and some to spare. */
   static readonly TIMEOUT = Duration.seconds(60);
-  /** Jobs that one call gets at most; SQS hands over ten. */
-  static readonly BATCH_SIZE = 10;
   /** Calls at once for each queue: what is more waits, and the service joins. */
   static readonly MAX_CONCURRENCY = 5;
 
@@ -34,14 +32,9 @@ export class FunctionConsumer extends Construct {
       memorySize: 1_769,
       environment: consumerEnvironment(resources),
     });
-    for (const { queue } of [resources.standard, resources.fifo]) {
-      this.work.addEventSource(
-        new SqsEventSource(queue, {
-          batchSize: FunctionConsumer.BATCH_SIZE,
-          maxConcurrency: FunctionConsumer.MAX_CONCURRENCY,
-          reportBatchItemFailures: true,
-        }),
-      );
+    const { MAX_CONCURRENCY: maxConcurrency } = FunctionConsumer;
+    for (const queue of [resources.standard, resources.fifo]) {
+      this.work.addEventSource(new QueueConsumer(queue, { maxConcurrency }));
     }
     grantConsumer(resources, this.work);
   }

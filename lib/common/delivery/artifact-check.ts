@@ -6,7 +6,7 @@ import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lamb
 import { Construct } from 'constructs';
 import type { ServiceProps } from '../service-props.ts';
 import { ServiceFunction } from '../service-function.ts';
-import { LostEvents } from './lost-events.ts';
+import { FailedInvocations } from './failed-invocations.ts';
 
 export interface ArtifactCheckProps extends ServiceProps {
   /** File under lambda/ that exports the check as its handler, without its ending. */
@@ -38,7 +38,7 @@ export class ArtifactCheck extends Construct {
       // Jobs are no resources to IAM; their ids are secrets that only the function is told.
       resourceArns: ['*'],
     });
-    new LostEvents(this, 'LostJobs', { monitoring }).keepThoseOf(this.function);
+    new FailedInvocations(this, 'LostJobs', { monitoring }).addFunction(this.function);
   }
 
   /** Lets a pipeline's role call it. */
@@ -57,12 +57,12 @@ export class ArtifactCheck extends Construct {
       inputs: [input],
       userParametersString: commit,
       runOrder,
-      lambda: this.asStranger(),
+      lambda: this.withoutArtifactAccess(),
     });
   }
 
   /** The CDK would let it read all of the bucket, but the job brings its own credentials. The account stands in the ARN, for actions of another. */
-  private asStranger(): IFunction {
+  private withoutArtifactAccess(): IFunction {
     const { functionName: resourceName } = this.function;
     const arn = Stack.of(this).formatArn({
       service: 'lambda',

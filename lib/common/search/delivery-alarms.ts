@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Monitoring } from '../monitoring.ts';
 
 /** What a delivery stream has to be watched for. */
@@ -45,7 +45,7 @@ export function addDeliveryAlarms(
     summary: 'OpenSearch does not take one document in a hundred.',
     runbook: 'delivery-fails',
     metric: indexed,
-    rings: 'at or below',
+    comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 0.99,
   });
   monitoring.alarm(`${id}BackupFails`, {
@@ -53,7 +53,7 @@ export function addDeliveryAlarms(
     summary: 'Records can not be written to the bucket.',
     runbook: 'backup-fails',
     metric: backedUp,
-    rings: 'at or below',
+    comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold: 0.99,
   });
   monitoring.alarm(`${id}IsThrottled`, {
@@ -62,7 +62,7 @@ export function addDeliveryAlarms(
     runbook: 'delivery-is-throttled',
     metric: throttled,
     threshold: 1,
-    periods: 3,
+    evaluationPeriods: 3,
   });
   const shares = [indexed, backedUp];
   if (transformed) {
@@ -72,7 +72,7 @@ export function addDeliveryAlarms(
       summary: 'One call in a hundred of the transform fails, and its records with it.',
       runbook: 'transform-fails',
       metric: ran,
-      rings: 'at or below',
+      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
       threshold: 0.99,
     });
     shares.push(ran);

@@ -40,3 +40,32 @@ test.each(STACKS)('No log of %s is kept for ever', (stack) => {
     expect(Properties.RetentionInDays).toBe(7);
   }
 });
+
+/** Functions that rules and schedules invoke, asynchronously, by `stack:id`. */
+const asynchronous = STACKS.flatMap((stack) => {
+  const template = readTemplate(stack);
+  const targets = [
+    ...resourcesOf<{ Targets?: readonly { Arn: unknown }[] }>(
+      template,
+      'AWS::Events::Rule',
+    ).flatMap(([, { Properties }]) => Properties.Targets ?? []),
+    ...resourcesOf<{ Target: { Arn: unknown } }>(template, 'AWS::Scheduler::Schedule').map(
+      ([, { Properties }]) => Properties.Target,
+    ),
+  ].map(({ Arn }) => asText(Arn));
+  const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
+  return functions.filter((id) => targets.includes(`<${id}.Arn>`)).map((id) => `${stack}:${id}`);
+});
+
+test('A function that a rule or a schedule invokes says how often Lambda retries', () => {
+  expect(asynchronous.length).toBeGreaterThan(1);
+  const configured = STACKS.flatMap((stack) =>
+    resourcesOf<{ FunctionName: unknown; MaximumRetryAttempts: number }>(
+      readTemplate(stack),
+      'AWS::Lambda::EventInvokeConfig',
+    )
+      .filter(([, { Properties }]) => Number.isInteger(Properties.MaximumRetryAttempts))
+      .map(([, { Properties }]) => `${stack}:${asText(Properties.FunctionName).slice(1, -1)}`),
+  );
+  expect(configured).toEqual(expect.arrayContaining(asynchronous));
+});

@@ -101,6 +101,11 @@ describe.each(STACKS)('%s', (stack) => {
               Effect: 'Allow',
               Principal: { Service: `${publisher}.amazonaws.com` },
               Action: expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey*']) as string[],
+              Condition: {
+                StringEquals: expect.objectContaining({
+                  'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+                }) as object,
+              },
             }),
           ]) as unknown[],
         },

@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from '../dead-letter-queue.ts';
+import type { ServiceProps } from '../service-props.ts';
+
+/** Asynchronous invocations that a function failed at three times. */
+export class FailedInvocations extends Construct {
+  /** The events, with the error. */
+  readonly queue: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, props: Pick<ServiceProps, 'monitoring'>) {
+    super(scope, id);
+    this.queue = new DeadLetterQueue(this, 'Queue', {
+      monitoring: props.monitoring,
+      alarm: `${id}Wait`,
+      summary: 'A function could not answer a deployment or a pipeline, which wait for it.',
+      runbook: 'lost-events',
+      graph: 'Lost events',
+      label: id,
+    });
+  }
+
+  /** Keeps the failed invocations of a function that is invoked asynchronously. */
+  addFunction(invoked: Function): void {
+    invoked.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.minutes(30),
+      onFailure: new SqsDestination(this.queue),
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import type { DeployCommandProps } from './deploy-command.ts';
+import type { OperatorSecret } from './operator-secret.ts';
+
+export interface SlackFunctionProps extends Omit<DeployCommandProps, 'slackOrigin'> {
+  /** Its file in lambda/delivery-pipeline/. */
+  readonly name: string;
+  /** Description of the function. */
+  readonly description: string;
+  /** Signing secret of Slack. */
+  readonly signingKey: OperatorSecret;
+  /** Queue of the requests. */
+  readonly requests: QueueWithDeadLetters;
+}
+
+/** Slack waits for three seconds: what takes longer is of no use to it. */
+const TIMEOUT = Duration.seconds(5);
+
+/** Function that Slack calls, as anyone may: it verifies, puts a request into the queue, and responds. */
+export function slackFunction(
+  scope: Construct,
+  id: string,
+  props: SlackFunctionProps,
+): ServiceFunction {
+  const { settings, monitoring, idempotency, watched, signingKey, requests } = props;
+  const receive = new ServiceFunction(scope, id, {
+    settings,
+    monitoring,
+    entry: `delivery-pipeline/${props.name}`,
+    description: props.description,
+    timeout: TIMEOUT,
+    // Processor time comes with memory, and Slack waits for the first call no longer than for others.
+    memorySize: 1_024,
+    environment: {
+      PIPELINES: watched.environment.PIPELINES,
+      SIGNING_KEY_ARN: signingKey.secretArn,
+      MEMORY_TABLE: idempotency.tableName,
+      ORDERS_QUEUE_URL: requests.queue.queueUrl,
+      ...listed('ALLOWED_USERS', props.slackUsers),
+      ...listed('ALLOWED_CHANNELS', props.slackChannels),
+    },
+  });
+  signingKey.grantValue(receive);
+  idempotency.grants.actions(receive, 'dynamodb:PutItem');
+  requests.queue.grants.sendMessages(receive);
+  return receive;
+}
+
+/** No variable for an empty list: Lambda has no empty variables. */
+function listed(name: string, ids: readonly string[]): Record<string, string> {
+  return ids.length > 0 ? { [name]: ids.join(',') } : {};
+}
