@@ -61,7 +61,7 @@ export class FailingSubscriber {
     await setVariable(this.fanOut.output('MetadataFunction'), 'NODE_OPTIONS', undefined);
   }
 
-  async proveOthers(checks: Checks): Promise<void> {
+  async checkOthers(checks: Checks): Promise<void> {
     const { fanOut, prefix, uploads, forGood } = this;
     const started = Date.now();
     const meanwhile = this.indexBeforeTheEnd();
@@ -120,7 +120,7 @@ export class FailingSubscriber {
     return `${failing.length || 'none'} of ${all}, ${keys.length > failing.length ? 'others' : 'no others'}`;
   }
 
-  async proveDeadLetters(checks: Checks): Promise<void> {
+  async checkDeadLetters(checks: Checks): Promise<void> {
     await this.fanOut.untilIdle('Metadata', 60);
     const letters = (await this.fanOut.letters('Metadata')).filter(({ body }) =>
       keyOf(body)?.startsWith(this.prefix),
@@ -144,7 +144,7 @@ export class FailingSubscriber {
     );
   }
 
-  async proveRepair(checks: Checks): Promise<void> {
+  async checkRepair(checks: Checks): Promise<void> {
     const { fanOut, prefix, uploads } = this;
     const thumbnails = JSON.stringify([...(await fanOut.thumbnails(prefix))]);
     const moved = await fanOut.redrive('Metadata');

@@ -12,13 +12,17 @@ import { allOf, tally, wrongThumbnails } from './tally.ts';
 const NAMES = ['a b  c', 'a+b', '100%', '%2e%2e', 'ü/日本', '…😀', 'a//b', `quote"'&<>`];
 
 /** Names, contents and messages that nobody would wish for; both functions live on. */
-export async function proveOddInput(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
-  await proveRefusals(fanOut, `${prefix}bad/`, checks);
-  await proveStrangers(fanOut, prefix, checks);
-  await proveNames(fanOut, `${prefix}names/`, checks);
+export async function checkInvalidInput(
+  fanOut: FanOut,
+  prefix: string,
+  checks: Checks,
+): Promise<void> {
+  await checkRefusals(fanOut, `${prefix}bad/`, checks);
+  await checkInvalidMessages(fanOut, prefix, checks);
+  await checkNames(fanOut, `${prefix}names/`, checks);
 }
 
-async function proveRefusals(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
+async function checkRefusals(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
   const good = await picture(`${prefix}good`, new Random(3), 'png');
   const noise = sharp(randomBytes(100 * 100 * 3), {
     raw: { width: 100, height: 100, channels: 3 },
@@ -61,7 +65,7 @@ async function proveRefusals(fanOut: FanOut, prefix: string, checks: Checks): Pr
   );
 }
 
-async function proveStrangers(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
+async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
   const record = (key: string, bucket = fanOut.output('UploadsBucket')) => ({
     eventName: 'ObjectCreated:Put',
     eventTime: new Date().toISOString(),
@@ -115,7 +119,7 @@ async function proveStrangers(fanOut: FanOut, prefix: string, checks: Checks): P
   }
 }
 
-async function proveNames(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
+async function checkNames(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
   const random = new Random(5);
   const uploads = await inParallel(NAMES, 1, (name) => picture(prefix + name, random, 'webp'));
   await inParallel(uploads, 4, (upload) => fanOut.upload(upload));

@@ -10,7 +10,7 @@ import { allOf, tally, wrongEntries } from './tally.ts';
 const IMAGE = /\.(jpe?g|png|webp|gif|JPE?G|PNG|WEBP|GIF)$/;
 
 /** The user's own files: each is indexed and audited; an image has a thumbnail, or a dead letter says why not. */
-export async function proveOwnFiles(
+export async function checkOwnFiles(
   fanOut: FanOut,
   prefix: string,
   folder: string,

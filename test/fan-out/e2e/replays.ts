@@ -6,7 +6,7 @@ import { picture } from './objects.ts';
 import { wrongEntries, wrongThumbnails } from './tally.ts';
 
 /** Messages of S3 once more: for a subscriber that lost something, late, and twice. */
-export async function proveReplays(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
+export async function checkReplays(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
   const random = new Random(7);
   const old = await picture(`${prefix}replaced`, random, 'jpeg');
   const current = await picture(`${prefix}replaced`, random, 'jpeg');

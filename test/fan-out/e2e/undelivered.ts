@@ -9,7 +9,7 @@ import { allOf, tally } from './tally.ts';
 const OBJECTS = 20;
 
 /** A queue that refuses what SNS brings: nothing is lost, and no other subscriber notices. */
-export async function proveUndelivered(
+export async function checkUndelivered(
   fanOut: FanOut,
   prefix: string,
   checks: Checks,

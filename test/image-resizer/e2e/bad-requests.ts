@@ -6,7 +6,7 @@ import type { Resizer } from './resizer.ts';
 const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Everything that is wrong with a request gets a 4xx that says what. */
-export async function proveBadRequests(
+export async function checkBadRequests(
   resizer: Resizer,
   { progress, lacks }: Deployment,
   checks: Checks,
@@ -14,12 +14,12 @@ export async function proveBadRequests(
   progress('sending bad requests');
   const post = (body: string) => resizer.request('uploads', { method: 'POST', body });
   const expect = async (
-    claim: string,
+    check: string,
     expected: string,
     answer: Promise<Response>,
   ): Promise<void> => {
     const { status, ...response } = await readAnswer(answer);
-    checks.equal(claim, expected, `${status} ${response.reason}`);
+    checks.equal(check, expected, `${status} ${response.reason}`);
   };
   await expect('POST /uploads without JSON', '400 not-json', post('photograph'));
   await expect('POST /uploads without a type', '400 wrong-body', post('{}'));
@@ -58,13 +58,13 @@ export async function proveBadRequests(
     '400 invalid-key',
     resizer.request('400x300/a%2F..%2Fb.jpg'),
   );
-  await proveBadSource(resizer, expect);
-  await proveUploadPolicy(resizer, lacks, checks);
+  await checkBadSource(resizer, expect);
+  await checkUploadPolicy(resizer, lacks, checks);
 }
 
-async function proveBadSource(
+async function checkBadSource(
   resizer: Resizer,
-  expect: (claim: string, expected: string, answer: Promise<Response>) => Promise<void>,
+  expect: (check: string, expected: string, answer: Promise<Response>) => Promise<void>,
 ): Promise<void> {
   const key = 'bad-source.txt.jpg';
   await resizer.put(key, Buffer.from('This is text.'), 'image/jpeg');
@@ -79,7 +79,7 @@ async function proveBadSource(
 }
 
 /** S3 itself holds an upload to what the form says, and the buckets are private. */
-async function proveUploadPolicy(
+async function checkUploadPolicy(
   resizer: Resizer,
   lacks: Deployment['lacks'],
   checks: Checks,

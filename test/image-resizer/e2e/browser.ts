@@ -13,7 +13,7 @@ const PHONE = { width: 320, height: 640 };
 const DESKTOP = { width: 880, height: 560 };
 
 /** The upload page, driven in a real browser. */
-export async function proveBrowser(
+export async function checkBrowser(
   resizer: Resizer,
   deployment: Deployment,
   checks: Checks,
@@ -27,13 +27,13 @@ export async function proveBrowser(
     const site = new UploadPage(page);
     await page.goto(deployment.address(resizer.output('ApiUrl')));
     const photographs = await manyPhotographs(NAMES.length);
-    await proveUpload(site, photographs, folder, checks);
+    await checkUpload(site, photographs, folder, checks);
     await takePictures(site, deployment, checks);
-    await proveKeyboard(site, checks);
-    await proveLinks(site, checks);
+    await checkKeyboard(site, checks);
+    await checkLinks(site, checks);
     checks.faultless('The browser reports no error', 'none', site.errors);
-    await proveRefusals(site, folder, checks);
-    await proveTruncated(site, photographs, checks);
+    await checkRefusals(site, folder, checks);
+    await checkTruncated(site, photographs, checks);
     await page.setViewportSize(PHONE);
     checks.equal(
       'The page fits the narrowest phone',
@@ -46,7 +46,7 @@ export async function proveBrowser(
   }
 }
 
-async function proveUpload(
+async function checkUpload(
   site: UploadPage,
   photographs: readonly Sample[],
   folder: string,
@@ -101,7 +101,7 @@ async function takePictures(
 }
 
 /** The files were chosen by keyboard too; the sizes on demand open by Enter. */
-async function proveKeyboard(site: UploadPage, checks: Checks): Promise<void> {
+async function checkKeyboard(site: UploadPage, checks: Checks): Promise<void> {
   const path: string[] = [];
   for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Enter', 'Tab']) path.push(await site.press(key));
   checks.equal(
@@ -111,7 +111,7 @@ async function proveKeyboard(site: UploadPage, checks: Checks): Promise<void> {
   );
 }
 
-async function proveLinks(site: UploadPage, checks: Checks): Promise<void> {
+async function checkLinks(site: UploadPage, checks: Checks): Promise<void> {
   const presets: Readonly<Record<string, string>> = {
     Thumbnail: '200 x 150',
     Card: '640 x 480',
@@ -129,7 +129,7 @@ async function proveLinks(site: UploadPage, checks: Checks): Promise<void> {
   );
 }
 
-async function proveRefusals(site: UploadPage, folder: string, checks: Checks): Promise<void> {
+async function checkRefusals(site: UploadPage, folder: string, checks: Checks): Promise<void> {
   const files = [
     { name: 'notes.txt', body: Buffer.from('These are notes.') },
     { name: 'huge.jpg', body: Buffer.alloc(20 * 1024 * 1024 + 1) },
@@ -149,7 +149,7 @@ async function proveRefusals(site: UploadPage, folder: string, checks: Checks): 
   );
 }
 
-async function proveTruncated(
+async function checkTruncated(
   site: UploadPage,
   [photograph]: readonly Sample[],
   checks: Checks,

@@ -1,6 +1,6 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
-import { faultsOf, outcomesOf, uploadAll, type Uploaded } from './outcomes.ts';
+import { problemsOf, outcomesOf, uploadAll, type Uploaded } from './outcomes.ts';
 import { manyPhotographs } from './photographs.ts';
 import type { Resizer } from './resizer.ts';
 
@@ -8,7 +8,7 @@ const COUNT = 300;
 const WIDTH = 320;
 
 /** Many uploads at once: none missing, none twice. */
-export async function proveBurst(
+export async function checkBurst(
   resizer: Resizer,
   { progress, lacks }: Deployment,
   checks: Checks,
@@ -34,7 +34,7 @@ export async function proveBurst(
   checks.faultless(
     'Each thumbnail is that of its photograph, looked at by its pixels',
     `${COUNT} photographs right`,
-    await faultsOf(outcomes),
+    await problemsOf(outcomes),
   );
   checks.remark(
     `${COUNT} photographs of ${WIDTH} pixels: ${seconds.toFixed(1)} s from the first upload to the last derivative`,

@@ -9,7 +9,7 @@ import type { Resizer } from './resizer.ts';
 const BROWSER = 'image/avif,image/webp,image/*,*/*;q=0.8';
 
 /** Images on demand, negotiated, cached, and through CloudFront where that is deployed. */
-export async function proveDelivery(
+export async function checkDelivery(
   resizer: Resizer,
   deployment: Deployment,
   checks: Checks,
@@ -20,8 +20,8 @@ export async function proveDelivery(
   const form = await resizer.askForm(sample.contentType);
   await resizer.upload(form, sample.body);
   const { key } = form;
-  await proveNegotiation(resizer, sample, key, deployment, checks);
-  await proveCaching(resizer, key, checks);
+  await checkNegotiation(resizer, sample, key, deployment, checks);
+  await checkCaching(resizer, key, checks);
   await checkConditions(resizer, key, checks);
   const preset = await until('the thumbnail', 30, async () => {
     const answer = await resizer.get('thumbnail', key);
@@ -33,11 +33,11 @@ export async function proveDelivery(
     preset.headers.get('content-type') ?? '',
   );
   const site = deployment.outputs.SiteUrl;
-  if (site) await proveEdge(resizer, site, checks);
+  if (site) await checkEdge(resizer, site, checks);
   else checks.remark('CloudFront: not run, ImageResizerEdge is not deployed here.');
 }
 
-async function proveNegotiation(
+async function checkNegotiation(
   resizer: Resizer,
   { expect }: Sample,
   key: string,
@@ -50,16 +50,16 @@ async function proveNegotiation(
     ['image/webp,*/*', 'webp'],
     ['*/*', 'jpeg'],
   ] as const satisfies [string, Format][]) {
-    const claim = `GET /400x300 with Accept: ${accept}`;
+    const check = `GET /400x300 with Accept: ${accept}`;
     const missing = accept === '*/*' ? lacks('binary answers to Accept: */*') : undefined;
     if (missing) {
-      checks.notRun(claim, missing);
+      checks.notRun(check, missing);
       continue;
     }
     const answer = await resizer.get('400x300', key, { accept });
     const body = Buffer.from(await answer.arrayBuffer());
     checks.faultless(
-      claim,
+      check,
       `400 x 300 ${format}, Content-Type image/${format}`,
       answer.ok
         ? [
@@ -73,7 +73,7 @@ async function proveNegotiation(
   }
 }
 
-async function proveCaching(resizer: Resizer, key: string, checks: Checks): Promise<void> {
+async function checkCaching(resizer: Resizer, key: string, checks: Checks): Promise<void> {
   const before = await resizer.derivatives();
   await sleep(1_100);
   const first = await resizer.get('400x300', key);
@@ -113,7 +113,7 @@ async function checkConditions(resizer: Resizer, key: string, checks: Checks): P
   checks.equal('If-None-Match: * responds 304', 304, any.status);
 }
 
-async function proveEdge(resizer: Resizer, site: string, checks: Checks): Promise<void> {
+async function checkEdge(resizer: Resizer, site: string, checks: Checks): Promise<void> {
   const page = await resizer.request('', {}, site);
   checks.equal(
     'CloudFront delivers the upload page',

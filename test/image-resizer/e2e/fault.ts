@@ -2,7 +2,7 @@ import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { countMessages } from '../../e2e/queues.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
-import { faultsOf, outcomesOf, uploadAll, type Uploaded } from './outcomes.ts';
+import { problemsOf, outcomesOf, uploadAll, type Uploaded } from './outcomes.ts';
 import { corruptAmong } from './photographs.ts';
 import type { Resizer } from './resizer.ts';
 
@@ -10,7 +10,7 @@ const TOTAL = 50;
 const CORRUPT = 3;
 
 /** Three corrupt files among fifty; then they are repaired, and their dead letters sent back. */
-export async function proveFault(
+export async function checkFaultInjection(
   resizer: Resizer,
   { progress }: Deployment,
   checks: Checks,
@@ -29,7 +29,7 @@ export async function proveFault(
   checks.faultless(
     'Each of them is right: the thumbnail by its pixels, the dead letter by its reason',
     `${TOTAL} files right`,
-    await faultsOf(outcomes),
+    await problemsOf(outcomes),
   );
   progress('repairing the corrupt files and sending their dead letters back');
   await repairAndRedrive(resizer, uploads, repaired, checks);
@@ -59,7 +59,7 @@ async function repairAndRedrive(
   checks.faultless(
     'After the repair, the redrive brings their derivatives',
     `${CORRUPT} files right`,
-    await faultsOf(outcomes),
+    await problemsOf(outcomes),
   );
   const left = await until('the queue to be empty', 60, async () =>
     (await countMessages(resizer.sqs, resizer.output('QueueUrl'))) === 0

@@ -1,34 +1,34 @@
 import { Checks, type Scenario } from '../../e2e/scenario.ts';
-import { proveBadRequests } from './bad-requests.ts';
-import { proveBrowser } from './browser.ts';
-import { proveBurst } from './burst.ts';
-import { measureLatency, proveDelivery } from './delivery.ts';
-import { proveFault } from './fault.ts';
-import { proveOddMessages } from './odd-messages.ts';
-import { proveOwnPhotographs } from './own-photographs.ts';
-import { provePhotographs } from './proof.ts';
+import { checkBadRequests } from './bad-requests.ts';
+import { checkBrowser } from './browser.ts';
+import { checkBurst } from './burst.ts';
+import { measureLatency, checkDelivery } from './delivery.ts';
+import { checkFaultInjection } from './fault.ts';
+import { checkInvalidMessages } from './invalid-messages.ts';
+import { checkOwnPhotographs } from './own-photographs.ts';
+import { checkPhotographs } from './all-kinds.ts';
 import { Resizer } from './resizer.ts';
 
-/** The promises of docs/image-resizer.md, in its order. */
+/** The checks of the image resizer, with the failed messages read by one of them only. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const resizer = new Resizer(deployment);
     if (deployment.inputFolder) {
-      await proveOwnPhotographs(resizer, deployment, deployment.inputFolder, checks);
+      await checkOwnPhotographs(resizer, deployment, deployment.inputFolder, checks);
       return;
     }
     // Side by side, as they mostly wait; the dead-letter queue is read by one of them only.
     const [queue, api] = [new Checks(), new Checks()];
     const proofs = Promise.all([
       (async () => {
-        await provePhotographs(resizer, deployment, queue);
-        await proveOddMessages(resizer, deployment, queue);
-        await proveFault(resizer, deployment, queue);
+        await checkPhotographs(resizer, deployment, queue);
+        await checkInvalidMessages(resizer, deployment, queue);
+        await checkFaultInjection(resizer, deployment, queue);
       })(),
       (async () => {
-        await proveDelivery(resizer, deployment, api);
-        await proveBrowser(resizer, deployment, api);
-        await proveBadRequests(resizer, deployment, api);
+        await checkDelivery(resizer, deployment, api);
+        await checkBrowser(resizer, deployment, api);
+        await checkBadRequests(resizer, deployment, api);
       })(),
     ]);
     await proofs.finally(() => {
@@ -36,6 +36,6 @@ export const scenario: Scenario = {
       checks.add(api);
     });
     await measureLatency(resizer, checks);
-    await proveBurst(resizer, deployment, checks);
+    await checkBurst(resizer, deployment, checks);
   },
 };

@@ -96,15 +96,15 @@ async function endsOf(resizer: Resizer, uploads: readonly Uploaded[], late = fal
 }
 
 /** What is wrong with the outcomes, in sentences that name the file. */
-export async function faultsOf(outcomes: readonly Outcome[]): Promise<string[]> {
+export async function problemsOf(outcomes: readonly Outcome[]): Promise<string[]> {
   const faults = await inParallel(outcomes, 4, async (outcome) => {
-    const found = await faultsOfOne(outcome);
+    const found = await problemsOfOne(outcome);
     return found.map((fault) => `${outcome.uploaded.name}: ${fault}`);
   });
   return faults.flat();
 }
 
-async function faultsOfOne({ uploaded, derivatives, deadLetters }: Outcome): Promise<string[]> {
+async function problemsOfOne({ uploaded, derivatives, deadLetters }: Outcome): Promise<string[]> {
   const { expect } = uploaded;
   if (expect.kind === 'refused') {
     if (derivatives) return [`it became derivatives. ${expect.why}`];

@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { inParallel } from '../../e2e/wait.ts';
-import { faultsOf, outcomesOf, uploadAll } from './outcomes.ts';
+import { problemsOf, outcomesOf, uploadAll } from './outcomes.ts';
 import type { Sample } from './photographs.ts';
 import { expectationFromFile } from './pixels.ts';
-import { writeSheet } from './proof.ts';
+import { writeSheet } from './all-kinds.ts';
 import type { Resizer } from './resizer.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The user's own files: what sharp itself can read must come out right, all else be refused. */
-export async function proveOwnPhotographs(
+export async function checkOwnPhotographs(
   resizer: Resizer,
   deployment: Deployment,
   folder: string,
@@ -60,7 +60,7 @@ export async function proveOwnPhotographs(
   checks.faultless(
     'Every outcome is right, looked at by its pixels',
     `${samples.length} files right`,
-    await faultsOf(outcomes),
+    await problemsOf(outcomes),
   );
   for (const { uploaded, deadLetters } of refused) {
     checks.remark(

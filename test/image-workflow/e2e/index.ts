@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Checks, type Scenario } from '../../e2e/scenario.ts';
 import { Observer } from './observer.ts';
-import { proveOutcomes } from './outcomes.ts';
-import { proveOwnFiles } from './own-files.ts';
-import { proveFailing, proveThrottling } from './rekognition-faults.ts';
+import { checkOutcomes } from './outcomes.ts';
+import { checkOwnFiles } from './own-files.ts';
+import { checkFailing, checkThrottling } from './rekognition-faults.ts';
 import { RekognitionStandIn } from './rekognition-stand-in.ts';
-import { proveStrangeRequests } from './strange-requests.ts';
-import { proveDeletedObject, proveRepeatedEvent, proveReplacedObject } from './twice.ts';
+import { checkInvalidRequests } from './strange-requests.ts';
+import { checkDeletedObject, checkRepeatedEvent, checkReplacedObject } from './twice.ts';
 import { Workflow } from './workflow.ts';
 
 /** The promises of docs/image-workflow.md. */
@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     const standIn = endpoint ? await RekognitionStandIn.start(endpoint) : undefined;
     try {
       if (inputFolder) {
-        await proveOwnFiles(workflow, prefix, inputFolder, checks);
+        await checkOwnFiles(workflow, prefix, inputFolder, checks);
         return;
       }
       const name = `image-workflow-${id}`;
@@ -28,22 +28,22 @@ export const scenario: Scenario = {
       try {
         progress('images good and bad, twice and throttled');
         const proofs = [
-          (rows: Checks) => proveOutcomes(workflow, observer, prefix, standIn, rows),
-          (rows: Checks) => proveRepeatedEvent(workflow, `${prefix}repeated.jpg`, rows),
-          (rows: Checks) => proveReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, rows),
-          (rows: Checks) => proveDeletedObject(workflow, `${prefix}deleted.jpg`, rows),
+          (rows: Checks) => checkOutcomes(workflow, observer, prefix, standIn, rows),
+          (rows: Checks) => checkRepeatedEvent(workflow, `${prefix}repeated.jpg`, rows),
+          (rows: Checks) => checkReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, rows),
+          (rows: Checks) => checkDeletedObject(workflow, `${prefix}deleted.jpg`, rows),
           ...(standIn
             ? [
                 (rows: Checks) =>
-                  proveThrottling(workflow, `${prefix}throttled.jpg`, standIn, rows),
+                  checkThrottling(workflow, `${prefix}throttled.jpg`, standIn, rows),
                 (rows: Checks) =>
-                  proveFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, rows),
+                  checkFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, rows),
               ]
             : []),
         ];
         await sideBySide(proofs, checks);
         progress('strange messages');
-        await proveStrangeRequests(workflow, prefix, checks);
+        await checkInvalidRequests(workflow, prefix, checks);
       } finally {
         await observer.stop();
       }

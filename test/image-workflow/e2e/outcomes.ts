@@ -20,7 +20,7 @@ interface Case {
 const ODD_KEY = 'ü/日本 a+b %20 "quoted" ../x.png';
 
 /** Images good and bad: how they end, by which way, and what is written down. */
-export async function proveOutcomes(
+export async function checkOutcomes(
   workflow: Workflow,
   observer: Observer,
   prefix: string,

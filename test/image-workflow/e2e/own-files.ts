@@ -5,7 +5,7 @@ import { inParallel } from '../../e2e/wait.ts';
 import type { Workflow } from './workflow.ts';
 
 /** The user's own files: each is recognized, or its record says why not. */
-export async function proveOwnFiles(
+export async function checkOwnFiles(
   workflow: Workflow,
   prefix: string,
   folder: string,

@@ -10,7 +10,7 @@ const THROTTLED = 'Rekognition.ThrottlingException';
 const BROKEN = 'Rekognition.InternalServerErrorException';
 
 /** Rekognition throttles, and then answers. */
-export async function proveThrottling(
+export async function checkThrottling(
   workflow: Workflow,
   key: string,
   standIn: RekognitionStandIn,
@@ -33,7 +33,7 @@ export async function proveThrottling(
 }
 
 /** Rekognition fails for good, and is well again when the input is sent back. */
-export async function proveFailing(
+export async function checkFailing(
   workflow: Workflow,
   observer: Observer,
   key: string,

@@ -3,7 +3,7 @@ import { until } from '../../e2e/wait.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Messages that neither S3 nor a failed execution wrote. */
-export async function proveStrangeRequests(
+export async function checkInvalidRequests(
   workflow: Workflow,
   prefix: string,
   checks: Checks,

@@ -5,7 +5,7 @@ import type { RekognitionStandIn } from './rekognition-stand-in.ts';
 import type { Version, Workflow } from './workflow.ts';
 
 /** The same event several times: one execution. */
-export async function proveRepeatedEvent(
+export async function checkRepeatedEvent(
   workflow: Workflow,
   key: string,
   checks: Checks,
@@ -28,7 +28,7 @@ export async function proveRepeatedEvent(
 }
 
 /** The same key again within seconds: one recognition. */
-export async function proveReplacedObject(
+export async function checkReplacedObject(
   workflow: Workflow,
   key: string,
   standIn: RekognitionStandIn | undefined,
@@ -59,7 +59,7 @@ export async function proveReplacedObject(
 }
 
 /** Gone before its turn. */
-export async function proveDeletedObject(
+export async function checkDeletedObject(
   workflow: Workflow,
   key: string,
   checks: Checks,

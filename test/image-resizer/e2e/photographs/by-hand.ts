@@ -10,7 +10,7 @@ export interface BlackOptions {
   readonly rows?: number;
 }
 
-/** A PNG whose header may claim more rows than it has: deflate makes at most 1/1032 of zeros. */
+/** A PNG whose header may check more rows than it has: deflate makes at most 1/1032 of zeros. */
 export function blackPng({ width, height, rows = height }: BlackOptions): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

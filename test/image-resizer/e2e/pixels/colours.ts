@@ -22,7 +22,7 @@ const cornerWords: Record<Corner, string> = {
 };
 
 /** Corners whose colour is not the patch's; a crop that cuts the patches is not judged by them. */
-export function cornerFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
+export function cornerProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const { patches, tolerance = 0 } = original;
   const limit = Math.max(tolerance, tolerances.patch);
   const { width, height } = wantedPart(wanted, original);
@@ -36,7 +36,7 @@ export function cornerFaults(seen: Inspection, original: Derivable, wanted: Want
 }
 
 /** Frames that from afar look unlike the original's. */
-export function lookFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
+export function lookProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const part = wantedPart(wanted, original);
   const channels = wanted.format === 'jpeg' ? 3 : 4;
   const small = Math.min(seen.width, seen.height) / 8 < 6;
@@ -45,13 +45,13 @@ export function lookFaults(seen: Inspection, original: Derivable, wanted: Wanted
   return original.looks.flatMap((look, index) => {
     const grid = seen.grids[index];
     if (grid === undefined) return [];
-    return cellFaults(grid, gridOfLook(unpackLook(look), part), channels, limit).map(
+    return cellProblems(grid, gridOfLook(unpackLook(look), part), channels, limit).map(
       (fault) => `${index === 0 ? 'It' : 'Its last frame'} ${fault}`,
     );
   });
 }
 
-function cellFaults(seen: Look, wanted: Look, channels: number, limit: number): string[] {
+function cellProblems(seen: Look, wanted: Look, channels: number, limit: number): string[] {
   const cells = Array.from({ length: seen.width * seen.height }, (_, index) => {
     const [is, should] = [cellAt(seen, index, channels), cellAt(wanted, index, channels)];
     return { index, is, should, off: distance(is, should) };

@@ -1,4 +1,4 @@
-import { cornerFaults, lookFaults } from './colours.ts';
+import { cornerProblems, lookProblems } from './colours.ts';
 import type { Derivable } from './expectation.ts';
 import type { Inspection } from './inspect.ts';
 import { type Wanted, wantedSize } from './wanted.ts';
@@ -6,21 +6,21 @@ import { type Wanted, wantedSize } from './wanted.ts';
 /** What is wrong with a derivative, in sentences; none when it is right. */
 export function deviations(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   return [
-    ...formatFaults(seen, wanted),
-    ...sizeFaults(seen, original, wanted),
-    ...frameFaults(seen, original),
-    ...metadataFaults(seen),
-    ...alphaFaults(seen, original, wanted),
-    ...cornerFaults(seen, original, wanted),
-    ...lookFaults(seen, original, wanted),
+    ...formatProblems(seen, wanted),
+    ...sizeProblems(seen, original, wanted),
+    ...frameProblems(seen, original),
+    ...metadataProblems(seen),
+    ...alphaProblems(seen, original, wanted),
+    ...cornerProblems(seen, original, wanted),
+    ...lookProblems(seen, original, wanted),
   ];
 }
 
-function formatFaults(seen: Inspection, { format }: Wanted): string[] {
+function formatProblems(seen: Inspection, { format }: Wanted): string[] {
   return seen.format === format ? [] : [`It is ${seen.format} where ${format} was wanted.`];
 }
 
-function sizeFaults(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
+function sizeProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const [width, height] = wantedSize(wanted, original);
   const rounding = 'box' in wanted ? 1 : 0;
   const right =
@@ -34,7 +34,7 @@ function sizeFaults(seen: Inspection, original: Derivable, wanted: Wanted): stri
     : [`It is ${size} where ${Math.round(width)} x ${Math.round(height)} was wanted.`];
 }
 
-function frameFaults(seen: Inspection, { animated, delays }: Derivable): string[] {
+function frameProblems(seen: Inspection, { animated, delays }: Derivable): string[] {
   const frames = animated ? delays.length : 1;
   if (seen.frames !== frames) return [`It has ${seen.frames} frames where ${frames} were wanted.`];
   // GIF counts in hundredths of a second.
@@ -52,7 +52,7 @@ function played(delay: number): number {
   return delay <= 10 ? 100 : delay;
 }
 
-function metadataFaults({ metadata, orientation, profile }: Inspection): string[] {
+function metadataProblems({ metadata, orientation, profile }: Inspection): string[] {
   return [
     ...metadata.map((name) => `It still carries ${name.toUpperCase()} metadata.`),
     ...(orientation === undefined || orientation === 1
@@ -64,6 +64,6 @@ function metadataFaults({ metadata, orientation, profile }: Inspection): string[
   ];
 }
 
-function alphaFaults(seen: Inspection, { alpha }: Derivable, { format }: Wanted): string[] {
+function alphaProblems(seen: Inspection, { alpha }: Derivable, { format }: Wanted): string[] {
   return alpha && !seen.hasAlpha && format !== 'jpeg' ? ['Its transparency is lost.'] : [];
 }

@@ -5,7 +5,7 @@ import { until } from '../../e2e/wait.ts';
 import type { Resizer } from './resizer.ts';
 
 /** Messages that are not about an image that is there. */
-export async function proveOddMessages(
+export async function checkInvalidMessages(
   resizer: Resizer,
   { progress }: Deployment,
   checks: Checks,
@@ -21,17 +21,17 @@ export async function proveOddMessages(
   await resizer.send(hello);
   await resizer.send(notification(resizer, climbing));
   // The browser uploads a bad photograph at the same time.
-  const isOdd = ({ body }: DeadLetter) =>
+  const isInvalid = ({ body }: DeadLetter) =>
     [deleted, climbing, hello, test].some((part) => body.includes(part));
   const letters = await until('the odd messages to end', 30, async () => {
     if ((await countMessages(resizer.sqs, resizer.output('QueueUrl'))) > 0) return undefined;
     const fresh = (await resizer.deadLetters()).filter(
-      (letter) => !before.has(letter.id) && isOdd(letter),
+      (letter) => !before.has(letter.id) && isInvalid(letter),
     );
     return fresh.length >= 2 ? fresh : undefined;
   });
   checks.equal(
-    'An object deleted before its turn and S3’s test event are done; a stranger’s message and a key with .. are dead letters',
+    'An object deleted before its turn and S3’s test event are done; a message of another kind and a key with .. go to the dead-letter queue',
     'invalid-key, not-a-notification',
     letters
       .map(({ reason }) => reason)

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { writeContactSheet } from './contact-sheet.ts';
-import { faultsOf, outcomesOf, uploadAll, type Outcome } from './outcomes.ts';
+import { problemsOf, outcomesOf, uploadAll, type Outcome } from './outcomes.ts';
 import { makePhotographs, PHOTOGRAPHS } from './photographs.ts';
 import type { Resizer } from './resizer.ts';
 
 /** Photographs of every kind, good and bad, each looked at for what came out. */
-export async function provePhotographs(
+export async function checkPhotographs(
   resizer: Resizer,
   deployment: Deployment,
   checks: Checks,
@@ -27,19 +27,19 @@ export async function provePhotographs(
   checks.faultless(
     'Every photograph becomes all its presets, upright, in size, in its colours, without metadata',
     `${good.length} photographs right in ${images} images`,
-    await faultsOf(good),
+    await problemsOf(good),
   );
   checks.faultless(
     'Every file that is no good image becomes one dead letter with its reason',
     `${bad.length} files refused, each with its reason`,
-    await faultsOf(bad),
+    await problemsOf(bad),
   );
-  await proveOddKeys(resizer, good, checks);
+  await checkUnusualKeys(resizer, good, checks);
   await writeSheet(deployment, outcomes, checks);
 }
 
 /** Names with spaces, plus and percent signs, unicode: right in the notification and in the path. */
-async function proveOddKeys(
+async function checkUnusualKeys(
   resizer: Resizer,
   good: readonly Outcome[],
   checks: Checks,
@@ -55,7 +55,11 @@ async function proveOddKeys(
     }),
   );
   const names = odd.map(({ uploaded }) => uploaded.name).join(', ');
-  checks.faultless('Odd keys are found through the API', names, faults.flat());
+  checks.faultless(
+    'Keys with spaces, plus and percent signs are found through the API',
+    names,
+    faults.flat(),
+  );
 }
 
 /** Writes the picture of all inputs beside what became of them. */
