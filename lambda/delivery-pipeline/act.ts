@@ -23,8 +23,8 @@ const pipelines = new Pipelines(codePipeline());
 const events = new RequestEvents();
 
 /**
- * Processes a request from Slack, records it in the audit trail, and responds in Slack. However often
- * a request is delivered, one execution is started.
+ * Processes a request from Slack, records it in the audit trail, and responds in Slack. A request that
+ * is delivered several times starts one execution.
  */
 export const handler = batchHandler({
   name: 'act',

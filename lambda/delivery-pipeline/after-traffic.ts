@@ -1,4 +1,4 @@
 import { trafficHook } from './aws/traffic-hook.ts';
 
-/** Asks as everybody does, by the alias, when all are sent to the new version. */
+/** Hook after the traffic shift: calls the function by its alias, as all clients do. */
 export const handler = trafficHook('after-traffic');

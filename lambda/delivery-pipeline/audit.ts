@@ -22,8 +22,8 @@ const executions = new Executions(codePipeline());
 const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
 
 /**
- * Writes each event down, first in the log and then in the table. However often and in whatever
- * order events come, each is there once.
+ * Records each event, first in the log and then in the table. Each is there once, in whatever
+ * order and however often events are delivered.
  */
 export const handler = batchHandler({
   name: 'audit',

@@ -1,4 +1,4 @@
 import { trafficHook } from './aws/traffic-hook.ts';
 
-/** Asks the new version itself, before anybody else is sent there. */
+/** Hook before the traffic shift: calls the new version directly. */
 export const handler = trafficHook('before-traffic');

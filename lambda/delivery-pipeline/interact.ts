@@ -24,7 +24,7 @@ export const handler = slackHandler('interact', async ({ id, form }) => {
     );
   }
   const decision = readDecision(payload);
-  // Links, and whatever other blocks the app may have one day.
+  // Links, and other blocks without a decision.
   if (!decision) return json(200, {});
   const { status, approval, user, channel, responseUrl, blocks } = decision;
   const why = whyNot(allowed, user.id, channel);

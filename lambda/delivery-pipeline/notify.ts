@@ -28,8 +28,8 @@ const executions = new Executions(codePipeline());
 const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
 
 /**
- * Posts events to Slack one after the other, at the rate that Slack allows. Each is posted once, unless
- * Slack's answer is lost.
+ * Posts events to Slack one by one, within Slack's rate limit. Each is posted once, unless Slack's
+ * response is lost.
  */
 export const handler = batchHandler({
   name: 'notify',

@@ -4,7 +4,7 @@ import type { Release } from './core/release.ts';
 
 const { COMMIT: commit = '' } = process.env;
 
-/** Answers which commit runs here, whatever it is asked. */
+/** Returns the running commit for every request. */
 export const handler = observed(
   'release',
   () => undefined,

@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3ServiceException, type S3Client } from '@aws-sdk/client-s3';
 import type { AuditRecord } from '../core/audit-record.ts';
 
-/** The bucket with an object for each event, none of which is ever written twice. */
+/** Bucket with one object for each event. No object is written twice. */
 export class AuditLog {
   readonly #s3: S3Client;
   readonly #bucket: string;
@@ -11,7 +11,7 @@ export class AuditLog {
     this.#bucket = bucket;
   }
 
-  /** Adds a record with its event as it came, unless it is there. */
+  /** Adds a record with its original event, unless it exists. */
   async append(record: AuditRecord, event: object): Promise<void> {
     try {
       await this.#s3.send(

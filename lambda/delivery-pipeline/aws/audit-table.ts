@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { AuditRecord } from '../core/audit-record.ts';
 
-/** The table with an item for each event, by day and time. */
+/** Table with one item for each event, by day and time. */
 export class AuditTable {
   readonly #dynamodb: DynamoDBClient;
   readonly #table: string;
@@ -15,7 +15,7 @@ export class AuditTable {
     this.#table = table;
   }
 
-  /** @returns whether the record was not there before */
+  /** @returns true when the record is new */
   async put(record: AuditRecord): Promise<boolean> {
     const attributes = Object.entries(record).filter(([, value]) => value !== undefined);
     try {

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { tracer } from '../../common/observability.ts';
 import { HURRIED } from './clients.ts';
 
-/** A secret as text, fetched when it is first needed and again when it is too old. */
+/** Text of a secret, fetched at first use and again when the cached value is too old. */
 export class CachedSecret {
   readonly #arn: string;
   readonly #client = tracer.captureAWSv3Client(new SecretsManagerClient(HURRIED));
@@ -13,7 +13,7 @@ export class CachedSecret {
     this.#arn = arn;
   }
 
-  /** @param maxAgeSeconds from when on it may have been changed meanwhile */
+  /** @param maxAgeSeconds age from which the cached value is fetched again */
   async get(maxAgeSeconds = 300): Promise<string> {
     if (Date.now() - this.#fetchedAt > maxAgeSeconds * 1_000) {
       const command = new GetSecretValueCommand({ SecretId: this.#arn });

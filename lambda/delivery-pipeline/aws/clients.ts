@@ -2,13 +2,13 @@ import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tracer } from '../../common/observability.ts';
 
-/** For whoever may wait: the functions behind queues. */
+/** Settings for the functions behind queues, which may wait. */
 const PATIENT = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
 };
 
-/** For whoever answers Slack, which waits for three seconds. */
+/** Settings for the functions that respond to Slack, which waits for three seconds. */
 export const HURRIED = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 300, requestTimeout: 800 },

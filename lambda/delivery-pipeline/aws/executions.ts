@@ -12,7 +12,7 @@ import { factsOf, type Facts } from '../core/facts.ts';
 /** Executions whose commit and trigger are kept: they never change. */
 const KEPT = 200;
 
-/** What CodePipeline knows of an execution and its events do not say. */
+/** Facts about executions that CodePipeline has and its events lack. */
 export class Executions {
   readonly #codePipeline: CodePipelineClient;
   readonly #known = new Map<string, Facts>();
@@ -22,8 +22,8 @@ export class Executions {
   }
 
   /**
-   * Who and which commit an event is about. When CodePipeline can't be asked, the event comes again;
-   * at its last attempt it goes without.
+   * Actor and commit of an event. When CodePipeline can't be called, the event is retried; the last
+   * attempt continues without them.
    */
   async facts(event: DeliveryEvent, { isLastAttempt }: ReceivedMessage): Promise<Facts> {
     const { subject, name, execution, stage, action, state, who, commit } = event;
@@ -49,7 +49,7 @@ export class Executions {
       const command = new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId });
       const { pipelineExecution } = await this.#codePipeline.send(command);
       const facts = factsOf(pipelineExecution ?? {});
-      // Before its source action is done, an execution has no commit.
+      // An execution has no commit before its source action is done.
       if (facts.commit) this.#keep(pipelineExecutionId, facts);
       return facts;
     } catch (error) {
@@ -58,7 +58,7 @@ export class Executions {
     }
   }
 
-  /** Who approved or rejected, and in which words. */
+  /** Person who approved or rejected, with the comment. */
   async #decision(
     pipelineName: string,
     pipelineExecutionId: string,

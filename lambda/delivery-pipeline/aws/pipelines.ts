@@ -34,9 +34,9 @@ export class Pipelines {
   }
 
   /**
-   * Starts an execution with a commit in the place of the branch's newest.
+   * Starts an execution with a commit instead of the newest of the branch.
    *
-   * @param token the same one starts no second execution
+   * @param token idempotency token: the same token starts no second execution
    * @returns the execution's id
    * @throws PermanentError when there is no such pipeline or commit
    */
@@ -55,10 +55,10 @@ export class Pipelines {
   }
 
   /**
-   * Answers an approval that waits, of that very execution. The same answer twice is given once.
+   * Approves or rejects the open approval of an execution. The same result twice is put once.
    *
-   * @param summary who decided, for CodePipeline's history
-   * @throws PermanentError when it waits no longer
+   * @param summary name of the person, for CodePipeline's history
+   * @throws PermanentError when the approval is no longer open
    */
   async decide(approval: Approval, status: Decision['status'], summary: string): Promise<void> {
     const { pipeline, stage, action, execution } = approval;

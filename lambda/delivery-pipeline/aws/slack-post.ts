@@ -1,21 +1,21 @@
-/** What came of a message. */
+/** Result of a post to Slack. */
 export type Posted =
-  /** Slack has it. */
+  /** Slack accepted the message. */
   | { readonly outcome: 'done' }
-  /** Slack wants none for so many seconds. */
+  /** Slack's rate limit: seconds to wait before the next message. */
   | { readonly outcome: 'later'; readonly seconds: number }
-  /** Slack will never take it; in Slack's own words. */
+  /** Slack rejects the message permanently; the error in Slack's words. */
   | { readonly outcome: 'refused'; readonly status: number; readonly why: string };
 
 const TIMEOUT_MILLISECONDS = 5_000;
 const DEFAULT_RETRY_SECONDS = 30;
 
 /**
- * Posts a message to an address of Slack's. The address is as good as a password: it is in no error.
+ * Posts a message to an address of Slack. The address is a secret and is in no error message.
  *
- * @param origin where alone it may go, e.g. `https://hooks.slack.com`
- * @throws Error when Slack could not be reached, did not answer in 5 s, or answered 5xx: whether it
- * has the message is not known
+ * @param origin the only permitted origin, e.g. `https://hooks.slack.com`
+ * @throws Error when Slack could not be reached, did not respond in 5 s, or responded with 5xx: the
+ * message may or may not have been accepted
  */
 export async function post(address: string, origin: string, message: object): Promise<Posted> {
   if (!URL.canParse(address) || new URL(address).origin !== origin) {
@@ -43,13 +43,13 @@ async function send(address: string, message: object) {
   } catch (error) {
     const { name, cause } = error as Error & { cause?: { code?: unknown } };
     const why = typeof cause?.code === 'string' ? cause.code : name;
-    // Without its cause, which may hold the address.
+    // The cause is left out: it may contain the address.
     // eslint-disable-next-line preserve-caught-error
     throw new Error(`Slack could not be reached (${why}).`);
   }
 }
 
-/** Of `Retry-After`, whole seconds. */
+/** Whole seconds of the `Retry-After` header. */
 function secondsOf({ headers }: Pick<Response, 'headers'>): number {
   const seconds = Number(headers.get('retry-after') ?? NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : DEFAULT_RETRY_SECONDS;

@@ -7,15 +7,15 @@ import { variable } from '../../common/environment.ts';
 import { count, logger, observed, tracer } from '../../common/observability.ts';
 import { problemsWith } from '../core/release.ts';
 
-/** What CodeDeploy says to a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html). */
+/** Event that CodeDeploy sends to a hook (https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html). */
 export interface HookEvent {
   readonly DeploymentId: string;
   readonly LifecycleEventHookExecutionId: string;
 }
 
-/** Answers that are looked at. */
+/** Number of calls per check. */
 const CALLS = 5;
-/** The function that is asked answers in milliseconds, cold in a second. */
+/** Timeout of one call. The function responds in milliseconds, after a cold start in a second. */
 const ANSWER_MILLISECONDS = 5_000;
 
 const codedeploy = tracer.captureAWSv3Client(
@@ -24,12 +24,12 @@ const codedeploy = tracer.captureAWSv3Client(
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
   }),
 );
-// One attempt: a version that fails the first time is not a good one.
+// One attempt: a version that fails the first call is rejected.
 const lambda = tracer.captureAWSv3Client(new LambdaClient({ maxAttempts: 1 }));
 
 /**
- * A hook of a deployment: asks the function, decides, and tells CodeDeploy, which else would wait for
- * an hour. Whatever goes wrong on the way counts against the new version.
+ * Lambda hook of a CodeDeploy deployment: calls the function, decides, and reports the status to
+ * CodeDeploy, which otherwise waits for an hour. Any error rejects the new version.
  */
 export function trafficHook(name: string) {
   return observed(

@@ -1,6 +1,6 @@
 /**
- * Who did something, for people: of an assumed role its session, where single sign-on puts the user's
- * name; of a connection, that somebody pushed; of any other ARN its end.
+ * Readable name of an actor: for an assumed role its session name, which is the user's name with single
+ * sign-on; for a connection, that somebody pushed; for any other ARN its last part.
  */
 export function actorName(who: string): string {
   if (!who.startsWith('arn:')) return who;

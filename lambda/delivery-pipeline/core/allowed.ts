@@ -1,15 +1,15 @@
-/** Who may deploy and approve, and where; an empty list allows nobody. */
+/** Users who may deploy and approve, and channels for it. An empty list allows nobody. */
 export interface Allowed {
   readonly users: readonly string[];
   readonly channels: readonly string[];
 }
 
-/** Reads ALLOWED_USERS and ALLOWED_CHANNELS, ids of Slack's with commas between. */
+/** Reads ALLOWED_USERS and ALLOWED_CHANNELS, comma-separated ids of Slack. */
 export function allowedFromEnvironment(): Allowed {
   return { users: list('ALLOWED_USERS'), channels: list('ALLOWED_CHANNELS') };
 }
 
-/** Why somebody may not, for them to read; nothing when they may. */
+/** Reason of a rejection, for the user; `undefined` for permitted requests. */
 export function whyNot({ users, channels }: Allowed, user: string, channel: string) {
   if (!users.includes(user)) {
     return `You (${user}) may not do this: ask the operator to add you with \`-c slackUsers=…\`.`;

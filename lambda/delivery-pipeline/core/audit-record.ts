@@ -1,7 +1,7 @@
 import type { DeliveryEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 
-/** What is kept of an event: what happened, when, who did it, with which commit. */
+/** Audit record of an event: change, time, actor and commit. */
 export interface AuditRecord extends Omit<DeliveryEvent, 'original'>, Facts {
   /** UTC, e.g. `2026-11-21`. */
   readonly day: string;

@@ -13,10 +13,10 @@ function commandError(message: string): PermanentError {
 }
 
 /**
- * Reads the text behind `/deploy`: `[pipeline] commit`. Of the pipeline's name, whose end CloudFormation
- * made up, as much is enough as no other begins with.
+ * Reads the text after `/deploy`: `[pipeline] commit`. CloudFormation generates the end of a pipeline's
+ * name, so any unambiguous beginning of the name is enough.
  *
- * @param pipelines the names that there are; with one alone it may be left out
+ * @param pipelines names of the pipelines; the command may omit the name of the only one
  * @throws PermanentError 'wrong-command' with the value and the remedy
  */
 export function parseDeploy(text: string, pipelines: readonly string[]): DeployCommand {

@@ -1,6 +1,6 @@
 import type { DeliveryEvent } from './events.ts';
 
-/** The page of AWS's console about a pipeline's execution. */
+/** Address of an execution in the AWS console. */
 export function executionPage(region: string, pipeline: string, execution: string): string {
   return page(
     region,
@@ -9,7 +9,7 @@ export function executionPage(region: string, pipeline: string, execution: strin
   );
 }
 
-/** The page of AWS's console about what an event is about. */
+/** Address of an event's subject in the AWS console. */
 export function eventPage({ region, subject, name, execution = '' }: DeliveryEvent): string {
   switch (subject) {
     case 'deployment':

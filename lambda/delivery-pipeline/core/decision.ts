@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from './json.ts';
 
-/** Which approval a button is about. */
+/** Approval that a button decides. */
 export const Approval = z.object({
   pipeline: z.string(),
   stage: z.string(),
@@ -10,7 +10,7 @@ export const Approval = z.object({
 });
 export type Approval = z.infer<typeof Approval>;
 
-/** What a button carries; Slack hands it back as it is, up to 2,000 characters. */
+/** Value of a button; Slack returns it unchanged, up to 2,000 characters. */
 export function decisionValue(approval: Approval): string {
   return JSON.stringify(approval);
 }
@@ -30,14 +30,14 @@ const BlockActions = z.object({
   actions: z.array(z.object({ action_id: z.string(), value: z.optional(z.string()) })),
 });
 
-/** A press of a button under an open approval. */
+/** Press of a button under an open approval. */
 export interface Decision {
   readonly status: 'Approved' | 'Rejected';
   readonly approval: Approval;
   readonly user: { readonly id: string; readonly name: string };
   readonly channel: string;
   readonly responseUrl: string;
-  /** The message that the button is under, without its buttons. */
+  /** Message above the button, without its buttons. */
   readonly blocks: readonly object[];
 }
 
@@ -47,10 +47,10 @@ const STATUSES = new Map<string, Decision['status']>([
 ]);
 
 /**
- * What somebody decided by a button.
+ * Reads the decision from the press of a button.
  *
  * @param payload JSON (https://docs.slack.dev/reference/interaction-payloads/block_actions-payload)
- * @returns nothing for an interaction that is no decision
+ * @returns `undefined` for an interaction that is not a decision
  */
 export function readDecision(payload: string): Decision | undefined {
   const pressed = BlockActions.safeParse(parseJson(payload)).data;

@@ -8,7 +8,7 @@ import { readExecution } from './readers/pipeline.ts';
 import { readRequest } from './readers/request.ts';
 import { readStack } from './readers/stack.ts';
 
-/** What an event is about. `call` is one of CodePipeline's API, `request` one that came through Slack. */
+/** Subject of an event. `call` is a call of CodePipeline's API, `request` a request from Slack. */
 export type Subject =
   | 'pipeline'
   | 'stage'
@@ -20,7 +20,7 @@ export type Subject =
   | 'call'
   | 'request';
 
-/** An event of a delivery, whichever service it came from; what a service does not say is left out. */
+/** Event of a delivery, from any service. Fields that the service does not set are missing. */
 export interface DeliveryEvent {
   /** The same for every delivery of the event. */
   readonly id: string;
@@ -29,7 +29,7 @@ export interface DeliveryEvent {
   readonly account: string;
   readonly region: string;
   readonly subject: Subject;
-  /** As its service writes it: `STARTED`, `SUCCESS`, `ALARM`; of a call, its name. */
+  /** State as the service writes it: `STARTED`, `SUCCESS`, `ALARM`; for a call, its name. */
   readonly state: string;
   /** State of an alarm before the change. */
   readonly previousState?: string;
@@ -39,12 +39,12 @@ export interface DeliveryEvent {
   readonly execution?: string;
   readonly stage?: string;
   readonly action?: string;
-  /** Who or what set it off. */
+  /** Actor or trigger. */
   readonly who?: string;
   readonly commit?: string;
-  /** Why, in the words of the service. */
+  /** Reason, in the words of the service. */
   readonly reason?: string;
-  /** As EventBridge delivered it. */
+  /** Event as EventBridge delivered it. */
   readonly original: object;
 }
 
@@ -58,12 +58,12 @@ const Envelope = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-/** What a service's own part of an event says; an id where EventBridge's is not the same for every delivery. */
+/** Content of an event's detail, with an id where EventBridge's id differs between deliveries. */
 export type Particulars = Omit<DeliveryEvent, 'id' | 'time' | 'account' | 'region' | 'original'> & {
   readonly id?: string;
 };
 
-/** By `detail-type`; each tolerates fields that it does not know. */
+/** Readers by `detail-type`; each ignores unknown fields. */
 const READERS: Readonly<Record<string, (detail: unknown) => Particulars>> = {
   'CodePipeline Pipeline Execution State Change': readExecution,
   'CodePipeline Stage Execution State Change': readExecution,
@@ -76,7 +76,7 @@ const READERS: Readonly<Record<string, (detail: unknown) => Particulars>> = {
 };
 
 /**
- * What an event says of a delivery.
+ * Reads an event of a delivery.
  *
  * @param body JSON as EventBridge writes it
  * @throws PermanentError 'not-an-event'
@@ -96,12 +96,12 @@ export function readEvent(body: string): DeliveryEvent {
       original: parseJson(body) as object,
     };
   } catch {
-    // It has not the fields that every event of its type has.
+    // A field that every event of this type has is missing.
     throw notAnEvent(body);
   }
 }
 
-/** The event's id, for the logs of all functions; none of what is no event. */
+/** Id of the event, for the logs of all functions; `undefined` for a body that is not an event. */
 export function eventId(body: string): string | undefined {
   return Envelope.safeParse(parseJson(body)).data?.id;
 }

@@ -1,18 +1,18 @@
 import type { PipelineExecution } from '@aws-sdk/client-codepipeline';
 
-/** What an event does not say by itself. */
+/** Facts that an event does not contain. */
 export interface Facts {
-  /** An ARN, a name, or what set off the execution. */
+  /** ARN, name, or trigger of the execution. */
   readonly who?: string;
-  /** As its repository names it. */
+  /** Commit id of the repository. */
   readonly commit?: string;
   /** First line of the commit's message. */
   readonly title?: string;
-  /** Why, in the words of whoever decided. */
+  /** Comment of the person who decided. */
   readonly reason?: string;
 }
 
-/** What an execution was set off by, and which commit it is about. */
+/** Trigger and commit of an execution. */
 export function factsOf({ artifactRevisions = [], trigger }: PipelineExecution): Facts {
   const commits = artifactRevisions.filter(({ revisionId = '' }) =>
     /^[0-9a-f]{40}/.test(revisionId),
@@ -34,7 +34,7 @@ function titleOf(summary: string): string {
     const { CommitMessage } = JSON.parse(summary) as { CommitMessage?: unknown };
     if (typeof CommitMessage === 'string') message = CommitMessage;
   } catch {
-    // It is the message itself.
+    // Not JSON: the text is the message.
   }
   return message.trim().split('\n', 1)[0] ?? '';
 }

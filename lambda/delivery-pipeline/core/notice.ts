@@ -5,14 +5,14 @@ import { decisionValue } from './decision.ts';
 import type { DeliveryEvent, Subject } from './events.ts';
 import type { Facts } from './facts.ts';
 
-/** A message as Slack's webhooks take it. */
+/** Message in the format of Slack's webhooks. */
 export interface Notice {
-  /** For notifications and screen readers. */
+  /** Text for notifications and screen readers. */
   readonly text: string;
   readonly blocks: readonly KnownBlock[];
 }
 
-/** States that are worth a message, with their mark; states that are not known yet are. */
+/** Emoji of the states that are posted. Unknown states are posted too. */
 const MARKS: Readonly<Record<string, string>> = {
   STARTED: ':arrow_forward:',
   START: ':arrow_forward:',
@@ -29,7 +29,7 @@ const MARKS: Readonly<Record<string, string>> = {
   SUPERSEDED: ':fast_forward:',
 };
 
-/** States that say nothing new to whoever reads the others. */
+/** States that are not posted, because other events report the same. */
 const QUIET: Readonly<Partial<Record<Subject, readonly string[]>>> = {
   stage: ['STARTED', 'STOPPING'],
   action: ['STARTED', 'SUCCEEDED', 'CANCELED', 'STOPPED', 'ABANDONED'],
@@ -46,13 +46,13 @@ const TITLES: Readonly<Partial<Record<Subject, string>>> = {
   alarm: 'Alarm',
 };
 
-/** Of a stack, only what is wrong: the pipeline's action tells of the rest. */
+/** Failed states of a stack. The pipeline's action reports the others. */
 const STACK_IS_WRONG = /(FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_COMPLETE)$/;
 
-/** Slack takes 3,000 characters in a section. */
+/** Maximum length of a text: Slack accepts 3,000 characters in a section. */
 const LONGEST = 2_900;
 
-/** True for events that are posted; requests from Slack are answered there. */
+/** True for events that are posted; requests from Slack get their response there. */
 export function isNotable({ subject, state, previousState }: DeliveryEvent): boolean {
   if (subject === 'stack') return STACK_IS_WRONG.test(state);
   // An alarm that is new, or had no data, goes to OK without having been in ALARM.
@@ -60,7 +60,7 @@ export function isNotable({ subject, state, previousState }: DeliveryEvent): boo
   return subject in TITLES && !QUIET[subject]?.includes(state);
 }
 
-/** What is said in Slack of an event: what, who, which commit, where to look; an open approval has buttons. */
+/** Message about an event: change, actor, commit and link. An open approval has buttons. */
 export function noticeOf(event: DeliveryEvent, facts: Facts): Notice {
   const { subject, state, name, stage, action } = event;
   const place = [name, stage, action].filter(Boolean).map((part) => escape(String(part)));
@@ -86,7 +86,7 @@ function verb({ subject, state }: DeliveryEvent): string {
   return state.toLowerCase().replaceAll('_', ' ');
 }
 
-/** Who, which commit, when, and a link; what is not known is not there. */
+/** Actor, commit, time and link; unknown facts are left out. */
 function details(event: DeliveryEvent, { who, commit, title }: Facts): string {
   return [
     who && `by ${escape(actorName(who))}`,
@@ -118,7 +118,7 @@ function section(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: text.slice(0, LONGEST) } };
 }
 
-/** What Slack reads as markup (https://docs.slack.dev/messaging/formatting-message-text/#escaping). */
+/** Characters that Slack reads as markup (https://docs.slack.dev/messaging/formatting-message-text/#escaping). */
 function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,4 @@
-/** What runs. */
+/** Release that a function returns. */
 export interface Release {
   /** 40 hexadecimal digits, or `working-copy` when no pipeline deployed it. */
   readonly commit: string;
@@ -6,15 +6,15 @@ export interface Release {
   readonly version: string;
 }
 
-/** Asks what runs, and gives up when the signal comes. */
+/** Fetches the running release until the signal aborts. */
 export type Ask = (signal: AbortSignal) => Promise<unknown>;
 
 /**
- * What is wrong with what runs, a sentence each; nothing when every answer is the expected one. All
- * are asked at once: one that hangs costs no more time than the others.
+ * Problems of the running release, one sentence each; empty when every response is the expected one.
+ * The calls run in parallel, so several that hang take no longer than one.
  *
- * @param calls how many answers are looked at
- * @param milliseconds after which an answer is too late
+ * @param calls number of calls
+ * @param milliseconds timeout of each call
  */
 export async function problemsWith(
   ask: Ask,

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Seconds that a request may be old, or early. */
+/** Maximum difference between a request's time and now, in seconds. */
 export const WINDOW_SECONDS = 300;
 
 /**
- * Whether Slack signed a request, version v0 of its signatures
+ * True when Slack signed the request, with version v0 of its signatures
  * (https://docs.slack.dev/authentication/verifying-requests-from-slack).
  *
- * @param body every byte as it came
+ * @param body unchanged bytes of the request
  */
 export function isSigned(
   key: string,
@@ -20,12 +20,12 @@ export function isSigned(
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** What Slack puts into `X-Slack-Signature`. */
+/** Value of the header `X-Slack-Signature`. */
 export function signatureOf(key: string, timestamp: string, body: Uint8Array): string {
   return `v0=${createHmac('sha256', key).update(`v0:${timestamp}:`).update(body).digest('hex')}`;
 }
 
-/** Whether a time is near enough to now, in seconds since 1970. */
+/** True for a time within the permitted difference from now, in seconds since 1970. */
 export function isFresh(timestamp: string, now: number): boolean {
   return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp)) <= WINDOW_SECONDS;
 }

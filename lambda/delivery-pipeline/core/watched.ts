@@ -1,14 +1,14 @@
 import type { DeliveryEvent } from './events.ts';
 
-/** Whose events count. */
+/** Accounts and pipelines whose events are processed. */
 export interface Watched {
-  /** Ids of the accounts: this one, and those that deployments go to. */
+  /** Ids of the accounts: this account and the target accounts of deployments. */
   readonly accounts: readonly string[];
-  /** Names of the pipelines, all of the first account. */
+  /** Names of the pipelines, all in the first account. */
   readonly pipelines: readonly string[];
 }
 
-/** Whether an event is of an account and, where it names one, a pipeline that is watched. */
+/** True for events of a watched account and, if they name a pipeline, of a watched one. */
 export function isWatched(
   { accounts, pipelines }: Watched,
   { account, subject, name }: DeliveryEvent,
@@ -17,7 +17,7 @@ export function isWatched(
   return account === accounts[0] && pipelines.includes(name);
 }
 
-/** Reads ACCOUNTS and PIPELINES, lists with commas between. */
+/** Reads ACCOUNTS and PIPELINES, comma-separated lists. */
 export function watchedFrom(accounts: string, pipelines: string): Watched {
   return { accounts: accounts.split(','), pipelines: pipelines.split(',') };
 }

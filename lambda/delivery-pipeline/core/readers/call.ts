@@ -22,7 +22,7 @@ const Call = z.object({
 });
 
 /**
- * A call of CodePipeline's API that a trail recorded
+ * Call of CodePipeline's API, recorded by a trail
  * (https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html).
  */
 export function readCall(detail: unknown): Particulars {

@@ -9,7 +9,7 @@ const Deployment = z.object({
 });
 
 /**
- * A deployment by CodeDeploy
+ * Deployment by CodeDeploy
  * (https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html).
  */
 export function readDeployment(detail: unknown): Particulars {

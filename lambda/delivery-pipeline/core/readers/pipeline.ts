@@ -17,7 +17,7 @@ const Execution = z.object({
 });
 
 /**
- * A pipeline, one of its stages or one of its actions
+ * State change of a pipeline, a stage or an action
  * (https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html).
  */
 export function readExecution(detail: unknown): Particulars {
@@ -35,7 +35,7 @@ export function readExecution(detail: unknown): Particulars {
     stage,
     action,
     who: trigger?.['trigger-detail'] ?? trigger?.['trigger-type'],
-    // A source action's result is the commit that it took.
+    // The result of a source action is its commit.
     commit: succeeded ? result?.['external-execution-id'] : undefined,
     reason: result?.['external-execution-summary'],
   };

@@ -15,10 +15,10 @@ const Request = z.object({
   outcome: z.string(),
 });
 
-/** What somebody asked for in Slack, as Act tells it. */
+/** Request from Slack, as Act reports it. */
 export function readRequest(detail: unknown): Particulars {
   const { id, request, pipeline, user, outcome, ...rest } = Request.parse(detail);
-  // Told again after a failure, it has another id of EventBridge's.
+  // EventBridge's id changes when Act reports the request again after a failure.
   return {
     id,
     subject: 'request',

@@ -8,7 +8,7 @@ const StackChange = z.object({
 });
 
 /**
- * A stack that CloudFormation makes or changes
+ * Status change of a CloudFormation stack
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html).
  */
 export function readStack(detail: unknown): Particulars {
@@ -20,7 +20,7 @@ export function readStack(detail: unknown): Particulars {
     // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
     name: event['stack-id'].split('/')[1] ?? '',
     execution: event['client-request-token'],
-    // None is an empty one.
+    // An empty reason counts as missing.
     ...(reason && { reason }),
   };
 }
