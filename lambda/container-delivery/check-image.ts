@@ -3,7 +3,7 @@ import { newVersionOf } from './aws/service-revision.ts';
 
 const DECISION_TIME = 20_000;
 
-/** Lets a deployment begin whose image is named by a commit. */
+/** Hook before a deployment: accepts images whose tag is a commit id. */
 export const handler = lifecycleHook('check-image', async ({ executionDetails }) => {
   const signal = AbortSignal.timeout(DECISION_TIME);
   await newVersionOf(executionDetails.targetServiceRevisionArn, signal);

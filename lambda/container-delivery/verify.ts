@@ -4,12 +4,12 @@ import { lifecycleHook } from './aws/lifecycle-hook.ts';
 import { newVersionOf } from './aws/service-revision.ts';
 import { verifyVersion } from './aws/verify-version.ts';
 
-/** For the decision, whatever the new version does: ten seconds less than the function has. */
+/** Time limit of the decision: ten seconds below the timeout of the function. */
 const DECISION_TIME = 20_000;
 
 const entrance = new Entrance(variable('ENTRANCE'), variable('DOMAIN_NAME'));
 
-/** Lets a new version go on that says its commit, is ready, and does its work. */
+/** Hook of a deployment: accepts a new version that returns its commit, is ready and serves its routes. */
 export const handler = lifecycleHook('verify', async ({ lifecycleStage, executionDetails }) => {
   const signal = AbortSignal.timeout(DECISION_TIME);
   const version = await newVersionOf(executionDetails.targetServiceRevisionArn, signal);

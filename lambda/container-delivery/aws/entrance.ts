@@ -3,27 +3,27 @@ import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Answer } from '../core/expectations.ts';
 
-/** For one answer, its body included. */
+/** Timeout of one response, including its body. */
 const TIMEOUT = 3_000;
 
-/** More than any answer has that is asked for. */
+/** Maximum size of a response, larger than all expected ones. */
 const MAX_BYTES = 1_000_000;
 
-/** The load balancer, called for a name that need not be in any DNS. */
+/** Client of the load balancer, for host names that need not be in DNS. */
 export class Entrance {
   readonly #address: string;
   readonly #domain: string;
 
   /**
-   * @param address `http://HOST` or `https://HOST`, a path that all of theirs begin with included
-   * @param domain under which the services have their names
+   * @param address `http://HOST` or `https://HOST`, optionally with a path prefix
+   * @param domain parent domain of the services' host names
    */
   constructor(address: string, domain: string) {
     this.#address = address;
     this.#domain = domain;
   }
 
-  /** @throws Error when there is no whole answer in 3 s, or over 1 MB of it */
+  /** @throws Error when the response is not complete within 3 s or is over 1 MB */
   async get(
     service: string,
     path: string,

@@ -1,6 +1,6 @@
 import { logger, observed } from '../../common/observability.ts';
 
-/** What ECS asks with, of which no more is read here. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html */
+/** The fields of ECS's hook event that are used here. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html */
 export interface LifecycleEvent {
   readonly executionId: string;
   readonly lifecycleStage: string;
@@ -12,14 +12,14 @@ export interface LifecycleEvent {
   };
 }
 
-/** With `FAILED` the deployment is taken back. */
+/** With `FAILED`, ECS rolls the deployment back. */
 export interface HookAnswer {
   readonly hookStatus: 'SUCCEEDED' | 'FAILED';
 }
 
 /**
- * A handler for ECS's deployments: goes on when `decide` resolves, and back when it rejects, saying
- * why in the log. It always answers, also when AWS is what fails: without certainty nothing goes live.
+ * Handler of a lifecycle hook of ECS: the deployment continues when `decide` resolves and is rolled
+ * back when it rejects, with the reason in the log. Errors of AWS calls roll it back too.
  */
 export function lifecycleHook(name: string, decide: (event: LifecycleEvent) => Promise<void>) {
   return observed(

@@ -3,9 +3,9 @@ import { tracer } from '../../common/observability.ts';
 import { EXPECTATIONS } from '../core/expectations.ts';
 import { commitOf } from '../core/commit.ts';
 
-/** The version that is being deployed. */
+/** Service revision that is being deployed. */
 export interface NewVersion {
-  /** Name of the service's container, and its first name under the domain. */
+  /** Name of the service's container, also its host name under the domain. */
   readonly service: string;
   readonly commit: string;
 }
@@ -17,7 +17,7 @@ const ecs = tracer.captureAWSv3Client(
   }),
 );
 
-/** @throws Error when there is no such revision, or its image is not named by a commit */
+/** @throws Error when there is no such revision, or its image tag is not a commit id */
 export async function newVersionOf(
   revisionArn: string,
   abortSignal: AbortSignal,
@@ -26,7 +26,7 @@ export async function newVersionOf(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns: [revisionArn] }),
     { abortSignal },
   );
-  // Service Connect's proxy runs beside it.
+  // The task also contains Service Connect's proxy.
   const container = revision?.containerImages?.find(
     ({ containerName = '' }) => containerName in EXPECTATIONS,
   );

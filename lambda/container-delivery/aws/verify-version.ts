@@ -4,16 +4,16 @@ import { EXPECTATIONS, saysCommit } from '../core/expectations.ts';
 import type { Entrance } from './entrance.ts';
 import type { NewVersion } from './service-revision.ts';
 
-/** A load balancer takes a moment to move all of its nodes' traffic. */
+/** Attempts: a load balancer needs some time to shift the traffic of all its nodes. */
 const ATTEMPTS = 3;
 const PAUSE = 1_000;
 
 /**
- * Calls the new version as its users will.
+ * Calls the new version through the load balancer.
  *
- * @param headers what the load balancer knows it by, as long as it has no other traffic
+ * @param headers headers that route to the new version before the traffic shift
  * @param pause milliseconds between two attempts
- * @throws Error with what it did wrong the third time
+ * @throws Error with the problem of the third attempt
  */
 export async function verifyVersion(
   entrance: Entrance,

@@ -1,11 +1,11 @@
-/** A full commit id, as git and CodePipeline write it. */
+/** Full commit id, as git and CodePipeline write it. */
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /**
- * The commit that an image was built from: its tag. A digest behind it is passed over.
+ * Commit that an image was built from: its tag. A digest after the tag is ignored.
  *
  * @param image `REGISTRY/REPOSITORY:TAG`
- * @throws Error naming the tag when it is none, `latest` or anything else but a full commit id
+ * @throws Error with the tag when it is missing or is not a full commit id, e.g. `latest`
  */
 export function commitOf(image: string): string {
   const [reference = ''] = image.split('@');

@@ -1,16 +1,16 @@
-/** What an answer must be. */
+/** Expected response. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-/** A request to a new version, and what is wrong with its answer; nothing when it is right. */
+/** Request to a new version, and the problem of its response; `undefined` for a correct one. */
 export interface Expectation {
   readonly path: string;
   readonly fault: (body: string) => string | undefined;
 }
 
-/** What each service must answer with 200 before it gets traffic, beside its commit. */
+/** Requests that each service must answer with 200 before it gets traffic, besides `/version`. */
 export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   web: [
     { path: '/ready', fault: () => undefined },
@@ -25,7 +25,7 @@ export const EXPECTATIONS: Readonly<Record<string, readonly Expectation[]>> = {
   ],
 };
 
-/** Whether the new version is what answers. */
+/** Expectation that `/version` returns the commit. */
 export function saysCommit(commit: string): Expectation {
   return {
     path: '/version',

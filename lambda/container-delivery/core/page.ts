@@ -4,7 +4,7 @@ import type { Session } from './sessions.ts';
 const STYLE =
   'body{font:1rem/1.5 system-ui;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}footer{margin-top:2rem;color:#555}';
 
-/** Headers of a page that may load nothing from anywhere. */
+/** Security headers: the page may not load any resource. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'`,
@@ -12,7 +12,7 @@ export const PAGE_HEADERS = {
   'cache-control': 'no-store',
 };
 
-/** The sessions, a heading for each summit. */
+/** Page with all sessions, grouped by summit. */
 export function listPage(sessions: readonly Session[], commit: string): string {
   const summits = Map.groupBy(sessions, ({ summit }) => summit);
   const parts = [...summits].map(
@@ -22,7 +22,7 @@ export function listPage(sessions: readonly Session[], commit: string): string {
   return page('Summit sessions', parts.join(''), commit);
 }
 
-/** One session. */
+/** Page of one session. */
 export function sessionPage({ title, summit, services }: Session, commit: string): string {
   const list = services.map((service) => `<li>${escape(service)}</li>`).join('');
   return page(

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { HttpError } from '../../common/http.ts';
 import { findSession, listSessions } from '../core/sessions.ts';
 
-/** `GET /sessions`, of all summits or of one, and `GET /sessions/{id}`. */
+/** Routes `GET /sessions`, of all summits or of one, and `GET /sessions/{id}`. */
 export function catalogueRoutes(server: FastifyInstance): void {
   server.get<{ Querystring: { summit?: string | string[] } }>('/sessions', ({ query }) => {
     const { summit } = query;

@@ -3,10 +3,10 @@ import { logger } from '../../common/observability.ts';
 import type { Session } from '../core/sessions.ts';
 import { CORRELATION_ID } from './correlation-id.ts';
 
-/** For each of two attempts; both together are less than a request may take. */
+/** Timeout of each of two attempts; both together are below the time limit of a request. */
 const TIMEOUT = 1_000;
 
-/** The catalogue service, as Service Connect or anything else of that address answers for it. */
+/** Client of the catalogue service. */
 export class Catalogue {
   readonly #address: string;
 
@@ -20,13 +20,13 @@ export class Catalogue {
     return ((await answer.json()) as { sessions: Session[] }).sessions;
   }
 
-  /** @throws HttpError 404 when there is none */
+  /** @throws HttpError 404 when there is no such session */
   async session(id: string, correlationId: string): Promise<Session> {
     const answer = await this.#get(`/sessions/${encodeURIComponent(id)}`, correlationId);
     return (await answer.json()) as Session;
   }
 
-  /** @throws HttpError 404 as the catalogue answers it, 503 when it does not answer twice */
+  /** @throws HttpError 404 from the catalogue, 503 when both attempts fail */
   async #get(path: string, correlationId: string): Promise<Response> {
     for (let attempt = 1; attempt <= 2; attempt++) {
       try {

@@ -4,13 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { logger } from '../../common/observability.ts';
 import type { Lifecycle } from './service-server.ts';
 
-/** For requests that are in hand when the server stops to listen: its own limit for each, and some to spare. */
+/** Time for open requests after the server stops listening: above the time limit of one request. */
 const FINISH_SECONDS = 7;
 
 /**
- * On SIGTERM: no longer ready, so that load balancers look elsewhere; serves for `drainSeconds` more
- * what they still send; then stops to listen, finishes what is in hand and exits with 0. An error that
- * nobody caught ends it with 1 without the wait.
+ * Shuts down on SIGTERM: `/ready` fails, so that load balancers stop sending requests; the server
+ * serves for another `drainSeconds`, stops listening, finishes open requests and exits with 0. An
+ * uncaught error exits with 1 without the wait.
  */
 export function closeGracefully(
   server: FastifyInstance,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** The header that services pass on to each other. */
+/** Header that services pass on to each other. */
 export const CORRELATION_ID = 'x-correlation-id';
 
-/** The caller's own id if it is a plain one, else that of the load balancer's trace, else a new one. */
+/** The caller's id if it is valid, otherwise the load balancer's trace id, otherwise a new id. */
 export function correlationIdOf({ headers }: IncomingMessage): string {
   const own = headers[CORRELATION_ID];
   if (typeof own === 'string' && /^[\w-]{1,64}$/.test(own)) return own;

@@ -5,11 +5,11 @@ import { closeGracefully } from './close-gracefully.ts';
 import { serviceServer, type Lifecycle } from './service-server.ts';
 
 /**
- * What `node index.js` does in a container: serves on `HOST` and `PORT` until SIGTERM. With `--check`
- * it only loads, for the image's build; with `--health` it asks the server that runs beside it and
- * exits with 0 or 1, for the container's health check.
+ * Runs the service in a container: serves on `HOST` and `PORT` until SIGTERM. With `--check` it only
+ * loads, for the image's build. With `--health` it calls the running server and exits with 0 or 1, for
+ * the container's health check.
  *
- * @param addRoutes adds the service's own
+ * @param addRoutes adds the service's routes
  */
 export async function program(
   addRoutes: (server: FastifyInstance, commit: string) => void,

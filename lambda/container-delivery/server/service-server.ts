@@ -8,18 +8,18 @@ import { HttpError } from '../../common/http.ts';
 import { logger } from '../../common/observability.ts';
 import { correlationIdOf } from './correlation-id.ts';
 
-/** Where in its life a service is; `closeGracefully` changes it. */
+/** State of a service; `closeGracefully` changes it. */
 export interface Lifecycle {
-  /** Whether it is about to end: not ready for more, but still answering what comes. */
+  /** True during the shutdown: `/ready` fails, other requests are still answered. */
   draining: boolean;
 }
 
-/** What load balancers and ECS ask, many times a minute. */
+/** Paths that load balancers and ECS request many times a minute. */
 const PROBES = ['/health', '/ready'];
 
 /**
- * A web server with what every service has: `/health` (is the process alive?), `/ready` (should it
- * get requests?), `/version`, correlation ids, one JSON line a request, errors as
+ * Web server with the routes of every service: `/health` (the process runs), `/ready` (it accepts
+ * traffic), `/version`; with correlation ids, one JSON log line per request, errors as
  * `{ reason, message, requestId }`, and time limits.
  *
  * @param commit full id of the commit that the image was built from
@@ -27,13 +27,13 @@ const PROBES = ['/health', '/ready'];
 export function serviceServer(commit: string, lifecycle: Lifecycle): FastifyInstance {
   const server = fastify({
     genReqId: correlationIdOf,
-    // Longer than the load balancer's 60 s, so that it is never the server that closes first.
+    // Longer than the load balancer's 60 s, so that the server never closes a connection first.
     keepAliveTimeout: 65_000,
     requestTimeout: 10_000,
     handlerTimeout: 5_000,
     bodyLimit: 1_024,
     routerOptions: { maxParamLength: 64 },
-    // What still comes while it closes is answered as always: readiness has told the load balancer.
+    // Requests during the shutdown get a normal response: `/ready` informs the load balancer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
@@ -42,7 +42,7 @@ export function serviceServer(commit: string, lifecycle: Lifecycle): FastifyInst
   });
   server.addHook('onSend', (request, reply, _payload, done) => {
     void reply.header('x-correlation-id', request.id).header('x-content-type-options', 'nosniff');
-    // A connection that is kept alive would be cut in the end, perhaps with a request on its way.
+    // A kept-alive connection would be cut at the end, possibly during a request.
     if (lifecycle.draining) void reply.header('connection', 'close');
     done();
   });
@@ -64,7 +64,7 @@ export function serviceServer(commit: string, lifecycle: Lifecycle): FastifyInst
   return server;
 }
 
-/** Tells the client all of its own faults, and of ours the id to look for. */
+/** Returns the details of 4xx errors to the client, and only the request id of 5xx errors. */
 function refuse(
   error: FastifyError | HttpError,
   { id }: { readonly id: string },

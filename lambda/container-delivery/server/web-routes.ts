@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { listPage, PAGE_HEADERS, sessionPage } from '../core/page.ts';
 import type { Catalogue } from './catalogue.ts';
 
-/** `GET /` and `GET /sessions/{id}`: pages of what the catalogue has. */
+/** Routes `GET /` and `GET /sessions/{id}`: pages of the catalogue's sessions. */
 export function webRoutes(server: FastifyInstance, catalogue: Catalogue, commit: string): void {
   server.get('/', async ({ id }, reply) => {
     const sessions = await catalogue.sessions(id);
