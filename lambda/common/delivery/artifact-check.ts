@@ -16,9 +16,9 @@ const codepipeline = tracer.captureAWSv3Client(
 type Job = CodePipelineEvent['CodePipeline.job'];
 
 /**
- * An action of a pipeline, between build and deployment: refuses an artifact that is not of the
- * commit that the execution began with, or that names the latest of something. It reads the artifact
- * with the job's own credentials, and its user parameters are the commit.
+ * Lambda action of a pipeline, between build and deployment: rejects an artifact that is not of the
+ * execution's commit, or that contains a name with "latest". It reads the artifact with the job's
+ * credentials; its user parameters are the commit.
  */
 export const checkArtifact = observed(
   'check-artifact',
@@ -51,7 +51,7 @@ export const checkArtifact = observed(
   },
 );
 
-/** What can't be fetched is refused as well: an action without a result would hang for an hour. */
+/** Rejects artifacts that can't be fetched too: an action without a result would hang for an hour. */
 async function problemsOfJob(data: Job['data'], commit: string): Promise<string[]> {
   const [artifact] = data.inputArtifacts;
   if (!artifact) return ['The action has no input artifact: give it the one that is deployed.'];

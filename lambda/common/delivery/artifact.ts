@@ -1,20 +1,20 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { parse } from 'secure-json-parse';
 
-/** More than any artifact of templates has; a zip may say anything of what is in it. */
+/** Maximum unpacked size, above that of any artifact; the sizes in a zip are not trusted. */
 const MAX_BYTES = 50 * 1024 * 1024;
 const CONFIGURATION = 'configuration.json';
-/** Where templates name what they run: the code of functions, images, versions. */
+/** Properties of templates that name code, images or versions. */
 const NAMING = /^(S3Key|Image|ImageUri|FunctionVersion)$/;
 const LATEST = /(^|[^a-z0-9])latest($|[^a-z0-9])/i;
 
 /**
- * What is wrong with an artifact of templates, a sentence each; nothing when it may be deployed.
- * Templates are its files `*.template.json`; `configuration.json` beside them is CloudFormation's
- * template configuration, whose tag `commit` says what all of it was built from.
+ * Problems of an artifact, one sentence each; empty when it may be deployed.
+ * Templates are its files `*.template.json`; `configuration.json` next to them is CloudFormation's
+ * template configuration, with the commit of the build in the tag `commit`.
  *
- * @param zip as CodePipeline keeps it
- * @param commit that the execution began with
+ * @param zip artifact as CodePipeline stores it
+ * @param commit commit of the execution
  */
 export function problemsOf(zip: Uint8Array, commit: string): string[] {
   if (!/^[0-9a-f]{40}$/.test(commit))
@@ -74,7 +74,7 @@ function problemOf(key: string, value: string): string | undefined {
   return undefined;
 }
 
-/** What a template names, as text. */
+/** Names in a template, as text. */
 function namesIn(node: unknown): [key: string, value: string][] {
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
@@ -82,14 +82,14 @@ function namesIn(node: unknown): [key: string, value: string][] {
   );
 }
 
-/** CodeBuild's `Image` is text, Lambda's `Code` with an `ImageUri` too; a parameter's default is not looked for. */
+/** Text of a property: CodeBuild's `Image`, Lambda's `Code` with an `ImageUri`. Defaults of parameters are ignored. */
 function isText(value: unknown): boolean {
   if (typeof value === 'string') return true;
   const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
   return keys.length === 1 && /^(Ref|Fn::.+)$/.test(keys[0] ?? '');
 }
 
-/** An intrinsic function as the text that is known of it, what it refers to in angle brackets. */
+/** Known text of an intrinsic function, with references in angle brackets. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(textOf).join('');
