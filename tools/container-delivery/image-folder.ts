@@ -1,4 +1,4 @@
-/** `image-folder.ts SERVICE`: prints the folder that the image of a service is built from. */
+/** `image-folder.ts SERVICE`: prints the build folder of a service's image. */
 import { serviceImageFolder } from '../../lib/container-delivery/service-image.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 

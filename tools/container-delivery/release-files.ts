@@ -10,10 +10,10 @@ import { UserError } from '../support/user-error.ts';
 const STACK = 'ContainerDelivery';
 
 /**
- * The files of a release, by their names: the template as it is deployed, so that a release changes
- * the commit and nothing else, its parameters as they are, and what commit all of it is of.
+ * Files of a release, by name: the deployed template, its parameters with the new commit, and the commit
+ * as a tag. A release changes only the commit.
  *
- * @throws UserError when the commit is none, or the stack is not there yet
+ * @throws UserError when the commit is not a full commit id, or the stack is not deployed
  */
 export async function releaseFiles(
   cloudFormation: CloudFormationClient,

@@ -1,4 +1,4 @@
-/** `release.ts COMMIT FOLDER`: writes what the pipeline's last stage takes, from the stack as it is deployed. */
+/** `release.ts COMMIT FOLDER`: writes the input of the pipeline's last stage, from the deployed stack. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';

@@ -1,17 +1,17 @@
 import type { AuditEntry } from './records.ts';
 
-/** An entry with what others say of it. */
+/** Entry with facts from other entries. */
 export interface AttributedEntry extends AuditEntry {
-  /** What tells who or which commit, where the event itself does not. */
+  /** Source of the actor or the commit, when it is not the event itself. */
   readonly from?: 'execution' | 'time';
 }
 
 const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELED', 'STOPPED', 'SUPERSEDED'];
 
 /**
- * Adds what an event does not say: a commit that another event of the execution names; the person in
- * Slack in whose name a function started or approved; for a deployment or a stack, which know neither, those
- * of the one execution that ran at their time.
+ * Adds facts that an event does not contain: the commit from another event of the execution; the person
+ * in Slack for whom a function started or approved; for a deployment or a stack, which have neither,
+ * those of the only execution that ran at that time.
  */
 export function attribute(entries: readonly AuditEntry[]): AttributedEntry[] {
   const known = byExecution(entries);
@@ -47,7 +47,7 @@ function byExecution(entries: readonly AuditEntry[]): ReadonlyMap<string, Execut
   return known;
 }
 
-/** Who asked in Slack for what a function then did: the start of an execution, or an approval. */
+/** Person in Slack who requested the start of an execution, or the approval. */
 function requester(entry: AuditEntry, entries: readonly AuditEntry[]): string | undefined {
   const { subject, execution, stage, action } = entry;
   const found = entries.find((each) => {
@@ -60,7 +60,7 @@ function requester(entry: AuditEntry, entries: readonly AuditEntry[]): string | 
   return found?.who;
 }
 
-/** Executions that had begun and not ended by then. */
+/** Executions that ran at a time. */
 function running(entries: readonly AuditEntry[], time: string): string[] {
   const executions = new Set<string>();
   for (const { subject, state, execution = '', time: then } of entries) {

@@ -1,4 +1,4 @@
-/** `npm run audit -- --since 7d`: who delivered what, when, and with which commit. */
+/** `npm run audit -- --since 7d`: lists deliveries with time, actor and commit. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import Table from 'cli-table3';
 import { findEndpoint, readOutputs } from '../support/endpoint.ts';

@@ -6,9 +6,9 @@ export interface Options {
   readonly until: Date;
   /** Name of a pipeline. @default - all */
   readonly pipeline?: string;
-  /** Part of who did it, in any case. @default - everybody */
+  /** Part of the actor, case-insensitive. @default - everybody */
   readonly who?: string;
-  /** Whether each record is a line of JSON. @default - a table */
+  /** Prints each record as a line of JSON. @default - a table */
   readonly json?: boolean;
   readonly stack: string;
 }
@@ -31,7 +31,7 @@ export function parseOptions(now = new Date()): Options {
     .opts<Options>();
 }
 
-/** A time, or how long ago it was. */
+/** Time, or a duration before now. */
 function readTime(text: string, now: Date): Date {
   const [, amount = '', unit = ''] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
   if (unit) return new Date(now.getTime() - Number(amount) * (UNITS[unit] ?? NaN));

@@ -1,7 +1,7 @@
 import { paginateQuery, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 
-/** What the audit trail has of an event; what an event does not say is missing. */
+/** Entry of the audit trail; facts that the event does not contain are missing. */
 export interface AuditEntry {
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -22,7 +22,7 @@ export interface AuditEntry {
 
 const DAY = 86_400_000;
 
-/** The entries of a time, oldest first: a query for each of its days. */
+/** Entries of a time range, oldest first, with one query per day. */
 export async function readEntries(
   client: DynamoDBClient,
   TableName: string,
@@ -38,7 +38,7 @@ export async function readEntries(
       ExpressionAttributeValues: {
         ':day': { S: day },
         ':since': { S: since.toISOString() },
-        // Behind every id of that very time.
+        // After every id of that time.
         ':until': { S: `${until.toISOString()} ~` },
       },
     };
@@ -48,7 +48,7 @@ export async function readEntries(
   return entries;
 }
 
-/** In UTC, as the table has them. */
+/** Days in UTC, as in the table. */
 function daysOf(since: Date, until: Date): string[] {
   const days: string[] = [];
   const first = Math.floor(since.getTime() / DAY);
