@@ -1,6 +1,6 @@
 import type { Service } from './common/services.ts';
 
-/** Architecture that the summit notes describe. Free of the CDK, so that every command may load it. */
+/** Architecture in the summit notes. Does not import the CDK, so that every command can load it. */
 export interface PlannedArchitecture {
   readonly letter: string;
   /** Folder name in lib/, lambda/ and test/. */
@@ -12,12 +12,12 @@ export interface PlannedArchitecture {
 
 /** Architecture that is built. */
 export interface Architecture extends PlannedArchitecture {
-  /** Its stacks, in the order of deployment. */
+  /** Stacks in the order of deployment. */
   readonly stacks: readonly string[];
   /**
-   * Services without which it is not run, as it can't be deployed or nothing of it can be checked.
+   * Required services: the scenario is skipped where one of them is missing.
    *
-   * @default - none that any emulator lacks
+   * @default - no services that an emulator lacks
    */
   readonly requiredServices?: readonly Service[];
   /**
@@ -123,7 +123,7 @@ export const CATALOGUE: readonly Architecture[] = [
     notes: 'San Francisco 2017, London 2016',
     stacks: ['ContainerPipeline', 'ContainerDelivery'],
     requiredServices: ['ECS', 'CodePipeline', 'CodeBuild'],
-    // An emulator runs no image: the scenario runs the program, as of this commit.
+    // An emulator runs no image; the scenario starts the program itself, with this commit.
     parameters: { 'ContainerDelivery:Commit': '1111111111111111111111111111111111111111' },
   },
 ];

@@ -7,7 +7,7 @@ import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
 import { ACCOUNT_OPTIONS, accountsOf, CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
 
-/** Options that a pipeline synthesizes with. */
+/** Options for the synthesis in a pipeline. */
 const SYNTHESIS_OPTIONS = z.strictObject({
   commit: text(/^[0-9a-f]{40}$/, 'the 40 hexadecimal digits of a commit').optional(),
   assetsBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket').optional(),
@@ -24,17 +24,17 @@ const OPTIONS = z.strictObject({
   ...SYNTHESIS_OPTIONS.shape,
 });
 
-/** Options of the app, checked and with their defaults. */
+/** Validated options of the app, with defaults. */
 export type AppOptions = ReturnType<typeof parseOptions>;
 
 /**
  * Reads the options that are given as CDK context (`-c name=value`).
  *
- * Context also holds what the CDK and its users keep there: feature flags, `cdk acknowledge`, look-ups,
- * ~/.cdk.json. Only the names of options, and names that look like a mistyped one, are looked at.
+ * Context also has entries of the CDK and its users: feature flags, `cdk acknowledge`, look-ups,
+ * ~/.cdk.json. Only names of options, and names similar to one, are checked.
  *
  * @param context all of the app's context
- * @throws Error naming the option or value that is wrong, and those that are allowed
+ * @throws Error with the wrong option or value, and the allowed ones
  */
 export function parseOptions(context: Readonly<Record<string, unknown>>) {
   const own = Object.entries(context).filter(([name]) => resemblesOption(name));
@@ -49,7 +49,10 @@ export function parseOptions(context: Readonly<Record<string, unknown>>) {
   };
 }
 
-/** An option's name, or nearly one: in other case, with separators, one letter in six wrong, or two swapped. */
+/**
+ * Name of an option, or a similar one: different case, separators, one wrong letter in six, or two
+ * swapped letters.
+ */
 function resemblesOption(name: string): boolean {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '');
   const sorted = (text: string) => Array.from(plain(text)).sort().join('');

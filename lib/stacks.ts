@@ -23,7 +23,7 @@ import { ServerlessApiStack } from './serverless-api/serverless-api-stack.ts';
 /**
  * Builds the stacks of every architecture.
  *
- * @param region region of the stacks that have none of their own, by default us-east-1
+ * @param region region of the stacks without a region of their own, by default us-east-1
  */
 export function buildStacks(app: App, options: AppOptions, region?: string): void {
   const { settings, accounts, commit, assetsBucket, permissionsBoundary } = options;
@@ -92,7 +92,7 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   );
 }
 
-/** API Gateway refuses access logs before the account's settings have their role. */
+/** API Gateway rejects access logs until the account settings have a role. */
 function withLogs<T extends Stack>(stack: T, account: AccountSettingsStack): T {
   stack.addStackDependency(account, 'access logs of the API');
   return stack;

@@ -5,8 +5,9 @@ import type { Construct } from 'constructs';
 import { SummitStack, type DeploymentProps } from './summit-stack.ts';
 
 /**
- * What AWS keeps once per account and region. API Gateway writes access logs only with a role in
- * its account settings; were it part of each API's stack, deleting one would silence the others
+ * Settings that AWS has once per account and region. API Gateway writes access logs only with a
+ * role in the account settings; as a part of one API's stack, its deletion would stop the logs of
+ * all other APIs
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
  */
 export class AccountSettingsStack extends SummitStack {

@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Why cdk-nag's findings on a distribution without a domain of its own stand. */
+/** Acknowledges cdk-nag's findings on a distribution without a domain of its own. */
 export function acknowledgeDistribution(distribution: IConstruct): void {
   Validations.of(distribution).acknowledge(
     { id: 'AwsSolutions-CFR1', reason: 'What it serves is for every country.' },

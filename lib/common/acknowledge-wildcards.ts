@@ -2,8 +2,8 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /**
- * Tells cdk-nag why resources with a `*` stand in the rights of a role. Its findings name each
- * resource in a notation of its own.
+ * Acknowledges the wildcards in resources of a role's policies. cdk-nag has its own notation of
+ * each resource in its findings.
  */
 export function acknowledgeWildcards(
   role: IConstruct,

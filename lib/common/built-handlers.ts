@@ -3,15 +3,15 @@ import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSyn
 import { join } from 'node:path';
 import { PROJECT } from './project.ts';
 
-/** What is known of a handler's bundle without making it again. */
+/** Properties of a handler's bundle that do not require a new build. */
 export interface BuiltHandler {
-  /** Of its code, SHA-256. */
+  /** SHA-256 of the code. */
   readonly codeHash: string;
-  /** Whether it imports a native package. */
+  /** Imports a native package. */
   readonly native: boolean;
 }
 
-/** What a bundle is made of: the handlers, the packages that they import, and how they are bundled. */
+/** Sources of a bundle: handlers, their packages, and bundle options. */
 const SOURCES = [
   'lambda/**/*.{ts,js,cjs,json,html}',
   'package-lock.json',
@@ -21,10 +21,10 @@ const SOURCES = [
 ];
 
 /**
- * All handlers as they were built from the same sources before, in this process or another; they are
- * built once, however many programs synthesize.
+ * Returns the handlers as built from the same sources before, by this process or another; otherwise
+ * builds them.
  *
- * @param build makes them anew
+ * @param build builds all handlers
  */
 export function rememberedHandlers(
   build: () => ReadonlyMap<string, BuiltHandler>,
@@ -35,7 +35,7 @@ export function rememberedHandlers(
     return new Map(JSON.parse(readFileSync(file, 'utf8')) as [string, BuiltHandler][]);
   const built = build();
   mkdirSync(folder, { recursive: true });
-  // Renamed, so that another process never reads half of it.
+  // Renamed so that another process never reads an incomplete file.
   const draft = `${file}.${randomUUID()}`;
   writeFileSync(draft, JSON.stringify([...built]));
   renameSync(draft, file);

@@ -17,29 +17,29 @@ import { BUNDLE_OPTIONS } from './bundle-options.ts';
 import { rememberedHandlers, type BuiltHandler } from './built-handlers.ts';
 import { PROJECT } from './project.ts';
 
-/** A folder ready to be a function's code, named by what is in it. */
+/** Folder with the code of a function, named by its hash. */
 export interface Bundle {
   readonly folder: string;
-  /** Changes when, and only when, a file in the folder does. */
+  /** Hash of the files in the folder. */
   readonly hash: string;
 }
 
-/** Where the packages with machine code are listed: they stay outside the bundles and go beside them. */
+/** Folder with the list of native packages, which are installed beside the bundles. */
 export const NATIVE_SOURCE = join(PROJECT, 'lambda', 'native');
 
-/** Where finished bundles are kept. */
+/** Folder of finished bundles. */
 export const BUNDLES = join(PROJECT, '.cache', 'bundles');
 
-/** Where those packages are installed for a processor (`arm64` or `x86_64`). */
+/** Returns the folder of the native packages for a CPU architecture (`arm64` or `x86_64`). */
 export function nativeFolder(architecture: string): string {
   return join(PROJECT, '.cache', 'native', architecture);
 }
 
 /**
- * The bundle of a handler. The first call bundles all handlers of the project in one go.
+ * Returns the bundle of a handler. The first call bundles all handlers of the project at once.
  *
- * @param entry file under lambda/ without its ending, e.g. `image-resizer/resize`
- * @throws Error when there is no such file, or a native package is not installed
+ * @param entry file under lambda/ without its extension, e.g. `image-resizer/resize`
+ * @throws Error when the file does not exist, or a native package is not installed
  */
 export function bundleOf(entry: string, architecture: string): Bundle {
   output ??= rememberedHandlers(bundleAll);
@@ -63,7 +63,10 @@ export function bundleOf(entry: string, architecture: string): Bundle {
 let output: ReadonlyMap<string, BuiltHandler> | undefined;
 let codes: ReadonlyMap<string, Uint8Array> | undefined;
 
-/** Remembered handlers have their code in their folder; who deleted that gets it made again. */
+/**
+ * Returns the code of a handler; if the folder of a remembered handler was deleted, it is built
+ * again.
+ */
 function codeOf(entry: string): Uint8Array {
   if (!codes) bundleAll();
   const code = codes?.get(entry);
@@ -102,7 +105,10 @@ function bundleAll(): Map<string, BuiltHandler> {
   );
 }
 
-/** Files directly in an architecture's folder are handlers; what they share lies deeper. */
+/**
+ * Lists the handlers: files directly in an architecture's folder. Shared files are in its
+ * subfolders.
+ */
 function handlers(): string[] {
   return readdirSync(join(PROJECT, 'lambda'), { withFileTypes: true })
     .filter((folder) => folder.isDirectory() && !['common', 'native'].includes(folder.name))
@@ -138,7 +144,10 @@ function write(
   });
 }
 
-/** Fills a folder beside and renames it, so that two runs at once never see half of it. */
+/**
+ * Writes to a temporary folder and renames it, so that concurrent runs never read an incomplete
+ * one.
+ */
 export function makeFolder(folder: string, fill: (draft: string) => void): void {
   const draft = `${folder}.${randomUUID()}`;
   mkdirSync(draft, { recursive: true });
@@ -152,7 +161,7 @@ export function makeFolder(folder: string, fill: (draft: string) => void): void 
   }
 }
 
-/** Sets the modes that Lambda needs to read the code, whatever the umask of this process. */
+/** Sets the file modes that Lambda requires, independent of the umask of this process. */
 function makeReadable(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {

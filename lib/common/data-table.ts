@@ -8,20 +8,20 @@ export interface DataTableProps extends Pick<ServiceProps, 'settings'> {
   /**
    * Attribute of type string.
    *
-   * @default - an item for each partition key
+   * @default - no sort key
    */
   readonly sortKey?: string;
   /**
-   * Attribute with the second since 1970 in which DynamoDB may delete an item.
+   * Attribute with the expiry time in seconds since 1970.
    *
-   * @default - items stay
+   * @default - items do not expire
    */
   readonly timeToLiveAttribute?: string;
 }
 
 /**
- * A DynamoDB table, billed by what is asked of it, that can be put back to any second of the last 35
- * days. Production keeps it, and refuses to delete it.
+ * DynamoDB table with on-demand billing and point-in-time recovery for 35 days. In production it
+ * has deletion protection and is retained.
  */
 export class DataTable extends Table {
   constructor(scope: Construct, id: string, props: DataTableProps) {

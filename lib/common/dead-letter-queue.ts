@@ -18,8 +18,8 @@ export interface DeadLetterQueueProps extends Pick<ServiceProps, 'monitoring'> {
 }
 
 /**
- * Dead-letter queue of a service other than SQS: events, messages or invocations that could not be
- * delivered. It keeps them for 14 days and has an alarm.
+ * Dead-letter queue of a service other than SQS, for events, messages or invocations that failed.
+ * Has a retention of 14 days and an alarm.
  */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
@@ -27,7 +27,7 @@ export class DeadLetterQueue extends Queue {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
-      // Only queues need this permission; the services need the queue's policy.
+      // Only queues require this permission; services require the queue's policy.
       redriveAllowPolicy: { redrivePermission: RedrivePermission.DENY_ALL },
     });
     Validations.of(this).acknowledge({
@@ -47,7 +47,7 @@ export class DeadLetterQueue extends Queue {
   }
 }
 
-/** Messages in a dead-letter queue. */
+/** Number of messages in a dead-letter queue. */
 export function failedMessages(queue: Queue): Metric {
   return queue.metricApproximateNumberOfMessagesVisible({
     period: Duration.minutes(1),

@@ -10,12 +10,12 @@ import { Construct } from 'constructs';
 import type { ServiceProps } from './service-props.ts';
 
 export interface DistributionLogsProps extends Pick<ServiceProps, 'settings'> {
-  /** Whose requests are logged. */
+  /** Distribution whose requests are logged. */
   readonly distribution: Distribution;
 }
 
 /**
- * CloudFront's standard logging, version 2, to a log group: version 1 wants a bucket with ACLs
+ * CloudFront standard logging, version 2, to a log group; version 1 requires a bucket with ACLs
  * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html).
  */
 export class DistributionLogs extends Construct {

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import type { Monitoring } from './monitoring.ts';
 
-/** The alarm and the graphs that the operator of any site behind CloudFront has; its runbook entry is `site-fails`. */
+/** Adds the alarm and the graphs of a site behind CloudFront; the runbook entry is `site-fails`. */
 export function monitorDistribution(monitoring: Monitoring, distribution: Distribution): void {
   const period = Duration.minutes(5);
   const errors = distribution.metric5xxErrorRate({ period });

@@ -18,37 +18,40 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { StageSettings } from './stage-settings.ts';
 
-/** `critical`: data is stuck or users get errors, act now. `warning`: act in working hours. */
+/**
+ * `critical`: data is blocked or users get errors; requires action now. `warning`: requires action
+ * in working hours.
+ */
 export type Severity = 'critical' | 'warning';
 
 export interface MonitoringProps {
   /** Settings of the stage. */
   readonly settings: StageSettings;
-  /** Folder of the architecture in lib/: the headings of its README.md are the runbook. */
+  /** Folder of the architecture in lib/; the headings of its README.md are the runbook entries. */
   readonly page: string;
 }
 
 export interface AlarmProps {
   /** Urgency. */
   readonly severity: Severity;
-  /** Fault that the alarm reports, one sentence. */
+  /** Problem that the alarm reports, one sentence. */
   readonly summary: string;
   /** Heading of the runbook entry, as its anchor, e.g. `dead-letters`. */
   readonly runbook: string;
-  /** Metric that is compared with the threshold. */
+  /** Metric of the alarm. */
   readonly metric: IMetric;
-  /** Value that the metric is compared with. */
+  /** Threshold of the metric. */
   readonly threshold: number;
   /** @default ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD */
   readonly comparisonOperator?: ComparisonOperator;
   /**
-   * Treatment of periods without data; `BREACHING` for what runs on a schedule.
+   * Treatment of periods without data; `BREACHING` for scheduled work.
    *
-   * @default TreatMissingData.NOT_BREACHING - an idle stack is not a fault
+   * @default TreatMissingData.NOT_BREACHING
    */
   readonly treatMissingData?: TreatMissingData;
   /**
-   * Periods in a row in which the comparison must hold.
+   * Consecutive periods in which the metric must breach the threshold.
    *
    * @default 1
    */
@@ -74,7 +77,8 @@ export class Monitoring extends Construct {
       enforceSSL: true,
       masterKey: props.settings.protectData ? this.alarmKey(props.settings) : undefined,
     });
-    // enforceSSL makes a topic policy, and with it SNS's own, which lets the account publish, is gone.
+    // enforceSSL adds a topic policy, which replaces the default one of SNS that lets the account
+    // publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -110,7 +114,9 @@ export class Monitoring extends Construct {
     return alarm;
   }
 
-  /** Adds metrics to the graph of that title, a new one the first time; three graphs in a row. */
+  /**
+   * Adds metrics to the graph with this title, creating it if necessary; a row has three graphs.
+   */
   graph(title: string, ...metrics: IMetric[]): void {
     const known = this.graphs.get(title);
     if (known) {
@@ -122,7 +128,10 @@ export class Monitoring extends Construct {
     this.graphs.set(title, graph);
   }
 
-  /** CloudWatch can't publish to a topic under SNS's own key, and a key of ours bills by the hour: production only. */
+  /**
+   * Creates a key, in production only as it bills by the hour: CloudWatch can't publish to a topic
+   * under SNS's own key.
+   */
   private alarmKey(settings: StageSettings): Key {
     const key = new Key(this, 'AlarmKey', {
       description: `Alarms of ${this.page}`,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Option that takes one of a few values. */
+/** Option with one of the allowed values. */
 export function oneOf<const T extends readonly string[]>(...values: T) {
   return z.enum(values, { error: values.join(' or ') });
 }
 
 /**
- * Option that takes a text.
+ * Option with a text.
  *
  * @param allowed allowed values in words, for the error message
  */
@@ -15,7 +15,7 @@ export function text(pattern: RegExp, allowed: string) {
 }
 
 /**
- * Option that takes texts with commas between, by default none.
+ * Option with a comma-separated list of texts, empty by default.
  *
  * @param allowed allowed values in words, for the error message
  */

@@ -18,52 +18,52 @@ import type { ServiceProps } from './service-props.ts';
 
 export interface PrivateBucketProps extends Pick<ServiceProps, 'settings'> {
   /**
-   * Where server access logs go, under a prefix of this bucket's id.
+   * Bucket for server access logs, under a prefix of this bucket's id.
    *
-   * @default - no access logs: this is the bucket that receives them
+   * @default - no access logs, for a bucket that receives them
    */
   readonly accessLogs?: IBucket;
   /**
-   * Whether what is in it can be made again from elsewhere. Such a bucket keeps no versions and
-   * is deleted with its stack in every stage.
+   * Marks the contents as reproducible: the bucket keeps no versions and is deleted with its stack
+   * in every stage.
    *
    * @default false
    */
   readonly reproducible?: boolean;
   /**
-   * For what another account reads too, which S3's own key can't be granted for.
+   * KMS key, for objects that another account reads: S3's own key can't be granted to it.
    *
    * @default - S3's own key
    */
   readonly encryptionKey?: IKey;
   /**
-   * A name that is known before the bucket is there; unique in all of AWS.
+   * Name of the bucket, for policies that are created before it; unique in all of AWS.
    *
    * @default - generated
    */
   readonly bucketName?: string;
   /**
-   * Whether earlier versions of an object stay there, for those who read one by its id.
+   * Keeps earlier versions of objects, for readers that use a version id.
    *
-   * @default - in production, unless it is reproducible
+   * @default - in production, unless the bucket is reproducible
    */
   readonly versioned?: boolean;
   /**
-   * How long, where data is protected, nobody can delete or change an object: S3 Object Lock in
-   * compliance mode, which not even the account's owner can lift.
+   * Retention in which nobody, not even the root user, can delete or change an object: S3 Object
+   * Lock in compliance mode, in stages that protect data.
    *
-   * @default - whoever has the right may
+   * @default - no Object Lock
    */
   readonly lockedFor?: Duration;
-  /** @default - no other origin may use it from a browser */
+  /** @default - no cross-origin requests */
   readonly cors?: CorsRule[];
-  /** @default - unfinished uploads go after a day; earlier versions, where kept, after 90 */
+  /** @default - incomplete uploads expire after a day; earlier versions, if kept, after 90 */
   readonly lifecycleRules?: LifecycleRule[];
 }
 
 /**
- * A bucket that nobody reaches without a grant and TLS 1.2, encrypted at rest, whose grants name one
- * action each (the CDK's own allow `s3:GetObject*`, `s3:GetBucket*` and more).
+ * Bucket that requires a grant and TLS 1.2, encrypted at rest. Each grant has single actions (the
+ * CDK's own allow `s3:GetObject*`, `s3:GetBucket*` and more).
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
@@ -98,22 +98,23 @@ export class PrivateBucket extends Bucket {
   }
 
   /**
-   * Lets the grantee read objects. It may list the bucket too: without that, S3 answers 403 for a
-   * missing object, not 404 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+   * Grants read access to the objects, and list access to the bucket: without it, S3 responds to a
+   * request for a missing object with 403 instead of 404
+   * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
    */
   grantReadObjects(grantee: IGrantable): void {
     this.grantActions(grantee, ['s3:GetObject'], this.arnForObjects('*'));
     this.grantActions(grantee, ['s3:ListBucket'], this.bucketArn);
   }
 
-  /** Lets the grantee write objects, and nothing else. */
+  /** Grants write access to the objects, and nothing else. */
   grantWriteObjects(grantee: IGrantable): void {
     this.grantActions(grantee, ['s3:PutObject'], this.arnForObjects('*'));
   }
 
   /**
-   * Sends a message for each object created. CloudFormation's own property, where the CDK's
-   * `addEventNotification` would add a custom resource and a function; the condition names the
+   * Sends a message for each created object. Uses CloudFormation's own property, as the CDK's
+   * `addEventNotification` would add a custom resource and a function. The condition has the
    * account and not this bucket because S3 tests the queue's policy before the bucket has an ARN.
    */
   notifyQueue(queue: Queue): void {

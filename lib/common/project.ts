@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** The project's folder, wherever it is and wherever the command runs. */
+/** Folder of the project, independent of the working directory. */
 export const PROJECT = join(import.meta.dirname, '..', '..');

@@ -9,13 +9,16 @@ export interface QueueConsumerProps {
    * @default 10
    */
   readonly batchSize?: number;
-  /** Maximum concurrent invocations, at least two: a burst waits, and the account's concurrency stays free for others. */
+  /**
+   * Maximum concurrent invocations, at least two. Limits the share of the account's concurrency in
+   * a burst.
+   */
   readonly maxConcurrency: number;
 }
 
 /**
- * Event source that gives a function the messages of a queue. The function reports partial failures,
- * and may send a message that can't succeed to the dead-letter queue itself.
+ * Event source for messages of a queue. The function reports partial failures, and can itself send
+ * a message that can't succeed to the dead-letter queue.
  */
 export class QueueConsumer extends SqsEventSource {
   private readonly work: QueueWithDeadLetters;

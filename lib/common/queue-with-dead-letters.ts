@@ -13,30 +13,31 @@ import { failedMessages } from './dead-letter-queue.ts';
 import type { ServiceProps } from './service-props.ts';
 
 export interface QueueWithDeadLettersProps extends Pick<ServiceProps, 'monitoring'> {
-  /** Longest that a consumer may hold a message, e.g. its function's timeout. */
+  /** Maximum processing time of a message, e.g. the timeout of the function. */
   readonly consumerTimeout: Duration;
   /**
-   * Age of the oldest message at which the consumers are too slow.
+   * Age of the oldest message at which the alarm on slow consumers goes to ALARM.
    *
    * @default 15 minutes
    */
   readonly maxAge?: Duration;
   /**
-   * For how many seconds consumers should have been up, 0 while they rest: an age counts only from
-   * then on.
+   * Seconds for which consumers should have been running, 0 while there are none: the age of a
+   * message counts only from their start.
    *
-   * @default - they are always up
+   * @default - consumers always run
    */
   readonly consumersUpFor?: Metric;
   /**
-   * How long a message may wait; less than its dead letter's 14 days, which count from the same day.
+   * Retention of messages; less than the 14 days of the dead-letter queue, which count from the
+   * same time.
    *
    * @default 4 days
    */
   readonly retention?: Duration;
   /**
-   * Whether messages of one group keep their order, here and among the dead letters. Senders name
-   * the group and a deduplication id, as two jobs may well have the same content.
+   * Creates FIFO queues: messages of one group keep their order, also in the dead-letter queue.
+   * Senders set the group and a deduplication id, as two jobs may have the same content.
    *
    * @default false
    */
@@ -49,7 +50,7 @@ export type QueueVariables = Readonly<
 >;
 
 /**
- * High-throughput mode: each group counts alone towards 300 calls a second
+ * High-throughput mode: the limit of 300 calls a second applies to each group
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html).
  */
 const FIFO: Partial<QueueProps> = {
@@ -60,19 +61,20 @@ const FIFO: Partial<QueueProps> = {
 };
 
 /**
- * A queue whose messages end in a second one after five attempts, with the alarms of both.
+ * Queue with a dead-letter queue for messages that failed five times, and the alarms of both.
  *
- * Of a FIFO queue SQS counts a receive also for what comes back undone behind a failed message: five
- * would make dead letters of a whole group, unattempted. Its consumers count the attempts, and SQS
- * takes away only what nobody ever gave up (docs/decisions/queue-worker.md).
+ * For a FIFO queue, SQS also counts a receive of messages that are returned unprocessed behind a
+ * failed message: with a maximum of five, a whole group would move to the dead-letter queue
+ * unprocessed. Its consumers count the attempts, and SQS moves only messages that no consumer gave
+ * up (docs/decisions/queue-worker.md).
  *
- * Visibility is six times the consumer's timeout, as AWS asks for functions
+ * The visibility timeout is six times the consumer's timeout, as AWS recommends for functions
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
  */
 export class QueueWithDeadLetters extends Construct {
   /** Maximum receives before a message moves to the dead-letter queue. */
   static readonly MAX_RECEIVES = 5;
-  /** The same of a FIFO queue, whose consumers count the attempts. */
+  /** Maximum receives in a FIFO queue, whose consumers count the attempts. */
   static readonly MAX_FIFO_RECEIVES = 100;
 
   /** Messages to be processed. */
@@ -145,11 +147,11 @@ export class QueueWithDeadLetters extends Construct {
   }
 }
 
-/** Age of the oldest message, at most the time for which consumers should have been up. */
+/** Age of the oldest message, at most the time for which consumers should have been running. */
 function ageWhileConsumed(age: Metric, up: Metric): IMetric {
   const { period } = up;
   return new MathExpression({
-    // Not MIN: of two series it takes what there is, and an idle queue has no age.
+    // MIN is wrong here: it ignores a series without data, and an empty queue has no age.
     expression: 'IF(age < up, age, up)',
     usingMetrics: { age: age.with({ period }), up },
     period,

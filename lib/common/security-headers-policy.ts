@@ -7,15 +7,18 @@ import {
 import type { Construct } from 'constructs';
 
 export interface SecurityHeadersPolicyProps {
-  /** What a page may load, and from where. */
+  /** Content security policy: sources that a page may load from. */
   readonly contentSecurityPolicy: string;
-  /** How long browsers ask by HTTPS alone. */
+  /** Time for which browsers use HTTPS only. */
   readonly transportSecurityAge: Duration;
-  /** Headers that CloudFront has no setting of its own for, by their names. */
+  /** Headers without a setting of their own in CloudFront, by name. */
   readonly customHeaders: Readonly<Record<string, string>>;
 }
 
-/** What CloudFront tells browsers in every answer, errors too, on which no viewer response function runs. */
+/**
+ * Response headers of CloudFront for every response, including errors, for which no viewer response
+ * function runs.
+ */
 export class SecurityHeadersPolicy extends ResponseHeadersPolicy {
   constructor(scope: Construct, id: string, props: SecurityHeadersPolicyProps) {
     super(scope, id, {

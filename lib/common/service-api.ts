@@ -19,37 +19,37 @@ import type { ServiceProps } from './service-props.ts';
 import type { Monitoring } from './monitoring.ts';
 
 export interface ServiceApiProps extends ServiceProps {
-  /** What it answers, in a few words. */
+  /** Purpose of the API, in a few words. */
   readonly description: string;
-  /** @default - bodies are text */
+  /** @default - all bodies are text */
   readonly binaryMediaTypes?: string[];
-  /** @default - every method is open to everyone */
+  /** @default - every method is public */
   readonly defaultMethodOptions?: MethodOptions;
   /**
-   * Its stages with their variables; `prod` must be among them.
+   * Stages with their variables; `prod` is required.
    *
-   * @default - `prod` alone, without variables
+   * @default - only `prod`, without variables
    */
   readonly stages?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /**
-   * Who says which API key's usage plan a request counts for.
+   * Source of the API key whose usage plan a request counts for.
    *
-   * @default - the request itself
+   * @default - a header of the request
    */
   readonly apiKeySourceType?: ApiKeySourceType;
 }
 
 /**
- * A REST API named by its stack, throttled, traced, with logs of its own that have a retention,
- * TLS 1.2 or newer, and alarms on errors and latency.
+ * REST API named after its stack, with throttling, tracing, log groups with a retention, TLS 1.2 or
+ * newer, and alarms on errors and latency.
  */
 export class ServiceApi extends RestApi {
-  /** By their names. */
+  /** Stages by name. */
   readonly stages: Readonly<Record<string, Stage>>;
 
   constructor(scope: Construct, id: string, props: ServiceApiProps) {
     const { settings, stages: { prod, ...others } = {} } = props;
-    // Before super(), there is no `this` to be its scope.
+    // Before super(), there is no `this` to use as scope.
     // eslint-disable-next-line awscdk/require-passing-this, awscdk/no-variable-construct-id
     const logs = new LogGroup(scope, `${id}AccessLogs`, {
       retention: settings.logRetention,
@@ -65,7 +65,7 @@ export class ServiceApi extends RestApi {
       loggingLevel: MethodLoggingLevel.ERROR,
     };
     super(scope, id, {
-      // Metrics go by the name: two APIs of one name would share their alarms.
+      // Metrics have the API's name as dimension: two APIs of one name would share their alarms.
       restApiName: Stack.of(scope).stackName,
       description: props.description,
       endpointTypes: [EndpointType.REGIONAL],
@@ -75,7 +75,7 @@ export class ServiceApi extends RestApi {
       apiKeySourceType: props.apiKeySourceType,
       deployOptions: { ...stageOptions, variables: prod },
     });
-    // The stack has an output of its own for it.
+    // The stack has its own output for the URL.
     this.node.tryRemoveChild('Endpoint');
     this.stages = { prod: this.deploymentStage, ...this.addStages(others, stageOptions) };
     for (const [name, stage] of Object.entries(this.stages))
@@ -106,7 +106,10 @@ export class ServiceApi extends RestApi {
     );
   }
 
-  /** API Gateway would make this group itself, keep its events for ever and leave it behind. */
+  /**
+   * Creates the log group that API Gateway would otherwise create without a retention, outside the
+   * stack.
+   */
   private addErrorLog(name: string, stage: Stage, settings: StageSettings): void {
     const log = new LogGroup(this, name === 'prod' ? 'ErrorLog' : `ErrorLog-${name}`, {
       logGroupName: `API-Gateway-Execution-Logs_${this.restApiId}/${name}`,

@@ -8,19 +8,21 @@ import { bundleOf } from './bundles.ts';
 import type { ServiceProps } from './service-props.ts';
 
 export interface ServiceFunctionProps extends ServiceProps {
-  /** File under lambda/ that exports `handler`, without its ending, e.g. `image-resizer/resize`. */
+  /**
+   * File under lambda/ that exports `handler`, without its extension, e.g. `image-resizer/resize`.
+   */
   readonly entry: string;
   /** Description of the function, one sentence. */
   readonly description: string;
-  /** Time limit of an invocation. */
+  /** Timeout of an invocation. */
   readonly timeout: Duration;
-  /** MiB; processor time comes in proportion, one vCPU at 1,769. */
+  /** Memory in MiB; CPU is in proportion, one vCPU at 1,769. */
   readonly memorySize: number;
-  /** @default - only what every function has */
+  /** @default - only the variables of every function */
   readonly environment?: Record<string, string>;
   /**
-   * Adds the alarm on errors; not for a function whose errors its caller handles by name, as a state
-   * machine does.
+   * Adds the alarm on errors. Not for a function whose caller handles its errors by name, such as a
+   * state machine.
    *
    * @default true
    */
@@ -28,12 +30,12 @@ export interface ServiceFunctionProps extends ServiceProps {
 }
 
 /**
- * A function on Node 24 with its own role and log group, JSON logs, tracing, and alarms on errors
- * and throttles. Its code is the esbuild bundle of a file under lambda/.
+ * Function on Node 24 with its own role and log group, JSON logs, tracing, and alarms on errors and
+ * throttles. Its code is the esbuild bundle of a file under lambda/.
  */
 export class ServiceFunction extends Function {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
-    // Before super(), there is no `this` to be their scope.
+    // Before super(), there is no `this` to use as scope.
     /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id */
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.settings.logRetention,
@@ -56,7 +58,7 @@ export class ServiceFunction extends Function {
       tracing: Tracing.ACTIVE,
       timeout: props.timeout,
       memorySize: props.memorySize,
-      // A version that an alias refers to is kept with it.
+      // CloudFormation keeps a version that an alias refers to.
       currentVersionOptions: { removalPolicy: props.settings.removalPolicy },
       environment: {
         POWERTOOLS_SERVICE_NAME: props.entry,

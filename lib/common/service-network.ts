@@ -17,15 +17,16 @@ import type { ServiceProps } from './service-props.ts';
 
 export interface ServiceNetworkProps extends Pick<ServiceProps, 'settings'> {
   /**
-   * Whether there are public subnets in production too, for a load balancer.
+   * Adds public subnets in production too, for a load balancer.
    *
-   * @default false - nobody calls the containers
+   * @default false
    */
   readonly publicSubnets?: boolean;
   /**
-   * What the containers reach in production, by its name in `ServiceNetwork.INTERFACE_ENDPOINTS`.
+   * Services that the containers use in production, by name in
+   * `ServiceNetwork.INTERFACE_ENDPOINTS`.
    *
-   * @default - all of them
+   * @default - all
    */
   readonly interfaceEndpoints?: readonly (keyof typeof ServiceNetwork.INTERFACE_ENDPOINTS)[];
 }
@@ -34,13 +35,16 @@ const ISOLATED = { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, ci
 const PUBLIC = { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 20 };
 
 /**
- * Two zones for containers: they reach AWS by HTTPS, nothing reaches them by itself, and what is
- * refused is logged. No NAT gateway. In sandbox the subnets are public, which costs nothing
- * while nothing runs; in production they are isolated: no way to the internet at all, and interface
- * endpoints, which bill by the hour, lead to the services.
+ * Network for containers in two zones, without a NAT gateway. It allows HTTPS to AWS and no
+ * ingress, and logs rejected traffic. In sandbox the subnets are public, at no cost while nothing
+ * runs; in production they are isolated, without internet access, and have interface endpoints,
+ * which bill by the hour.
  */
 export class ServiceNetwork extends Construct {
-  /** What a container service needs: its image, its logs, its queues. S3 and DynamoDB have gateways. */
+  /**
+   * Interface endpoints of a container service, for its image, logs and queues. S3 and DynamoDB
+   * have gateway endpoints.
+   */
   static readonly INTERFACE_ENDPOINTS = {
     Sqs: InterfaceVpcEndpointAwsService.SQS,
     Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
@@ -48,9 +52,9 @@ export class ServiceNetwork extends Construct {
     EcrDocker: InterfaceVpcEndpointAwsService.ECR_DOCKER,
   };
 
-  /** Two zones, in each a public subnet, an isolated one, or both. */
+  /** VPC with two zones, each with a public subnet, an isolated one, or both. */
   readonly vpc: Vpc;
-  /** Whether tasks need a public address to reach AWS. */
+  /** Assigns public addresses, which tasks require to reach AWS in public subnets. */
   readonly assignPublicIp: boolean;
   private readonly endpoints?: SecurityGroup;
   private noIngress?: SecurityGroup;
@@ -71,7 +75,7 @@ export class ServiceNetwork extends Construct {
         S3: { service: GatewayVpcEndpointAwsService.S3 },
         DynamoDb: { service: GatewayVpcEndpointAwsService.DYNAMODB },
       },
-      // It would take a custom resource, and no service here is in the default group.
+      // This would require a custom resource, and no service here uses the default group.
       restrictDefaultSecurityGroup: false,
     });
     const { interfaceEndpoints = Object.keys(ServiceNetwork.INTERFACE_ENDPOINTS) } = props;
@@ -81,7 +85,7 @@ export class ServiceNetwork extends Construct {
     this.logRefusals(settings);
   }
 
-  /** For services that nobody calls: admits nothing, lets HTTPS out. */
+  /** Security group for services without ingress: allows HTTPS egress only. */
   get securityGroup(): SecurityGroup {
     if (!this.noIngress) {
       this.noIngress = new SecurityGroup(this, 'Services', {
@@ -94,7 +98,7 @@ export class ServiceNetwork extends Construct {
     return this.noIngress;
   }
 
-  /** Lets the members of a service's own security group call AWS by HTTPS. */
+  /** Allows HTTPS to AWS from a security group. */
   allowToAws(securityGroup: SecurityGroup): void {
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'AWS');
     this.endpoints?.addIngressRule(securityGroup, Port.HTTPS, 'Services');

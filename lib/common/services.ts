@@ -1,4 +1,7 @@
-/** Services that not every emulator has, by the prefix of their endpoints; '' for a part of one that LocalStack lacks. */
+/**
+ * Services that some emulators lack, by the prefix of their endpoints; '' for a feature that
+ * LocalStack lacks.
+ */
 export const SERVICES = {
   Athena: 'athena',
   Batch: 'batch',
@@ -14,15 +17,15 @@ export const SERVICES = {
   Organizations: 'organizations',
   Rekognition: 'rekognition',
   'Redshift Serverless': 'redshift-serverless',
-  /** REST APIs of LocalStack pass over the binary media type that stands for all. */
+  /** LocalStack's REST APIs ignore the binary media type that matches all types. */
   'binary answers to Accept: */*': '',
-  /** LocalStack calls no function that a template names as a resource's provider. */
+  /** LocalStack does not call the function of a custom resource. */
   'custom resources': '',
-  /** LocalStack takes policies of all kinds and lets everybody do everything. */
+  /** LocalStack accepts all policies and enforces none. */
   'enforcement of policies': '',
-  /** LocalStack writes what a function logs to /aws/lambda/…, whichever group it is given. */
+  /** LocalStack writes logs of functions to /aws/lambda/…, not to the configured group. */
   'log groups of a function’s own': '',
-  /** LocalStack reads a body that is JSON, and writes it anew, before a function gets it. */
+  /** LocalStack parses a JSON body and serializes it again before it calls the function. */
   'event source mappings that leave a body as it is': '',
 } as const;
 

@@ -6,9 +6,9 @@ import { oneOf, text } from './option.ts';
 
 export type Stage = 'sandbox' | 'production';
 
-/** Settings that every construct gets. */
+/** Settings of every construct. */
 export interface StageSettings {
-  /** `sandbox` is deleted without a trace, `production` keeps and protects its data. */
+  /** `sandbox` deletes all data with its stacks; `production` retains and protects it. */
   readonly stage: Stage;
   /** Removal policy of data and logs. */
   readonly removalPolicy: RemovalPolicy;
@@ -18,17 +18,17 @@ export interface StageSettings {
   readonly logRetention: RetentionDays;
   /** CPU architecture of the functions. */
   readonly architecture: Architecture;
-  /** Folder or https address that holds the folders of lib/, for the links in alarms. */
+  /** Folder or https address that contains the folders of lib/, for links in alarms. */
   readonly runbooks: string;
   /**
-   * Mail address that is subscribed to the alarms.
+   * Mail address to subscribe to the alarms.
    *
    * @default - no subscription
    */
   readonly alarmEmail?: string;
 }
 
-/** Options that the settings are made from. */
+/** Options for the settings. */
 export const STAGE_OPTIONS = z.strictObject({
   stage: oneOf('sandbox', 'production').default('sandbox'),
   architecture: oneOf('arm64', 'x86_64').default('arm64'),

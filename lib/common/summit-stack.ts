@@ -10,18 +10,18 @@ import {
 import type { Construct } from 'constructs';
 import type { StageSettings } from './stage-settings.ts';
 
-/** Properties of every stack that the app chooses. */
+/** Properties that the app passes to every stack. */
 export interface DeploymentProps {
   /** Settings of the stage. */
   readonly settings: StageSettings;
   /**
    * Account and region.
    *
-   * @default - those that the CLI deploys with
+   * @default - account and region of the CLI
    */
   readonly env?: Environment;
   /**
-   * Bucket of a pipeline for the code of functions.
+   * Bucket for the code of functions, in a pipeline.
    *
    * @default - the bucket of `cdk bootstrap`
    */
@@ -29,7 +29,7 @@ export interface DeploymentProps {
   /**
    * Name of a managed policy that limits every role.
    *
-   * @default - roles are limited by their own policies alone
+   * @default - no permissions boundary
    */
   readonly permissionsBoundary?: string;
 }
@@ -37,11 +37,11 @@ export interface DeploymentProps {
 export interface SummitStackProps extends DeploymentProps {
   /** Purpose of the stack, one sentence. */
   readonly description: string;
-  /** Folder name of the architecture, e.g. `image-resizer`: the cost allocation tag. */
+  /** Folder name of the architecture, e.g. `image-resizer`; value of the cost allocation tag. */
   readonly architecture: string;
 }
 
-/** Stack with the project's tags, protected in production. */
+/** Stack with the project's tags and, in production, with termination protection. */
 export class SummitStack extends Stack {
   constructor(scope: Construct, id: string, props: SummitStackProps) {
     const { settings, permissionsBoundary: boundary } = props;
@@ -59,7 +59,10 @@ export class SummitStack extends Stack {
   }
 }
 
-/** In an account that a pipeline deploys to, nothing needs to be bootstrapped: code comes from the pipeline's own bucket. */
+/**
+ * Synthesizer for the app or, with `codeBucket`, for an account without bootstrap resources: code
+ * comes from the pipeline's bucket.
+ */
 function synthesizer({ assetsBucket }: DeploymentProps): IStackSynthesizer {
   return assetsBucket
     ? new CliCredentialsStackSynthesizer({

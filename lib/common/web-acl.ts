@@ -6,29 +6,29 @@ import type { ServiceProps } from './service-props.ts';
 
 export interface WebAclProps extends Pick<ServiceProps, 'monitoring'> {
   /**
-   * Rules of the managed groups, by the group's name, that only count what they find: those that hit
-   * what users send rightly.
+   * Rules of the managed groups, by the group's name, that only count matches, because they match
+   * valid requests.
    *
-   * @default - every rule does what AWS meant it to
+   * @default - every rule has its own action
    */
   readonly onlyCount?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * WAF for a distribution: AWS's managed rules, and a limit per address. Must be in us-east-1
+ * WAF for a distribution: AWS managed rules, and a rate limit per address. Must be in us-east-1
  * (https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html).
  */
 export class WebAcl extends Construct {
-  /** Requests that one address may send in five minutes. */
+  /** Maximum requests of one address in five minutes. */
   static readonly RATE_LIMIT = 2_000;
-  /** AWS's own rule groups, in the order they are asked. */
+  /** AWS managed rule groups, in the order of evaluation. */
   static readonly MANAGED_RULES = [
     'AWSManagedRulesAmazonIpReputationList',
     'AWSManagedRulesCommonRuleSet',
     'AWSManagedRulesKnownBadInputsRuleSet',
   ];
 
-  /** For the distribution's `webAclId`. */
+  /** ARN for the distribution's `webAclId`. */
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
@@ -83,7 +83,10 @@ export class WebAcl extends Construct {
   }
 }
 
-/** The metric's name is also the value of its dimension; the stack's name keeps two deployments apart. */
+/**
+ * The metric's name is also its dimension; with the stack's name, it differs between two
+ * deployments.
+ */
 function visibility(name: string): CfnWebACL.VisibilityConfigProperty {
   return {
     cloudWatchMetricsEnabled: true,

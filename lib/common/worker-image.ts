@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { bundleOf, BUNDLES, makeFolder } from './bundles.ts';
 import { PROJECT } from './project.ts';
 
-/** Builds a worker's image from its bundle. */
+/** Dockerfile of a worker's image, which contains its bundle. */
 export const DOCKERFILE = join(PROJECT, 'lib', 'common', 'worker', 'Dockerfile');
 
 /**
- * The folder that an image is built from: the Dockerfile, and the bundle that runs as it is on one's
- * own machine too. Made without Docker, named by what is in it.
+ * Returns the folder for an image: the Dockerfile, and the bundle, which also runs outside a
+ * container. It is created without Docker; its name has the hash of its contents.
  *
- * @param entry file under lambda/ without its ending, e.g. `queue-worker/service`
- * @throws Error when there is no such file
+ * @param entry file under lambda/ without its extension, e.g. `queue-worker/service`
+ * @throws Error when the file does not exist
  */
 export function imageFolder(entry: string, architecture: string, dockerfile: string): string {
   const bundle = bundleOf(entry, architecture);

@@ -22,18 +22,21 @@ import type { ServiceNetwork } from './service-network.ts';
 import { DOCKERFILE, imageFolder } from './worker-image.ts';
 
 export interface WorkerServiceProps extends ServiceProps {
-  /** Where its tasks run. */
+  /** Network of the tasks. */
   readonly network: ServiceNetwork;
-  /** File under lambda/ without its ending, e.g. `queue-worker/service`: a program, no handler. */
+  /**
+   * File under lambda/ without its extension, e.g. `queue-worker/service`: a program, not a
+   * handler.
+   */
   readonly entry: string;
-  /** Processor time of a task, 1,024 is one vCPU. */
+  /** CPU units of a task; 1,024 are one vCPU. */
   readonly cpu: number;
-  /** MiB of a task, within what Fargate has for `cpu`. */
+  /** Memory of a task in MiB, one of the values that Fargate allows for `cpu`. */
   readonly memoryLimitMiB: number;
-  /** What the program reads, beside what every worker has. */
+  /** Environment variables of the program, in addition to those of every worker. */
   readonly environment: Record<string, string>;
   /**
-   * Time between SIGTERM and SIGKILL, for what is in hand; at most two minutes.
+   * Time between SIGTERM and SIGKILL to finish received messages; at most two minutes.
    *
    * @default 1 minute
    */
@@ -41,18 +44,17 @@ export interface WorkerServiceProps extends ServiceProps {
 }
 
 /**
- * A Fargate service that works off a queue. Its desired count begins at zero, and every deployment
- * puts it back there: whoever scales it brings it up again, from the length of a queue or by the
- * clock. The grantee of what it may do is its task role.
+ * Fargate service that processes the messages of a queue. Its desired count is zero at first and
+ * after every deployment; a scaling policy or a schedule raises it. Grants go to its task role.
  */
 export class WorkerService extends Construct implements IGrantable {
-  /** Its own, with nothing else in it. */
+  /** Cluster with this service only. */
   readonly cluster: Cluster;
-  /** What a scaling policy or a schedule sets the desired count of. */
+  /** Fargate service, for scaling policies and schedules. */
   readonly service: FargateService;
   /** Image, environment and roles of a task. */
   readonly taskDefinition: FargateTaskDefinition;
-  /** The task role. */
+  /** Task role. */
   readonly grantPrincipal: IPrincipal;
 
   constructor(scope: Construct, id: string, props: WorkerServiceProps) {
@@ -80,7 +82,9 @@ export class WorkerService extends Construct implements IGrantable {
     this.addAlarms(id, props.monitoring);
   }
 
-  /** Tasks that run: each reports its CPU once a minute. No data means none. */
+  /**
+   * Metric for the number of running tasks. Each reports its CPU once a minute; no data means none.
+   */
   metricRunningTasks(): IMetric {
     return this.service.metricCpuUtilization({
       period: Duration.minutes(1),
@@ -108,7 +112,7 @@ export class WorkerService extends Construct implements IGrantable {
       image: ContainerImage.fromAsset(imageFolder(entry, settings.architecture.name, DOCKERFILE), {
         platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
       }),
-      // A log service that is slow must not stop the work.
+      // A slow log service must not block the work.
       logging: LogDrivers.awsLogs({
         logGroup,
         streamPrefix: 'worker',
@@ -120,7 +124,7 @@ export class WorkerService extends Construct implements IGrantable {
       environment: {
         POWERTOOLS_SERVICE_NAME: entry,
         POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
-        // X-Ray takes a container's traces only through a daemon beside it.
+        // Containers can send traces to X-Ray only through a daemon container.
         POWERTOOLS_TRACE_ENABLED: 'false',
         ...props.environment,
       },

@@ -4,13 +4,14 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Monitoring } from '../monitoring.ts';
 import type { ServicePipeline } from './service-pipeline.ts';
 
-/** Name of the stage and of its action, for whoever may answer. */
+/** Name of the stage and its action, for permissions to approve. */
 export const APPROVAL = { stage: 'Approval', action: 'Approve' };
 
 /**
- * A stage that waits for a person, at most seven days; the topic of the alarms tells of it.
+ * Returns a stage that waits for the approval of a person, at most seven days, and notifies the
+ * topic of the alarms.
  *
- * @param information what there is to approve, one sentence
+ * @param information object of the approval, one sentence
  */
 export function approvalStage(
   pipeline: ServicePipeline,

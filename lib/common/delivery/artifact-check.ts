@@ -9,16 +9,19 @@ import { ServiceFunction } from '../service-function.ts';
 import { FailedInvocations } from './failed-invocations.ts';
 
 export interface ArtifactCheckProps extends ServiceProps {
-  /** File under lambda/ that exports the check as its handler, without its ending. */
+  /** File under lambda/ that exports the check as `handler`, without its extension. */
   readonly entry: string;
 }
 
-/** Refuses an artifact that is not of the execution's commit, or that names the latest of something. */
+/**
+ * Rejects an artifact that is not of the execution's commit, or that contains `latest` as a
+ * version.
+ */
 export class ArtifactCheck extends Construct {
-  /** Larger than any artifact of templates is unpacked. */
+  /** Memory in MiB, more than any artifact of templates has unpacked. */
   static readonly MEMORY = 512;
 
-  /** What the action calls. */
+  /** Function that checks artifacts. */
   readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: ArtifactCheckProps) {
@@ -35,13 +38,14 @@ export class ArtifactCheck extends Construct {
     Grant.addToPrincipal({
       grantee: this.function,
       actions: ['codepipeline:PutJobSuccessResult', 'codepipeline:PutJobFailureResult'],
-      // Jobs are no resources to IAM; their ids are secrets that only the function is told.
+      // IAM has no resource-level permission for jobs; only the function receives their ids, which
+      // are secret.
       resourceArns: ['*'],
     });
     new FailedInvocations(this, 'LostJobs', { monitoring }).addFunction(this.function);
   }
 
-  /** Lets a pipeline's role call it. */
+  /** Grants permission to run the check. */
   grantRun(grantee: IGrantable): void {
     Grant.addToPrincipal({
       grantee,
@@ -50,7 +54,7 @@ export class ArtifactCheck extends Construct {
     });
   }
 
-  /** @param commit that the execution began with, as the pipeline will know it */
+  /** @param commit commit of the execution, as a variable of the pipeline */
   action(input: Artifact, commit: string, runOrder: number): LambdaInvokeAction {
     return new LambdaInvokeAction({
       actionName: 'CheckArtifact',
@@ -61,7 +65,11 @@ export class ArtifactCheck extends Construct {
     });
   }
 
-  /** The CDK would let it read all of the bucket, but the job brings its own credentials. The account stands in the ARN, for actions of another. */
+  /**
+   * Function to which the CDK adds no grants: the CDK's own would allow reading the whole bucket,
+   * but the job has its own credentials. The ARN contains the account, for actions in another
+   * account.
+   */
   private withoutArtifactAccess(): IFunction {
     const { functionName: resourceName } = this.function;
     const arn = Stack.of(this).formatArn({

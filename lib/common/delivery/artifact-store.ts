@@ -7,31 +7,34 @@ import { PrivateBucket } from '../private-bucket.ts';
 
 export interface ArtifactStoreProps extends Pick<ServiceProps, 'settings'> {
   /**
-   * A name that is known before the bucket is there, for policies in other accounts.
+   * Name of the bucket, for policies in other accounts.
    *
    * @default - generated
    */
   readonly bucketName?: string;
   /**
-   * Name of the key, with `alias/` before it, for policies in other accounts.
+   * Alias of the key, with the prefix `alias/`, for policies in other accounts.
    *
-   * @default - it has none
+   * @default - no alias
    */
   readonly keyAlias?: string;
 }
 
 /**
- * What a pipeline hands from stage to stage: a bucket under a key of its own, as a role of another
- * account can be let read only that. What is called `latest` is refused whoever writes it: such a
- * name says nothing of the commit that it came from.
+ * Bucket for the artifacts of a pipeline, under a key of its own, so that a role of another account
+ * can be granted read access to it alone. It rejects objects named `latest` from every writer: such
+ * a name does not identify a commit.
  */
 export class ArtifactStore extends Construct {
-  /** A function's old code must be there for as long as a deployment may be taken back to it. */
+  /**
+   * Retention of artifacts: the code of earlier versions of a function is required for as long as a
+   * deployment can be rolled back.
+   */
   static readonly KEPT = Duration.days(90);
 
-  /** Under which everything in the bucket is. */
+  /** Key that encrypts all objects in the bucket. */
   readonly key: Key;
-  /** Artifacts of the pipeline, the assets of templates, the caches of builds. */
+  /** Bucket for artifacts of the pipeline, assets of templates, and caches of builds. */
   readonly bucket: PrivateBucket;
 
   constructor(scope: Construct, id: string, props: ArtifactStoreProps) {
@@ -48,7 +51,7 @@ export class ArtifactStore extends Construct {
       bucketName,
       encryptionKey: this.key,
       accessLogs: new PrivateBucket(this, 'AccessLogs', { settings }),
-      // Any of it can be built again from its commit.
+      // All of it can be built again from its commit.
       reproducible: true,
       lifecycleRules: [{ expiration: ArtifactStore.KEPT }],
     });
@@ -63,14 +66,15 @@ export class ArtifactStore extends Construct {
     );
   }
 
-  /** Lets the grantee read what is in it. */
+  /** Grants read access to the artifacts. */
   grantRead(grantee: IGrantable): void {
     this.bucket.grantReadObjects(grantee);
     this.key.grant(grantee, 'kms:Decrypt');
   }
 
   /**
-   * Lets the grantee read and write, not delete, as CodePipeline and CodeBuild want it of their roles
+   * Grants read and write access without deletion, as CodePipeline and CodeBuild require for their
+   * roles
    * (https://docs.aws.amazon.com/codepipeline/latest/userguide/security-iam-permissions-policies.html).
    */
   grantReadWrite(grantee: IGrantable): void {

@@ -25,19 +25,19 @@ import { PROJECT } from '../project.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 
 export interface BuildProjectProps extends Pick<ServiceProps, 'settings'> {
-  /** Where its input and output are, and its cache. */
+  /** Store for input, output and cache. */
   readonly store: ArtifactStore;
-  /** The buildspec's path in this project, e.g. `lib/delivery-pipeline/buildspecs/build.yml`. */
+  /** Path of the buildspec in this project, e.g. `lib/delivery-pipeline/buildspecs/build.yml`. */
   readonly buildspec: string;
-  /** What it does, one sentence. */
+  /** Description of the project, one sentence. */
   readonly description: string;
-  /** Longest that a build may take: 5 minutes to 36 hours. */
+  /** Timeout of a build, 5 minutes to 36 hours. */
   readonly timeout: Duration;
-  /** What its commands read, beside what CodeBuild sets. @default - nothing */
+  /** Environment variables of the commands, in addition to CodeBuild's own. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** A name for its role, for policies in other accounts. @default - generated */
+  /** Name of the role, for policies in other accounts. @default - generated */
   readonly roleName?: string;
-  /** Whether its commands need Docker, which takes a privileged container. @default false */
+  /** Makes Docker available to the commands, in a privileged container. @default false */
   readonly docker?: boolean;
 }
 
@@ -46,17 +46,17 @@ interface Buildspec extends Record<string, unknown> {
 }
 
 /**
- * A CodeBuild project for the actions of a pipeline, on arm64: its commands are a file that a person
- * can read and run, and stand in the template as they are. Its role may read and write artifacts,
- * write its log and its reports, and what else it is granted.
+ * CodeBuild project for the actions of a pipeline, on arm64. Its commands are in a buildspec file,
+ * which the template contains in full. Its role can read and write artifacts, and write its log and
+ * reports.
  */
 export class BuildProject extends Construct implements IGrantable {
-  /** What actions start. */
+  /** CodeBuild project, for actions. */
   readonly project: PipelineProject;
-  /** The role that its commands run with. */
+  /** Role of the commands. */
   readonly grantPrincipal: Role;
 
-  /** @throws Error when there is no such buildspec, or CodeBuild has no such timeout */
+  /** @throws Error when the buildspec does not exist, or CodeBuild does not support the timeout */
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
     super(scope, id);
     const { settings, store } = props;
@@ -77,7 +77,7 @@ export class BuildProject extends Construct implements IGrantable {
     this.project = new PipelineProject(this, 'Project', {
       description: props.description,
       buildSpec: BuildSpec.fromObjectToYaml(buildspec),
-      // What the CDK would grant by itself has wildcards.
+      // The CDK's own grants have wildcards.
       role: this.grantPrincipal.withoutPolicyUpdates(),
       timeout: props.timeout,
       queuedTimeout: Duration.hours(1),
@@ -96,7 +96,7 @@ export class BuildProject extends Construct implements IGrantable {
     for (const name of Object.keys(buildspec.reports ?? {})) this.addReports(name);
   }
 
-  /** Lets a pipeline's role run builds. */
+  /** Grants permission to run builds. */
   grantRun(grantee: IGrantable): void {
     Grant.addToPrincipal({
       grantee,
@@ -105,7 +105,10 @@ export class BuildProject extends Construct implements IGrantable {
     });
   }
 
-  /** CodeBuild would make the group at its first report, and leave it behind. */
+  /**
+   * Creates the report group that CodeBuild would otherwise create at the first report, outside the
+   * stack.
+   */
   private addReports(name: string): void {
     const group = new ReportGroup(this, `${name}-reports`, {
       reportGroupName: Fn.join('-', [this.project.projectName, name]),

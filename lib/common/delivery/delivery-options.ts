@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { oneOf, text } from '../option.ts';
 
-/** Options of every pipeline that delivers this repository. */
+/** Options of all pipelines of this repository. */
 export const DELIVERY_OPTIONS = z.strictObject({
   /** Provider of the repository. */
   source: oneOf('codeconnections', 'codecommit').default('codeconnections'),
@@ -14,7 +14,7 @@ export const DELIVERY_OPTIONS = z.strictObject({
   ).optional(),
   /** Approval of each production release by a person. */
   approval: oneOf('manual', 'none').default('manual'),
-  /** Treatment of an execution that begins before the last one has ended. */
+  /** Treatment of an execution that starts before the previous one has ended. */
   executionMode: oneOf('QUEUED', 'SUPERSEDED').default('SUPERSEDED'),
 });
 
@@ -22,7 +22,7 @@ type Given = z.infer<typeof DELIVERY_OPTIONS>;
 
 export type DeliveryOptions = Readonly<Given & { repository: string }>;
 
-/** Repository that the options name, or the one that the provider has by default. */
+/** Repository in the options, or the default of the provider. */
 export function repositoryOf({ source, repository }: Given): string {
   return repository ?? (source === 'codecommit' ? 'summit-stacks' : 'owner/summit-stacks');
 }

@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from '../dead-letter-queue.ts';
 import type { ServiceProps } from '../service-props.ts';
 
-/** Asynchronous invocations that a function failed at three times. */
+/** Dead-letter queue for asynchronous invocations that failed three times. */
 export class FailedInvocations extends Construct {
-  /** The events, with the error. */
+  /** Events with their errors. */
   readonly queue: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: Pick<ServiceProps, 'monitoring'>) {
@@ -22,7 +22,7 @@ export class FailedInvocations extends Construct {
     });
   }
 
-  /** Keeps the failed invocations of a function that is invoked asynchronously. */
+  /** Sends the failed asynchronous invocations of a function to the queue. */
   addFunction(invoked: Function): void {
     invoked.configureAsyncInvoke({
       retryAttempts: 2,

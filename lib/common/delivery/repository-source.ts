@@ -14,29 +14,29 @@ import {
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** Where a repository is: GitHub and the like over CodeConnections, or in AWS. */
+/** Provider of a repository: GitHub and others over CodeConnections, or CodeCommit. */
 export type SourceProvider = 'codeconnections' | 'codecommit';
 
 export interface RepositorySourceProps {
-  /** Where the repository is. */
+  /** Provider of the repository. */
   readonly provider: SourceProvider;
-  /** `owner/name`; of a CodeCommit repository, its name. */
+  /** `owner/name`, or the name of a CodeCommit repository. */
   readonly repository: string;
   /**
-   * The branch that is delivered.
+   * Branch that is delivered.
    *
    * @default 'main'
    */
   readonly branch?: string;
   /**
-   * Connection to where the repository is; nothing for CodeCommit.
+   * ARN of the connection to the provider; not for CodeCommit.
    *
-   * @default - one to GitHub is made, and waits for a person to confirm it in the console
+   * @default - a new connection to GitHub, which a person must confirm in the console
    */
   readonly connectionArn?: string;
   /**
-   * Patterns of files, at most eight: a push that changes no other starts nothing. CodeCommit has no
-   * such filter.
+   * Patterns of files, at most eight: a push that changes only such files starts no execution.
+   * CodeCommit has no such filter.
    *
    * @default - every push to the branch is delivered
    */
@@ -50,21 +50,21 @@ const REPOSITORY: Readonly<Record<SourceProvider, { pattern: RegExp; words: stri
 const CONNECTION_ARN =
   /^arn:aws[\w-]*:(codeconnections|codestar-connections):[\w-]+:\d{12}:connection\/[\w-]+$/;
 
-/** The first stage of a pipeline: which repository, and what of it starts an execution. */
+/** Source of a pipeline: the repository, and the changes that start an execution. */
 export class RepositorySource extends Construct {
-  /** For the first stage. */
+  /** Source action, for the first stage. */
   readonly action: Action;
-  /** The files of the commit. */
+  /** Files of the commit. */
   readonly output = new Artifact('Source');
-  /** For the pipeline; CodeCommit starts it by an event instead. */
+  /** Triggers for the pipeline; an event starts it for CodeCommit instead. */
   readonly triggers: TriggerProps[];
-  /** The commit's id in the settings of later actions, before any execution knows it. */
+  /** Id of the commit, as a variable for the settings of later actions. */
   readonly commit: string;
   /** ARN of the connection, or of the CodeCommit repository. */
   readonly arn: string;
   private readonly provider: SourceProvider;
 
-  /** @throws Error when a property does not fit, with what would */
+  /** @throws Error when a property is not valid, with the allowed values */
   constructor(scope: Construct, id: string, props: RepositorySourceProps) {
     super(scope, id);
     assertKnown(props);
@@ -95,7 +95,7 @@ export class RepositorySource extends Construct {
       repo,
       branch,
       output: this.output,
-      // The trigger below starts executions.
+      // The trigger below starts the executions.
       triggerOnPush: false,
     });
     this.action = action;
@@ -112,7 +112,7 @@ export class RepositorySource extends Construct {
     ];
   }
 
-  /** Lets a pipeline's role fetch the source. */
+  /** Grants permission to fetch the source. */
   grantFetch(grantee: IGrantable): void {
     const actions =
       this.provider === 'codecommit'
@@ -123,12 +123,15 @@ export class RepositorySource extends Construct {
             'codecommit:GetUploadArchiveStatus',
             'codecommit:CancelUploadArchive',
           ]
-        : // Connections of before 2024 are still known by the old name.
+        : // Connections from before 2024 keep the old service name.
           ['codeconnections:UseConnection', 'codestar-connections:UseConnection'];
     Grant.addToPrincipal({ grantee, actions, resourceArns: [this.arn] });
   }
 
-  /** One to GitHub: its name, at most 32 characters, tells a person which one to confirm. */
+  /**
+   * Creates a connection to GitHub, named after the stack so that a person can identify it; the
+   * maximum is 32 characters.
+   */
   private connection(): string {
     const { stackName } = Stack.of(this);
     const connection = new CfnConnection(this, 'Connection', {

@@ -16,7 +16,9 @@ import type { ArtifactStore } from './artifact-store.ts';
 import type { RepositorySource } from './repository-source.ts';
 import type { ServiceProps } from '../service-props.ts';
 
-/** `QUEUED`: one execution after the other; `SUPERSEDED`: a newer one overtakes those that wait. */
+/**
+ * `QUEUED`: one execution after the other; `SUPERSEDED`: a newer execution replaces waiting ones.
+ */
 export type ExecutionOrder = 'QUEUED' | 'SUPERSEDED';
 
 const EXECUTION_MODES: Readonly<Record<ExecutionOrder, ExecutionMode>> = {
@@ -25,31 +27,31 @@ const EXECUTION_MODES: Readonly<Record<ExecutionOrder, ExecutionMode>> = {
 };
 
 export interface ServicePipelineProps extends Pick<ServiceProps, 'monitoring'> {
-  /** What its stages hand on. */
+  /** Store for the artifacts of its stages. */
   readonly store: ArtifactStore;
-  /** Its first stage. */
+  /** Source of the first stage. */
   readonly source: RepositorySource;
   /**
-   * What becomes of an execution that begins before the last one has ended.
+   * Treatment of an execution that starts before the previous one has ended.
    *
    * @default 'SUPERSEDED'
    */
   readonly executionMode?: ExecutionOrder;
-  /** A name for its role, for policies in other accounts. @default - generated */
+  /** Name of the role, for policies in other accounts. @default - generated */
   readonly roleName?: string;
 }
 
 /**
- * A pipeline of type V2 that begins with a commit. All its actions run with its own role, which has
- * only the rights that it is granted, or with one that an action names.
+ * Pipeline of type V2 that starts with a commit. All actions run with the pipeline's role, which
+ * has only the permissions that it is granted, or with the role of the action.
  */
 export class ServicePipeline extends Construct implements IGrantable {
-  /** For whoever listens to it. */
+  /** Pipeline, for rules on its events. */
   readonly pipeline: Pipeline;
-  /** The pipeline's role. */
+  /** Role of the pipeline. */
   readonly grantPrincipal: Role;
 
-  /** @throws Error when the execution mode is not known */
+  /** @throws Error when the execution mode is unknown */
   constructor(scope: Construct, id: string, props: ServicePipelineProps) {
     super(scope, id);
     const { store, source, executionMode = 'SUPERSEDED' } = props;
@@ -66,8 +68,8 @@ export class ServicePipeline extends Construct implements IGrantable {
     this.pipeline = new Pipeline(this, 'Pipeline', {
       pipelineType: PipelineType.V2,
       executionMode: EXECUTION_MODES[executionMode],
-      // What the CDK would grant by itself has wildcards, and a role for each action: to it, both the
-      // bucket and the role are somebody else's.
+      // The CDK's own grants have wildcards, and a role for each action; as imported resources,
+      // bucket and role get no grants.
       artifactBucket: Bucket.fromBucketAttributes(this, 'Artifacts', {
         bucketName: store.bucket.bucketName,
         encryptionKey: Key.fromKeyArn(this, 'ArtifactKey', store.key.keyArn),
@@ -80,12 +82,12 @@ export class ServicePipeline extends Construct implements IGrantable {
     this.addAlarms(id, props.monitoring);
   }
 
-  /** Adds a stage after the others. */
+  /** Adds a stage at the end. */
   addStage(stage: StageProps): IStage {
     return this.pipeline.addStage(stage);
   }
 
-  /** Lets the pipeline's actions take a role, e.g. in the account that they deploy to. */
+  /** Grants permission to assume a role, e.g. in the account of a deployment. */
   grantAssume(roleArn: string): void {
     Grant.addToPrincipal({
       grantee: this,

@@ -2,18 +2,21 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Monitoring } from '../monitoring.ts';
 
-/** What a delivery stream has to be watched for. */
+/** Properties of a delivery stream that its alarms depend on. */
 export interface DeliveryKind {
-  /** Whether it reads a data stream; otherwise records are put into it. */
+  /** Reads a data stream; otherwise, callers put records into it. */
   readonly fromStream: boolean;
-  /** Whether a function makes the documents. */
+  /** Transforms records with a function. */
   readonly transformed: boolean;
 }
 
 const DESTINATION = 'DeliveryToAmazonOpenSearchService';
 const MAX_AGE = Duration.minutes(15);
 
-/** Alarms and graphs of a delivery stream (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html). */
+/**
+ * Adds the alarms and graphs of a delivery stream
+ * (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html).
+ */
 export function addDeliveryAlarms(
   monitoring: Monitoring,
   id: string,

@@ -3,7 +3,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { acknowledgeWildcards } from '../acknowledge-wildcards.ts';
 import type { SearchDeliveryProps } from './delivery.ts';
 
-/** What a delivery works with. */
+/** Resources of a delivery. */
 export interface DeliveryResources extends Pick<
   SearchDeliveryProps,
   'domain' | 'index' | 'bucket' | 'source' | 'transform'
@@ -12,7 +12,7 @@ export interface DeliveryResources extends Pick<
 }
 
 /**
- * Gives Firehose the rights that AWS lists for this source and destination, and no more
+ * Grants Firehose the permissions that AWS lists for this source and destination
  * (https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-es).
  */
 export function grantDelivery(role: Role, resources: DeliveryResources): void {
@@ -34,7 +34,7 @@ export function grantDelivery(role: Role, resources: DeliveryResources): void {
     );
   }
   if (transform) {
-    // Firehose asks for the version that it calls: $LATEST.
+    // Firehose requires the version that it invokes: $LATEST.
     const arns = [transform.functionArn, `${transform.functionArn}:$LATEST`];
     allow(['lambda:GetFunctionConfiguration', 'lambda:InvokeFunction'], ...arns);
   }

@@ -13,44 +13,47 @@ import { addDeliveryAlarms } from './delivery-alarms.ts';
 import { grantDelivery } from './delivery-rights.ts';
 
 export interface SearchDeliveryProps extends ServiceProps {
-  /** Where documents are indexed. */
+  /** Domain of the documents. */
   readonly domain: IDomain;
-  /** Beginning of the indices' names, e.g. `logs`: each day has one, `logs-2026-11-21`. */
+  /** Prefix of the indices, e.g. `logs`: one a day, `logs-2026-11-21`. */
   readonly index: string;
-  /** Where everything that came in is kept, and what failed. */
+  /** Bucket for all records and for failed ones. */
   readonly bucket: IBucket;
-  /** Where in the bucket all records go, e.g. `backup/`. */
+  /** Prefix of all records, e.g. `backup/`. */
   readonly backupPrefix: string;
-  /** Where in the bucket failures go, e.g. `errors/`; below it they are sorted by kind and hour. */
+  /** Prefix of failed records, e.g. `errors/`, followed by the kind of error and the hour. */
   readonly errorPrefix: string;
   /**
-   * Where records come from.
+   * Data stream with the records.
    *
-   * @default - from whoever puts them into the delivery stream itself
+   * @default - callers put records into the delivery stream
    */
   readonly source?: Stream;
   /**
-   * Makes documents of records.
+   * Function that transforms records into documents.
    *
    * @default - the records are documents
    */
   readonly transform?: IFunction;
 }
 
-/** Seconds: short where someone waits for the first line, long where larger objects save money. */
+/**
+ * Buffer times and retries in seconds: short in sandbox for fast results, long in production for
+ * larger, cheaper objects.
+ */
 const BUFFERS = {
   sandbox: { records: 0, documents: 1, backup: 5, retries: 300 },
   production: { records: 60, documents: 60, backup: 300, retries: 7_200 },
 } as const;
 
 /**
- * Firehose into an OpenSearch domain, an index a day, with all records and what failed in a bucket.
- * The CDK's own DeliveryStream has no such destination.
+ * Firehose delivery stream to an OpenSearch domain, with one index a day, and a bucket for all
+ * records and for failed ones. The CDK's own DeliveryStream has no such destination.
  */
 export class SearchDelivery extends Construct {
-  /** Whom the domain must let write. */
+  /** Role that requires write access to the domain. */
   readonly role: Role;
-  /** For whoever puts records into it, or must be made before it. */
+  /** Delivery stream, for writers and for dependencies. */
   readonly stream: CfnDeliveryStream;
   private readonly logs: LogGroup;
   private readonly settings: StageSettings;
@@ -73,7 +76,8 @@ export class SearchDelivery extends Construct {
     this.stream = new CfnDeliveryStream(this, 'Stream', {
       deliveryStreamType: source ? 'KinesisStreamAsSource' : 'DirectPut',
       kinesisStreamSourceConfiguration: source && { kinesisStreamArn: source.streamArn, roleArn },
-      // What a data stream encrypts, Firehose keeps encrypted; what is put directly it does not.
+      // Records of an encrypted data stream stay encrypted in Firehose; direct records need this
+      // setting.
       deliveryStreamEncryptionConfigurationInput: source ? undefined : { keyType: 'AWS_OWNED_CMK' },
       amazonopensearchserviceDestinationConfiguration: {
         domainArn: domain.domainArn,
@@ -98,7 +102,7 @@ export class SearchDelivery extends Construct {
     });
     grantDelivery(this.role, { ...props, logs: this.logs });
     if (source) acknowledgeSource(this.stream);
-    // Firehose tries its rights when the stream is made.
+    // Firehose tests its permissions when the delivery stream is created.
     this.stream.node.addDependency(this.role);
     addDeliveryAlarms(props.monitoring, id, this.stream.ref, {
       fromStream: source !== undefined,
@@ -114,7 +118,7 @@ export class SearchDelivery extends Construct {
       LambdaArn: transform.functionArn,
       RoleArn: this.role.roleArn,
       NumberOfRetries: '3',
-      // The answer is longer than the question, and may be 6 MB.
+      // The response is longer than the request, and has a limit of 6 MB.
       BufferSizeInMBs: '1',
       BufferIntervalInSeconds: String(seconds),
     };

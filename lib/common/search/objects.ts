@@ -7,37 +7,37 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface SearchObjectsProps {
-  /** Where they are installed. */
+  /** Domain of the objects. */
   readonly domain: IDomain;
-  /** The function that installs them: `log-pipeline/install`. */
+  /** Function that installs them: `log-pipeline/install`. */
   readonly installer: IFunction;
   /**
    * Folder with `index-template.json`, `ingest-pipeline.json`, `lifecycle-policy.json` and
    * `saved-objects.json`.
    */
   readonly folder: string;
-  /** Name of template and policy, and beginning of the indices' names. */
+  /** Name of the index template and the lifecycle policy, and prefix of the indices. */
   readonly index: string;
-  /** Name of the ingest pipeline, as the index template says it. */
+  /** Name of the ingest pipeline, as in the index template. */
   readonly pipeline: string;
-  /** Who writes documents. */
+  /** Role that writes documents. */
   readonly writer: IRole;
-  /** Who reads them. */
+  /** Role that reads documents. */
   readonly reader: IRole;
   /**
-   * Who has a role that the domain brings along, by its name.
+   * Roles in IAM for predefined roles of the domain, by their names.
    *
-   * @default - nobody more than has it
+   * @default - no further assignments
    */
   readonly access?: Readonly<Record<string, readonly IRole[]>>;
 }
 
 /**
- * What an OpenSearch domain holds for one kind of documents, and CloudFormation has no type for:
- * docs/decisions/log-pipeline.md says why this is a custom resource.
+ * Objects in an OpenSearch domain for one kind of documents. CloudFormation has no type for them:
+ * docs/decisions/log-pipeline.md has the reasons for the custom resource.
  */
 export class SearchObjects extends Construct {
-  /** Longer than the function may take: it answers before, in every case. */
+  /** Timeout of the custom resource, longer than the function's, which always responds before. */
   static readonly TIMEOUT = Duration.minutes(11);
 
   constructor(scope: Construct, id: string, props: SearchObjectsProps) {
@@ -70,7 +70,10 @@ export class SearchObjects extends Construct {
   }
 }
 
-/** As AWS has it for Firehose (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/integrations-fh.html). */
+/**
+ * Permissions of a writer, from AWS's page for Firehose
+ * (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/integrations-fh.html).
+ */
 function writerOf(index: string): object {
   return {
     cluster_permissions: ['cluster_composite_ops', 'cluster_monitor'],

@@ -5,26 +5,29 @@ import { Domain, type IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** What stacks share that index into the same domain. */
+/** Resources for stacks that index into the same domain. */
 export interface SearchResources {
-  /** Where documents are indexed. */
+  /** Domain of the documents. */
   readonly domain: IDomain;
-  /** Where all records are kept, and what failed. */
+  /** Bucket for all records and for failed ones. */
   readonly bucket: IBucket;
-  /** `log-pipeline/install`, which installs search objects. */
+  /** Function `log-pipeline/install`, which installs search objects. */
   readonly installer: IFunction;
-  /** Who reads documents in Dashboards. */
+  /** Role of the readers in Dashboards. */
   readonly readers: IRole;
-  /** Who administers the domain. */
+  /** Role of the domain's administrator. */
   readonly operator: IRole;
 }
 
 export interface SharedSearchProps {
-  /** The stack that they belong to, in the same region. */
+  /** Stack that owns the resources, in the same region. */
   readonly stack: Stack;
 }
 
-/** The search resources of another stack, by its outputs: it can change or go without asking. */
+/**
+ * Search resources of another stack, by its outputs. The stacks can be changed and deleted
+ * independently.
+ */
 export class SharedSearch extends Construct implements SearchResources {
   /** {@inheritDoc SearchResources.domain} */
   readonly domain: IDomain;
@@ -51,7 +54,7 @@ export class SharedSearch extends Construct implements SearchResources {
     this.operator = Role.fromRoleArn(this, 'Operator', output('OperatorRole'), { mutable: false });
   }
 
-  /** Makes the outputs that the resources are found by. */
+  /** Creates the outputs of the resources. */
   static publish(stack: Stack, resources: SearchResources): void {
     for (const [name, value] of Object.entries(outputsOf(resources)))
       new CfnOutput(stack, name, { value });
