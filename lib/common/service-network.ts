@@ -82,7 +82,7 @@ export class ServiceNetwork extends Construct {
     this.endpoints = settings.protectData
       ? this.addInterfaceEndpoints(interfaceEndpoints)
       : undefined;
-    this.logRefusals(settings);
+    this.logRejectedTraffic(settings);
   }
 
   /** Security group for services without ingress: allows HTTPS egress only. */
@@ -117,7 +117,7 @@ export class ServiceNetwork extends Construct {
     return endpoints;
   }
 
-  private logRefusals(settings: StageSettings): void {
+  private logRejectedTraffic(settings: StageSettings): void {
     const logs = new LogGroup(this, 'Refused', {
       retention: settings.logRetention,
       removalPolicy: settings.removalPolicy,

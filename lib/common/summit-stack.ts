@@ -60,7 +60,7 @@ export class SummitStack extends Stack {
 }
 
 /**
- * Synthesizer for the app or, with `codeBucket`, for an account without bootstrap resources: code
+ * Synthesizer for the app or, with `assetsBucket`, for an account without bootstrap resources: code
  * comes from the pipeline's bucket.
  */
 function synthesizer({ assetsBucket }: DeploymentProps): IStackSynthesizer {

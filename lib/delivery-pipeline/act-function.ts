@@ -17,12 +17,12 @@ export interface ActFunctionProps extends ServiceProps {
   readonly slackOrigin: string;
 }
 
-/** Longest batch: ten requests, one after the other. */
+/** Timeout for ten requests, one after the other. */
 export const ACT_TIMEOUT = Duration.seconds(90);
 
 /**
- * Function that does what Slack requests, and puts an event with the user on the bus: the only one
- * with permissions to start and to approve.
+ * Function that carries out requests from Slack, and puts an event with the user on the bus. No
+ * other function has permissions to start and to approve.
  */
 export function actFunction(
   scope: Construct,

@@ -12,21 +12,21 @@ import type { ChatOptions } from './options.ts';
 
 export interface AmazonQProps
   extends Pick<ServiceProps, 'settings'>, Pick<ChatOptions, 'slackWorkspace' | 'slackChannels'> {
-  /** What it tells of; it knows of no pipelines, and tells of all. */
+  /** Events to announce, of all pipelines of the account. */
   readonly events: DeliveryEvents;
-  /** Whose alarms it tells of: Amazon Q takes them from topics alone. */
+  /** Topics with alarms; Amazon Q receives alarms only from topics. */
   readonly alarmTopics: readonly ITopic[];
 }
 
 /**
- * Events -> topic -> Amazon Q Developer in chat applications -> channels of Slack, without code of
- * ours. Somebody has authorized the workspace in its console before.
+ * Events -> topic -> Amazon Q Developer in chat applications -> channels of Slack, without a
+ * function. Requires a workspace that was authorized in its console.
  */
 export class AmazonQ extends Construct {
-  /** Where the events go that Amazon Q reads. */
+  /** Topic of events for Amazon Q. */
   readonly topic: Topic;
 
-  /** @throws Error when workspace or channels are not given */
+  /** @throws Error when workspace or channels are missing */
   constructor(scope: Construct, id: string, props: AmazonQProps) {
     super(scope, id);
     const { settings, events, alarmTopics, slackWorkspace, slackChannels } = props;
@@ -43,9 +43,9 @@ export class AmazonQ extends Construct {
     });
     const [pipelines, deployments] = events.changes;
     for (const rule of [pipelines, deployments]) rule?.addTarget(new SnsTopic(this.topic));
-    const role = this.readingRole();
+    const role = this.readOnlyRole();
     for (const channel of slackChannels) {
-      // A name is unique in the account.
+      // Names must be unique in the account.
       new SlackChannelConfiguration(this, channel, {
         slackChannelConfigurationName: `${Stack.of(this).stackName}-${channel}`,
         slackWorkspaceId: slackWorkspace,
@@ -57,8 +57,8 @@ export class AmazonQ extends Construct {
     }
   }
 
-  /** Whoever is in the channel may look, by Amazon Q's commands, and change nothing. */
-  private readingRole(): Role {
+  /** Role for Amazon Q's commands in the channel: read access only. */
+  private readOnlyRole(): Role {
     return new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('chatbot.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },

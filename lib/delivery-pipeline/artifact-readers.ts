@@ -4,8 +4,8 @@ import type { DeliveryAccounts } from './options.ts';
 import { ENVIRONMENTS, NAMES, roleArn } from './environments.ts';
 
 /**
- * Lets the roles of other accounts read artifacts, each by its name. Within one account their own
- * policies are enough; across accounts the bucket and the key must agree.
+ * Grants roles of other accounts, each by its name, read access to artifacts. Within one account
+ * the roles' own policies are sufficient; across accounts, bucket and key must allow access too.
  */
 export function artifactReaders({ bucket, key }: ArtifactStore, accounts: DeliveryAccounts): void {
   const deployers = ENVIRONMENTS.map((environment) => [

@@ -11,26 +11,28 @@ import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface AuditTrailProps extends ServiceProps {
-  /** What is written down. */
+  /** Events to record. */
   readonly events: DeliveryEvents;
-  /** Whose events count. */
+  /** Pipelines whose events are recorded. */
   readonly watched: WatchedPipelines;
 }
 
-/** Events -> queue -> function -> a log that nothing is taken from, and a table to look things up in. */
+/** Events -> queue -> function -> a log that can't be changed, and a table for queries. */
 export class AuditTrail extends Construct {
-  /** Ten events side by side, with four calls each that are tried three times. */
+  /** Timeout for ten concurrent events, with four calls each and three attempts per call. */
   static readonly TIMEOUT = Duration.seconds(60);
-  /** How long nobody can delete or change an event in production, not even the account's owner. */
+  /**
+   * Retention in production in which nobody, not even the root user, can delete or change an event.
+   */
   static readonly LOCKED_FOR = Duration.days(365);
 
-  /** Events that are to be written down. */
+  /** Queue of events to record. */
   readonly records: EventQueue;
-  /** An object for each event. */
+  /** Bucket with an object for each event. */
   readonly log: PrivateBucket;
-  /** An item for each event, by day and time. */
+  /** Table with an item for each event, by day and time. */
   readonly table: DataTable;
-  /** What writes. */
+  /** Function that records events. */
   readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
@@ -72,7 +74,7 @@ export class AuditTrail extends Construct {
     );
   }
 
-  /** By their names, for the stack. */
+  /** Outputs of the stack by name. */
   get outputs(): Readonly<Record<string, string>> {
     return {
       AuditFunction: this.function.functionName,

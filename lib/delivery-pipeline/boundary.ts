@@ -4,13 +4,13 @@ import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 
 export interface BoundaryProps {
-  /** Its name: the templates that are delivered refer to it. */
+  /** Name of the policy, which the delivered templates refer to. */
   readonly managedPolicyName: string;
-  /** Names of the stacks that are delivered. */
+  /** Names of the delivered stacks. */
   readonly stacks: readonly string[];
 }
 
-/** What the functions and deployments of delivered stacks do. What is missing here fails a test. */
+/** Actions of the functions and deployments in delivered stacks. A test fails if one is missing. */
 const ACTIONS: readonly [pattern: (stack: string) => string, ...actions: string[]][] = [
   [
     (stack) => regional('lambda', `function:${stack}-*`),
@@ -56,8 +56,8 @@ const ACTIONS: readonly [pattern: (stack: string) => string, ...actions: string[
 ];
 
 /**
- * What the roles of delivered stacks may do at most, whatever their policies say: use what belongs to
- * delivered stacks, and nothing of IAM. It grants nothing by itself.
+ * Permissions boundary for the roles of delivered stacks: it allows access to resources of
+ * delivered stacks, and no actions of IAM. It grants nothing by itself.
  */
 export class Boundary extends ManagedPolicy {
   constructor(scope: Construct, id: string, props: BoundaryProps) {

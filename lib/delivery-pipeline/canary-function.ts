@@ -16,7 +16,7 @@ import type { FailedInvocations } from '../common/delivery/failed-invocations.ts
 
 export interface CanaryFunctionProps extends ServiceProps {
   /**
-   * Commit that the function answers with.
+   * Commit that the function returns.
    *
    * @default 'working-copy'
    */
@@ -25,22 +25,28 @@ export interface CanaryFunctionProps extends ServiceProps {
   readonly failedInvocations: FailedInvocations;
 }
 
-/** The function that answers which commit runs here, the alias that all callers use, and the deployment that moves it. */
+/**
+ * Function that returns the deployed commit, the alias for all callers, and the deployment that
+ * updates the alias.
+ */
 export class CanaryFunction extends Construct {
-  /** What callers use instead of a version. */
+  /** Name of the alias that callers use instead of a version. */
   static readonly ALIAS = 'live';
-  /** Of all calls, how many a new version gets first. */
+  /** Percentage of the calls that a new version gets first. */
   static readonly PERCENTAGE = 10;
-  /** Longer than five calls of 5 seconds side by side, and the report, tried four times. */
+  /**
+   * Timeout of a hook: longer than five concurrent calls of 5 seconds and the report, with four
+   * attempts.
+   */
   static readonly HOOK_TIMEOUT = Duration.seconds(60);
 
-  /** Its versions carry the commit. */
+  /** Function whose versions have the commit in their environment. */
   readonly function: ServiceFunction;
-  /** Points to the version that runs. */
+  /** Alias of the active version. */
   readonly alias: Alias;
-  /** Asks the new version before any traffic. */
+  /** Hook that calls the new version before the traffic shift. */
   readonly before: ServiceFunction;
-  /** Asks the alias when all traffic has moved. */
+  /** Hook that calls the alias after the traffic shift. */
   readonly after: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: CanaryFunctionProps) {
@@ -58,7 +64,7 @@ export class CanaryFunction extends Construct {
     const version = this.function.currentVersion;
     this.alias = new Alias(this, 'Alias', { aliasName: CanaryFunction.ALIAS, version });
     this.before = this.hook('BeforeTraffic', version.functionArn, props);
-    // Not the alias itself, which refers to this hook.
+    // The ARN as text, as the alias itself refers to this hook.
     this.after = this.hook(
       'AfterTraffic',
       `${this.function.functionArn}:${CanaryFunction.ALIAS}`,
@@ -73,7 +79,7 @@ export class CanaryFunction extends Construct {
       threshold: 1,
     });
     monitoring.graph('Release: errors by the alias', errors);
-    this.deployBy(fails, settings);
+    this.addDeployment(fails, settings);
   }
 
   private hook(id: string, asked: string, props: CanaryFunctionProps): ServiceFunction {
@@ -103,7 +109,7 @@ export class CanaryFunction extends Construct {
     return hook;
   }
 
-  private deployBy(fails: Alarm, settings: StageSettings): void {
+  private addDeployment(fails: Alarm, settings: StageSettings): void {
     const role = this.deploymentRole(fails);
     new LambdaDeploymentGroup(this, 'Deployment', {
       application: new LambdaApplication(this, 'Application'),
@@ -118,7 +124,7 @@ export class CanaryFunction extends Construct {
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
       preHook: this.before,
       postHook: this.after,
-      // AWS's own policy for it reaches every alias of the account.
+      // AWS's own policy for it includes every alias of the account.
       role: role.withoutPolicyUpdates(),
     });
   }

@@ -15,31 +15,32 @@ import { WatchedPipelines } from './watched-pipelines.ts';
 import type { ChatOptions } from './options.ts';
 
 export interface DeliveryChatProps extends DeploymentProps, ChatOptions {
-  /** What is told of, written down and can be started, of this account and region. */
+  /** Pipelines of this account and region that are announced, recorded, and can be started. */
   readonly pipelines: readonly IPipeline[];
   /**
-   * Whose alarms are told of, beside this stack's.
+   * Stacks whose alarms are announced, in addition to this stack's.
    *
-   * @default - no others
+   * @default - none
    */
   readonly stacks?: readonly Stack[];
   /**
-   * Where alarms of theirs go, for Amazon Q, which takes alarms from topics alone.
+   * Topics of their alarms, for Amazon Q, which receives alarms only from topics.
    *
    * @default - none
    */
   readonly alarmTopics?: readonly ITopic[];
   /**
-   * Other accounts that are deployed to; each forwards its events to this one's bus.
+   * Other accounts of the delivery; each forwards its events to this account's bus.
    *
-   * @default - none: all is in one account
+   * @default - none, for a single account
    */
   readonly accounts?: readonly string[];
 }
 
 /**
- * Deliveries are told in Slack and started from there, and written down (San Francisco 2017: "deploy
- * code through slack"; London 2019, Dunelm: "well auditted", "a nice integration with slack").
+ * Slack messages about deliveries, Slack commands to start and approve them, and an audit trail
+ * (San Francisco 2017: "deploy code through slack"; London 2019, Dunelm: "well auditted", "a nice
+ * integration with slack").
  *
  *     pipelines, stacks, deployments, alarms ─┬─▶ queue ─▶ notify ─▶ Slack
  *                                             └─▶ queue ─▶ audit ──▶ log, table
@@ -47,7 +48,7 @@ export interface DeliveryChatProps extends DeploymentProps, ChatOptions {
  *     buttons ─▶ API ─▶ interact ─┘
  */
 export class DeliveryChatStack extends SummitStack {
-  /** Where Slack's webhooks and response addresses lead. */
+  /** Origin of Slack's webhooks and response addresses. */
   static readonly SLACK_ORIGIN = 'https://hooks.slack.com';
 
   constructor(scope: Construct, id: string, props: DeliveryChatProps) {
@@ -95,7 +96,7 @@ export class DeliveryChatStack extends SummitStack {
   }
 }
 
-/** What a function counts. */
+/** Metric that a function reports. */
 function counted(name: string, metricName: string): Metric {
   return new Metric({
     namespace: 'summit-stacks',

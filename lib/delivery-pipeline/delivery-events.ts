@@ -7,13 +7,13 @@ import { ENVIRONMENTS } from './environments.ts';
 import { alarmsOf, changesOf, deliveredTo, deploymentsOf } from './event-patterns.ts';
 
 export interface DeliveryEventsProps {
-  /** Names of the stacks whose alarms count, beside those that are delivered. */
+  /** Names of stacks whose alarms are included, in addition to the delivered stacks. */
   readonly stacks: readonly string[];
-  /** Other accounts whose events this one's bus takes. */
+  /** Other accounts that can put events on this account's bus. */
   readonly accounts: readonly string[];
 }
 
-/** Calls of CodePipeline's API by which people move or change a pipeline. */
+/** API calls of CodePipeline by which people start, stop or change a pipeline. */
 const CALLS = [
   'CreatePipeline',
   'UpdatePipeline',
@@ -29,18 +29,20 @@ const CALLS = [
 ];
 
 /**
- * The events of a delivery on the account's bus. Those of all pipelines are taken: the functions tell
- * which are theirs, and count the others.
+ * Rules for the events of a delivery on the account's bus. They match the events of all pipelines;
+ * the functions select the watched ones and count the others.
  */
 export class DeliveryEvents extends Construct {
-  /** Pipelines, deployments, stacks, alarms. */
+  /** Rules for pipelines, deployments, stacks and alarms. */
   readonly changes: readonly Rule[];
-  /** Who asked for what: calls of the API, as far as a trail records them, and requests from Slack. */
+  /**
+   * Rules for requests and their users: API calls that a trail records, and requests from Slack.
+   */
   readonly requests: readonly Rule[];
 
   constructor(scope: Construct, id: string, props: DeliveryEventsProps) {
     super(scope, id);
-    this.takeThoseOf(props.accounts);
+    this.allowAccounts(props.accounts);
     const delivered = ENVIRONMENTS.flatMap(deliveredTo);
     this.changes = [
       this.rule('Pipelines', 'Executions of pipelines, their stages and actions', {
@@ -63,8 +65,8 @@ export class DeliveryEvents extends Construct {
     ];
   }
 
-  /** These accounts, and no others, may put events on the bus; each says on its own which. */
-  private takeThoseOf(accounts: readonly string[]): void {
+  /** Allows these accounts to put events on the bus; each one selects its events. */
+  private allowAccounts(accounts: readonly string[]): void {
     const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
     for (const account of accounts) {
       new CfnEventBusPolicy(this, `Of${account}`, {

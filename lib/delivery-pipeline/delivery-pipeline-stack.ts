@@ -27,16 +27,17 @@ export interface DeliveryPipelineStackProps extends DeploymentProps, DeliveryOpt
 }
 
 /**
- * This repository's own way to production (San Francisco 2017: "Building CI/CD Pipelines for
- * Serverless Applications"; London 2019 on Code Pipeline, Code Build and Code Deploy).
+ * Pipeline that delivers this repository to production (San Francisco 2017: "Building CI/CD
+ * Pipelines for Serverless Applications"; London 2019 on Code Pipeline, Code Build and Code
+ * Deploy).
  *
  *     push ─▶ source ─▶ build ─▶ check ─▶ test ─▶ staging ─▶ smoke test ─▶ approval ─▶ production
  *                       templates, code  npm test  change sets  scenarios               change sets
  */
 export class DeliveryPipelineStack extends SummitStack {
-  /** For whoever listens to it. */
+  /** Pipeline, for rules on its events. */
   readonly pipeline: Pipeline;
-  /** Where its alarms go. */
+  /** Topic of the alarms. */
   readonly alarms: ITopic;
 
   constructor(scope: Construct, id: string, props: DeliveryPipelineStackProps) {

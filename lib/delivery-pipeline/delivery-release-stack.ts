@@ -7,7 +7,7 @@ import { FailedInvocations } from '../common/delivery/failed-invocations.ts';
 
 export interface DeliveryReleaseStackProps extends DeploymentProps {
   /**
-   * Commit that the templates are made from.
+   * Commit of the templates.
    *
    * @default - the working copy
    */
@@ -15,9 +15,9 @@ export interface DeliveryReleaseStackProps extends DeploymentProps {
 }
 
 /**
- * What runs here? A function that answers with the commit, delivered as every function should be: a
- * new version is asked by a hook, gets a tenth of the calls, then all, and is asked again; a hook
- * that says no or an alarm that rings takes it back.
+ * Function that returns the deployed commit, with a canary deployment: a hook calls a new version,
+ * which then gets a tenth of the calls, then all of them, and is called by a second hook. A hook
+ * that fails or an alarm in ALARM rolls the deployment back.
  *
  *     CloudFormation ─▶ alias ─▶ CodeDeploy ─▶ before ─▶ 10 % ─▶ 100 % ─▶ after
  *                                    ▲ alarm: back to the old version

@@ -10,7 +10,7 @@ import { SmokeTester } from './smoke-tester.ts';
 import { TargetRoles } from './target-roles.ts';
 
 export interface DeliveryTargetStackProps extends DeploymentProps {
-  /** What this account is for. */
+  /** Environment of this account. */
   readonly environment: EnvironmentName;
   /**
    * Accounts of the pipeline and of the environments.
@@ -21,8 +21,8 @@ export interface DeliveryTargetStackProps extends DeploymentProps {
 }
 
 /**
- * What an administrator deploys once into each account, so that the pipeline of another may deploy
- * here what it delivers, and nothing else.
+ * Roles and event rules that an administrator deploys once into each account, so that the pipeline
+ * of another account can deploy its stacks there, and nothing else.
  *
  *     pipeline's role ─▶ deploy role ─▶ change set ─▶ CloudFormation's role ─▶ stacks ─▶ their roles
  *                        named stacks                 what they are made of             within a boundary
@@ -48,7 +48,7 @@ export class DeliveryTargetStack extends SummitStack {
       stacks,
       boundary: boundary.managedPolicyArn,
     });
-    // In the pipeline's own account all events are on one bus.
+    // In the pipeline's own account, all events are on one bus.
     if (accounts) new ForwardedEvents(this, 'ForwardedEvents', { settings, toolsAccount, stacks });
     if (environment === 'staging') new SmokeTester(this, 'SmokeTester', { toolsAccount, stacks });
 

@@ -17,7 +17,7 @@ export interface DeployCommandProps
   extends ServiceProps, Pick<ChatOptions, 'slackUsers' | 'slackChannels'> {
   /** Pipelines that can be started. */
   readonly watched: WatchedPipelines;
-  /** Requests that were received. */
+  /** Table of received requests. */
   readonly idempotency: Table;
   /** Origin of Slack's response addresses, e.g. `https://hooks.slack.com`. */
   readonly slackOrigin: string;
@@ -25,9 +25,9 @@ export interface DeployCommandProps
 
 /** `/deploy` and the buttons of approvals: Slack -> API -> function -> queue -> function -> CodePipeline. */
 export class DeployCommand extends Construct {
-  /** The API that Slack calls. */
+  /** API that Slack calls. */
   readonly api: RestApi;
-  /** The app's signing secret. */
+  /** Signing secret of the Slack app. */
   readonly signingKey: OperatorSecret;
   /** Requests from Slack. */
   readonly requests: QueueWithDeadLetters;
@@ -35,7 +35,7 @@ export class DeployCommand extends Construct {
   readonly command: ServiceFunction;
   /** Receiver of presses of buttons. */
   readonly interact: ServiceFunction;
-  /** Function that does what is requested. */
+  /** Function that carries out the requests. */
   readonly act: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: DeployCommandProps) {
@@ -74,7 +74,7 @@ export class DeployCommand extends Construct {
       settings,
       monitoring,
       description: 'Slash commands and buttons of Slack',
-      // Slack signs bytes: as text they would come without those that are no UTF-8.
+      // Slack signs bytes; as text, a body would lose those that are not UTF-8.
       binaryMediaTypes: ['application/x-www-form-urlencoded'],
     });
     const path = this.api.root.addResource('slack');
@@ -83,7 +83,7 @@ export class DeployCommand extends Construct {
     this.acknowledgeFindings();
   }
 
-  /** By their names, for the stack. */
+  /** Outputs of the stack by name. */
   get outputs(): Readonly<Record<string, string>> {
     return {
       CommandsUrl: `${this.api.url}slack/commands`,

@@ -9,35 +9,39 @@ import { Construct } from 'constructs';
 import { DELIVERED, NAMES, roleArn, type EnvironmentName } from './environments.ts';
 
 export interface EnvironmentStageProps {
-  /** Which environment is deployed to. */
+  /** Environment of the deployment. */
   readonly environment: EnvironmentName;
-  /** Its account. */
+  /** Account of the environment. */
   readonly account: string;
-  /** With a folder of templates for each environment, and `configuration.json`. */
+  /** Artifact with a folder of templates for each environment, and `configuration.json`. */
   readonly assembly: Artifact;
   /**
-   * What follows on the deployment, in the same stage.
+   * Action after the deployment, in the same stage.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly then?: (runOrder: number) => IAction;
 }
 
-/** Deploys the delivered stacks one after the other, each by a change set that is made and then carried out. */
+/**
+ * Stage that deploys the delivered stacks one after the other, each by the creation and execution
+ * of a change set.
+ */
 export class EnvironmentStage extends Construct {
-  /** For the pipeline. */
+  /** Stage, for the pipeline. */
   readonly stage: StageProps;
-  /** The role that the pipeline takes there. */
+  /** Role that the pipeline assumes in the account. */
   readonly deployRole: IRole;
 
   constructor(scope: Construct, id: string, props: EnvironmentStageProps) {
     super(scope, id);
     const { environment, account, assembly, then } = props;
-    // Theirs are the rights that DeliveryTarget gives them, whatever the CDK would add here.
+    // DeliveryTarget grants the permissions of these roles; as imported roles, they get no grants
+    // here.
     const imported = (part: string, arn: string) =>
       Role.fromRoleArn(this, part, arn, { mutable: false });
     this.deployRole = imported('Deploy', roleArn(account, NAMES.deployRole(environment)));
-    // cfn-lint takes a join in this place for an error (E3703), and a substitution for none.
+    // cfn-lint reports an error for a join here (E3703), and none for a substitution.
     const arn = `arn:\${AWS::Partition}:iam::\${Account}:role/${NAMES.cloudFormationRole(environment)}`;
     const cloudFormation = imported('CloudFormation', Fn.sub(arn, { Account: account }));
     const actions = DELIVERED.flatMap(({ stack }, index) => {
@@ -67,7 +71,7 @@ export class EnvironmentStage extends Construct {
     this.stage = {
       stageName: id,
       actions: [...actions, ...(then ? [then(2 * DELIVERED.length + 1)] : [])],
-      // Of several stacks the first ones would stay at the new commit.
+      // Without it, only the first stacks would be at the new commit.
       onFailure: environment === 'production' ? { result: Result.ROLLBACK } : undefined,
     };
   }

@@ -1,23 +1,23 @@
 import { Aws } from 'aws-cdk-lib';
 import type { DeliveryAccounts } from './options.ts';
 
-/** Where the pipeline deploys to, in this order. */
+/** Environments in the order of deployment. */
 export const ENVIRONMENTS = ['staging', 'production'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
-/** A stack of this repository that is delivered. */
+/** Stack of this repository that the pipeline deploys. */
 export interface Delivered {
-  /** Its name in `npx cdk list`. */
+  /** Name in `npx cdk list`. */
   readonly stack: string;
   /**
-   * The architecture whose scenario is the smoke test.
+   * Architecture whose scenario is the smoke test.
    *
-   * @default - deployed, and watched by its alarms alone
+   * @default - no smoke test; only the alarms of the stack
    */
   readonly scenario?: string;
 }
 
-/** In the order of deployment. */
+/** Delivered stacks in the order of deployment. */
 export const DELIVERED: readonly Delivered[] = [
   { stack: 'DeliveryRelease' },
   { stack: 'FanOut', scenario: 'fan-out' },
@@ -29,11 +29,11 @@ const PREFIXES: Readonly<Record<EnvironmentName, string>> = {
 };
 
 /**
- * Names that stacks in different accounts must know of each other: none can refer to another's
- * resources, and the role that deploys must not reach further than to what is called so.
+ * Names that stacks in different accounts share: they can't refer to each other's resources, and
+ * the permissions of the deploy role are limited to these names.
  */
 export const NAMES = {
-  /** What the stacks of an environment are called more than here: both may be in one account. */
+  /** Prefix of the stack names in an environment, as both environments may be in one account. */
   prefix: (environment: EnvironmentName): string => PREFIXES[environment],
   pipelineRole: 'summit-stacks-pipeline',
   smokeTestRole: 'summit-stacks-smoke-test',
@@ -46,12 +46,15 @@ export const NAMES = {
   boundary: (environment: EnvironmentName): string => `summit-stacks-${environment}-boundary`,
 } as const;
 
-/** ARN of a role by its name. */
+/** Returns the ARN of a role. */
 export function roleArn(account: string, name: string): string {
   return `arn:${Aws.PARTITION}:iam::${account}:role/${name}`;
 }
 
-/** The account of the pipeline, or of an environment; with a single account, the one that is deployed to. */
+/**
+ * Returns the account of the pipeline or of an environment; with a single account, the account of
+ * the deployment.
+ */
 export function accountOf(
   accounts: DeliveryAccounts | undefined,
   name: EnvironmentName | 'tools',

@@ -1,12 +1,12 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { DELIVERED, NAMES, type EnvironmentName } from './environments.ts';
 
-/** What the stacks of an environment are called that the pipeline deploys there. */
+/** Returns the names of the stacks that the pipeline deploys to an environment. */
 export function deliveredTo(environment: EnvironmentName): string[] {
   return DELIVERED.map(({ stack }) => `${NAMES.prefix(environment)}${stack}`);
 }
 
-/** Alarms of stacks of these names, which CloudFormation begins the alarms' names with. */
+/** Pattern for alarms of these stacks, whose names are prefixes of the generated alarm names. */
 export function alarmsOf(stacks: readonly string[]): EventPattern {
   return {
     source: ['aws.cloudwatch'],
@@ -15,7 +15,7 @@ export function alarmsOf(stacks: readonly string[]): EventPattern {
   };
 }
 
-/** Changes of stacks of these names, in whatever account. */
+/** Pattern for changes of these stacks, in any account. */
 export function changesOf(stacks: readonly string[]): EventPattern {
   return {
     source: ['aws.cloudformation'],
@@ -25,9 +25,9 @@ export function changesOf(stacks: readonly string[]): EventPattern {
 }
 
 /**
- * Deployments by CodeDeploy.
+ * Pattern for deployments by CodeDeploy.
  *
- * @param stacks names of those whose applications count; all when left out
+ * @param stacks names of the stacks whose applications match, by default all
  */
 export function deploymentsOf(stacks?: readonly string[]): EventPattern {
   return {

@@ -8,29 +8,29 @@ import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface EventQueueProps extends Pick<ServiceProps, 'monitoring'> {
-  /** Whose events it takes. */
+  /** Rules that send events to the queue. */
   readonly rules: readonly Rule[];
-  /** Longest that its function may take. */
+  /** Timeout of the function. */
   readonly consumerTimeout: Duration;
 }
 
 /**
- * Events on their way to a function. Those that EventBridge can't deliver for a day wait in a queue
- * of their own, with an alarm: a policy that refuses them or a queue that is gone loses nothing.
+ * Queue of events for a function. Events that EventBridge can't deliver within a day, e.g. because
+ * the queue does not exist or its policy denies access, go to a dead-letter queue with an alarm.
  */
 export class EventQueue extends Construct {
-  /** How long EventBridge tries, at most 185 times in that time. */
+  /** Time for which EventBridge retries, at most 185 times. */
   static readonly MAX_EVENT_AGE = Duration.days(1);
 
-  /** Where events wait, and what could not be done with them. */
+  /** Queue of events, with a dead-letter queue for failed ones. */
   readonly work: QueueWithDeadLetters;
-  /** Events that EventBridge could not deliver. */
+  /** Dead-letter queue for events that EventBridge could not deliver. */
   readonly deadLetterQueue: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: EventQueueProps) {
     super(scope, id);
     const { monitoring, rules, consumerTimeout } = props;
-    // Alarms go by these ids, so that they must differ from those of other queues.
+    // Alarms have these ids, which must differ from those of other queues.
     // eslint-disable-next-line awscdk/no-variable-construct-id
     this.work = new QueueWithDeadLetters(this, `${id}Work`, { monitoring, consumerTimeout });
     this.deadLetterQueue = ruleDeadLetterQueue(this, monitoring, id);

@@ -24,7 +24,7 @@ function of(prefix: string, ...names: string[]): string[] {
   return names.map((name) => `${prefix}:${name}`);
 }
 
-/** For actions that IAM knows no resource of. */
+/** Resource of actions without resource-level permissions. */
 const IN_REGION: Pick<Permission, 'resource' | 'conditions'> = {
   resource: () => '*',
   conditions: () => ({ StringEquals: { 'aws:RequestedRegion': Aws.REGION } }),

@@ -9,15 +9,15 @@ import { alarmsOf, changesOf, deploymentsOf } from './event-patterns.ts';
 import { ruleDeadLetterQueue } from './event-queue.ts';
 
 export interface ForwardedEventsProps extends Pick<ServiceProps, 'settings'> {
-  /** Account whose bus takes them; its policy names this account. */
+  /** Account of the event bus, whose policy allows this account. */
   readonly toolsAccount: string;
-  /** Names of the stacks that are delivered, as they are called here. */
+  /** Names of the delivered stacks in this account. */
   readonly stacks: readonly string[];
 }
 
 /**
- * Tells the account of the pipeline what becomes of a delivery here: changes of stacks, deployments,
- * alarms. What its bus does not take for a day waits in a queue.
+ * Forwards events to the account of the pipeline: changes of stacks, deployments, alarms. Events
+ * that its bus does not accept for a day go to a dead-letter queue.
  */
 export class ForwardedEvents extends Construct {
   constructor(scope: Construct, id: string, props: ForwardedEventsProps) {
@@ -27,7 +27,7 @@ export class ForwardedEvents extends Construct {
     const deadLetterQueue = ruleDeadLetterQueue(this, monitoring, 'ToolsBus');
     const arn = `arn:${Aws.PARTITION}:events:${Aws.REGION}:${toolsAccount}:event-bus/default`;
     const bus = EventBus.fromEventBusArn(this, 'ToolsBus', arn);
-    // It may put events on that bus, and nothing else.
+    // Can put events on that bus only.
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },

@@ -11,11 +11,11 @@ import { queueOutputs } from './queue-outputs.ts';
 import type { WatchedPipelines } from './watched-pipelines.ts';
 
 export interface NotificationsProps extends ServiceProps {
-  /** Events to notify of. */
+  /** Events to announce. */
   readonly events: DeliveryEvents;
-  /** Pipelines whose events count. */
+  /** Pipelines whose events are announced. */
   readonly watched: WatchedPipelines;
-  /** Notices that were sent. */
+  /** Table of sent notices. */
   readonly idempotency: Table;
   /** Origin of Slack's webhooks, e.g. `https://hooks.slack.com`. */
   readonly slackOrigin: string;
@@ -23,12 +23,12 @@ export interface NotificationsProps extends ServiceProps {
 
 /** Events -> queue -> function -> a channel of Slack, by an incoming webhook. */
 export class Notifications extends Construct {
-  /** A batch while Slack wants none for half a minute. */
+  /** Timeout of a batch, including 30 seconds in which Slack rejects messages. */
   static readonly TIMEOUT = Duration.seconds(90);
-  /** Slack takes one message a second; fewer than two calls at once SQS does not allow. */
+  /** Maximum concurrency: Slack accepts one message a second, and two is the minimum of SQS. */
   static readonly MAX_CONCURRENCY = 2;
 
-  /** Events to notify of. */
+  /** Queue of events to announce. */
   readonly notices: EventQueue;
   /** Address of the webhook. */
   readonly webhook: OperatorSecret;
@@ -74,7 +74,7 @@ export class Notifications extends Construct {
     );
   }
 
-  /** By their names, for the stack. */
+  /** Outputs of the stack by name. */
   get outputs(): Readonly<Record<string, string>> {
     return {
       WebhookArn: this.webhook.secretArn,

@@ -5,11 +5,11 @@ import type { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface OperatorSecretProps extends Pick<ServiceProps, 'settings'> {
-  /** What it is and where it is found. */
+  /** Purpose of the secret, and the place where the operator finds its value. */
   readonly description: string;
 }
 
-/** A secret that an operator stores after the first deployment; until then it is random, and opens nothing. */
+/** Secret that an operator stores after the first deployment; until then, its value is random. */
 export class OperatorSecret extends Secret {
   constructor(scope: Construct, id: string, props: OperatorSecretProps) {
     const { description, settings } = props;
@@ -20,7 +20,7 @@ export class OperatorSecret extends Secret {
     });
   }
 
-  /** Lets the grantee read it, and nothing else. */
+  /** Grants read access to the value. */
   grantValue(grantee: IGrantable): void {
     Grant.addToPrincipal({
       grantee,

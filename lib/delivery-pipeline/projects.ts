@@ -15,17 +15,17 @@ export interface ProjectsProps extends ServiceProps {
    * @default - a single account
    */
   readonly accounts?: DeliveryAccounts;
-  /** Where input and output are. */
+  /** Store for input and output. */
   readonly store: ArtifactStore;
 }
 
-/** What of the pipeline runs commands; they stand in buildspecs/. */
+/** Builds of the pipeline; their commands are in buildspecs/. */
 export class Projects extends Construct {
-  /** Makes templates and code. */
+  /** Synthesizes templates and bundles code. */
   readonly build: BuildProject;
   /** Runs all tests and checks. */
   readonly test: BuildProject;
-  /** Drives the scenarios against staging. */
+  /** Runs the scenarios against staging. */
   readonly smokeTest: BuildProject;
 
   constructor(scope: Construct, id: string, props: ProjectsProps) {
@@ -78,7 +78,10 @@ export class Projects extends Construct {
   }
 }
 
-/** What is delivered has the processor, the runbooks and the mail address that the pipeline was deployed with. */
+/**
+ * Returns the options for delivered stacks: CPU architecture, runbooks and mail address of the
+ * pipeline's own deployment.
+ */
 function deliveredOptions({ architecture, runbooks, alarmEmail }: StageSettings): string {
   const options = { architecture: architecture.name, runbooks, ...(alarmEmail && { alarmEmail }) };
   return Object.entries(options)

@@ -1,7 +1,10 @@
 import type { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import type { EventQueue } from './event-queue.ts';
 
-/** Outputs for `npm run redrive`: a pair of addresses for each way into a queue's dead-letter queues. */
+/**
+ * Outputs for `npm run redrive`: two addresses for each dead-letter queue, its own and that of the
+ * queue to return messages to.
+ */
 export function queueOutputs(
   name: string,
   { queue, deadLetters }: QueueWithDeadLetters,

@@ -6,7 +6,7 @@ import type { DeployCommandProps } from './deploy-command.ts';
 import type { OperatorSecret } from './operator-secret.ts';
 
 export interface SlackFunctionProps extends Omit<DeployCommandProps, 'slackOrigin'> {
-  /** Its file in lambda/delivery-pipeline/. */
+  /** File in lambda/delivery-pipeline/, without its extension. */
   readonly name: string;
   /** Description of the function. */
   readonly description: string;
@@ -16,10 +16,13 @@ export interface SlackFunctionProps extends Omit<DeployCommandProps, 'slackOrigi
   readonly requests: QueueWithDeadLetters;
 }
 
-/** Slack waits for three seconds: what takes longer is of no use to it. */
+/** Timeout of the function; Slack itself waits for three seconds. */
 const TIMEOUT = Duration.seconds(5);
 
-/** Function that Slack calls, as anyone may: it verifies, puts a request into the queue, and responds. */
+/**
+ * Function that Slack calls without IAM authorization: it verifies the signature, sends a request
+ * to the queue, and responds.
+ */
 export function slackFunction(
   scope: Construct,
   id: string,
@@ -32,7 +35,7 @@ export function slackFunction(
     entry: `delivery-pipeline/${props.name}`,
     description: props.description,
     timeout: TIMEOUT,
-    // Processor time comes with memory, and Slack waits for the first call no longer than for others.
+    // CPU is in proportion to memory, and Slack's limit also applies to a cold start.
     memorySize: 1_024,
     environment: {
       PIPELINES: watched.environment.PIPELINES,
@@ -49,7 +52,7 @@ export function slackFunction(
   return receive;
 }
 
-/** No variable for an empty list: Lambda has no empty variables. */
+/** Returns no variable for an empty list: Lambda has no empty variables. */
 function listed(name: string, ids: readonly string[]): Record<string, string> {
   return ids.length > 0 ? { [name]: ids.join(',') } : {};
 }

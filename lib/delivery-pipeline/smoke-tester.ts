@@ -7,13 +7,16 @@ import { allow, only, stackArn } from './target-roles.ts';
 export interface SmokeTesterProps {
   /** Account of the pipeline. */
   readonly toolsAccount: string;
-  /** Names of the stacks that scenarios drive, as they are called here. */
+  /** Names of the stacks in the scenarios, with their prefix. */
   readonly stacks: readonly string[];
 }
 
-/** What a scenario does in staging, faults included: it uses what the delivered stacks have, and sets their functions' variables. */
+/**
+ * Permissions of a scenario in staging, including fault injection: it uses the resources of the
+ * delivered stacks, and changes the environment variables of their functions.
+ */
 export class SmokeTester extends Construct {
-  /** For the smoke test's build. */
+  /** Role for the smoke test's build. */
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: SmokeTesterProps) {
@@ -29,7 +32,7 @@ export class SmokeTester extends Construct {
         (stack) => `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${rest(stack)}`,
       );
     const buckets = stacks.map((stack) => `arn:${Aws.PARTITION}:s3:::${stack.toLowerCase()}-*`);
-    const rights: readonly [resources: string[], ...actions: string[]][] = [
+    const permissions: readonly [resources: string[], ...actions: string[]][] = [
       [stacks.map(stackArn), 'cloudformation:DescribeStacks'],
       [buckets, 's3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'],
       [regional('dynamodb', (stack) => `table/${stack}-*`), 'dynamodb:Scan', 'dynamodb:DeleteItem'],
@@ -51,7 +54,7 @@ export class SmokeTester extends Construct {
         'lambda:UpdateFunctionConfiguration',
       ],
     ];
-    for (const [resources, ...actions] of rights)
+    for (const [resources, ...actions] of permissions)
       allow(this.role, new PolicyStatement({ actions, resources }));
   }
 }

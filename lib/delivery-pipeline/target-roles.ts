@@ -13,25 +13,26 @@ import { NAMES, roleArn, type EnvironmentName } from './environments.ts';
 import { executionStatements } from './execution-permissions.ts';
 
 export interface TargetRolesProps {
-  /** Which environment they deploy to. */
+  /** Environment of the deployments. */
   readonly environment: EnvironmentName;
   /** Account of the pipeline. */
   readonly toolsAccount: string;
-  /** Names of the stacks that are delivered, as they are called here. */
+  /** Names of the delivered stacks in this account. */
   readonly stacks: readonly string[];
-  /** ARN of the policy that no role of theirs gets further than. */
+  /** ARN of the permissions boundary for the roles of delivered stacks. */
   readonly boundary: string;
 }
 
 /**
- * Two steps, as AWS asks for across accounts: the pipeline takes the first role and may only make and
- * carry out change sets with it; CloudFormation takes the second one and may only make what the
- * change sets hold (https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html).
+ * Two roles, as AWS recommends across accounts: the pipeline assumes the first one, which can only
+ * create and execute change sets; CloudFormation assumes the second one, which can only create the
+ * resources of the change sets
+ * (https://docs.aws.amazon.com/codepipeline/latest/userguide/pipelines-create-cross-account.html).
  */
 export class TargetRoles extends Construct {
-  /** For the pipeline. */
+  /** Role for the pipeline. */
   readonly deploy: Role;
-  /** For CloudFormation. */
+  /** Role for CloudFormation. */
   readonly cloudFormation: Role;
 
   constructor(scope: Construct, id: string, props: TargetRolesProps) {
@@ -86,7 +87,7 @@ export class TargetRoles extends Construct {
     return new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucket}/${keys}`] });
   }
 
-  /** The key's ARN is not known here; its alias is. */
+  /** Allows decryption with the key, by its alias as its ARN is unknown here. */
   private decrypt(toolsAccount: string): PolicyStatement {
     return new PolicyStatement({
       actions: ['kms:Decrypt'],
@@ -98,19 +99,22 @@ export class TargetRoles extends Construct {
   }
 }
 
-/** ARN pattern of a stack of that name. */
+/** Returns the ARN pattern of a stack. */
 export function stackArn(stack: string): string {
   return `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${stack}/*`;
 }
 
-/** One role of an account, which need not be there yet: as a principal by itself, IAM would refuse it. */
+/**
+ * Principal for a single role of an account. The role need not exist yet: IAM would reject it as a
+ * principal of its own.
+ */
 export function only(account: string, roleName: string): PrincipalBase {
   return new AccountPrincipal(account).withConditions({
     ArnEquals: { 'aws:PrincipalArn': roleArn(account, roleName) },
   });
 }
 
-/** Adds statements to a role, and tells why their ARNs have wildcards. */
+/** Adds statements to a role, and acknowledges their wildcards. */
 export function allow(role: Role, ...statements: PolicyStatement[]): void {
   for (const statement of statements) {
     role.addToPolicy(statement);

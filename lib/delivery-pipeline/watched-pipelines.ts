@@ -5,13 +5,13 @@ import type { Construct } from 'constructs';
 
 const ACCOUNT = /^\d{12}$/;
 
-/** The pipelines and accounts that the functions know, and their rights on them. */
+/** Pipelines and accounts that the functions accept, and grants for them. */
 export class WatchedPipelines {
-  /** What the functions read: lists with commas between, the own account first. */
+  /** Environment variables of the functions: comma-separated lists, with the own account first. */
   readonly environment: { readonly PIPELINES: string; readonly ACCOUNTS: string };
   private readonly pipelines: readonly IPipeline[];
 
-  /** @throws Error without a pipeline, or for an account that is none */
+  /** @throws Error without a pipeline, or for an invalid account id */
   constructor(scope: Construct, pipelines: readonly IPipeline[], accounts: readonly string[]) {
     if (pipelines.length === 0) {
       throw new Error('No pipeline is given: give at least one, e.g. the delivery pipeline.');
@@ -30,12 +30,12 @@ export class WatchedPipelines {
     };
   }
 
-  /** Lets the grantee do something with each of the pipelines. */
+  /** Grants actions on each of the pipelines. */
   grant(grantee: IGrantable, ...actions: string[]): void {
     this.grantOn(grantee, '', actions);
   }
 
-  /** Lets the grantee answer the approval of each of the pipelines, `STAGE/ACTION`. */
+  /** Grants permission to answer the approval `STAGE/ACTION` of each of the pipelines. */
   grantApprove(grantee: IGrantable, approval: string): void {
     this.grantOn(grantee, `/${approval}`, ['codepipeline:PutApprovalResult']);
   }
