@@ -13,13 +13,13 @@ import { releaseParameters } from './release-parameters.ts';
 import type { ContainerDeliveryOptions } from './options.ts';
 
 export interface ContainerDeliveryProps extends DeploymentProps, ContainerDeliveryOptions {
-  /** Where the services' images are, by the name of the service. */
+  /** Repositories of the services' images, by the name of the service. */
   readonly images: Readonly<Record<'web' | 'catalogue', Repository>>;
 }
 
 /**
- * Two services behind one load balancer, each with a name of its own; the pipeline brings each commit
- * into them without an interruption (San Francisco 2017: "Blue/Green deployment … host based routing").
+ * Two services behind one load balancer, each with its own host name; the pipeline deploys each
+ * commit without downtime (San Francisco 2017: "Blue/Green deployment … host based routing").
  *
  *     web.…       ─┐                 ┌─▶ web ───────┐ Service Connect
  *                  ├─▶ load balancer ┤              ▼
@@ -68,7 +68,7 @@ export class ContainerDeliveryStack extends SummitStack {
       name: 'web',
       repository: images.web,
       priority: 10,
-      // In sandbox nobody owns the domain.
+      // In sandbox, nobody owns the domain.
       otherHosts: settings.protectData ? [] : ['*.elb.amazonaws.com'],
       environment: { CATALOGUE_URL: 'http://catalogue' },
     });
@@ -101,7 +101,7 @@ export class ContainerDeliveryStack extends SummitStack {
     const cluster = new Cluster(this, 'Services', {
       vpc,
       containerInsightsV2: ContainerInsights.DISABLED,
-      // An HTTP namespace: Service Connect asks no DNS, and a hosted zone bills.
+      // An HTTP namespace: Service Connect does not require DNS, and a hosted zone costs money.
       defaultCloudMapNamespace: {
         name: this.stackName,
         type: NamespaceType.HTTP,

@@ -18,20 +18,20 @@ import { ServiceImages } from './service-images.ts';
 export interface ContainerPipelineProps extends DeploymentProps, DeliveryOptions {}
 
 /**
- * From a commit to running tasks (San Francisco 2017, "Deep Dive on CICD and Docker").
+ * Pipeline from a commit to running tasks (San Francisco 2017, "Deep Dive on CICD and Docker").
  *
  *     commit ─▶ images: test, build, scan, push ─▶ check ─▶ [approval] ─▶ change set ─▶ ContainerDelivery
  *                              └─▶ ECR, tag = commit
  */
 export class ContainerPipelineStack extends SummitStack {
-  /** The stack that its releases change. */
+  /** Stack that the releases change. */
   static readonly TARGET = 'ContainerDelivery';
 
-  /** Where the pipeline puts what it builds. */
+  /** Repositories of the images. */
   readonly images: ServiceImages;
-  /** For whoever listens to it. */
+  /** Pipeline, for rules on its events. */
   readonly pipeline: Pipeline;
-  /** Where its alarms go. */
+  /** Topic of the alarms. */
   readonly alarms: ITopic;
 
   constructor(scope: Construct, id: string, props: ContainerPipelineProps) {
@@ -50,7 +50,7 @@ export class ContainerPipelineStack extends SummitStack {
       provider: props.source,
       repository: props.repository,
       connectionArn: props.connectionArn,
-      // A push that changes nothing else makes no new image; CodeCommit can't tell.
+      // A push that changes only these files builds no image; CodeCommit has no such filter.
       ignoredPaths: props.source === 'codecommit' ? undefined : ['docs/**', '**/*.md'],
     });
     const { build } = new ImageBuild(this, 'ImageBuild', {

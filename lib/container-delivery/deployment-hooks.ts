@@ -12,9 +12,9 @@ import { ServiceFunction } from '../common/service-function.ts';
 import type { Entrance } from './entrance.ts';
 
 export interface DeploymentHooksProps extends ServiceProps {
-  /** Through which they reach the new version. */
+  /** Load balancer, for calls to the new version. */
   readonly entrance: Entrance;
-  /** Whose services they look at. */
+  /** Cluster of the services. */
   readonly cluster: Cluster;
 }
 
@@ -22,16 +22,17 @@ const { PRE_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT } =
   DeploymentLifecycleStage;
 
 /**
- * What ECS asks during each deployment whether to go on. Before the first task: is the image of a
- * commit? When the new version can be reached by its test rule, and when it has all traffic: does it
- * say that it is that commit, is it ready, does it do its work? A no takes the deployment back.
+ * Lifecycle hooks of a deployment. Before the first task starts, a hook checks that the image is of
+ * a commit. When the test rule leads to the new version, and again when it has all traffic, a hook
+ * checks that it returns this commit, is ready, and responds correctly. A failed check rolls the
+ * deployment back.
  */
 export class DeploymentHooks extends Construct {
-  /** What ECS calls, and when. */
+  /** Hooks for a service, with their stages. */
   readonly targets: readonly DeploymentLifecycleLambdaTarget[];
-  /** Refuses images that are of no commit. */
+  /** Function that rejects images without a commit. */
   readonly checkImage: ServiceFunction;
-  /** Calls the new version. */
+  /** Function that calls the new version. */
   readonly verify: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: DeploymentHooksProps) {
@@ -57,7 +58,7 @@ export class DeploymentHooks extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.checkImage.functionArn, this.verify.functionArn],
     });
-    // So that the CDK's own grants, of every version, add nothing.
+    // Without the CDK's own grants, which include every version.
     const invoker = role.withoutPolicyUpdates();
     this.targets = [
       new DeploymentLifecycleLambdaTarget(this.checkImage, 'CheckImage', {
@@ -80,11 +81,11 @@ export class DeploymentHooks extends Construct {
       settings,
       monitoring,
       ...its,
-      // The decision is made in 20 s, whatever the new version does.
+      // The function decides within 20 s, even if the new version does not respond.
       timeout: Duration.seconds(30),
       memorySize: 256,
     });
-    // A service is made after its hooks: they can't name it.
+    // A service is created after its hooks, whose policies can't refer to it.
     const revisions = Stack.of(this).formatArn({
       service: 'ecs',
       resource: 'service-revision',

@@ -2,13 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import { DeploymentStrategy, type BaseServiceOptions } from 'aws-cdk-lib/aws-ecs';
 import type { ContainerDeliveryOptions } from './options.ts';
 
-/** How long both versions run after all traffic has moved: an alarm in that time takes it back at once. */
+/**
+ * Time for which both versions run after the traffic shift: an alarm in this time rolls back at
+ * once.
+ */
 export const BAKE_TIME = Duration.minutes(5);
 
-/** Of a canary: the share of the traffic that the new version gets first, and for how long. */
+/** Canary: percentage of the traffic that the new version gets first, and its duration. */
 export const CANARY = { stepPercent: 10, stepBakeTime: Duration.minutes(5) };
 
-/** What of a service differs between the kinds of deployment. */
+/** Returns the properties of a service that depend on the kind of deployment. */
 export function strategyOf(
   deployment: ContainerDeliveryOptions['containerDeployment'],
 ): Pick<
@@ -19,7 +22,7 @@ export function strategyOf(
   | 'bakeTime'
   | 'canaryConfiguration'
 > {
-  // As many tasks as should run do run, whatever happens; a new version's come on top.
+  // The desired number of tasks always runs; those of a new version are started in addition.
   const healthy = { minHealthyPercent: 100, maxHealthyPercent: 200 };
   switch (deployment) {
     case 'rolling':

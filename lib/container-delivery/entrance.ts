@@ -16,30 +16,33 @@ import { PrivateBucket } from '../common/private-bucket.ts';
 import type { ServiceNetwork } from '../common/service-network.ts';
 
 export interface EntranceProps extends Pick<ServiceProps, 'settings'> {
-  /** Has public subnets. */
+  /** Network with public subnets. */
   readonly network: ServiceNetwork;
-  /** Under which the services have their names. */
+  /** Parent domain of the services' names. */
   readonly domainName: string;
   /**
-   * Certificate for them. With it, HTTPS is all that is answered.
+   * Certificate for the names. With it, the load balancer accepts only HTTPS.
    *
    * @default - HTTP
    */
   readonly certificateArn?: string;
 }
 
-/** The load balancer that all services share: each has a name, and what asks for another gets a 404. */
+/**
+ * Load balancer shared by all services, each with its own host name. Requests for other names get a
+ * 404.
+ */
 export class Entrance extends Construct {
-  /** Shorter than the services keep connections open. */
+  /** Idle timeout, shorter than the keep-alive timeout of the services. */
   static readonly IDLE_TIMEOUT = Duration.seconds(60);
 
-  /** Has the address. */
+  /** Load balancer. */
   readonly loadBalancer: ApplicationLoadBalancer;
-  /** Where services add their rules. */
+  /** Listener to which services add their rules. */
   readonly listener: ApplicationListener;
-  /** The load balancer's own. */
+  /** Security group of the load balancer. */
   readonly securityGroup: SecurityGroup;
-  /** Under which the services have their names. */
+  /** Parent domain of the services' names. */
   readonly domainName: string;
   /** `http` or `https`. */
   readonly scheme: string;
@@ -99,7 +102,10 @@ export class Entrance extends Construct {
     });
   }
 
-  /** By hand: the CDK's own wants to know the region, and gives the rights to another principal in each. */
+  /**
+   * Enables access logs. The CDK's own method requires the region, and grants access to a different
+   * principal in each.
+   */
   private logRequests(settings: StageSettings): void {
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     const requests = new PrivateBucket(this, 'Requests', { settings, accessLogs });
@@ -113,7 +119,7 @@ export class Entrance extends Construct {
     );
     this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     this.loadBalancer.setAttribute('access_logs.s3.bucket', requests.bucketName);
-    // The load balancer tests whether it may write as soon as it is told to.
+    // The load balancer tests its write access when the attribute is set.
     this.loadBalancer.node.addDependency(requests);
   }
 }

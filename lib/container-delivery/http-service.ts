@@ -21,40 +21,40 @@ import { TrafficShift } from './traffic-shift.ts';
 
 export interface HttpServiceProps
   extends ServiceTaskProps, ContainerDeliveryOptions, Pick<ServiceProps, 'monitoring'> {
-  /** Where its tasks run. */
+  /** Network of the tasks. */
   readonly network: ServiceNetwork;
-  /** Where its requests come in. */
+  /** Load balancer that receives the requests. */
   readonly entrance: Entrance;
-  /** Has a namespace, in which services find each other. */
+  /** Cluster with a namespace for Service Connect. */
   readonly cluster: Cluster;
   /**
-   * What looks at a new version before it gets traffic.
+   * Lifecycle hooks that check a new version before it gets traffic.
    *
-   * @default - nothing: tasks are replaced one after the other
+   * @default - none; tasks are replaced one after the other
    */
   readonly hooks?: DeploymentHooks;
-  /** An even number from 2 to 49,998 that no other service has. */
+  /** Priority of the rules: an even number from 2 to 49,998, unique for each service. */
   readonly priority: number;
   /**
-   * Further names that lead to it.
+   * Additional host names.
    *
    * @default - none
    */
   readonly otherHosts?: readonly string[];
-  /** What other services find it as. @default - they don't */
+  /** Service Connect name and port for other services. @default - none */
   readonly offers?: Omit<ServiceConnectService, 'portMappingName'>;
 }
 
-/** A web server in Fargate tasks: one in sandbox, one in each zone in production, more under load. */
+/** Web server in Fargate tasks: one in sandbox, one in each zone in production, more under load. */
 export class HttpService extends Construct {
-  /** Most tasks at once. */
+  /** Maximum number of tasks. */
   static readonly MAX_TASKS = 10;
 
-  /** What deployments change. */
+  /** Fargate service, which deployments update. */
   readonly service: FargateService;
   /** Image, environment and roles of a task. */
   readonly taskDefinition: ServiceTask;
-  /** Its tasks'. */
+  /** Security group of the tasks. */
   private readonly securityGroup: SecurityGroup;
 
   constructor(scope: Construct, id: string, props: HttpServiceProps) {
@@ -93,7 +93,7 @@ export class HttpService extends Construct {
         services: props.offers && [{ portMappingName: 'http', ...props.offers }],
       },
     });
-    // Also lets the load balancer's security group in.
+    // Also allows ingress from the load balancer's security group.
     routes.blue.addTarget(
       this.service.loadBalancerTarget({
         containerName: name,
@@ -111,16 +111,16 @@ export class HttpService extends Construct {
     this.service.enableDeploymentAlarms(rollback);
   }
 
-  /** Lets another service's tasks call its own, as what `offers` says. */
+  /** Allows calls from the tasks of another service, by Service Connect. */
   admit(caller: HttpService): void {
     const port = Port.tcp(ServiceTask.PORT);
     this.securityGroup.addIngressRule(caller.securityGroup, port, caller.node.id);
     caller.securityGroup.addEgressRule(this.securityGroup, port, this.node.id);
-    // A task knows only what was in the namespace when it started.
+    // A task knows only the services that were in the namespace at its start.
     caller.service.node.addDependency(this.service);
   }
 
-  /** The role is used as soon as the service is there. */
+  /** Creates the alternate target; the service depends on its role, which ECS uses immediately. */
   private alternateTarget(routes: Routes): IAlternateTarget | undefined {
     if (!routes.second) return undefined;
     const shift = new TrafficShift(this, 'TrafficShift', {
@@ -132,7 +132,10 @@ export class HttpService extends Construct {
     return shift.alternateTarget;
   }
 
-  /** By CPU: requests are counted for a target group, and with every deployment the next one is in use. */
+  /**
+   * Adds scaling by CPU. Requests are counted for each target group, and every deployment changes
+   * the active group.
+   */
   private scale({ protectData }: StageSettings): void {
     const tasks = this.service.autoScaleTaskCount({
       minCapacity: protectData ? 2 : 1,

@@ -9,17 +9,20 @@ import type { ServiceProps } from '../common/service-props.ts';
 import type { ServiceImages } from './service-images.ts';
 
 export interface ImageBuildProps extends ServiceProps {
-  /** Where its input and output are. */
+  /** Store for input and output. */
   readonly store: ArtifactStore;
-  /** Where the images go. */
+  /** Repositories of the images. */
   readonly images: ServiceImages;
-  /** ARN pattern of the stack that a release changes: its template and parameters are read. */
+  /** ARN pattern of the stack of the release, whose template and parameters are read. */
   readonly stackArn: string;
 }
 
-/** Tests the services, builds, scans and pushes an image of each, and writes what a release changes. */
+/**
+ * Build that tests the services, builds, scans and pushes an image of each, and writes the template
+ * and parameters of the release.
+ */
 export class ImageBuild extends Construct {
-  /** What the pipeline starts. */
+  /** Build project, for the pipeline. */
   readonly build: BuildProject;
 
   constructor(scope: Construct, id: string, props: ImageBuildProps) {

@@ -3,8 +3,8 @@ import { oneOf } from '../common/option.ts';
 
 export const CONTAINER_DELIVERY_OPTIONS = z.strictObject({
   /**
-   * Deployment of a new version: task by task; all traffic at once, with both versions running; or a
-   * share of the traffic first.
+   * Deployment of a new version: task by task; all traffic at once, with both versions running; or
+   * a part of the traffic first.
    */
   containerDeployment: oneOf('rolling', 'blue-green', 'canary').default('blue-green'),
 });

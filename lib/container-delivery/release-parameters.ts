@@ -1,20 +1,20 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import type { StageSettings } from '../common/stage-settings.ts';
 
-/** What a deployment is told, as values or references. */
+/** Parameters of a deployment, as values or references. */
 export interface ReleaseParameters {
-  /** Full id of the commit whose images run. */
+  /** Full id of the commit of the images. */
   readonly commit: string;
-  /** Under which the services have their names. */
+  /** Parent domain of the services' names. */
   readonly domainName: string;
-  /** In production. */
+  /** ARN of the certificate, in production. */
   readonly certificateArn?: string;
 }
 
 /**
- * Adds CloudFormation's parameters, which a pipeline sets without a new template: a release is another
- * value of `Commit`, and CloudFormation itself refuses one that is no commit. Production has no names
- * and no TLS that anybody could know here, so that it can't be deployed without them.
+ * Adds CloudFormation parameters, which a pipeline sets without a new template: a release is a new
+ * value of `Commit`, and CloudFormation rejects a value that is not a commit id. In production, the
+ * domain name and the certificate have no defaults and must be given.
  */
 export function releaseParameters(stack: Stack, settings: StageSettings): ReleaseParameters {
   const commit = new CfnParameter(stack, 'Commit', {

@@ -4,14 +4,14 @@ import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 
 export interface ReleaseRoleProps {
-  /** Name of the stack whose services are released. */
+  /** Name of the stack with the services. */
   readonly stackName: string;
 }
 
 /**
- * CloudFormation's role for a release: it may make a version of the task definitions and bring it into
- * the services of one stack, and nothing else. A change of anything but the commit fails with it:
- * networks, roles and functions are not the business of whoever pushes a service.
+ * CloudFormation's role for a release: it can register task definitions and update the services of
+ * one stack, and nothing else. A release that changes more than the commit, such as networks, roles
+ * or functions, fails.
  */
 export class ReleaseRole extends Role {
   constructor(scope: Construct, id: string, props: ReleaseRoleProps) {
@@ -40,7 +40,7 @@ export class ReleaseRole extends Role {
       ['iam:PassRole'],
       { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com', 'ecs.amazonaws.com'] } },
     );
-    // The template asks where the images are.
+    // The template reads the repositories from the outputs of this stack.
     this.allow(
       [`arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${own}/*`],
       ['cloudformation:DescribeStacks'],

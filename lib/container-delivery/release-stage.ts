@@ -12,15 +12,15 @@ import type { ServiceProps } from '../common/service-props.ts';
 import { ReleaseRole } from './release-role.ts';
 
 export interface ReleaseStageProps extends Pick<ServiceProps, 'settings'> {
-  /** Gets the stage. */
+  /** Pipeline to which the stage is added. */
   readonly pipeline: ServicePipeline;
-  /** The stack's template and parameters, as they are deployed. */
+  /** Artifact with the stack's deployed template and its parameters. */
   readonly release: Artifact;
-  /** What is released. */
+  /** Commit to release. */
   readonly commit: string;
-  /** The stack that is changed. */
+  /** Name of the stack to update. */
   readonly stackName: string;
-  /** Its ARN, as a pattern. */
+  /** ARN pattern of the stack. */
   readonly stackArn: string;
 }
 
@@ -34,7 +34,9 @@ const ACTIONS = [
   'ExecuteChangeSet',
 ];
 
-/** The last stage: a change set with another commit, and nothing else, then its execution. */
+/**
+ * Last stage of the pipeline: creates and executes a change set in which only the commit differs.
+ */
 export class ReleaseStage extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseStageProps) {
     super(scope, id);
@@ -57,7 +59,7 @@ export class ReleaseStage extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
       }),
     );
-    const told = (name: string) => release.getParam('parameters.json', name);
+    const parameter = (name: string) => release.getParam('parameters.json', name);
     const target = { stackName, changeSetName: CHANGE_SET };
     pipeline.addStage({
       stageName: 'Release',
@@ -69,8 +71,8 @@ export class ReleaseStage extends Construct {
           templatePath: release.atPath(`${stackName}.template.json`),
           parameterOverrides: {
             Commit: commit,
-            DomainName: told('DomainName'),
-            ...(settings.protectData && { CertificateArn: told('CertificateArn') }),
+            DomainName: parameter('DomainName'),
+            ...(settings.protectData && { CertificateArn: parameter('CertificateArn') }),
           },
           cfnCapabilities: [CfnCapabilities.NAMED_IAM],
           adminPermissions: false,

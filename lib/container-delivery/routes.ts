@@ -12,41 +12,45 @@ import type { ServiceNetwork } from '../common/service-network.ts';
 import type { Entrance } from './entrance.ts';
 
 export interface RoutesProps {
-  /** Where requests come in. */
+  /** Load balancer that receives the requests. */
   readonly entrance: Entrance;
-  /** Where the tasks run. */
+  /** Network of the tasks. */
   readonly network: ServiceNetwork;
   /** Port of the tasks. */
   readonly port: number;
-  /** Names that lead here; wildcards are allowed. */
+  /** Host names of the service; wildcards are allowed. */
   readonly hosts: readonly string[];
-  /** An even number from 2 to 49,998 that no other service has; the lower goes first. */
+  /**
+   * Priority of the rules: an even number from 2 to 49,998, unique for each service; lower numbers
+   * are evaluated first.
+   */
   readonly priority: number;
-  /** Whether a second version may be tried out beside the first. */
+  /** Adds a second target group and a rule to test a new version. */
   readonly shifting: boolean;
 }
 
 /**
- * From a name to a service: one target group, or two that ECS moves the traffic between. With two, a
- * request for that name that says `x-test-traffic: true` reaches the new version before all others.
+ * Routes from host names to a service: one target group, or two between which ECS shifts the
+ * traffic. With two, requests with the header `x-test-traffic: true` reach the new version before
+ * all others.
  */
 export class Routes extends Construct {
-  /** What a request says that is meant for the new version. */
+  /** Header of requests for the new version. */
   static readonly TEST_HEADER = 'x-test-traffic';
-  /** Longer than a request may take. */
+  /** Deregistration delay, longer than the timeout of a request. */
   static readonly DEREGISTRATION_DELAY = Duration.seconds(15);
 
-  /** Where the tasks are; with two groups, those of every other version. */
+  /** Target group of the tasks; with two groups, that of every other version. */
   readonly blue: ApplicationTargetGroup;
-  /** What the world's requests go by. */
+  /** Rule for production traffic. */
   readonly production: ApplicationListenerRule;
-  /** The other target group, and the rule of the requests that try out what is in it. */
+  /** Second target group, and the rule for requests that test the version in it. */
   readonly second?: {
     readonly green: ApplicationTargetGroup;
     readonly test: ApplicationListenerRule;
   };
 
-  /** @throws Error when the priority is none, or odd */
+  /** @throws Error when the priority is not an even number in this range */
   constructor(scope: Construct, id: string, props: RoutesProps) {
     super(scope, id);
     const { entrance, network, port, hosts, priority, shifting } = props;
@@ -75,7 +79,7 @@ export class Routes extends Construct {
     let action = ListenerAction.forward([this.blue]);
     if (shifting) {
       const green = new ApplicationTargetGroup(this, 'Green', targets);
-      // ECS changes the weights with every deployment.
+      // ECS changes the weights in every deployment.
       action = ListenerAction.weightedForward([
         { targetGroup: this.blue, weight: 100 },
         { targetGroup: green, weight: 0 },

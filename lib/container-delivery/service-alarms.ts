@@ -14,31 +14,31 @@ import {
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface WatchedService extends Pick<ServiceProps, 'monitoring'> {
-  /** Its tasks. */
+  /** Service with the tasks. */
   readonly service: FargateService;
-  /** One, or two of which either has its traffic. */
+  /** Target groups: one, or two of which one has the traffic. */
   readonly targetGroups: readonly ApplicationTargetGroup[];
 }
 
 const PERIOD = Duration.minutes(1);
 
 /**
- * Adds what tells the operator of a service's failures.
+ * Adds the alarms and graphs of a service.
  *
- * @param id the service's, for the names of its alarms
- * @returns the names of the alarms that take a deployment back
+ * @param id id of the service, for the names of its alarms
+ * @returns names of the alarms that roll a deployment back
  */
 export function watchService(
   id: string,
   { monitoring, service, targetGroups }: WatchedService,
 ): string[] {
-  const errors = together(targetGroups, 'sum', `${id}Errors`, ({ metrics }) =>
+  const errors = combined(targetGroups, 'sum', `${id}Errors`, ({ metrics }) =>
     metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, { period: PERIOD }),
   );
-  const slowest = together(targetGroups, 'max', `${id}Slowest`, ({ metrics }) =>
+  const slowest = combined(targetGroups, 'max', `${id}Slowest`, ({ metrics }) =>
     metrics.targetResponseTime({ period: PERIOD, statistic: 'p99' }),
   );
-  const healthy = together(targetGroups, 'sum', `${id}Healthy`, ({ metrics }) =>
+  const healthy = combined(targetGroups, 'sum', `${id}Healthy`, ({ metrics }) =>
     metrics.healthyHostCount({ period: PERIOD, statistic: 'max' }),
   );
   const memory = service.metricMemoryUtilization({ period: PERIOD, statistic: 'max' });
@@ -86,8 +86,8 @@ export function watchService(
   return [fails.alarmName, isSlow.alarmName];
 }
 
-/** One metric of all target groups: which of them has the traffic changes with every deployment. */
-function together(
+/** One metric for all target groups, as every deployment changes the active group. */
+function combined(
   groups: readonly ApplicationTargetGroup[],
   how: 'sum' | 'max',
   name: string,

@@ -7,16 +7,16 @@ import type { ServiceProps } from '../common/service-props.ts';
 export type ServiceImagesProps = ServiceProps;
 
 /**
- * A repository for each service. A tag is the commit that the image was built from, and never means
- * another image; each image is scanned when it is pushed; the last ones stay to go back to.
+ * ECR repositories, one for each service. A tag is the commit of the image, and is immutable; each
+ * image is scanned at its push; the last ones are kept for rollbacks.
  */
 export class ServiceImages extends Construct {
-  /** Images that are kept: as many releases can be gone back to. */
+  /** Number of images to keep, and of possible rollbacks. */
   static readonly KEPT = 30;
 
-  /** Of the web service. */
+  /** Repository of the web service. */
   readonly web: Repository;
-  /** Of the catalogue service. */
+  /** Repository of the catalogue service. */
   readonly catalogue: Repository;
 
   constructor(scope: Construct, id: string, props: ServiceImagesProps) {
@@ -27,7 +27,7 @@ export class ServiceImages extends Construct {
       imageScanOnPush: true,
       encryption: RepositoryEncryption.AES_256,
       removalPolicy: settings.removalPolicy,
-      // CloudFormation's own property: images go with their stack in sandbox.
+      // CloudFormation's own property deletes images with their stack in sandbox.
       emptyOnDelete: settings.removalPolicy === RemovalPolicy.DESTROY,
       lifecycleRules: [
         {

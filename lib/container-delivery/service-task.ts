@@ -14,24 +14,32 @@ import type { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface ServiceTaskProps extends Pick<ServiceProps, 'settings'> {
-  /** The service's first name under the domain, its container's, and its file in lambda/container-delivery/. */
+  /**
+   * Name of the service: its first label under the domain, its container, and its file in
+   * lambda/container-delivery/.
+   */
   readonly name: string;
-  /** Where its images are. */
+  /** Repository of the images. */
   readonly repository: Repository;
-  /** Which of them runs: the tag. */
+  /** Commit of the image, its tag. */
   readonly commit: string;
-  /** What its program reads beside what the image sets. @default - nothing */
+  /** Environment variables of the program, in addition to those of the image. @default - none */
   readonly environment?: Record<string, string>;
 }
 
-/** What ECS starts of a service: its image of a commit, with the smallest processor, and no rights of its own. */
+/**
+ * Task of a service: the image of a commit, with the smallest CPU, and a role without permissions.
+ */
 export class ServiceTask extends FargateTaskDefinition {
-  /** That the image listens on. */
+  /** Port of the server in the image. */
   static readonly PORT = 8080;
-  /** Between SIGTERM and SIGKILL: longer than the image's DRAIN_SECONDS and what is in hand then. */
+  /**
+   * Time between SIGTERM and SIGKILL: longer than the image's DRAIN_SECONDS and the requests in
+   * progress.
+   */
   static readonly STOP_TIMEOUT = Duration.seconds(30);
 
-  /** @throws Error when the name can't be a part of a domain name */
+  /** @throws Error when the name is not valid in a domain name */
   constructor(scope: Construct, id: string, props: ServiceTaskProps) {
     const { settings, name, repository } = props;
     if (!/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
@@ -43,7 +51,7 @@ export class ServiceTask extends FargateTaskDefinition {
       cpu: 256,
       memoryLimitMiB: 512,
       runtimePlatform: {
-        // As the machine that builds the image: it can't build for another.
+        // CPU architecture of the build project, which can't build for another one.
         cpuArchitecture: CpuArchitecture.ARM64,
         operatingSystemFamily: OperatingSystemFamily.LINUX,
       },
@@ -53,14 +61,15 @@ export class ServiceTask extends FargateTaskDefinition {
       removalPolicy: settings.removalPolicy,
     });
     repository.grantPull(this.obtainExecutionRole());
-    // The CDK's own would take the repository's ARN apart, which another stack may not.
+    // The CDK's own URI would be computed from the repository's ARN, which is not possible across
+    // stacks.
     const { attrRepositoryUri } = repository.node.defaultChild as CfnRepository;
     this.addContainer(name, {
       image: ContainerImage.fromRegistry(`${attrRepositoryUri}:${props.commit}`),
       portMappings: [
         { name: 'http', containerPort: ServiceTask.PORT, appProtocol: AppProtocol.http },
       ],
-      // A log service that is slow must not stop the answers.
+      // A slow log service must not block responses.
       logging: LogDrivers.awsLogs({
         logGroup,
         streamPrefix: name,
@@ -69,7 +78,7 @@ export class ServiceTask extends FargateTaskDefinition {
       user: 'node',
       readonlyRootFilesystem: true,
       stopTimeout: ServiceTask.STOP_TIMEOUT,
-      // ECS does not look at the image's own.
+      // ECS ignores the health check of the image.
       healthCheck: {
         command: ['CMD', 'node', 'index.js', '--health'],
         interval: Duration.seconds(10),
@@ -80,7 +89,7 @@ export class ServiceTask extends FargateTaskDefinition {
       environment: {
         POWERTOOLS_SERVICE_NAME: `container-delivery/${name}`,
         POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
-        // X-Ray takes a container's traces only through a daemon beside it.
+        // Containers can send traces to X-Ray only through a daemon container.
         POWERTOOLS_TRACE_ENABLED: 'false',
         ...props.environment,
       },

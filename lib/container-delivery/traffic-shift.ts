@@ -12,22 +12,23 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 export interface TrafficShiftProps {
-  /** Where the first version's tasks are. */
+  /** Target group of the first version. */
   readonly blue: ApplicationTargetGroup;
-  /** Where the second version's are. */
+  /** Target group of the second version. */
   readonly green: ApplicationTargetGroup;
-  /** What the world's requests go by. */
+  /** Rule for production traffic. */
   readonly production: ApplicationListenerRule;
-  /** What those go by that try out the next version. */
+  /** Rule for requests that test the next version. */
   readonly test: ApplicationListenerRule;
 }
 
 /**
- * Lets ECS move traffic between a service's two target groups: these and these rules, where AWS's own
- * policy for it (AmazonECSInfrastructureRolePolicyForLoadBalancers) has all of the account's.
+ * Role with which ECS shifts traffic between a service's two target groups. Its permissions are
+ * limited to these groups and rules; AWS's own policy
+ * (AmazonECSInfrastructureRolePolicyForLoadBalancers) includes all of the account.
  */
 export class TrafficShift extends Construct {
-  /** What the service takes beside its first target group. */
+  /** Alternate target group of the service, with rules and role. */
   readonly alternateTarget: IAlternateTarget;
 
   constructor(scope: Construct, id: string, props: TrafficShiftProps) {
