@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Why cdk-nag's findings on the API stand. */
+/** Acknowledges cdk-nag's findings on the API. */
 export function acknowledgePublicApi(api: IConstruct): void {
   const open =
     'Anyone may upload and look, as in the notes: the stage throttles, WAF limits each address.';

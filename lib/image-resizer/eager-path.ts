@@ -9,21 +9,21 @@ import { ServiceFunction } from '../common/service-function.ts';
 import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
 export interface EagerPathProps extends ServiceProps {
-  /** Whose messages say which object was uploaded. */
+  /** Queue with a message for each uploaded object. */
   readonly work: QueueWithDeadLetters;
-  /** What was uploaded. */
+  /** Bucket of the uploads. */
   readonly uploads: PrivateBucket;
-  /** What was made of it. */
+  /** Bucket of the derivatives. */
   readonly derivatives: PrivateBucket;
 }
 
-/** Queue -> function -> derivatives of every preset, or a dead letter that says why not. */
+/** Queue -> function -> derivatives of every preset, or a failed message with the reason. */
 export class EagerPath extends Construct {
-  /** Five of the largest images, one after the other, and some to spare. */
+  /** Time for five of the largest images, one after the other, with a margin. */
   static readonly TIMEOUT = Duration.seconds(120);
-  /** Messages that one call gets at most. */
+  /** Maximum messages per call. */
   static readonly BATCH_SIZE = 5;
-  /** Functions at once: 300 uploads take a minute, and the account's concurrency stays free for the API. */
+  /** Maximum concurrent calls: 300 uploads take a minute, and the account's concurrency stays free for the API. */
   static readonly MAX_CONCURRENCY = 10;
 
   /** Log group of the function. */

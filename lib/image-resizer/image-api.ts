@@ -10,13 +10,13 @@ import { acknowledgePublicApi } from './acknowledgements.ts';
 import { IMAGE_ENVIRONMENT, IMAGE_MEMORY } from './image-memory.ts';
 
 export interface ImageApiProps extends ServiceProps {
-  /** What was uploaded. */
+  /** Bucket of the uploads. */
   readonly uploads: PrivateBucket;
-  /** What was made of it. */
+  /** Bucket of the derivatives. */
   readonly derivatives: PrivateBucket;
 }
 
-/** `GET /` the page, `POST /uploads` a form for S3, `GET /{size}/{key}` an image: a function each. */
+/** API with a function for each operation: `GET /` the page, `POST /uploads` a form for S3, `GET /{size}/{key}` an image. */
 export class ImageApi extends Construct {
   /** The REST API. */
   readonly api: RestApi;
@@ -63,13 +63,13 @@ export class ImageApi extends Construct {
       settings,
       monitoring,
       description: 'Uploads and images',
-      // Which answers are binary goes by the request's Accept, where browsers differ: so all are.
-      // The first is enough on AWS; LocalStack passes over it and knows the second.
+      // API Gateway selects binary responses by the request's Accept, which differs between browsers: all
+      // are binary. '*/*' is enough on AWS; LocalStack ignores it and supports 'image/*'.
       binaryMediaTypes: ['*/*', 'image/*'],
     });
     this.api.root.addMethod('GET', new LambdaIntegration(page));
     this.api.root.addResource('uploads').addMethod('POST', new LambdaIntegration(upload));
-    // API Gateway has no path part with two variables: the function takes '400x300' apart.
+    // API Gateway allows one variable per path part: the function parses '400x300'.
     const image = this.api.root.addResource('{size}').addResource('{key+}');
     for (const method of ['GET', 'HEAD']) image.addMethod(method, new LambdaIntegration(deliver));
     acknowledgePublicApi(this.api);

@@ -29,7 +29,7 @@ import { WebAcl } from '../common/web-acl.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
 
 export interface ImageResizerEdgeStackProps extends DeploymentProps {
-  /** The stack whose API is the origin. */
+  /** Stack whose API is the origin. */
   readonly resizer: ImageResizerStack;
   /**
    * Region of the resizer's stack.
@@ -40,8 +40,8 @@ export interface ImageResizerEdgeStackProps extends DeploymentProps {
 }
 
 /**
- * CloudFront and WAF before the API. CloudFront takes its web ACL, logs and metrics only from
- * us-east-1, so that this is a stack of its own and the resizer deploys in any region.
+ * CloudFront and WAF in front of the API. Their web ACL, logs and metrics must be in us-east-1; as a
+ * separate stack, they let the resizer be deployed in any region.
  */
 export class ImageResizerEdgeStack extends SummitStack {
   static readonly REGION = 'us-east-1';
@@ -96,7 +96,7 @@ export class ImageResizerEdgeStack extends SummitStack {
           originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
         },
       },
-      // A preset is missing only until its upload is handled.
+      // A preset is missing only until its upload is processed.
       errorResponses: [{ httpStatus: 404, ttl: Duration.seconds(0) }],
     });
     acknowledgeDistribution(distribution);

@@ -9,11 +9,11 @@ import { EagerPath } from './eager-path.ts';
 import { ImageApi } from './image-api.ts';
 
 /**
- * Uploads go by a presigned POST straight to S3; each becomes its presets through a queue, and
- * any allow-listed size on request (San Francisco 2017: "create a thumbnail of a just uploaded image").
+ * Accepts uploads by a presigned POST to S3, creates the presets of each through a queue, and any
+ * allow-listed size on request (San Francisco 2017: "create a thumbnail of a just uploaded image").
  *
  *     page ─ POST /uploads ─▶ presigned POST ─▶ uploads ─▶ queue ─▶ resize ─▶ derivatives
- *                                                            └▶ dead letters       ▲
+ *                                                            └▶ dead-letter queue  ▲
  *     GET /{size}/{key} ─────────────────────▶ deliver ────────────────────────────┘
  */
 export class ImageResizerStack extends SummitStack {
@@ -33,7 +33,7 @@ export class ImageResizerStack extends SummitStack {
     const uploads = new PrivateBucket(this, 'Uploads', {
       settings,
       accessLogs,
-      // The page's origin is CloudFront's, which is made after this; the presigned form is the key.
+      // The page's origin is the distribution, which is created later; the presigned form authorizes the upload.
       cors: [{ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'] }],
     });
     const derivatives = new PrivateBucket(this, 'Derivatives', {
