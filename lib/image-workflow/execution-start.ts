@@ -11,25 +11,25 @@ import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
 export interface ExecutionStartProps extends ServiceProps {
-  /** The only bucket whose objects are worked on. */
+  /** Only bucket whose objects are accepted. */
   readonly uploads: PrivateBucket;
-  /** What is to be started. */
+  /** Queue of the executions to start. */
   readonly requests: QueueWithDeadLetters;
-  /** What is started. */
+  /** State machine to start. */
   readonly stateMachine: IStateMachine;
 }
 
 /**
- * Starts one execution for each version of an object. Neither a rule nor a pipe can name the
- * executions that it starts, and by their names Step Functions knows that they are the same.
+ * Starts one execution for each version of an object. The execution's name makes the start
+ * idempotent; neither a rule nor a pipe can set it.
  */
 export class ExecutionStart extends Construct {
-  /** Ten messages side by side, with one call each that is tried three times. */
+  /** Time for ten messages side by side, with one call each and three attempts per call. */
   static readonly TIMEOUT = Duration.seconds(30);
-  /** Calls at once: a burst waits, and the account's concurrency stays free for others. */
+  /** Maximum concurrent calls: a burst waits, and the account's concurrency stays free for others. */
   static readonly MAX_CONCURRENCY = 5;
 
-  /** What starts them. */
+  /** Function that starts the executions. */
   readonly function: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: ExecutionStartProps) {

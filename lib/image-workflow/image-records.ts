@@ -5,15 +5,15 @@ import type { ServiceProps } from '../common/service-props.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 
 export interface ImageRecordsProps extends Pick<ServiceProps, 'settings'> {
-  /** Where requests to its bucket are logged. */
+  /** Bucket for access logs. */
   readonly accessLogs: IBucket;
 }
 
-/** What came out: an item for each key with what is on the image, or why not, and its renditions. */
+/** Results: for each key an item with the labels or the error, and the renditions. */
 export class ImageRecords extends Construct {
-  /** One item for each key, of its newest version. */
+  /** Table with one item for each key, of its newest version. */
   readonly table: DataTable;
-  /** Small WebP versions of the images. */
+  /** Bucket with small WebP versions of the images. */
   readonly renditions: PrivateBucket;
 
   constructor(scope: Construct, id: string, props: ImageRecordsProps) {

@@ -9,12 +9,12 @@ import { ObjectEvents } from './object-events.ts';
 import { Recognition } from './recognition.ts';
 
 /**
- * What is on each uploaded image, found out by a state machine (San Francisco 2017: "Serverless
+ * Recognizes the contents of each uploaded image with a state machine (San Francisco 2017: "Serverless
  * Orchestration with AWS Step Functions", whose sample is lambda-refarch-imagerecognition).
  *
  *     uploads ─▶ EventBridge ─▶ queue ─▶ start ─▶ recognition ─┬─▶ records, renditions, events
- *                                 ▲                            └─▶ dead letters, failures
- *                                 └──────── sent back ──────────────────┘
+ *                                 ▲                            └─▶ dead-letter queue, failures
+ *                                 └──────── redrive ────────────────────┘
  */
 export class ImageWorkflowStack extends SummitStack {
   constructor(scope: Construct, id: string, props: DeploymentProps) {
@@ -27,7 +27,7 @@ export class ImageWorkflowStack extends SummitStack {
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-workflow' });
 
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
-    // An execution is about one version: what it reads does not change while it runs.
+    // An execution reads one version, which does not change while it runs.
     const uploads = new PrivateBucket(this, 'Uploads', { settings, accessLogs, versioned: true });
     const events = new ObjectEvents(this, 'Events', { monitoring, uploads });
     const records = new ImageRecords(this, 'Records', { settings, accessLogs });
@@ -55,7 +55,7 @@ export class ImageWorkflowStack extends SummitStack {
       StartFunction: start.function.functionName,
       StartQueueUrl: events.requests.queue.queueUrl,
       StartDeadLetterQueueUrl: events.requests.deadLetters.queueUrl,
-      // A pair for each way into a dead-letter queue, for `npm run redrive`.
+      // Pairs of queue and dead-letter queue for `npm run redrive`.
       EventsQueueUrl: events.requests.queue.queueUrl,
       EventsDeadLetterQueueUrl: events.undelivered.queueUrl,
     });

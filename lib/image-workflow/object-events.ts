@@ -10,15 +10,15 @@ import { ExecutionStart } from './execution-start.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface ObjectEventsProps extends Pick<ServiceProps, 'monitoring'> {
-  /** Whose new versions are told of. */
+  /** Bucket whose new versions are queued. */
   readonly uploads: PrivateBucket;
 }
 
-/** Every version of an object that is created becomes a message: bucket -> EventBridge -> queue. */
+/** Queue with a message for each new version of an object: bucket -> EventBridge -> queue. */
 export class ObjectEvents extends Construct {
-  /** What is to be started, and what could not be. */
+  /** Queue of the executions to start, with the dead-letter queue. */
   readonly requests: QueueWithDeadLetters;
-  /** What EventBridge could not deliver. */
+  /** Dead-letter queue of the events that EventBridge could not deliver. */
   readonly undelivered: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: ObjectEventsProps) {

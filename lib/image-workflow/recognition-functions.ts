@@ -8,22 +8,22 @@ import { ServiceFunction } from '../common/service-function.ts';
 import type { ImageRecords } from './image-records.ts';
 
 export interface RecognitionFunctionsProps extends ServiceProps {
-  /** Where the images are. */
+  /** Bucket of the images. */
   readonly uploads: PrivateBucket;
-  /** Where renditions go. */
+  /** Records whose bucket receives the renditions. */
   readonly records: ImageRecords;
 }
 
-/** The tasks that need code; their errors are names that the definition retries or catches. */
+/** Functions of the tasks that need code; the definition retries or catches their errors by name. */
 export class RecognitionFunctions extends Construct {
-  /** Shorter than the heartbeat of its task. */
+  /** Timeout, shorter than the heartbeat of the task. */
   static readonly METADATA_TIMEOUT = Duration.seconds(20);
-  /** Shorter than the heartbeat of its task; the worst accepted image takes a fifth of it. */
+  /** Timeout, shorter than the heartbeat of the task; the worst accepted image takes a fifth of it. */
   static readonly RENDITION_TIMEOUT = Duration.seconds(30);
 
-  /** Says what an image is. */
+  /** Function that reads the metadata of an image. */
   readonly metadata: ServiceFunction;
-  /** Makes a small version of an image. */
+  /** Function that creates a small version of an image. */
   readonly rendition: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: RecognitionFunctionsProps) {
@@ -42,18 +42,18 @@ export class RecognitionFunctions extends Construct {
       entry: 'image-workflow/rendition',
       description: 'Makes a small version of an image',
       timeout: RecognitionFunctions.RENDITION_TIMEOUT,
-      // Measured by `npm run bench`: the worst image within the limits, and some to spare.
+      // Measured by `npm run bench`: the worst image within the limits, with a margin.
       memorySize: 1_769,
       environment: {
         [ENVIRONMENT.renditionsBucket]: records.renditions.bucketName,
-        // glibc keeps an arena per thread, and libvips has many threads: two keep half as much of what was freed.
+        // glibc keeps an arena per thread, and libvips has many threads: with two arenas, half as much freed memory stays allocated.
         MALLOC_ARENA_MAX: '2',
       },
     });
     for (const grantee of [this.metadata, this.rendition]) {
       const resourceArns = [uploads.arnForObjects('*')];
       Grant.addToPrincipal({ grantee, actions: ['s3:GetObjectVersion'], resourceArns });
-      // Without it S3 answers 403 for what was deleted, and not 404.
+      // Without it, S3 returns 403 instead of 404 for deleted objects.
       const bucketArns = [uploads.bucketArn];
       Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: bucketArns });
     }

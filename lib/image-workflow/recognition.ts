@@ -15,22 +15,22 @@ import type { ImageRecords } from './image-records.ts';
 import { RecognitionFunctions } from './recognition-functions.ts';
 
 export interface RecognitionProps extends ServiceProps {
-  /** Where the images are. */
+  /** Bucket of the images. */
   readonly uploads: PrivateBucket;
-  /** Where what is found out is written down. */
+  /** Table and bucket of the results. */
   readonly records: ImageRecords;
-  /** Where the inputs of failed executions are kept. */
+  /** Dead-letter queue of the inputs of failed executions. */
   readonly deadLetters: IQueue;
 }
 
-/** The state machine of recognition.asl.json, and the rights that its tasks need. */
+/** State machine of recognition.asl.json, with the permissions that its tasks need. */
 export class Recognition extends Construct {
-  /** Its definition, in Amazon States Language. */
+  /** File with the definition, in Amazon States Language. */
   static readonly DEFINITION = join(import.meta.dirname, 'recognition.asl.json');
 
-  /** What runs it. */
+  /** State machine with this definition. */
   readonly stateMachine: StateMachine;
-  /** Each failed execution is told here; whoever looks after the images subscribes. */
+  /** Topic with a message for each failed execution. */
   readonly failures: Topic;
 
   constructor(scope: Construct, id: string, props: RecognitionProps) {
@@ -39,7 +39,7 @@ export class Recognition extends Construct {
     this.failures = new Topic(this, 'Failures', {
       displayName: 'Images that could not be recognized',
       enforceSSL: true,
-      // SNS's own key costs nothing, and whoever may publish from this account may use it.
+      // SNS's own key is free, and every publisher of this account may use it.
       masterKey: Alias.fromAliasName(this, 'SnsKey', 'alias/aws/sns'),
     });
     const functions = new RecognitionFunctions(this, 'Functions', props);
@@ -61,7 +61,7 @@ export class Recognition extends Construct {
           removalPolicy: settings.removalPolicy,
         }),
         level: LogLevel.ALL,
-        // Keys, labels and errors are in the execution's history; the log says what ran, and when.
+        // Keys, labels and errors are in the execution's history; the log has states and times only.
         includeExecutionData: false,
       },
     });
@@ -72,9 +72,9 @@ export class Recognition extends Construct {
   private grantTasks(functions: RecognitionFunctions, props: RecognitionProps): void {
     const { uploads, records, deadLetters } = props;
     const defaultBus = { service: 'events', resource: 'event-bus', resourceName: 'default' };
-    // Reading by a version's id is a right of its own; Rekognition reads with the rights of its caller.
+    // Reading a version by its id needs its own permission; Rekognition reads with its caller's permissions.
     this.allow(['s3:GetObject', 's3:GetObjectVersion'], uploads.arnForObjects('*'));
-    // Without it S3 answers 403 for what was deleted, and not 404.
+    // Without it, S3 returns 403 instead of 404 for deleted objects.
     this.allow(['s3:ListBucket'], uploads.bucketArn);
     this.allow(
       ['lambda:InvokeFunction'],
