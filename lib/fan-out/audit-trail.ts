@@ -6,25 +6,25 @@ import { QueueSubscription } from './queue-subscription.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface AuditTrailProps extends Pick<ServiceProps, 'monitoring'> {
-  /** What S3 says. */
+  /** Topic that S3 publishes to. */
   readonly created: Topic;
 }
 
 /**
- * Every message exactly as S3 wrote it, without SNS's envelope, for whoever audits: no function of
- * ours reads it.
+ * Queue with every message as S3 wrote it, without SNS's envelope. Auditors read it; no function of
+ * this stack does.
  */
 export class AuditTrail extends Construct {
-  /** Less than the 14 days of what an auditor could not take. */
+  /** Retention of messages; shorter than the 14 days of the dead-letter queue. */
   static readonly RETENTION = Duration.days(10);
-  /** Somebody must come within this time. */
+  /** Age of the oldest message at which the alarm goes to ALARM. */
   static readonly MAX_AGE = Duration.days(3);
-  /** How long an auditor may hold a message is a sixth of how long it stays hidden. */
+  /** Time for an auditor to process a message: a sixth of the visibility timeout. */
   static readonly AUDITOR_TIMEOUT = Duration.minutes(5);
 
-  /** What S3 wrote and nobody has audited. */
+  /** Queue of the messages that no auditor has deleted yet. */
   readonly records: QueueWithDeadLetters;
-  /** Where they come from. */
+  /** Subscription that fills the queue. */
   readonly subscription: QueueSubscription;
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {

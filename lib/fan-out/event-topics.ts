@@ -9,25 +9,24 @@ import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 
 export interface EventTopicsProps extends Pick<ServiceProps, 'settings'> {
-  /** Whose new objects are told of. */
+  /** Bucket whose new objects are published. */
   readonly uploads: PrivateBucket;
 }
 
 /**
- * What subscribers hear of: each object when it is created, and any object again when somebody asks
- * for it. Two topics, as S3 gives its messages no attributes: a filter on attributes lets none of
- * them through.
+ * Two topics: one for each object when it is created, one for objects that are replayed on request.
+ * S3 gives its messages no attributes, so that a filter on attributes would reject all of them.
  */
 export class EventTopics extends Construct {
-  /** S3 publishes here, and nobody else may. */
+  /** Topic to which only S3 may publish. */
   readonly created: Topic;
-  /** Whoever has the right publishes here; the attribute `subscriber` says for whom. */
+  /** Topic for replays; the attribute `subscriber` names the subscriber. */
   readonly replays: Topic;
 
   constructor(scope: Construct, id: string, props: EventTopicsProps) {
     super(scope, id);
     const { settings, uploads } = props;
-    // SNS's own key is out of S3's reach, and a key of ours bills while idle: production only.
+    // S3 can't use SNS's own key, and a customer managed key costs money while idle: production only.
     const masterKey = settings.protectData ? this.keyForS3(settings) : undefined;
     this.created = new Topic(this, 'Created', { enforceSSL: true, masterKey });
     this.replays = new Topic(this, 'Replays', { enforceSSL: true, masterKey });
@@ -35,9 +34,9 @@ export class EventTopics extends Construct {
   }
 
   /**
-   * CloudFormation's own property, where the CDK's `addEventNotification` would add a custom resource
-   * and a function; the condition names the account and not the bucket because S3 tests the topic's
-   * policy before the bucket has an ARN.
+   * Sends the bucket's events to the topic by CloudFormation's own property; the CDK's
+   * `addEventNotification` would add a custom resource and a function. The condition names the account
+   * and not the bucket, because S3 tests the topic's policy before the bucket has an ARN.
    */
   private publishObjectsOf(uploads: PrivateBucket): void {
     this.created.addToResourcePolicy(

@@ -9,8 +9,8 @@ import { MetadataIndex } from './metadata-index.ts';
 import { Thumbnails } from './thumbnails.ts';
 
 /**
- * Each object that is created is told to whoever subscribed; none of them knows of another (London
- * 2016, hands-on lab: "Serverless Architectures using Amazon S3 and Amazon SNS with AWS Lambda").
+ * Publishes each new object to independent subscribers (London 2016, hands-on lab: "Serverless
+ * Architectures using Amazon S3 and Amazon SNS with AWS Lambda").
  *
  *     uploads ─▶ created ─┬─ images only ─▶ queue ─▶ thumbnail ─▶ thumbnails
  *                         ├───────────────▶ queue ─▶ metadata ──▶ index
@@ -57,7 +57,7 @@ export class FanOutStack extends SummitStack {
       Thumbnail: thumbnails.subscriber,
       Metadata: index.subscriber,
     })) {
-      // A pair for each way into the dead-letter queues, for `npm run redrive`.
+      // Pairs of queue and dead-letter queue for `npm run redrive`.
       this.output({
         [`${name}QueueUrl`]: work.queue.queueUrl,
         [`${name}DeadLetterQueueUrl`]: work.deadLetters.queueUrl,

@@ -8,20 +8,20 @@ import type { EventTopics } from './event-topics.ts';
 import { Subscriber } from './subscriber.ts';
 
 export interface MetadataIndexProps extends ServiceProps {
-  /** What it hears of. */
+  /** Topics that it subscribes to. */
   readonly topics: EventTopics;
-  /** What it writes down. */
+  /** Bucket of the indexed objects. */
   readonly uploads: PrivateBucket;
 }
 
-/** What every object is, by its key: size, content type, ETag, and its place among the key's versions. */
+/** Index of all objects by key: size, content type, ETag and sequencer. */
 export class MetadataIndex extends Construct {
-  /** Ten objects side by side, with two calls each that are tried three times. */
+  /** Time for ten objects side by side, with two calls each and three attempts per call. */
   static readonly TIMEOUT = Duration.seconds(30);
 
-  /** One item for each key. */
+  /** Table with one item for each key. */
   readonly table: DataTable;
-  /** What fills it. */
+  /** Subscriber that fills it. */
   readonly subscriber: Subscriber;
 
   constructor(scope: Construct, id: string, props: MetadataIndexProps) {

@@ -6,20 +6,20 @@ import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface QueueSubscriptionProps extends Pick<ServiceProps, 'monitoring'> {
-  /** Whose messages are delivered. */
+  /** Topic whose messages are delivered. */
   readonly topic: ITopic;
-  /** Where to. */
+  /** Queue that receives them. */
   readonly queue: Queue;
-  /** @default - every message, whatever its attributes */
+  /** @default - no filter on attributes */
   readonly attributes?: Record<string, SubscriptionFilter>;
   /**
-   * Not together with `attributes`: a subscription has one filter.
+   * Filter on the body. Not together with `attributes`: a subscription has one filter.
    *
-   * @default - every message, whatever it says
+   * @default - no filter on the body
    */
   readonly body?: Record<string, FilterOrPolicy>;
   /**
-   * Whether the queue gets messages as they were published, and not in SNS's envelope.
+   * Delivers messages as they were published, without SNS's envelope.
    *
    * @default false
    */
@@ -27,11 +27,11 @@ export interface QueueSubscriptionProps extends Pick<ServiceProps, 'monitoring'>
 }
 
 /**
- * Brings messages of a topic to a queue. Those that SNS can't deliver wait in a queue of their own,
- * with an alarm: a policy that refuses them or a queue that is gone loses nothing.
+ * Delivers messages of a topic to a queue. Messages that SNS can't deliver go to a dead-letter queue
+ * with an alarm, so that none is lost if the queue's policy denies them or the queue is deleted.
  */
 export class QueueSubscription extends Construct {
-  /** What could not be delivered, as it would have been. */
+  /** Dead-letter queue of the messages that SNS could not deliver, in the format of the subscription. */
   readonly undelivered: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: QueueSubscriptionProps) {

@@ -13,44 +13,44 @@ import type { EventTopics } from './event-topics.ts';
 import { QueueSubscription } from './queue-subscription.ts';
 
 export interface SubscriberProps extends ServiceProps {
-  /** What it hears of. */
+  /** Topics that it subscribes to. */
   readonly topics: EventTopics;
-  /** The objects that it hears of. */
+  /** Bucket whose objects it reads. */
   readonly uploads: PrivateBucket;
-  /** What replays call it in their attribute `subscriber`, and its file in lambda/fan-out/. */
+  /** Name in the attribute `subscriber` of replays, and of its file in lambda/fan-out/. */
   readonly name: string;
-  /** What its function does, one sentence. */
+  /** Description of its function, one sentence. */
   readonly description: string;
-  /** Longest that one batch may take. */
+  /** Maximum duration of one batch. */
   readonly timeout: Duration;
-  /** MiB of its function. */
+  /** Memory of its function in MiB. */
   readonly memorySize: number;
-  /** What its function reads, beside what every subscriber has. */
+  /** Additional environment variables of its function. */
   readonly environment: Record<string, string>;
   /**
-   * Endings of the keys that it takes, in the case that they are written in.
+   * Suffixes of the keys that it receives, case-sensitive.
    *
    * @default - all objects
    */
   readonly suffixes?: readonly string[];
 }
 
-/** Both topics -> queue -> function. What goes wrong here stays here. */
+/** Both topics -> queue -> function. Its failures don't affect other subscribers. */
 export class Subscriber extends Construct {
-  /** Calls at once: a burst waits, and the account's concurrency stays free for others. */
+  /** Maximum concurrent calls: a burst waits, and the account's concurrency stays free for others. */
   static readonly MAX_CONCURRENCY = 10;
 
-  /** What waits for it, and what it could not do. */
+  /** Its queue, with the dead-letter queue. */
   readonly work: QueueWithDeadLetters;
-  /** Its function. */
+  /** Function that processes the messages. */
   readonly function: ServiceFunction;
-  /** Where SNS keeps what it could not deliver of each topic. */
+  /** Dead-letter queue of each topic's subscription. */
   readonly undelivered: Readonly<Record<'created' | 'replays', DeadLetterQueue>>;
 
   constructor(scope: Construct, id: string, props: SubscriberProps) {
     super(scope, id);
     const { monitoring, topics, suffixes, name } = props;
-    // Alarms go by these ids, so that they must differ from those of other subscribers.
+    // Names of alarms contain these ids, which must therefore differ between subscribers.
     /* eslint-disable awscdk/no-variable-construct-id */
     this.work = new QueueWithDeadLetters(this, `${id}Work`, {
       monitoring,
@@ -110,7 +110,7 @@ export class Subscriber extends Construct {
 }
 
 /**
- * A filter on the body that S3 writes. `Records` is a list: SNS looks into each of its objects
+ * Filter on the body that S3 writes. `Records` is a list: SNS matches each of its objects
  * (https://aws.amazon.com/blogs/compute/introducing-payload-based-message-filtering-for-amazon-sns/).
  */
 function keysEndingIn(suffixes: readonly string[]): Record<string, FilterOrPolicy> {

@@ -8,24 +8,24 @@ import type { EventTopics } from './event-topics.ts';
 import { Subscriber } from './subscriber.ts';
 
 export interface ThumbnailsProps extends ServiceProps {
-  /** What it hears of. */
+  /** Topics that it subscribes to. */
   readonly topics: EventTopics;
-  /** The images, among other objects. */
+  /** Bucket with the images, among other objects. */
   readonly uploads: PrivateBucket;
-  /** Where the requests to its bucket are logged. */
+  /** Bucket for access logs. */
   readonly accessLogs: IBucket;
 }
 
-/** A thumbnail of each image, which it knows by the ending of its key: SNS sees no more of an object. */
+/** Thumbnails of images. The subscription selects images by the suffix of the key, all that SNS knows of an object. */
 export class Thumbnails extends Construct {
-  /** In lower and in upper case, as SNS has no filter that takes both. */
+  /** Suffixes in lower and in upper case, because SNS's suffix filters are case-sensitive. */
   static readonly SUFFIXES = IMAGE_ENDINGS.flatMap((each) => [each, each.toUpperCase()]);
-  /** Ten of the largest images, one after the other, and some to spare. */
+  /** Time for ten of the largest images, one after the other, with a margin. */
   static readonly TIMEOUT = Duration.seconds(90);
 
-  /** `KEY.webp` for each image. */
+  /** Bucket with `KEY.webp` for each image. */
   readonly bucket: PrivateBucket;
-  /** What fills it. */
+  /** Subscriber that fills it. */
   readonly subscriber: Subscriber;
 
   constructor(scope: Construct, id: string, props: ThumbnailsProps) {
@@ -40,11 +40,11 @@ export class Thumbnails extends Construct {
       name: 'thumbnail',
       description: 'Makes a thumbnail of each image',
       timeout: Thumbnails.TIMEOUT,
-      // Measured by `npm run bench`: the worst image within the limits, and some to spare.
+      // Measured by `npm run bench`: the worst image within the limits, with a margin.
       memorySize: 1_769,
       environment: {
         [ENVIRONMENT.thumbnailsBucket]: this.bucket.bucketName,
-        // glibc keeps an arena per thread, and libvips has many threads: two keep half as much of what was freed.
+        // glibc keeps an arena per thread, and libvips has many threads: with two arenas, half as much freed memory stays allocated.
         MALLOC_ARENA_MAX: '2',
       },
       suffixes: Thumbnails.SUFFIXES,
