@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** Why the distribution has no web ACL. */
+/** Acknowledges cdk-nag's finding that the distribution has no web ACL. */
 export function acknowledgeNoFirewall(distribution: IConstruct): void {
   Validations.of(distribution).acknowledge({
     id: 'AwsSolutions-CFR2',

@@ -33,13 +33,13 @@ import { OriginFunction } from './origin-function.ts';
 import { ViewerFunction } from './viewer-function.ts';
 
 /**
- * A static site whose requests are looked at where they arrive (Chicago 2017: "reading headers,
- * rewriting URLS, serving custom content and validating sessions").
+ * Static site with functions at the edge (Chicago 2017: "reading headers, rewriting URLS, serving
+ * custom content and validating sessions").
  *
  *     viewer ─▶ viewer request ─▶ cache ─▶ S3
  *     viewer ◀─ viewer response ◀─ cache ◀─ not found ◀─ S3
  *
- * Lambda@Edge must be in us-east-1, and with it the rest: it is one distribution.
+ * Lambda@Edge functions must be in us-east-1; the distribution is in the same stack.
  */
 export class EdgeFunctionsStack extends SummitStack {
   static readonly REGION = 'us-east-1';
@@ -94,7 +94,7 @@ export class EdgeFunctionsStack extends SummitStack {
     new CfnOutput(this, 'NotFoundFunction', { value: notFound.functionName });
   }
 
-  /** The path alone is the key of the cache; what the functions look at beside it stays outside. */
+  /** Cache policy with the path as the only key, and a request policy for the headers that the functions read. */
   private policies(): Omit<BehaviorOptions, 'origin'> {
     return {
       cachePolicy: new CachePolicy(this, 'ByPath', {
@@ -105,7 +105,7 @@ export class EdgeFunctionsStack extends SummitStack {
         enableAcceptEncodingBrotli: true,
         enableAcceptEncodingGzip: true,
       }),
-      // CloudFront shows these to the viewer request function only where a policy names them.
+      // CloudFront adds these headers only if a policy names them.
       originRequestPolicy: new OriginRequestPolicy(this, 'DeviceAndCountry', {
         comment: 'What CloudFront knows of device and country',
         headerBehavior: OriginRequestHeaderBehavior.allowList(

@@ -8,20 +8,20 @@ import { bundleOf } from '../common/bundles.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface OriginFunctionProps extends ServiceProps {
-  /** File under lambda/ that exports `handler`, without its ending, e.g. `edge-functions/not-found`. */
+  /** File under lambda/ that exports `handler`, without its extension, e.g. `edge-functions/not-found`. */
   readonly entry: string;
-  /** What it does, one sentence. */
+  /** Description of the function, one sentence. */
   readonly description: string;
 }
 
 /**
- * A function for Lambda@Edge, between CloudFront's cache and the origin. Lambda@Edge has no arm64,
- * no environment variables and no tracing
+ * Lambda@Edge function between CloudFront's cache and the origin. Lambda@Edge has no arm64, no
+ * environment variables and no tracing
  * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-at-edge-function-restrictions.html).
  */
 export class OriginFunction extends Function {
   constructor(scope: Construct, id: string, props: OriginFunctionProps) {
-    // Before super(), there is no `this` to be their scope.
+    // `this` is not available as a scope before super().
     /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id */
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: props.settings.logRetention,
@@ -31,7 +31,7 @@ export class OriginFunction extends Function {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
     /* eslint-enable awscdk/require-passing-this, awscdk/no-variable-construct-id */
-    letWriteLogs(role, logGroup);
+    grantWriteLogs(role, logGroup);
     const bundle = bundleOf(props.entry, Architecture.X86_64.name);
     super(scope, id, {
       description: props.description,
@@ -58,10 +58,10 @@ export class OriginFunction extends Function {
 }
 
 /**
- * A replica logs in its own region, to a group of this name. It may not make one: what Lambda makes
- * is kept for ever, and no stack deletes it.
+ * Lets replicas write to a log group of this name in their own regions, but not create it: Lambda
+ * would create a group without expiry that no stack deletes.
  */
-function letWriteLogs(role: Role, logGroup: LogGroup): void {
+function grantWriteLogs(role: Role, logGroup: LogGroup): void {
   const everywhere = Stack.of(role).formatArn({
     service: 'logs',
     region: '*',

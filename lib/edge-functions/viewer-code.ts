@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { PROJECT } from '../common/project.ts';
 
-/** Most that CloudFront takes, bytes: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+/** Maximum size in bytes: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 export const LARGEST_VIEWER_CODE = 10_240;
 
 const IMPORT = /^import .+;\n/gm;
 
 /**
- * The code of a CloudFront function: one script, as CloudFront knows no modules but its own. Nothing
- * is shortened, so that its console shows what was written.
+ * Bundles the code of a CloudFront function into one script, because CloudFront supports no modules
+ * but its own. The script is not minified, so that it stays readable in the console.
  *
- * @param entry file under lambda/ without its ending that exports `handler`, e.g. `edge-functions/edge/viewer-request`
- * @throws Error when it is larger than CloudFront takes, or imports what it has not
+ * @param entry file under lambda/ without its extension that exports `handler`, e.g. `edge-functions/edge/viewer-request`
+ * @throws Error when it exceeds CloudFront's maximum size, or imports a module that CloudFront lacks
  */
 export function viewerCode(entry: string): string {
   const { outputFiles } = buildSync({
@@ -25,20 +25,20 @@ export function viewerCode(entry: string): string {
     format: 'esm',
     logLevel: 'silent',
     target: 'esnext',
-    // `{ value }` for `{ value: value }` is not in CloudFront's list of features.
+    // CloudFront does not support shorthand properties.
     supported: { 'object-extensions': false },
   });
   const bundle = outputFiles.map(({ text }) => text).join('');
   const imports = bundle.match(IMPORT) ?? [];
-  // CloudFront finds the handler by its name, and refuses exports.
+  // CloudFront calls the function named `handler` and rejects exports.
   const script = bundle.replace(IMPORT, '').replace(/^export \{\s*handler\s*\};\n/m, '');
   return fitting(entry, `${imports.join('')}${script}`);
 }
 
 /**
- * The code, if CloudFront takes it.
+ * Returns the code unchanged if it is within CloudFront's maximum size.
  *
- * @throws Error when it is too large
+ * @throws Error when it is larger
  */
 export function fitting(entry: string, code: string): string {
   const size = Buffer.byteLength(code);

@@ -13,17 +13,17 @@ import type { Monitoring } from '../common/monitoring.ts';
 import { viewerCode } from './viewer-code.ts';
 
 export interface ViewerFunctionProps extends ServiceProps {
-  /** File under lambda/ without its ending, e.g. `edge-functions/edge/viewer-request`. */
+  /** File under lambda/ without its extension, e.g. `edge-functions/edge/viewer-request`. */
   readonly entry: string;
-  /** What it does, a few words. */
+  /** Description of the function, a few words. */
   readonly comment: string;
-  /** @default - it reads none */
+  /** @default - none */
   readonly keyValueStore?: KeyValueStore;
 }
 
-/** A CloudFront function, with a log group that CloudFront would otherwise make itself, to be kept for ever. */
+/** CloudFront function with its log group, which CloudFront would otherwise create without expiry. */
 export class ViewerFunction extends Function {
-  /** Percent of the time that CloudFront gives a function: there it begins to refuse. */
+  /** Compute utilization in percent from which CloudFront may throttle a function. */
   static readonly BUSY = 70;
 
   constructor(scope: Construct, id: string, props: ViewerFunctionProps) {
