@@ -10,24 +10,23 @@ import { LoggedNetwork } from './logged-network.ts';
 import { RejectedTraffic } from './rejected-traffic.ts';
 
 export interface FlowLogsStackProps extends DeploymentProps {
-  /** The stack with the domain, the bucket and the installer. */
+  /** Stack with the domain, the bucket and the installer. */
   readonly search: Stack;
 }
 
 /**
- * What goes through a network and what it rejects, searchable without a line of code on the way
- * (Chicago 2017).
+ * Accepted and rejected traffic of a network, searchable, delivered without code (Chicago 2017).
  *
- *     VPC ─▶ flow log ─▶ Firehose ─▶ OpenSearch: an ingest pipeline takes the record apart
+ *     VPC ─▶ flow log ─▶ Firehose ─▶ OpenSearch: an ingest pipeline parses the record
  *      │                     └─────▶ bucket: flow-logs/backup/, flow-logs/errors/
  *      └───▶ rejected traffic ─▶ CloudWatch Logs ─▶ metric filter ─▶ alarm
  */
 export class FlowLogsStack extends SummitStack {
-  /** Beginning of the indices' names. */
+  /** Prefix of the indices' names. */
   static readonly INDEX = 'flow-logs';
-  /** Where the bucket keeps all records. */
+  /** Prefix of all records in the bucket. */
   static readonly BACKUP_PREFIX = 'flow-logs/backup/';
-  /** Where the bucket keeps what failed. */
+  /** Prefix of failed records in the bucket. */
   static readonly ERROR_PREFIX = 'flow-logs/errors/';
 
   constructor(scope: Construct, id: string, props: FlowLogsStackProps) {
@@ -61,7 +60,7 @@ export class FlowLogsStack extends SummitStack {
       writer: delivery.role,
       reader: readers,
     });
-    // The first document makes the first index, by the template.
+    // The index template must exist before the first document creates the first index.
     delivery.stream.node.addDependency(objects);
 
     const { vpc } = new LoggedNetwork(this, 'Network', { delivery: delivery.stream });

@@ -10,11 +10,11 @@ import type { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Construct } from 'constructs';
 
 export interface LoggedNetworkProps {
-  /** Where its flow log goes. */
+  /** Delivery stream of its flow log. */
   readonly delivery: CfnDeliveryStream;
 }
 
-/** The default format, so that one ingest pipeline reads both, and what is worth knowing beside it. */
+/** Fields of the default format, so that one ingest pipeline parses both, and additional ones. */
 const FIELDS = [
   ...['version', 'account-id', 'interface-id', 'srcaddr', 'dstaddr', 'srcport', 'dstport'],
   ...['protocol', 'packets', 'bytes', 'start', 'end', 'action', 'log-status'],
@@ -22,9 +22,9 @@ const FIELDS = [
   ...['flow-direction', 'traffic-path'],
 ];
 
-/** Two zones without a way to the internet, whose traffic is logged straight to Firehose. */
+/** Network of two zones without internet access, whose flow log goes directly to Firehose. */
 export class LoggedNetwork extends Construct {
-  /** An isolated subnet in each zone. */
+  /** VPC with an isolated subnet in each zone. */
   readonly vpc: Vpc;
 
   constructor(scope: Construct, id: string, props: LoggedNetworkProps) {
@@ -38,7 +38,7 @@ export class LoggedNetwork extends Construct {
         { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
       ],
       gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
-      // It would take a custom resource, and nothing here is in the default group.
+      // It needs a custom resource, and nothing here uses the default security group.
       restrictDefaultSecurityGroup: false,
     });
     new CfnFlowLog(this, 'AllTraffic', {
@@ -50,8 +50,8 @@ export class LoggedNetwork extends Construct {
       logDestination: delivery.attrArn,
       logFormat: FIELDS.map((field) => `\${${field}}`).join(' '),
     });
-    // The tag by which the service that delivers logs finds what it may write to; it sets it itself,
-    // and an update of the stack would take it away.
+    // The log delivery service may write to streams with this tag. It sets the tag itself, and an update
+    // of the stack would remove it.
     Tags.of(delivery).add('LogDeliveryEnabled', 'true');
   }
 }

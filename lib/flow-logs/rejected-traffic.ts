@@ -6,10 +6,10 @@ import { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface RejectedTrafficProps extends ServiceProps {
-  /** Whose rejected traffic is counted. */
+  /** VPC whose rejected traffic is counted. */
   readonly vpc: Vpc;
   /**
-   * Rejected flows in five minutes that are worth a look.
+   * Rejected flows in five minutes at which the alarm goes to ALARM.
    *
    * @default 100
    */
@@ -17,8 +17,8 @@ export interface RejectedTrafficProps extends ServiceProps {
 }
 
 /**
- * An alarm on what security groups and network ACLs reject. Firehose has no metric of it, so a
- * second flow log, of rejected traffic alone, goes to CloudWatch Logs, where a filter counts.
+ * Alarm on traffic that security groups and network ACLs reject. Firehose has no metric of it, so a
+ * second flow log, of rejected traffic only, goes to CloudWatch Logs, where a metric filter counts.
  */
 export class RejectedTraffic extends Construct {
   constructor(scope: Construct, id: string, props: RejectedTrafficProps) {
@@ -54,7 +54,7 @@ export class RejectedTraffic extends Construct {
         '[version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end, action="REJECT", status]',
       ),
       metricNamespace: 'summit-stacks',
-      // Two deployments in one account keep apart by the stack's name.
+      // The stack's name separates two deployments in one account.
       metricName: `${Aws.STACK_NAME}-RejectedFlows`,
     });
     const rejected = filter.metric({ period: Duration.minutes(5), statistic: 'sum' });
