@@ -12,23 +12,23 @@ import { Construct } from 'constructs';
 import type { WorkerService } from '../common/worker-service.ts';
 
 export interface BacklogScalingProps {
-  /** What is scaled. */
+  /** Service that is scaled. */
   readonly worker: WorkerService;
-  /** Whose messages, waiting or in hand, are the backlog. */
+  /** Queues whose messages, visible or in flight, are the backlog. */
   readonly queues: readonly Queue[];
 }
 
 /**
- * A task for every `TARGET` jobs of backlog, from none to `MAX_TASKS`; the last ones stay until the
- * queues were empty for `IDLE`. Target tracking can't do it: it never leaves zero, and a backlog
- * per task is undefined without tasks.
+ * Runs a task for every `TARGET` jobs of backlog, from none to `MAX_TASKS`; the last tasks stop when
+ * the queues were empty for `IDLE`. Target tracking can't scale from zero, because the backlog per
+ * task is undefined without tasks.
  */
 export class BacklogScaling extends Construct {
-  /** Jobs that one task does in the minute that a job may wait: docs/queue-worker.md, "Scaling". */
+  /** Jobs that one task processes per minute, the accepted waiting time: README.md, "Scaling". */
   static readonly TARGET = 1_000;
-  /** Most tasks at once. */
+  /** Maximum number of tasks. */
   static readonly MAX_TASKS = 10;
-  /** How long there must be nothing to do before the last task goes. */
+  /** Time without jobs after which the last task stops. */
   static readonly IDLE = Duration.minutes(5);
 
   constructor(scope: Construct, id: string, props: BacklogScalingProps) {
@@ -85,7 +85,7 @@ export class BacklogScaling extends Construct {
   }
 }
 
-/** A task for each target that the backlog holds; bounds count from the alarm's threshold, the first one. */
+/** Steps of one task for each target in the backlog; bounds are relative to the alarm's threshold, the first target. */
 function stepsOf(target: number, maxTasks: number): CfnScalingPolicy.StepAdjustmentProperty[] {
   return Array.from({ length: maxTasks }, (_, index) => ({
     scalingAdjustment: index + 1,
@@ -94,7 +94,7 @@ function stepsOf(target: number, maxTasks: number): CfnScalingPolicy.StepAdjustm
   }));
 }
 
-/** SQS reports nothing of a queue that nobody used for six hours, which must not hide the other one. */
+/** Sum of the backlogs. SQS reports no metrics of a queue unused for six hours, which counts as 0. */
 function backlogOf(queues: readonly Queue[]): MathExpression {
   const options = { period: Duration.minutes(1), statistic: 'max' };
   const usingMetrics: Record<string, Metric> = {};

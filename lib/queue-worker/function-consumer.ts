@@ -6,18 +6,18 @@ import { ServiceFunction } from '../common/service-function.ts';
 import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
 
 export interface FunctionConsumerProps extends ServiceProps {
-  /** What it works with. */
+  /** Resources of the jobs. */
   readonly resources: JobResources;
 }
 
-/** Takes jobs from both queues as they come, ten in a call. */
+/** Function that receives jobs from both queues, up to ten per call. */
 export class FunctionConsumer extends Construct {
-  /** Ten of the largest inputs, one after the other, and some to spare. */
+  /** Time for ten of the largest inputs, one after the other, with a margin. */
   static readonly TIMEOUT = Duration.seconds(60);
-  /** Calls at once for each queue: what is more waits, and the service joins. */
+  /** Maximum concurrent calls per queue: other messages wait, and the service scales out. */
   static readonly MAX_CONCURRENCY = 5;
 
-  /** The function of both queues. */
+  /** Function of both queues. */
   readonly work: ServiceFunction;
 
   constructor(scope: Construct, id: string, props: FunctionConsumerProps) {

@@ -8,11 +8,11 @@ import { ServiceFunction } from '../common/service-function.ts';
 import type { JobResources } from './job-resources.ts';
 
 export interface JobApiProps extends ServiceProps {
-  /** Where jobs are written down and queued. */
+  /** Table and queues of the jobs. */
   readonly resources: JobResources;
 }
 
-/** `POST /jobs` queues a job, `GET /jobs/{id}` tells its state: a function each, for callers with IAM's leave. */
+/** API with a function for each operation: `POST /jobs` queues a job, `GET /jobs/{id}` returns its state. Callers need IAM permissions. */
 export class JobApi extends Construct {
   /** The REST API. */
   readonly api: RestApi;

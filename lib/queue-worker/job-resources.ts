@@ -4,19 +4,19 @@ import type { DataTable } from '../common/data-table.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 
-/** What a job touches on its way. */
+/** Resources that process a job. */
 export interface JobResources {
-  /** The state of each job, by its id; an item goes with its `ttl`. */
+  /** Table of each job's state, by its id; items expire by `ttl`. */
   readonly jobs: DataTable;
-  /** The objects that jobs name. */
+  /** Bucket of the inputs that jobs name. */
   readonly inputs: PrivateBucket;
-  /** Jobs in any order. */
+  /** Queue for jobs in any order. */
   readonly standard: QueueWithDeadLetters;
-  /** Jobs in the order of their group. */
+  /** Queue for jobs in the order of their group. */
   readonly fifo: QueueWithDeadLetters;
 }
 
-/** What every consumer of jobs is told: the function and the service run the same core. */
+/** Environment variables of every consumer: the function and the service run the same core. */
 export function consumerEnvironment(resources: JobResources): ConsumerVariables {
   const { jobs, inputs, standard, fifo } = resources;
   return {
@@ -30,7 +30,7 @@ export function consumerEnvironment(resources: JobResources): ConsumerVariables 
   };
 }
 
-/** What every consumer of jobs may do: take them, read their input, write their state, give them up. */
+/** Grants a consumer permissions to receive jobs, read their input, write their state and send to the DLQ. */
 export function grantConsumer(resources: JobResources, consumer: IGrantable): void {
   const { jobs, inputs, standard, fifo } = resources;
   for (const { queue, deadLetters } of [standard, fifo]) {

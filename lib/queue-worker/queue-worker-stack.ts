@@ -11,12 +11,12 @@ import type { JobResources } from './job-resources.ts';
 import { ServiceConsumer } from './service-consumer.ts';
 
 /**
- * Jobs wait in a standard or a FIFO queue; a function takes what comes, and containers join when
- * the queues get longer (workshop 2020: "you can increase the number of consumers").
+ * Processes jobs of a standard and a FIFO queue with a function, and with containers when the queues
+ * grow (workshop 2020: "you can increase the number of consumers").
  *
  *     POST /jobs ──▶ submit ──▶ queue or FIFO queue ──┬─▶ work (function) ──────┬─▶ jobs table
  *                      └──▶ jobs table   │            └─▶ service (0-10 tasks) ─┘      ▲
- *                                        └▶ dead letters                               │
+ *                                        └▶ dead-letter queue                          │
  *     GET /jobs/{id} ──▶ status ───────────────────────────────────────────────────────┘
  */
 export class QueueWorkerStack extends SummitStack {

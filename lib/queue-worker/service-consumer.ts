@@ -7,16 +7,16 @@ import { BacklogScaling } from './backlog-scaling.ts';
 import { consumerEnvironment, grantConsumer, type JobResources } from './job-resources.ts';
 
 export interface ServiceConsumerProps extends ServiceProps {
-  /** What it works with. */
+  /** Resources of the jobs. */
   readonly resources: JobResources;
 }
 
-/** Joins the function when the backlog grows: Fargate tasks, as many as it takes, none when it is gone. */
+/** Fargate service that scales out with the backlog beside the function, and in to zero tasks. */
 export class ServiceConsumer extends Construct {
-  /** How long a job stays hidden unless the task that has it asks for more. */
+  /** Visibility timeout in seconds, unless the task extends it. */
   static readonly VISIBILITY_SECONDS = 20;
 
-  /** The service that both queues' backlog scales. */
+  /** Service that scales with the backlog of both queues. */
   readonly worker: WorkerService;
 
   constructor(scope: Construct, id: string, props: ServiceConsumerProps) {
