@@ -27,26 +27,26 @@ import { watchHours } from './hours-alarms.ts';
 import { CHECK_MINUTES, SET_HOURS } from './hours-metrics.ts';
 
 export interface ExchangeHoursProps extends ServiceProps {
-  /** What runs only while the exchange trades. */
+  /** Service that runs only while the exchange trades. */
   readonly service: WorkerService;
-  /** Its tasks while the exchange trades. */
+  /** Number of tasks while the exchange trades. */
   readonly size: number;
 }
 
 /**
  * Schedules -> function -> the service's desired count. Three schedules, in the exchange's time
- * zone, are the times at which something may change; a fourth looks every five minutes whether it
- * did. What the day is, the function reads in the calendar.
+ * zone, have the times at which the count may change; a fourth runs a check every five minutes. The
+ * function reads the opening hours of the day from the calendar.
  */
 export class ExchangeHours extends Construct {
-  /** After that the next check does the work. */
+  /** Maximum age of an event; the next check replaces an older one. */
   static readonly MAX_EVENT_AGE = Duration.minutes(CHECK_MINUTES);
 
-  /** Sets the desired count, and checks it. */
+  /** Function that sets the desired count and checks it. */
   readonly setHours: ServiceFunction;
-  /** The times at which it does. */
+  /** Schedules that call the function. */
   readonly schedules: ScheduleGroup;
-  /** Events that schedules could not deliver, or that the function failed at three times. */
+  /** Dead-letter queue of events that could not be delivered, or that failed three times. */
   private readonly failed: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: ExchangeHoursProps) {
@@ -88,7 +88,7 @@ export class ExchangeHours extends Construct {
       actions: ['ecs:DescribeServices', 'ecs:UpdateService'],
       resourceArns: [service.service.serviceArn],
     });
-    // Scheduler invokes asynchronously: what the function throws is Lambda's to try again.
+    // Scheduler invokes asynchronously: Lambda retries after an error of the function.
     setHours.configureAsyncInvoke({
       onFailure: new SqsDestination(this.failed),
       retryAttempts: 2,
@@ -97,7 +97,7 @@ export class ExchangeHours extends Construct {
     return setHours;
   }
 
-  /** May call the function and send what fails; the CDK's own role could call its every version. */
+  /** Role that may call the function and send to the DLQ; the CDK's own role could call all its versions. */
   private schedulerRole(): IRole {
     const role = new Role(this, 'SchedulerRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -134,7 +134,7 @@ export class ExchangeHours extends Construct {
       const timeWindow = TimeWindow.flexible(Duration.minutes(WINDOW_MINUTES));
       this.addSchedule(name, role, { schedule: expression, timeWindow, task: 'set' });
     }
-    // In UTC: where an hour comes twice, a schedule in the exchange's zone would leave the second out.
+    // In UTC: in the exchange's time zone, the schedule would skip the repeated hour at the end of daylight saving time.
     const often = ScheduleExpression.cron({ minute: `0/${CHECK_MINUTES}` });
     this.addSchedule('Check', role, {
       schedule: often,
@@ -159,7 +159,7 @@ export class ExchangeHours extends Construct {
   }
 }
 
-/** When the function is called, and what for. */
+/** Time of a call and the task of the function. */
 interface TimedTask {
   readonly schedule: ScheduleExpression;
   readonly timeWindow: TimeWindow;

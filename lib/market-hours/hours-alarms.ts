@@ -4,13 +4,13 @@ import type { Monitoring } from '../common/monitoring.ts';
 import type { ServiceFunction } from '../common/service-function.ts';
 import { CHECK_MINUTES, hoursMetric } from './hours-metrics.ts';
 
-/** Days before the calendar's end at which someone must add the next year. */
+/** Days before the calendar's end at which the alarm goes to ALARM: the next year must be added. */
 const CALENDAR_DAYS = 30;
 
-/** One check finds what is wrong and mends it; the second says whether that helped. */
+/** Consecutive failed checks for an alarm: the first check corrects the count, the second verifies it. */
 const CHECKS = 2;
 
-/** Adds what tells the operator that the service is open or closed at the wrong time, or will be. */
+/** Adds alarms on a service that is open or closed at the wrong time, or will be. */
 export function watchHours(monitoring: Monitoring, setHours: ServiceFunction): void {
   const should = hoursMetric('ShouldBeOpen');
   const is = hoursMetric('IsOpen');

@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { HoursMetric } from '../../lambda/market-hours/contract.ts';
 
-/** Minutes between two checks, each of which reports one value of every metric. */
+/** Interval of the checks in minutes; each reports one value of every metric. */
 export const CHECK_MINUTES = 5;
 
-/** The function that reports them, which is also its name in the metrics. */
+/** Function that reports them, also its name in the metrics. */
 export const SET_HOURS = 'market-hours/set-hours';
 
 export function hoursMetric(metricName: HoursMetric): Metric {

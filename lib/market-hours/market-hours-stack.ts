@@ -6,15 +6,15 @@ import { ExchangeHours } from './exchange-hours.ts';
 import { TradeValidation } from './trade-validation.ts';
 
 /**
- * Trades are validated by a service that runs only while the exchange trades; what arrives at other
- * times waits (London 2019, FINRA: "only running when market is open").
+ * Validates trades with a service that runs only while the exchange trades; trades that arrive at
+ * other times wait in a queue (London 2019, FINRA: "only running when market is open").
  *
  *     schedules ─▶ set-hours ─ desired count ─▶ service ─▶ verdicts
- *                      └ calendar                  ▲ └▶ dead letters
+ *                      └ calendar                  ▲ └▶ dead-letter queue
  *     trades ─▶ queue ─────────────────────────────┘
  */
 export class MarketHoursStack extends SummitStack {
-  /** Tasks while the exchange trades: one in each zone of the network. */
+  /** Number of tasks while the exchange trades: one in each zone of the network. */
   static readonly SERVICE_SIZE = 2;
 
   constructor(scope: Construct, id: string, props: DeploymentProps) {

@@ -11,22 +11,22 @@ import { hoursMetric } from './hours-metrics.ts';
 
 export type TradeValidationProps = ServiceProps;
 
-/** Queue, which holds trades while the service is closed -> service -> one verdict for each trade. */
+/** Queue that holds trades while the service is closed -> service -> one verdict for each trade. */
 export class TradeValidation extends Construct {
   private static readonly ENTRY = 'market-hours/service';
 
-  /** How long the service hides a message from others before it renews that. */
+  /** Visibility timeout; the service extends it while it processes a message. */
   static readonly VISIBILITY = Duration.seconds(20);
-  /** The exchange's longest closing since 1933, of September 2001, took less than seven days. */
+  /** Retention of trades: the exchange's longest closing since 1933, in September 2001, took less than seven days. */
   static readonly RETENTION = Duration.days(10);
-  /** For how long a trade may wait while the service should be open. */
+  /** Maximum age of a trade while the service should be open. */
   static readonly MAX_AGE = Duration.minutes(30);
 
-  /** What was reported and waits. */
+  /** Queue of the reported trades. */
   readonly trades: QueueWithDeadLetters;
-  /** What came of it, by the trade's id. */
+  /** Table of the verdicts, by the trade's id. */
   readonly verdicts: DataTable;
-  /** What validates; somebody must give it a size. */
+  /** Service that validates trades; its desired count is set by ExchangeHours. */
   readonly service: WorkerService;
 
   constructor(scope: Construct, id: string, props: TradeValidationProps) {
