@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
 
-/** Why cdk-nag's findings on the API stand. */
+/** Acknowledges cdk-nag's findings on the API. */
 export function acknowledgeApi(api: RestApi): void {
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG3',
@@ -10,7 +10,7 @@ export function acknowledgeApi(api: RestApi): void {
   });
 }
 
-/** Why a method without the user pool stands. */
+/** Acknowledges cdk-nag's finding on a method without the user pool. */
 export function acknowledgeMethod(method: Method, open: boolean): void {
   const reason = open
     ? 'What is published is for everyone: the stage throttles, CloudFront keeps the answers.'

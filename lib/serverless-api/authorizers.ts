@@ -14,17 +14,17 @@ import type { StagedFunction } from './staged-function.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface AuthorizersProps extends Pick<ServiceProps, 'monitoring'> {
-  /** Whose methods they guard. */
+  /** API of the methods. */
   readonly api: RestApi;
-  /** Where editors come from. */
+  /** User pool of the editors. */
   readonly userPool: IUserPool;
-  /** Looks API tokens up. */
+  /** Function that looks up API tokens. */
   readonly authorize: StagedFunction;
 }
 
-/** Who may call a method, for each kind of caller. */
+/** Authorizers of the methods, one for each kind of caller. */
 export class Authorizers extends Construct {
-  /** How long a revoked or expired API token may still be let in. */
+  /** Caching of an API token's authorization, during which a revoked or expired token is still accepted. */
   static readonly KEPT = Duration.seconds(30);
 
   private readonly options: Readonly<Record<Access, MethodOptions>>;
@@ -60,7 +60,7 @@ export class Authorizers extends Construct {
     const person = withAuthorizer(AuthorizationType.COGNITO, people);
     const program = {
       ...withAuthorizer(AuthorizationType.CUSTOM, programs),
-      // Whose requests the usage plan counts: the authorizer says it.
+      // The authorizer returns the key by which the usage plan counts requests.
       apiKeyRequired: true,
     };
     this.options = {
@@ -73,7 +73,7 @@ export class Authorizers extends Construct {
     };
   }
 
-  /** For a method that these may call. */
+  /** Returns the options of a method for these callers. */
   methodOptions(access: Access): MethodOptions {
     return this.options[access];
   }

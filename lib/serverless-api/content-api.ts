@@ -29,19 +29,19 @@ import { StagedFunction } from './staged-function.ts';
 import { limitPrograms } from './usage-plan.ts';
 
 export interface ContentApiProps extends ServiceProps {
-  /** Of each stage. */
+  /** Table of each stage. */
   readonly tables: Readonly<Record<Stage, DataTable>>;
-  /** Where editors come from. */
+  /** User pool of the editors. */
   readonly userPool: IUserPool;
 }
 
-/** Every operation as a method of one REST API, with a function, a model and an authorizer. */
+/** REST API with a method for each operation, with a function, a model and an authorizer. */
 export class ContentApi extends Construct {
-  /** The REST API; its address is that of the stage prod. */
+  /** REST API; its address is that of the stage prod. */
   readonly api: ServiceApi;
-  /** May call what is for machines; whoever IAM lets assume it is one. */
+  /** Role of machines, which may call their methods. */
   readonly machine: Role;
-  /** By their operations. */
+  /** Functions by operation. */
   readonly functions = new Map<string, StagedFunction>();
   private readonly props: ContentApiProps;
   private readonly authorizers: Authorizers;
@@ -120,7 +120,7 @@ export class ContentApi extends Construct {
     });
   }
 
-  /** What API Gateway refuses before a function is called. */
+  /** Request validation by API Gateway, before a function is called. */
   private validation(name: string, { path, query = [] }: Operation): MethodOptions {
     const body = BODIES[name as keyof typeof BODIES] as ZodMiniType | undefined;
     const inPath = [...path.matchAll(/{(\w+)}/g)].map(([, each = '']) => each);

@@ -13,17 +13,17 @@ import type { ServiceProps } from '../common/service-props.ts';
 export type EditorsProps = Pick<ServiceProps, 'settings'>;
 
 /**
- * The people who may edit: a user pool into which they are invited, a group for each kind of right,
- * and the pages of Cognito's managed login. The app client of the editing page is in a stack of its
- * own (ServerlessApiSignIn): it names the page's address, which is made after this.
+ * People who may edit: a user pool into which they are invited, a group for each level of permissions,
+ * and the pages of Cognito's managed login. The app client of the editing page is in a separate stack
+ * (ServerlessApiSignIn): it needs the page's address, which is created later.
  */
 export class Editors extends Construct {
-  /** Groups, as they stand in a token's `cognito:groups`: publishers may do all that editors may. */
+  /** Groups in a token's `cognito:groups`; publishers have all permissions of editors. */
   static readonly GROUPS = ['editor', 'publisher'] as const;
 
-  /** Whom a token must come from. */
+  /** User pool that issues the tokens. */
   readonly userPool: UserPool;
-  /** Where people sign in, without a slash at its end: `https://….amazoncognito.com`. */
+  /** Address of managed login, without a trailing slash: `https://….amazoncognito.com`. */
   readonly loginUrl: string;
 
   constructor(scope: Construct, id: string, props: EditorsProps) {
@@ -57,7 +57,7 @@ export class Editors extends Construct {
       });
     }
     for (const groupName of Editors.GROUPS) this.userPool.addGroup(groupName, { groupName });
-    // Its name is everybody's in the region: the stack's own id is not taken, and known without a look-up.
+    // The name must be unique in the region; the stack's own id is unique and known without a look-up.
     const domain = this.userPool.addDomain('Login', {
       cognitoDomain: {
         domainPrefix: Fn.join('-', ['pages', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),

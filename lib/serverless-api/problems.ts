@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
 /**
- * What API Gateway itself refuses: the answer's status, and the remedy in words. What is not among
- * them keeps the status that it has.
+ * Requests that API Gateway itself rejects: status and detail of the response. Without a status, the
+ * response keeps API Gateway's own.
  */
 const REFUSALS: Readonly<Record<string, readonly [status: number | undefined, detail: string]>> = {
   ACCESS_DENIED: [403, 'You may not do this: the token or role that you sent has not the right.'],
@@ -28,7 +28,7 @@ const REFUSALS: Readonly<Record<string, readonly [status: number | undefined, de
   UNSUPPORTED_MEDIA_TYPE: [415, 'The Content-Type is not known here: send application/json.'],
 };
 
-/** Has API Gateway's own refusals look like ours: problem details of RFC 9457. */
+/** Returns problem details of RFC 9457 in API Gateway's own error responses, as the functions do. */
 export function answerWithProblems(api: RestApi): void {
   for (const [type, [status, detail]] of Object.entries(REFUSALS)) {
     const problem = {

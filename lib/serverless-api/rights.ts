@@ -1,6 +1,6 @@
 import type { OperationId } from '../../lambda/serverless-api/contract.ts';
 
-/** What the functions may do with the tables, by the names of their files; the others nothing. */
+/** Permissions of the functions on the tables, by the names of their files; other functions have none. */
 export const RIGHTS: Readonly<Partial<Record<OperationId | 'authorize', readonly string[]>>> = {
   authorize: ['GetItem'],
   'list-sites': ['GetItem', 'Query'],

@@ -21,7 +21,7 @@ import { ApiBehavior } from './site-api-behavior.ts';
 import { siteHeaders } from './site-headers.ts';
 
 export interface ServerlessApiEdgeStackProps extends DeploymentProps {
-  /** The stack whose outputs `ApiUrl` and `LoginUrl` this one reads. */
+  /** Stack whose outputs `ApiUrl` and `LoginUrl` this one reads. */
   readonly api: Stack;
   /**
    * Region of the API's stack.
@@ -32,21 +32,21 @@ export interface ServerlessApiEdgeStackProps extends DeploymentProps {
 }
 
 /**
- * CloudFront and WAF before the editing page and the API: one origin for browsers, so that no answer
- * has to allow another.
+ * CloudFront and WAF in front of the editing page and the API: one origin for browsers, so that CORS
+ * is not needed.
  *
  *     editor ─▶ WAF ─▶ CloudFront ─ /api/… ─▶ REST API
  *                          └─────── /… ─────▶ private bucket (npm run site)
  *
- * CloudFront takes its web ACL, logs and metrics only from us-east-1, so that this is a stack of its
- * own and the API deploys in any region.
+ * The web ACL, logs and metrics of CloudFront must be in us-east-1; as a separate stack, they let the
+ * API be deployed in any region.
  */
 export class ServerlessApiEdgeStack extends SummitStack {
   static readonly REGION = 'us-east-1';
-  /** Address of the site, with a slash at its end, for the app client of the editing page. */
+  /** Output with the address of the site, with a trailing slash, for the app client of the editing page. */
   static readonly SITE_URL_OUTPUT = 'SiteUrl';
 
-  /** What editors write is prose on everything there is, and far more than 8 KB of it. */
+  /** WAF rules that only count, because texts of editors match them or exceed 8 KB. */
   static readonly ONLY_COUNTED = {
     AWSManagedRulesCommonRuleSet: [
       'SizeRestrictions_BODY',
@@ -100,7 +100,7 @@ export class ServerlessApiEdgeStack extends SummitStack {
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       },
       additionalBehaviors: { '/api/*': { ...everyRequest, ...behavior.options } },
-      // What is not there or not allowed now may be in a moment: published, or shared.
+      // Not cached, because a page can be published or shared at any time.
       errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
     acknowledgeDistribution(distribution);

@@ -10,16 +10,16 @@ import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ServerlessApiEdgeStack } from './serverless-api-edge-stack.ts';
 
 export interface ServerlessApiSignInStackProps extends DeploymentProps {
-  /** The stack whose output `UserPoolId` this one reads. */
+  /** Stack whose output `UserPoolId` this one reads. */
   readonly api: Stack;
-  /** The stack whose output `SiteUrl` this one reads. */
+  /** Stack whose output `SiteUrl` this one reads. */
   readonly edge: Stack;
 }
 
 /**
- * The editing page as an app client of the user pool. It names the page's address, where the login
- * leads back to; the address is the distribution's, the distribution's origin is the API, and the
- * API asks the user pool: only a stack after both can name it, in the pool's region.
+ * App client of the user pool for the editing page. It needs the page's address, to which the login
+ * redirects. The distribution depends on the API, and the API on the user pool: only a stack after
+ * both, in the pool's region, can have the app client.
  */
 export class ServerlessApiSignInStack extends SummitStack {
   constructor(scope: Construct, id: string, props: ServerlessApiSignInStackProps) {
@@ -42,7 +42,7 @@ export class ServerlessApiSignInStack extends SummitStack {
       ServerlessApiEdgeStack.REGION,
     );
     const client = userPool.addClient('EditingPage', {
-      // A browser keeps no secret: PKCE proves that who asks for the tokens is who began.
+      // A browser can't keep a secret: PKCE protects the authorization code instead.
       generateSecret: false,
       oAuth: {
         flows: { authorizationCodeGrant: true },
@@ -59,7 +59,7 @@ export class ServerlessApiSignInStack extends SummitStack {
       refreshTokenValidity: Duration.hours(10),
       refreshTokenRotationGracePeriod: Duration.seconds(10),
     });
-    // Without a style of its own a client has no login pages at all.
+    // Managed login has no pages for a client without a style.
     new CfnManagedLoginBranding(this, 'LoginPages', {
       userPoolId: userPool.userPoolId,
       clientId: client.userPoolClientId,

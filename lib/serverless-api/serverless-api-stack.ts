@@ -8,8 +8,8 @@ import { Editors } from './editors.ts';
 import { watchTable } from './table-alarms.ts';
 
 /**
- * A content API without a server (London 2016: "Our API is powered by the AWS API Gateway, Lambda
- * functions and DynamoDB only"): a function for each method, and for each method who may call it.
+ * Serverless content API (London 2016: "Our API is powered by the AWS API Gateway, Lambda functions
+ * and DynamoDB only"), with a function and an authorizer for each method.
  *
  *     everyone ───────────────────────┐
  *     editors ── user pool ───────────┤
@@ -26,7 +26,7 @@ export class ServerlessApiStack extends SummitStack {
     const { settings } = props;
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'serverless-api' });
 
-    // docs/serverless-api.md says what is kept under which key; API tokens go with their `ttl`.
+    // Keys are described in README.md; API tokens expire by `ttl`.
     const keys = { partitionKey: 'pk', sortKey: 'sk', timeToLiveAttribute: 'ttl' };
     const tables = {
       prod: new DataTable(this, 'Content', { settings, ...keys }),
@@ -50,7 +50,7 @@ export class ServerlessApiStack extends SummitStack {
       TableName: tables.prod.tableName,
       DevTableName: tables.dev.tableName,
       MachineRoleArn: machine.roleArn,
-      // Of one: for the proof that each stage has code of its own.
+      // For the check that each stage has its own version of the code.
       GetSiteFunction: functions.get('get-site')?.functionName ?? '',
     })) {
       new CfnOutput(this, name, { value });

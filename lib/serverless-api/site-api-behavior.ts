@@ -27,15 +27,15 @@ export interface ApiBehaviorProps extends Pick<ServiceProps, 'monitoring'> {
 }
 
 /**
- * How the distribution asks the API. Kept is only what the API says may be, and that by path, locale
- * and place in a list, apart for each token: an answer to one caller reaches no other. What else
- * stands in a query is cut off, so that it can neither fill nor poison the cache.
+ * Behavior of the distribution for the API. It caches only what the API allows, by path, locale,
+ * position in a list and token, so that no response for one caller reaches another. Other query
+ * parameters are removed, so that they can neither fill nor poison the cache.
  */
 export class ApiBehavior extends Construct {
-  /** Parameters that the API's open reads have. */
+  /** Query parameters of the API's public reads. */
   static readonly PARAMETERS = ['locale', 'limit', 'cursor'];
 
-  /** For the distribution, at `/api/*`. */
+  /** Options of the distribution's behavior for `/api/*`. */
   readonly options: BehaviorOptions;
 
   constructor(scope: Construct, id: string, props: ApiBehaviorProps) {
@@ -47,7 +47,7 @@ export class ApiBehavior extends Construct {
         readTimeout: Duration.seconds(30),
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      // CloudFront would make the ETags weak, which If-Match takes for no match.
+      // CloudFront would make the ETags weak, and If-Match never matches a weak ETag.
       compress: false,
       cachePolicy: new CachePolicy(this, 'PublicReads', {
         headerBehavior: CacheHeaderBehavior.allowList('Authorization'),

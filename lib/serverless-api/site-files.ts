@@ -4,7 +4,7 @@ import { buildSync } from 'esbuild';
 import { PROJECT } from '../common/project.ts';
 import type { SiteConfig } from './site/config.ts';
 
-/** A file of the site, as browsers get it. */
+/** File of the site as browsers receive it. */
 export interface SiteFile {
   readonly name: string;
   readonly type: string;
@@ -13,7 +13,7 @@ export interface SiteFile {
 
 const SOURCES = join(PROJECT, 'lib', 'serverless-api', 'site');
 
-/** All files of the editing page: as they are written, its program as one script, and its settings. */
+/** Returns all files of the editing page: static files, the bundled script and the configuration. */
 export function siteFiles(config: SiteConfig): SiteFile[] {
   const source = (name: string) => readFileSync(join(SOURCES, name), 'utf8');
   return [

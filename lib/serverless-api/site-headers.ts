@@ -2,10 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { SecurityHeadersPolicyProps } from '../common/security-headers-policy.ts';
 
 /**
- * What browsers are told of the editing page: its own script and style, nothing inline, no markup
- * from a string (Trusted Types), and requests to the site itself and to the login alone.
+ * Security headers of the editing page: its own script and style only, nothing inline, no markup from
+ * a string (Trusted Types), and requests only to the site and to the login.
  *
- * @param loginUrl base address of managed login, whose token endpoint the page asks
+ * @param loginUrl base address of managed login, whose token endpoint the page calls
  */
 export function siteHeaders(loginUrl: string): SecurityHeadersPolicyProps {
   return {

@@ -9,24 +9,24 @@ import { ServiceFunction } from '../common/service-function.ts';
 import { STAGES, TABLE_VARIABLES, type Stage } from '../../lambda/serverless-api/contract.ts';
 
 export interface StagedFunctionProps extends ServiceProps {
-  /** File in lambda/serverless-api/, without its ending. */
+  /** File in lambda/serverless-api/, without its extension. */
   readonly name: string;
-  /** What it does, one sentence. */
+  /** Description of the function, one sentence. */
   readonly description: string;
-  /** Of each stage. */
+  /** Table of each stage. */
   readonly tables: Readonly<Record<Stage, DataTable>>;
-  /** What it may do with them, such as `GetItem`; with none, it does not know them. */
+  /** Actions on the tables, such as `GetItem`; with none, the function does not get their names. */
   readonly rights: readonly string[];
-  /** @default - only what every function has, and the tables */
+  /** @default - the variables of every function, and the tables */
   readonly environment?: Record<string, string>;
 }
 
 /**
- * A function with an alias for each stage: `prod` is a published version, to which one can go back;
- * `dev` is what was uploaded last.
+ * Function with an alias for each stage: `prod` is a published version, which allows a rollback;
+ * `dev` is the code deployed last.
  */
 export class StagedFunction extends ServiceFunction {
-  /** For API Gateway, which fills in the stage's variable `alias` at each call. */
+  /** URI for API Gateway, which inserts the stage variable `alias` at each call. */
   readonly uri: string;
   private readonly aliases: Readonly<Record<Stage, Alias>>;
 
@@ -56,7 +56,7 @@ export class StagedFunction extends ServiceFunction {
     this.uri = `arn:${Aws.PARTITION}:apigateway:${Aws.REGION}:lambda:${path}/invocations`;
   }
 
-  /** For a method of the API, which may then call it in each stage by the alias of that stage. */
+  /** Returns an integration that calls the alias of the stage, and grants the method the permission. */
   integration(api: RestApi, method: string, path: string): Integration {
     const requests = path.replaceAll(/{\w+}/g, '*');
     for (const stage of STAGES)
@@ -68,7 +68,7 @@ export class StagedFunction extends ServiceFunction {
     });
   }
 
-  /** Lets API Gateway call the alias of a stage. */
+  /** Grants API Gateway permission to call the alias of a stage. */
   letApiCall(stage: Stage, sourceArn: string): void {
     this.aliases[stage].addPermission('Api', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),

@@ -3,7 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { DataTable } from '../common/data-table.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 
-/** Rings when the table refuses requests, and shows what is asked of it. */
+/** Adds an alarm on throttled requests to the table, and a graph of its load. */
 export function watchTable(monitoring: Monitoring, { tableName }: DataTable): void {
   const metric = (metricName: string) =>
     new Metric({

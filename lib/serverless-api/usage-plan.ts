@@ -3,10 +3,10 @@ import { Period } from 'aws-cdk-lib/aws-apigateway';
 import type { ServiceApi } from '../common/service-api.ts';
 
 /**
- * Limits what all API tokens together may ask for, so that programs leave room for people.
+ * Limits the requests of all API tokens together, so that programs leave capacity for people.
  *
- * @returns the name under which API Gateway counts: the authorizer gives it back for each token. It
- * opens nothing: API Gateway takes it from the authorizer alone.
+ * @returns the key by which API Gateway counts; the authorizer returns it for each token. It is no
+ * credential: API Gateway accepts it from the authorizer only.
  */
 export function limitPrograms(api: ServiceApi): string {
   const value = `${Aws.STACK_NAME}-requests-of-programs`;

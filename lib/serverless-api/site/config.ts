@@ -1,14 +1,14 @@
-/** What the page can't know from its own address: `config.json` beside it, as `npm run site` writes it. */
+/** Settings of the page: `config.json` beside it, as `npm run site` writes it. */
 export interface SiteConfig {
-  /** Who issues the tokens: `https://cognito-idp.{region}.amazonaws.com/{user pool}`. */
+  /** Issuer of the tokens: `https://cognito-idp.{region}.amazonaws.com/{user pool}`. */
   readonly issuer: string;
-  /** Where people sign in, without a slash at its end. */
+  /** Address of managed login, without a trailing slash. */
   readonly loginUrl: string;
   /** App client of the user pool. */
   readonly clientId: string;
 }
 
-/** @throws Error when the site is not set up */
+/** @throws Error when the site has no settings */
 export async function readConfig(): Promise<SiteConfig> {
   const answer = await fetch('config.json');
   if (!answer.ok)

@@ -5,19 +5,19 @@ import { timeOf } from './history.ts';
 import { nameOf, withText, type Conflict, type Merge } from './merge.ts';
 
 export interface ConflictPanelProps {
-  /** Both sides, brought together as far as that goes without a person. */
+  /** Both versions, merged except for the conflicts. */
   readonly merge: Merge;
-  /** What somebody else has saved. */
+  /** Draft that another person has saved. */
   readonly theirs: Draft;
-  /** What the person has decided for. */
+  /** Receives the content that the person has chosen. */
   readonly resolve: (content: PageContent) => void;
-  /** Goes back to the person's own text; nothing is saved. */
+  /** Returns to the person's own text without saving. */
   readonly cancel: () => void;
 }
 
 /**
- * What two people have changed at the same time, side by side: the person chooses for each field, and
- * nothing is chosen before.
+ * Panel with the conflicting changes of two people, side by side: the person chooses for each field,
+ * and nothing is preselected.
  */
 export function conflictPanel(props: ConflictPanelProps): HTMLElement {
   const { merge, theirs, resolve, cancel } = props;
@@ -53,7 +53,7 @@ export function conflictPanel(props: ConflictPanelProps): HTMLElement {
   );
 }
 
-/** Mine, theirs, and which of them it shall be. */
+/** Both texts of a field, with the choice between them. */
 function choice({ field, mine, theirs }: Conflict, index: number) {
   const name = `choice-${index}`;
   const my = element('input', { type: 'radio', name, value: 'mine', required: true });

@@ -1,18 +1,18 @@
 import type { Draft, PageVersion, Site } from '../../../lambda/serverless-api/core/answers.ts';
 import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 
-/** A page in the list of a site's. */
+/** Page in the list of a site's pages. */
 export interface PageEntry {
   readonly page: string;
   readonly title: string;
 }
 
-/** A version in the history of a page. */
+/** Version in the history of a page. */
 export type VersionEntry = Omit<PageVersion, 'fragments'>;
 
-/** What the API refused, in its own words. */
+/** Error response of the API, with its own message. */
 export class Refusal extends Error {
-  /** HTTP status; 0 when nothing was reached. */
+  /** HTTP status; 0 without a response. */
   readonly status: number;
 
   constructor(status: number, words: string, cause?: unknown) {
@@ -21,7 +21,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Whether somebody else has changed the page since it was read. */
+/** Tells a conflict, a page changed by another person since it was read, from other errors. */
 export function isStale(error: unknown): boolean {
   return error instanceof Refusal && error.status === 412;
 }
@@ -29,15 +29,15 @@ export function isStale(error: unknown): boolean {
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: object;
-  /** Version of the page that the person has seen. */
+  /** Version of the page that the change is based on. */
   readonly seen?: number;
 }
 
-/** The content API, behind the same address as the page. Everything may end in a `Refusal`. */
+/** Client of the content API, which has the same origin as the page. All methods may throw a `Refusal`. */
 export class ContentApi {
   readonly #token: () => Promise<string | undefined>;
 
-  /** @param token answers the ID token of whoever is signed in */
+  /** @param token returns the ID token of the person who is signed in */
   constructor(token: () => Promise<string | undefined>) {
     this.#token = token;
   }
@@ -120,14 +120,14 @@ export class ContentApi {
   }
 }
 
-/** Words of the API itself; a firewall or the gateway sends others. */
+/** Reads problem details; a firewall or the gateway may send another format. */
 async function refusalOf(answer: Response): Promise<Refusal> {
   if (answer.status === 401) return new Refusal(401, 'Your session is over: sign in again.');
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
   return new Refusal(answer.status, problem.detail ?? `The server answered ${answer.status}.`);
 }
 
-/** A path whose variable parts are encoded. */
+/** Path whose variable parts are encoded. */
 function path(texts: TemplateStringsArray, ...parts: readonly string[]): string {
   return String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
 }

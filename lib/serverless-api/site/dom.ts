@@ -4,9 +4,9 @@ type Properties<K extends keyof HTMLElementTagNameMap> = Partial<
   Readonly<Record<`aria-${string}`, string | undefined>>;
 
 /**
- * An element. Text becomes text and never markup, so that what editors write can't become code.
+ * Creates an element. Text becomes text and never markup, so that editors' texts can't become code.
  *
- * @param properties as the DOM names them, and attributes `aria-…`; those that are undefined are left out
+ * @param properties DOM properties and `aria-…` attributes; undefined ones are omitted
  */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -25,7 +25,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 
 let fields = 0;
 
-/** A field with what labels it before, and what explains it behind; it gets an id if it has none. */
+/** Field with a label before and an explanation after it; it gets an id if it has none. */
 export function labelled(
   text: string,
   field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement,
@@ -43,7 +43,7 @@ export function labelled(
   return all;
 }
 
-/** A form under a heading, whose button adds what the heading names. */
+/** Form below a heading, with a button that submits it. */
 export function form(title: string, parts: readonly Node[], submit: () => void): HTMLFormElement {
   const button = element('button', {}, `Add ${title.toLowerCase()}`);
   const row = element('div', { className: 'row' }, button);
@@ -55,12 +55,12 @@ export function form(title: string, parts: readonly Node[], submit: () => void):
   return made;
 }
 
-/** A heading that can have the focus though the keyboard does not stop at it. */
+/** Heading that scripts can focus, outside the order of the Tab key. */
 export function heading(name: 'h1' | 'h2', text: string): HTMLHeadingElement {
   return element(name, { tabIndex: -1 }, text);
 }
 
-/** What stands on the page under this id. */
+/** Element of the page with this id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The page has no element #${id}.`);

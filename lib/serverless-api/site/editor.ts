@@ -11,7 +11,7 @@ import { publish, remove } from './publisher-actions.ts';
 import { isChanged, recall, remember, type Edit } from './unsaved.ts';
 import type { Desk } from './views.ts';
 
-/** A page, to be changed in place. */
+/** View of a page for editing. */
 export async function editorView(desk: Desk, site: string, page: string): Promise<Node[]> {
   const [known, draft] = await Promise.all([desk.api.site(site), desk.api.draft(site, page)]);
   return new Editor(desk, known, recall(site, page) ?? { base: draft, mine: draft }).view;
@@ -88,7 +88,7 @@ class Editor {
     }
     try {
       const saved = await this.#desk.api.save(base.site, base.page, mine, base.version);
-      // What was written meanwhile is still to be saved.
+      // Text typed while the request ran is not saved yet.
       this.#keep({ base: saved, mine: merge(mine, this.#edit.mine, saved).merged });
       say(`Saved as version ${saved.version}.`);
     } catch (error) {
@@ -97,7 +97,7 @@ class Editor {
     }
   }
 
-  /** Somebody else was faster. */
+  /** Merges a version that another person has saved meanwhile. */
   async #meet(): Promise<void> {
     const { base, mine } = this.#edit;
     const theirs = await this.#desk.api.draft(base.site, base.page);
@@ -127,7 +127,7 @@ class Editor {
     panel.getElementsByTagName('h2')[0]?.focus();
   }
 
-  /** Shows other texts than before. */
+  /** Replaces the texts on the page. */
   #show(edit: Edit): void {
     this.#conflict.replaceChildren();
     this.#work.hidden = false;

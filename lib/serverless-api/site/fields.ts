@@ -4,20 +4,20 @@ import type { PageContent } from '../../../lambda/serverless-api/core/bodies/pag
 import { byId, element, labelled } from './dom.ts';
 import { textOf, withText } from './merge.ts';
 
-/** The texts of a page in one locale, each in a field of its own. */
+/** Fields with the texts of a page in one locale. */
 export class Fields {
-  /** Title, choice of the locale, fragments. */
+  /** Title, selection of the locale, fragments. */
   readonly parts: readonly Node[];
   readonly #site: Site;
   readonly #changed: (content: PageContent) => void;
   readonly #title = element('input', { className: 'title', required: true, maxLength: 200 });
   readonly #locale: HTMLSelectElement;
   readonly #fragments = element('div');
-  /** Without a text yet, a fragment is nowhere but here. */
+  /** Names of new fragments that have no text yet. */
   readonly #added = new Set<string>();
   #content: PageContent;
 
-  /** @param changed is told what the page is after each change */
+  /** @param changed receives the content after each change */
   constructor(site: Site, content: PageContent, changed: (content: PageContent) => void) {
     this.#site = site;
     this.#content = content;
@@ -39,7 +39,7 @@ export class Fields {
     this.show(content);
   }
 
-  /** Shows these texts instead of those before. */
+  /** Replaces the shown texts. */
   show(content: PageContent): void {
     this.#content = content;
     this.#title.value = content.title;
@@ -47,7 +47,7 @@ export class Fields {
     this.#fragments.replaceChildren(...[...names].map((name) => this.#field(name)));
   }
 
-  /** Begins a fragment that has no text yet, and goes there. */
+  /** Adds a fragment without text and focuses its field. */
   add(name: string): void {
     this.#added.add(name);
     this.show(this.#content);
@@ -62,7 +62,7 @@ export class Fields {
     const other = this.#fallback(fragment);
     text.placeholder = other?.text ?? '';
     text.oninput = () => {
-      // Without a text of its own, a locale shows the one that it falls back to.
+      // A locale without its own text shows that of its fallback.
       this.#change(withText(this.#content, { fragment, locale }, text.value || undefined));
     };
     const hint = other && `While this is empty, the text in ${other.locale} is shown.`;
@@ -73,7 +73,7 @@ export class Fields {
     return element('div', {}, labelled(fragment, text, hint), remove);
   }
 
-  /** What readers see of a fragment that has no text in the chosen locale. */
+  /** Text of the fallback locale, for a fragment without text in the selected locale. */
   #fallback(fragment: string): { locale: string; text: string } | undefined {
     const [, ...wider] = fallbacks(this.#locale.value, this.#site.defaultLocale);
     return wider
@@ -95,7 +95,7 @@ export class Fields {
   }
 }
 
-/** Of a fragment's field. */
+/** Id of a fragment's field. */
 function idOf(fragment: string): string {
   return `fragment-${fragment}`;
 }

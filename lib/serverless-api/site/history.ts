@@ -5,7 +5,7 @@ import { attempt } from './messages.ts';
 import { go } from './travel.ts';
 import type { Desk } from './views.ts';
 
-/** All versions of a page, the newest first; also of a page that was deleted. */
+/** View of all versions of a page, the newest first; also of a deleted page. */
 export async function historyView({ api }: Desk, site: string, page: string): Promise<Node[]> {
   const versions = await api.versions(site, page);
   const entries = versions.map(({ version, change, updatedAt, updatedBy }) =>
@@ -23,7 +23,7 @@ export async function historyView({ api }: Desk, site: string, page: string): Pr
   ];
 }
 
-/** A version beside the newest: what was another then. */
+/** View of a version beside the newest, with their differences. */
 export async function versionView(
   { api }: Desk,
   site: string,
@@ -75,13 +75,13 @@ export async function versionView(
   ];
 }
 
-/** One of two texts, and whose or when it is. */
+/** One of two texts, below a title with its author or time. */
 export function side(title: string, text?: string): HTMLElement {
   const said = text === undefined ? element('em', {}, 'no text') : text;
   return element('div', {}, element('strong', {}, title), element('blockquote', {}, said));
 }
 
-/** A time as the person's own browser writes it. */
+/** Time in the format of the browser's locale. */
 export function timeOf(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }

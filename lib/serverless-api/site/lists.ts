@@ -3,7 +3,7 @@ import { attempt } from './messages.ts';
 import { go } from './travel.ts';
 import type { Desk } from './views.ts';
 
-/** All sites; publishers may add one. */
+/** View of all sites, with a form for publishers to add one. */
 export async function sitesView({ api, person }: Desk): Promise<Node[]> {
   const sites = await api.sites();
   const links = sites.map(({ slug, title }) => link(`#/${slug}`, title));
@@ -27,7 +27,7 @@ export async function sitesView({ api, person }: Desk): Promise<Node[]> {
   return [...view, form('New site', fields, add)];
 }
 
-/** The pages of a site, and a form for a new one. */
+/** View of the pages of a site, with a form for a new one. */
 export async function pagesView({ api }: Desk, site: string): Promise<Node[]> {
   const [known, pages] = await Promise.all([api.site(site), api.pages(site)]);
   const links = pages.map(({ page, title }) => link(`#/${site}/${page}`, title));
@@ -49,7 +49,7 @@ export async function pagesView({ api }: Desk, site: string): Promise<Node[]> {
   ];
 }
 
-/** Links one below the other, or why there are none. */
+/** List of links, or the text for an empty list. */
 export function listOf(links: readonly Node[], none: string): HTMLElement {
   if (links.length === 0) return element('p', {}, none);
   return element('ul', {}, ...links.map((each) => element('li', {}, each)));

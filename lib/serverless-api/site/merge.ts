@@ -1,12 +1,12 @@
 import type { PageContent } from '../../../lambda/serverless-api/core/bodies/page-content.ts';
 
-/** The title (no fragment), or one fragment in one locale. */
+/** Title (no fragment), or one fragment in one locale. */
 export interface Field {
   readonly fragment?: string;
   readonly locale?: string;
 }
 
-/** One field as two people have changed it; without a text, they took it away. */
+/** Field that two people have changed; without a text, it was deleted. */
 export interface Conflict {
   readonly field: Field;
   readonly mine?: string;
@@ -14,18 +14,18 @@ export interface Conflict {
 }
 
 export interface Merge {
-  /** What only one side has changed, and of the conflicts what they have. */
+  /** Content with the changes of both sides; conflicts have the other side's text. */
   readonly merged: PageContent;
-  /** What only they have changed. */
+  /** Fields that only the other side has changed. */
   readonly taken: readonly Field[];
   readonly conflicts: readonly Conflict[];
 }
 
 /**
- * Brings two people's changes of one page together. Nothing is lost and nothing decided: a field that
- * both have changed, and not to the same, is a conflict for a person.
+ * Merges two people's changes of one page. A field that both have changed to different texts is a
+ * conflict, which a person must decide.
  *
- * @param base what both began with
+ * @param base content that both have started from
  */
 export function merge(base: PageContent, mine: PageContent, theirs: PageContent): Merge {
   const [before, ours, others] = [base, mine, theirs].map(flatten) as [Texts, Texts, Texts];
@@ -44,7 +44,7 @@ export function merge(base: PageContent, mine: PageContent, theirs: PageContent)
   return { merged: unflatten(merged), taken, conflicts };
 }
 
-/** The content with another text in one field; without a text, the field is taken away. */
+/** Copy of the content with another text in one field; without a text, the field is deleted. */
 export function withText(content: PageContent, field: Field, text?: string): PageContent {
   const texts = flatten(content);
   const key = keyOf(field);
@@ -53,24 +53,24 @@ export function withText(content: PageContent, field: Field, text?: string): Pag
   return unflatten(texts);
 }
 
-/** Fields that are not the same. */
+/** Fields that differ. */
 export function differences(one: PageContent, other: PageContent): Field[] {
   const [a, b] = [flatten(one), flatten(other)];
   const keys = [...new Set([...a.keys(), ...b.keys()])];
   return keys.filter((key) => a.get(key) !== b.get(key)).map(fieldOf);
 }
 
-/** The text of a field, if it has one. */
+/** Text of a field, if it has one. */
 export function textOf(content: PageContent, field: Field): string | undefined {
   return flatten(content).get(keyOf(field));
 }
 
-/** A field in words: `title`, or `intro in de-AT`. */
+/** Name of a field for people: `title`, or `intro in de-AT`. */
 export function nameOf({ fragment, locale }: Field): string {
   return fragment === undefined ? 'title' : `${fragment} in ${locale ?? ''}`;
 }
 
-/** By the fragment and the locale; no name has a slash. */
+/** Texts by fragment and locale, joined by a slash, which no name contains. */
 type Texts = Map<string, string>;
 
 const TITLE = '';

@@ -1,25 +1,25 @@
 import { byId } from './dom.ts';
 
-/** Says how something went, when the screen reader has time for it. */
+/** Shows a message and announces it politely to screen readers. */
 export function say(text: string): void {
   byId('alert').textContent = '';
   byId('status').textContent = text;
 }
 
-/** Says what went wrong, at once. */
+/** Shows an error and announces it at once to screen readers. */
 export function complain(error: unknown): void {
   byId('status').textContent = '';
   byId('alert').textContent = error instanceof Error ? error.message : String(error);
 }
 
-/** Does something that a person asked for; if it fails, they are told. */
+/** Wraps an action of the person; its error is shown. */
 export function attempt(work: () => Promise<void>): () => void {
   return () => {
     work().catch(complain);
   };
 }
 
-/** The same, for work of which there may be one at a time: two clicks are one, and no conflict with oneself. */
+/** Returns an `attempt` that ignores a call while the previous one runs, such as a double click. */
 export function oneAtATime(): typeof attempt {
   let isBusy = false;
   return (work) =>

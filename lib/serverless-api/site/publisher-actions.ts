@@ -4,14 +4,14 @@ import { complain, say } from './messages.ts';
 import { go } from './travel.ts';
 import { isChanged, type Edit } from './unsaved.ts';
 
-/** An editor, as those who act on its page see it. */
+/** Editor's page, as the actions of publishers use it. */
 export interface OpenPage {
   readonly edit: Edit;
-  /** Shows this version instead. */
+  /** Replaces the shown version. */
   readonly show: (edit: Edit) => void;
 }
 
-/** Lets everyone read the version that the person has before them. */
+/** Publishes the shown version. */
 export async function publish(api: ContentApi, open: OpenPage): Promise<void> {
   await onNewest(api, open, async (base) => {
     await api.publish(base.site, base.page, base.version);
@@ -21,7 +21,7 @@ export async function publish(api: ContentApi, open: OpenPage): Promise<void> {
   });
 }
 
-/** Takes the page away, if the person says so twice. */
+/** Deletes the page after a confirmation. */
 export async function remove(api: ContentApi, open: OpenPage): Promise<void> {
   if (!confirm('Delete this page? Its history stays, and a version of it can be restored.')) return;
   await onNewest(api, open, async ({ site, page, version }) => {
@@ -30,7 +30,7 @@ export async function remove(api: ContentApi, open: OpenPage): Promise<void> {
   });
 }
 
-/** Does something with a version, if it is the newest and what the person has before them. */
+/** Runs an action on a version if it is the newest and is shown without changes. */
 async function onNewest(
   api: ContentApi,
   { edit, show }: OpenPage,

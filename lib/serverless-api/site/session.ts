@@ -1,35 +1,35 @@
 import * as oauth from 'oauth4webapi';
 import type { SiteConfig } from './config.ts';
 
-/** Who is signed in. */
+/** Person who is signed in. */
 export interface Person {
   readonly email: string;
   readonly isPublisher: boolean;
 }
 
-/** What Cognito's ID tokens say beside what all do. */
+/** Claims of Cognito's ID tokens, beside the standard ones. */
 type Claims = oauth.IDToken & {
   readonly email: string;
   readonly 'cognito:groups'?: readonly string[];
 };
 
-/** What must outlive the way to the login and back. */
+/** State that is kept during the redirect to the login and back. */
 interface Departure {
   readonly verifier: string;
   readonly state: string;
   readonly nonce: string;
-  /** Where on the page the person was. */
+  /** View to return to. */
   readonly hash: string;
 }
 
 const DEPARTURE = 'departure';
-/** A token that ends sooner is renewed before it is used, seconds. */
+/** Remaining lifetime of a token below which it is renewed before use, in seconds. */
 const NEARLY_OVER = 60;
 
 /**
- * A person's sign-in, by authorization code with PKCE (RFC 9700). The tokens are in memory alone: a
- * script that should not be here finds none in any storage, and they are gone with the tab. A page
- * that is loaded anew asks the login again, which knows the person for an hour without a password.
+ * Session of a person, by authorization code with PKCE (RFC 9700). The tokens are only in memory: an
+ * injected script finds none in any storage, and they are deleted with the tab. A reloaded page is
+ * redirected to the login, whose own session lasts an hour without a password.
  */
 export class Session {
   readonly #client: oauth.Client;
@@ -55,7 +55,7 @@ export class Session {
     return { email, isPublisher: groups.includes('publisher') };
   }
 
-  /** Leaves for the login. */
+  /** Redirects to the login. */
   async signIn(): Promise<void> {
     const departure: Departure = {
       verifier: oauth.generateRandomCodeVerifier(),
@@ -78,9 +78,9 @@ export class Session {
   }
 
   /**
-   * Takes up what the login has sent back, if that is how the page was opened.
+   * Processes the response of the login if the page was opened by its redirect.
    *
-   * @throws Error when the login refused, or answered to somebody else's question
+   * @throws Error when the login returned an error, or the response belongs to another request
    */
   async arrive(): Promise<void> {
     const address = new URL(location.href);
@@ -88,7 +88,7 @@ export class Session {
     sessionStorage.removeItem(DEPARTURE);
     if (!address.searchParams.has('state')) return;
     const { verifier, state, nonce, hash } = JSON.parse(kept ?? '{}') as Partial<Departure>;
-    // A code is good once: it must not stay in the address, nor in the history.
+    // A code can be used once: it must not stay in the address or in the history.
     history.replaceState(null, '', home() + (hash ?? ''));
     if (verifier === undefined) throw new Error('This sign-in was not begun here: sign in again.');
     const answer = this.#checked(address, state);
@@ -109,7 +109,7 @@ export class Session {
   }
 
   /**
-   * The ID token, renewed when it is nearly over; none when nobody is signed in.
+   * Returns the ID token, renewed shortly before it expires; `undefined` when nobody is signed in.
    *
    * @throws Error when it can't be renewed
    */
@@ -123,7 +123,7 @@ export class Session {
     return this.#tokens?.id;
   }
 
-  /** Makes the tokens worthless, and ends the login's own session too. */
+  /** Revokes the tokens and ends the login's own session. */
   async signOut(): Promise<void> {
     const refresh = this.#tokens?.refresh;
     this.#tokens = undefined;
@@ -140,7 +140,7 @@ export class Session {
     location.assign(`${this.#logoutUrl}?${query.toString()}`);
   }
 
-  /** What the login has sent back, if it is an answer to this page's question. */
+  /** Returns the parameters of the login's response, validated against this page's request. */
   #checked(address: URL, state?: string): URLSearchParams {
     try {
       return oauth.validateAuthResponse(this.#server, this.#client, address, state);
@@ -159,13 +159,13 @@ export class Session {
   #keep(answer: oauth.TokenEndpointResponse): void {
     const claims = oauth.getValidatedIdTokenClaims(answer);
     if (!claims || answer.id_token === undefined) throw new Error('The login sent no ID token.');
-    // Where refresh tokens don't rotate, the old one stays good.
+    // Without rotation of refresh tokens, the previous one stays valid.
     const refresh = answer.refresh_token ?? this.#tokens?.refresh;
     this.#tokens = { id: answer.id_token, claims, refresh };
   }
 }
 
-/** The page's own address, where the login leads back to. */
+/** Address of the page, to which the login redirects. */
 function home(): string {
   return `${location.origin}/`;
 }

@@ -6,7 +6,7 @@ import { Session } from './session.ts';
 import { arrivalWords } from './travel.ts';
 import { viewOf } from './views.ts';
 
-/** The editing page: sites, their pages, a page with its fragments, its history. Addresses begin at `#`. */
+/** Starts the editing page: sites, their pages, a page with its fragments, its history. Views are addressed by the hash. */
 async function start(): Promise<void> {
   const session = new Session(await readConfig());
   await session.arrive().catch(complain);
@@ -16,7 +16,7 @@ async function start(): Promise<void> {
     const { person } = session;
     const { hash } = location;
     const view = person ? await viewOf(hash, { api, person }) : welcome(session);
-    // Whoever has gone on meanwhile is not called back.
+    // The person has opened another view meanwhile.
     if (hash !== location.hash) return;
     const main = byId('main');
     main.replaceChildren(...view);

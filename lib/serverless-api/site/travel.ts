@@ -1,15 +1,15 @@
-let words = '';
+let message = '';
 
-/** Goes to a view of the page, and says something there. */
+/** Opens a view of the page and shows a message there. */
 export function go(hash: string, toSay = ''): void {
-  words = toSay;
+  message = toSay;
   if (location.hash === hash) dispatchEvent(new HashChangeEvent('hashchange'));
   else location.hash = hash;
 }
 
-/** What is to be said of the view that is shown now. */
+/** Returns the message for the current view. */
 export function arrivalWords(): string {
-  const said = words;
-  words = '';
-  return said;
+  const current = message;
+  message = '';
+  return current;
 }

@@ -5,13 +5,13 @@ import { historyView, versionView } from './history.ts';
 import { pagesView, sitesView } from './lists.ts';
 import type { Person } from './session.ts';
 
-/** What every view works with. */
+/** Objects that every view uses. */
 export interface Desk {
   readonly api: ContentApi;
   readonly person: Person;
 }
 
-/** The view of an address: `#/{site}/{page}/versions/{version}`, or a part of it from the left. */
+/** View of a hash: `#/{site}/{page}/versions/{version}`, or a part of it from the left. */
 export async function viewOf(hash: string, desk: Desk): Promise<Node[]> {
   const [site, page, versions, version, ...more] = hash
     .replace(/^#?\/?/, '')
