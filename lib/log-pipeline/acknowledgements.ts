@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Stage } from '../common/stage-settings.ts';
 
-/** Why cdk-nag's findings on the domain stand. */
+/** Acknowledges cdk-nag's findings on the domain. */
 export function acknowledgeDomain(domain: IConstruct, stage: Stage): void {
   Validations.of(domain).acknowledge(
     {

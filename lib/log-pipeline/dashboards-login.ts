@@ -16,14 +16,14 @@ export type DashboardsLoginProps = Pick<ServiceProps, 'settings'>;
 
 /**
  * Login to Dashboards with a user pool: people are invited, have a second factor, and get the role
- * `users` from an identity pool. The app client between both is made by the domain itself.
+ * `users` from an identity pool. The domain creates the app client that connects both.
  */
 export class DashboardsLogin extends Construct {
-  /** Whose rights everyone has who is logged in. */
+  /** Role of everyone who is logged in. */
   readonly users: Role;
-  /** For the domain, which must be made after this. */
+  /** Options for the domain, which must be created after this. */
   readonly options: CfnDomain.CognitoOptionsProperty;
-  /** Where people are invited. */
+  /** User pool into which people are invited. */
   readonly userPool: UserPool;
 
   constructor(scope: Construct, id: string, props: DashboardsLoginProps) {
@@ -48,7 +48,7 @@ export class DashboardsLogin extends Construct {
       deletionProtection: settings.protectData || undefined,
       removalPolicy: settings.removalPolicy,
     });
-    // Its name is everybody's in the region: the stack's own id is not taken, and known without a look-up.
+    // The name must be unique in the region; the stack's own id is unique and known without a look-up.
     this.userPool.addDomain('Login', {
       cognitoDomain: {
         domainPrefix: Fn.join('-', ['logs', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
@@ -84,8 +84,8 @@ export class DashboardsLogin extends Construct {
   }
 
   /**
-   * What OpenSearch Service connects both pools with: the rights of AWS's own policy for it,
-   * AmazonOpenSearchServiceCognitoAccess, on these two pools instead of all.
+   * Role with which OpenSearch Service connects both pools: the permissions of AWS's managed policy
+   * AmazonOpenSearchServiceCognitoAccess, for these two pools instead of all.
    */
   private serviceRole(identities: CfnIdentityPool): Role {
     const role = new Role(this, 'ServiceRole', {

@@ -4,7 +4,7 @@ import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import type { Monitoring } from '../common/monitoring.ts';
 
 /**
- * The alarms that AWS recommends for a domain
+ * Adds the alarms that AWS recommends for a domain
  * (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/cloudwatch-alarms.html).
  *
  * @param volumeSize gibibytes of each data node

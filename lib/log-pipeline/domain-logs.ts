@@ -14,9 +14,9 @@ const LOGS = {
 
 export type DomainLogsProps = Pick<ServiceProps, 'settings'>;
 
-/** The log groups of a domain, and the right of OpenSearch Service to write to them. */
+/** Log groups of a domain, with the permission of OpenSearch Service to write to them. */
 export class DomainLogs extends Construct {
-  /** For the domain, which must be made after this. */
+  /** Options for the domain, which must be created after this. */
   readonly options: Readonly<Record<string, CfnDomain.LogPublishingOptionProperty>>;
 
   constructor(scope: Construct, id: string, props: DomainLogsProps) {

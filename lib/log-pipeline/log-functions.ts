@@ -8,13 +8,13 @@ import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
 export interface LogFunctionsProps extends ServiceProps {
-  /** Where the transform sends what does not fit its answer. */
+  /** Stream to which the transform sends records that do not fit into its response. */
   readonly stream: Stream;
 }
 
 const TRANSFORM = 'log-pipeline/transform';
 
-/** The function that makes documents of records, and the one that prepares the domain for them. */
+/** Function that transforms records into documents, and function that prepares the domain for them. */
 export class LogFunctions extends Construct {
   /** `log-pipeline/transform`. */
   readonly transform: ServiceFunction;
@@ -50,7 +50,7 @@ export class LogFunctions extends Construct {
   }
 }
 
-/** What the transform counts: lines that became documents, and lines that did not. */
+/** Adds the metrics of the transform: lines that became documents, and lines that did not. */
 function watchLines(monitoring: Monitoring): void {
   const counted = (metricName: string) =>
     new Metric({

@@ -19,18 +19,18 @@ import { ShardScaling } from './shard-scaling.ts';
 export interface LogPipelineStackProps extends DeploymentProps, LogPipelineOptions {}
 
 /**
- * Lines of logs become documents that can be searched (San Francisco 2017, London 2016 and 2019).
+ * Log lines, indexed as searchable documents (San Francisco 2017, London 2016 and 2019).
  *
  *     producer ─▶ data stream ─▶ Firehose ─▶ OpenSearch ◀─ Dashboards ◀─ login
  *                      ▲          │    └───▶ bucket: backup/, errors/
  *       scale-stream ──┘          └▶ transform
  */
 export class LogPipelineStack extends SummitStack {
-  /** Beginning of the indices' names. */
+  /** Prefix of the indices' names. */
   static readonly INDEX = 'logs';
-  /** Where the bucket keeps all records. */
+  /** Prefix of all records in the bucket. */
   static readonly BACKUP_PREFIX = 'backup/';
-  /** Where the bucket keeps what failed. */
+  /** Prefix of failed records in the bucket. */
   static readonly ERROR_PREFIX = 'errors/';
 
   constructor(scope: Construct, id: string, props: LogPipelineStackProps) {
@@ -109,7 +109,7 @@ export class LogPipelineStack extends SummitStack {
         opensearch_dashboards_user: [login.users],
       },
     });
-    // The first document makes the first index, by the template.
+    // The index template must exist before the first document creates the first index.
     delivery.stream.node.addDependency(objects);
 
     const shared = { domain, bucket, installer: install, readers: login.users, operator };

@@ -9,11 +9,11 @@ export interface LogStreamProps extends ServiceProps, Pick<LogPipelineOptions, '
 
 const MAX_AGE = Duration.minutes(10);
 
-/** The data stream that every line goes through: kept for a week, so that a long outage loses nothing. */
+/** Data stream of all lines, with a retention of one week, so that a long outage loses nothing. */
 export class LogStream extends Construct {
-  /** Where producers put records. */
+  /** Stream to which producers put records. */
   readonly stream: Stream;
-  /** Rings when records wait too long to be read. */
+  /** Alarm that goes to ALARM when records wait too long to be read. */
   readonly behind: Alarm;
 
   constructor(scope: Construct, id: string, props: LogStreamProps) {

@@ -18,20 +18,20 @@ import { addDomainAlarms } from './domain-alarms.ts';
 import { DomainLogs } from './domain-logs.ts';
 
 export interface SearchDomainProps extends ServiceProps {
-  /** Installs what the domain needs to hold: its role may do everything, and gives roles to others. */
+  /** Function that installs the domain's contents; its role has all permissions and maps the other roles. */
   readonly installer: ServiceFunction;
-  /** How people come in. */
+  /** Login for people. */
   readonly login: DashboardsLogin;
-  /** Who may send requests, beside installer and login; what they may do, the domain's roles say. */
+  /** Other roles that may send requests; the domain's own roles define their permissions. */
   readonly callers: readonly IRole[];
 }
 
-/** What a caller may send; which of it is granted, fine-grained access control decides. */
+/** HTTP actions of callers; fine-grained access control decides on each request. */
 export const REQUESTS = ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'].map(
   (m) => `es:ESHttp${m}`,
 );
 
-/** Gibibytes of each data node. */
+/** Size of each data node's volume in GiB. */
 const VOLUME: Readonly<Record<Stage, number>> = { sandbox: 10, production: 100 };
 
 const CLUSTER: Readonly<Record<Stage, CfnDomain.ClusterConfigProperty>> = {
@@ -48,11 +48,11 @@ const CLUSTER: Readonly<Record<Stage, CfnDomain.ClusterConfigProperty>> = {
 };
 
 /**
- * An OpenSearch domain that takes signed requests of known roles only. CloudFormation's own
- * resource: the CDK's Domain sets access policy and log policy by custom resources.
+ * OpenSearch domain that accepts only signed requests of known roles. It is CloudFormation's own
+ * resource, because the CDK's Domain sets access policy and log policy by custom resources.
  */
 export class SearchDomain extends Construct {
-  /** For what is indexed in it, or installed. */
+  /** Domain, for indexing and for the installer. */
   readonly domain: IDomain;
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
@@ -99,7 +99,7 @@ export class SearchDomain extends Construct {
     });
   }
 
-  /** The domain's own ARN can't stand in its properties: a policy of a domain is about this domain only. */
+  /** Access policy for all resources: a domain's properties can't contain its own ARN, and its policy applies to this domain only. */
   private accessPolicy(callers: readonly IRole[]): PolicyDocument {
     return new PolicyDocument({
       statements: [

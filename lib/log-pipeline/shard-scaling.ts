@@ -15,9 +15,9 @@ import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
 export interface ShardScalingProps extends ServiceProps {
-  /** Whose shards are counted: a provisioned stream. */
+  /** Provisioned stream whose shards are scaled. */
   readonly stream: Stream;
-  /** Rings when records wait too long to be read. */
+  /** Alarm that goes to ALARM when records wait too long to be read. */
   readonly behind: Alarm;
   /** @default 1 */
   readonly minShards?: number;
@@ -26,13 +26,13 @@ export interface ShardScalingProps extends ServiceProps {
 }
 
 const ENTRY = 'log-pipeline/scale-stream';
-/** What a shard takes in a minute (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html). */
+/** Capacity of a shard per minute (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html). */
 const SHARD = { bytes: 60 * 1_000_000, records: 60 * 1_000 };
 
 /**
  * Alarms on the share of the shards' capacity in use -> function that doubles or halves the shards.
- * The function also reports how many there are: the alarms measure by that, and need no change when
- * it changes. An alarm tells only when it begins, so the function also looks once a minute.
+ * The function also reports the number of shards as a metric, from which the alarms calculate the
+ * share. An alarm announces only a change of its state, so the function also runs once a minute.
  */
 export class ShardScaling extends Construct {
   constructor(scope: Construct, id: string, props: ShardScalingProps) {
@@ -48,7 +48,7 @@ export class ShardScaling extends Construct {
       threshold: 80,
       evaluationPeriods: 2,
     });
-    // Rings every night, and for the function alone.
+    // Goes to ALARM every night; only the function is notified.
     const low = new Alarm(this, 'StreamIsNearlyEmpty', {
       alarmDescription: 'The shards have been full to 30 % at most for an hour.',
       metric: load,
@@ -89,7 +89,7 @@ export class ShardScaling extends Construct {
       actions: ['cloudwatch:DescribeAlarms'],
       resourceArns: alarms,
     });
-    // No retries, of EventBridge or of Lambda: the next event comes a minute later.
+    // No retries by EventBridge or Lambda: the next event comes a minute later.
     const noRetries = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     scale.configureAsyncInvoke(noRetries);
     const target = new LambdaFunction(scale, noRetries);
@@ -112,7 +112,7 @@ export class ShardScaling extends Construct {
   }
 }
 
-/** Percent of what all shards take, in bytes or in records, whichever is more. */
+/** Load in percent of all shards' capacity, in bytes or in records, whichever is more. */
 function loadOf(stream: Stream): MathExpression {
   const period = Duration.minutes(1);
   const sum = { period, statistic: 'sum' };
@@ -134,7 +134,7 @@ function loadOf(stream: Stream): MathExpression {
   });
 }
 
-/** @throws Error when the limits are none that Kinesis and doubling can keep */
+/** @throws Error for limits that Kinesis does not allow or doubling can't reach */
 function assertLimits(min: number, max: number): void {
   const whole = Number.isInteger(min) && Number.isInteger(max);
   if (whole && min >= 1 && max >= min && max <= 10_000) return;
