@@ -30,6 +30,8 @@ export function actFunction(
   props: ActFunctionProps,
 ): ServiceFunction {
   const { settings, monitoring, watched, requests, slackOrigin } = props;
+  // A function of the construct that calls it, which chooses the id.
+  // eslint-disable-next-line awscdk/require-passing-this, awscdk/no-variable-construct-id
   const act = new ServiceFunction(scope, id, {
     settings,
     monitoring,

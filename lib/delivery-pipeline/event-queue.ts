@@ -51,6 +51,8 @@ export function ruleDeadLetterQueue(
   monitoring: Monitoring,
   target: string,
 ): DeadLetterQueue {
+  // A queue of the construct that calls it.
+  // eslint-disable-next-line awscdk/require-passing-this
   return new DeadLetterQueue(scope, 'Undelivered', {
     monitoring,
     alarm: `${target}HasUndelivered`,

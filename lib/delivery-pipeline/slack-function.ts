@@ -29,6 +29,8 @@ export function slackFunction(
   props: SlackFunctionProps,
 ): ServiceFunction {
   const { settings, monitoring, idempotency, watched, signingKey, requests } = props;
+  // A function of the construct that calls it, which chooses the id.
+  // eslint-disable-next-line awscdk/require-passing-this, awscdk/no-variable-construct-id
   const receive = new ServiceFunction(scope, id, {
     settings,
     monitoring,

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 import { CHECKED_TEMPLATES } from './templates.ts';
@@ -22,8 +22,11 @@ const byHash = new Map(templates.map((file) => [hashOf(file), file]));
 const changed = [...byHash].filter(([hash]) => !existsSync(join(CACHE, hash)));
 if (changed.length > 0) {
   const files = changed.map(([, file]) => file);
-  const linter = join(dirname(python), 'cfn-lint');
-  const { status } = spawnSync(linter, [...OPTIONS, '--', ...files], { stdio: 'inherit' });
+  // Not by the script in bin/: it names the folder in which the environment was made.
+  const linter = ['-c', 'from cfnlint.runner import main; main()'];
+  const args = [...linter, ...OPTIONS, '--', ...files];
+  const { status, error } = spawnSync(python, args, { stdio: 'inherit' });
+  if (error) throw error;
   process.exitCode = status ?? 1;
 }
 if (!process.exitCode) {

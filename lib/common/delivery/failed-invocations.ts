@@ -5,12 +5,14 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from '../dead-letter-queue.ts';
 import type { ServiceProps } from '../service-props.ts';
 
+export type FailedInvocationsProps = Pick<ServiceProps, 'monitoring'>;
+
 /** Dead-letter queue for asynchronous invocations that failed three times. */
 export class FailedInvocations extends Construct {
   /** Events with their errors. */
   readonly queue: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, props: Pick<ServiceProps, 'monitoring'>) {
+  constructor(scope: Construct, id: string, props: FailedInvocationsProps) {
     super(scope, id);
     this.queue = new DeadLetterQueue(this, 'Queue', {
       monitoring: props.monitoring,

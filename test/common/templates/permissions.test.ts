@@ -13,6 +13,7 @@ interface PolicyProperties {
 
 /** What has no resource-level permission. */
 const WITHOUT_RESOURCE = [
+  'codedeploy:StopDeployment',
   'codepipeline:PutJobFailureResult',
   'codepipeline:PutJobSuccessResult',
   'ecr:GetAuthorizationToken',

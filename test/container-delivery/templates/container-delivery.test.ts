@@ -253,10 +253,10 @@ describe('The image', () => {
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
 
   test('names its base, the program’s user, the commit and how to look after it', () => {
-    const { devDependencies } = JSON.parse(readFileSync(`${PROJECT}/package.json`, 'utf8')) as {
-      devDependencies: { node: string };
+    const { dependencies } = JSON.parse(readFileSync(`${PROJECT}/package.json`, 'utf8')) as {
+      dependencies: { node: string };
     };
-    expect(lines).toContain(`ARG NODE_VERSION=${devDependencies.node}`);
+    expect(lines).toContain(`ARG NODE_VERSION=${dependencies.node}`);
     expect(last[0]).toMatch(/^FROM .*:\$\{NODE_VERSION\}-bookworm-slim$/);
     expect(last).toContain('ARG COMMIT');
     expect(last.join('\n')).toMatch(/LABEL .*revision=\$\{COMMIT\}/);

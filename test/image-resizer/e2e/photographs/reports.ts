@@ -20,7 +20,7 @@ export async function reports(): Promise<Sample[]> {
   return Promise.all([
     shown('samsung-sos.jpg'),
     shown('extraneous-before-dqt.jpg'),
-    fiveChannels(await read('five-channels.tiff')),
+    read('five-channels.tiff').then(fiveChannels),
     unsupported('seq.avif', 'It is an image sequence.'),
     unsupported('float32-grey.tiff', 'It has 32 bits a sample.'),
     unsupported('uint32.tiff', 'It has 32 bits a sample.'),

@@ -23,7 +23,10 @@ interface Request {
 }
 
 /** Calls a handler as API Gateway's REST proxy does. */
-export async function call(handler: Handler, { method = 'GET', path, headers, body, base64 }: Request) {
+export async function call(
+  handler: Handler,
+  { method = 'GET', path, headers, body, base64 }: Request,
+) {
   const event = {
     httpMethod: method,
     pathParameters: path ?? null,
