@@ -59,12 +59,12 @@ export function parseJob(body: string): ParsedJob {
   return { job, jobId: id };
 }
 
-/** Tells whether a text is a type of jobs. */
+/** True for a known type of jobs. */
 export function isJobType(type: string): type is JobType {
   return (JOB_TYPES as readonly string[]).includes(type);
 }
 
-/** Tells whether a text is a UUID in lower case, as all job ids are. */
+/** True for a UUID in lower case, the form of all job ids. */
 export function isJobId(text: string): boolean {
   return ID.test(text);
 }

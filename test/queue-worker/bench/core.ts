@@ -13,7 +13,7 @@ import { printTable } from '../../bench/table.ts';
 const JOBS = 2_000;
 const TEXT = Buffer.from('The quick brown fox jumps over the lazy dog.\n'.repeat(20));
 
-/** What the core adds to a job: parsing, claim, result, rounds. AWS answers at once, so that it is all that is left. */
+/** Time that the core adds to a job: parsing, claim, result, rounds. The AWS clients answer at once. */
 export async function coreOverhead(): Promise<void> {
   let calls = 0;
   const dynamodb = {

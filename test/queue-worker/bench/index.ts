@@ -13,9 +13,9 @@ const ENVIRONMENT = {
   MAX_RECEIVES: '5',
 };
 
-/** About a minute. */
+/** Duration: about a minute. */
 export async function queueWorker(): Promise<void> {
-  // The last is the container's program.
+  // `service` is the program of the container.
   const names = ['submit', 'status', 'work', 'service'];
   await functionLoad(
     names.map((name) => `queue-worker/${name}`),

@@ -9,13 +9,13 @@ const MESSAGES = 500;
 const ROUNDS = 7;
 const POLLS = 2;
 
-/** Messages a second that the service's loop takes off a queue, and bare receives and deletes off the same one. */
+/** Messages a second of the service's loop, and of bare receives and deletes, on the same queue. */
 export async function loopThroughput(): Promise<void> {
-  const engine = await miniStack.start({ progress: console.error });
+  const emulator = await miniStack.start({ progress: console.error });
   try {
-    await measure(await Workshop.at(engine.endpoint));
+    await measure(await Workshop.at(emulator.endpoint));
   } finally {
-    await engine.stop();
+    await emulator.stop();
   }
 }
 
@@ -40,7 +40,7 @@ async function measure(workshop: Workshop): Promise<void> {
   const rates = [...times].map(([name, all]) => [name, (MESSAGES / median(all)) * 1_000] as const);
   const [[, bare] = ['', NaN]] = rates;
   printTable(
-    `${MESSAGES} messages off one queue of the embedded AWS, ${POLLS} polls (goal: the loop at least 0.70)`,
+    `${MESSAGES} messages from one queue of the emulator, ${POLLS} polls (goal: the loop at least 0.70)`,
     ['', 'messages a second', 'x bare'],
     rates.map(([name, rate]) => [name, rate.toFixed(0), (rate / bare).toFixed(2)]),
   );

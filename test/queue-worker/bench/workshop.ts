@@ -9,7 +9,7 @@ import { messageOf, type Job } from '../../../lambda/queue-worker/core/job.ts';
 
 const OBJECT = 'text';
 
-/** A queue, a table and a bucket of an embedded AWS, with a worker for them. */
+/** A queue, a table and a bucket of an emulator, with a worker for them. */
 export class Workshop {
   readonly sqs: SQSClient;
   readonly queueUrl: string;

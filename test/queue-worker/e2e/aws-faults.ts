@@ -8,7 +8,7 @@ import { until } from '../../e2e/wait.ts';
 
 const dynamo = new DynamoDBClient({});
 
-/** Lets a table on demand take so many writes a second; -1 lifts the limit. */
+/** Limits the writes per second of an on-demand table; -1 removes the limit. */
 export async function limitWrites(TableName: string, perSecond: number): Promise<void> {
   await dynamo.send(
     new UpdateTableCommand({
@@ -22,12 +22,12 @@ export async function limitWrites(TableName: string, perSecond: number): Promise
   });
 }
 
-/** Whether a table refuses writes for its limit, by some that would change nothing. */
+/** True if a table throttles writes. The writes of this test change nothing. */
 export async function isThrottled(TableName: string): Promise<boolean> {
-  const impatient = new DynamoDBClient({ maxAttempts: 1 });
+  const withoutRetries = new DynamoDBClient({ maxAttempts: 1 });
   const errors = await Promise.all(
     Array.from({ length: 50 }, () =>
-      impatient
+      withoutRetries
         .send(
           new UpdateItemCommand({
             TableName,

@@ -11,14 +11,14 @@ interface BadRequest {
   readonly expected: string;
 }
 
-/** What the page's table of refusals promises, through the API. */
+/** Invalid requests to the API, as in the page's table of errors. */
 export async function proveBadRequests(
   worker: Worker,
   text: Text,
   { progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress('requests that the API must refuse');
+  progress('invalid requests');
   const job = { type: 'text-statistics', object: text.key };
   const bad: BadRequest[] = [
     { what: 'no JSON', body: 'hello', expected: '400 not-json' },
@@ -46,7 +46,7 @@ export async function proveBadRequests(
       expected: '400 wrong-idempotency-key',
     },
   ];
-  const faults = await Promise.all(
+  const problems = await Promise.all(
     bad.map(async ({ what, body, key, expected }) => {
       const answer = await worker.request('POST', 'jobs', body, key);
       const { reason, message } = (await answer.json()) as { reason: string; message: string };
@@ -56,16 +56,16 @@ export async function proveBadRequests(
     }),
   );
   checks.faultless(
-    'Each bad request is refused with the value and the remedy',
+    'The API rejects each invalid request with the value and the remedy',
     `${bad.length} times 4xx`,
-    faults.flat(),
+    problems.flat(),
   );
   const unknown = await worker.request('GET', `jobs/${randomUUID()}`);
-  checks.equal('A job that does not exist', 404, unknown.status);
-  await proveIdempotency(worker, job, checks);
+  checks.equal('The API answers 404 for a job that does not exist', 404, unknown.status);
+  await checkIdempotency(worker, job, checks);
 }
 
-async function proveIdempotency(
+async function checkIdempotency(
   worker: Worker,
   job: { type: string; object: string },
   checks: Checks,
@@ -77,9 +77,17 @@ async function proveIdempotency(
   };
   const first = await post(job);
   const again = await post(job);
-  checks.equal('A repeated POST with the same idempotency key is the same job', first.id, again.id);
+  checks.equal(
+    'A repeated POST with the same idempotency key returns the same job',
+    first.id,
+    again.id,
+  );
   const other = await post({ ...job, object: 'texts/another.txt' });
-  checks.equal('With another body it is refused', '422', String(other.status));
+  checks.equal(
+    'The API rejects the same idempotency key with another body',
+    '422',
+    String(other.status),
+  );
   const { pathname } = new URL(first.statusUrl);
   const done = await until('the job to be done', 30, async () => {
     const answer = await worker.request('GET', pathname.slice(pathname.indexOf('jobs/')));
@@ -88,7 +96,7 @@ async function proveIdempotency(
   });
   const { createdAt, startedAt = '', finishedAt = '' } = done;
   checks.equal(
-    'The status URL of the 202 tells state, attempts and times',
+    'The status URL of the 202 returns state, attempts and times',
     `202, then ${first.id} done in attempt 1, times in order`,
     `${first.status}, then ${done.id} ${done.state} in attempt ${done.attempts}, times ${createdAt <= startedAt && startedAt <= finishedAt ? 'in order' : 'out of order'}`,
   );

@@ -36,30 +36,30 @@ export async function proveBurst(
 
   const jobs = await worker.jobs();
   checks.equal(
-    `${sent.length} jobs over the two queues, through the API: every one done exactly once`,
-    `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, dead 0`,
+    `${sent.length} jobs through the API and the two queues are each done exactly once`,
+    `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, failed 0`,
     tally(sent, jobs, new Set()),
   );
   checks.faultless(
-    'Every result is what is known of its text',
+    'Every result is the expected one of its text',
     `${sent.length} results right`,
     wrongResults(sent, jobs),
   );
   checks.faultless(
-    `Of ${GROUPS} groups, each job began when the one before it was done`,
+    `In ${GROUPS} groups, each job starts after the previous job is done`,
     `${JOBS} jobs in order`,
     outOfOrder(sent, jobs),
   );
   if (!service) {
     checks.notRun(
-      'Function and service both did their share; SIGTERM ends the service when it has drained',
+      'Function and service both do jobs; SIGTERM ends the service after it has drained',
       noContainers ?? '',
     );
     return;
   }
   const byService = service.jobsDone();
   const shared = byService > 0 && byService < sent.length;
-  checks.equal('Function and service both did their share', 'both', shared ? 'both' : 'one alone');
+  checks.equal('Function and service both do jobs', 'both', shared ? 'both' : 'one alone');
   checks.remark(`Done by the service: ${byService}, by the function: ${sent.length - byService}`);
-  checks.equal('SIGTERM ends the service when it has drained', 'exit code 0', `exit code ${code}`);
+  checks.equal('SIGTERM ends the service after it has drained', 'exit code 0', `exit code ${code}`);
 }

@@ -1,6 +1,6 @@
 /**
- * A value of NODE_OPTIONS that makes a worker's read of a text fail one time in ten, without a line
- * of it in the worker: Lambda and containers both pass the variable on to Node.
+ * Value of NODE_OPTIONS that makes one read of a text in ten fail, without a change of the worker's
+ * code: Lambda and containers both pass the variable to Node.
  */
 export function failingReads(): string {
   const code = `

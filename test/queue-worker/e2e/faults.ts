@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeadLetter } from '../../e2e/dead-letters.ts';
+import type { DeadLetter } from '../../e2e/dead-failed.ts';
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
@@ -12,7 +12,7 @@ import { outOfOrder, tally, wrongResults, type Sent } from './tally.ts';
 import type { Text } from './texts.ts';
 import type { Worker } from './worker.ts';
 
-/** Jobs on each of the two queues that can be done. */
+/** Valid jobs on each of the two queues. */
 const JOBS = 300;
 const GROUPS = 15;
 const POISON = 10;
@@ -22,8 +22,8 @@ const WRITES_A_SECOND = 5;
 const THROTTLED_SECONDS = 3;
 
 /**
- * Everything that may go wrong at once: reads that fail one time in ten, a service that is killed in
- * mid-batch, messages delivered twice, jobs whose object is missing, a status table that throttles.
+ * Fault injection: one read in ten fails, the service is killed in the middle of a batch, messages are
+ * delivered twice, objects are missing, the table of jobs throttles.
  */
 export async function proveFaults(
   worker: Worker,
@@ -32,8 +32,8 @@ export async function proveFaults(
   { progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress(`${2 * (JOBS + POISON)} jobs while everything fails`);
-  // What a killed service held comes back when its visibility ends, in the stack after 20 seconds.
+  progress(`${2 * (JOBS + POISON)} jobs with fault injection`);
+  // The messages of a killed service return after the visibility timeout: 20 seconds in the stack.
   const environment = { NODE_OPTIONS: failingReads(), VISIBILITY_SECONDS: '6' };
   const work = worker.deployment.output('WorkFunction');
   await setVariable(work, 'NODE_OPTIONS', environment.NODE_OPTIONS);
@@ -51,40 +51,40 @@ export async function proveFaults(
     const last = await killed;
     checks.remark(
       (await throttled)
-        ? `The status table took ${WRITES_A_SECOND} writes a second for ${THROTTLED_SECONDS} s`
-        : 'This target does not throttle a table on demand: that fault was not injected',
+        ? `The table of jobs accepted ${WRITES_A_SECOND} writes a second for ${THROTTLED_SECONDS} s`
+        : 'This endpoint does not throttle an on-demand table: that fault was not injected',
     );
     await worker.untilIdle(90);
     await last.process.stop();
   } finally {
     await setVariable(work, 'NODE_OPTIONS', undefined);
   }
-  await judge(worker, sent, missing, checks);
+  await checkOutcome(worker, sent, missing, checks);
 }
 
-async function judge(
+async function checkOutcome(
   worker: Worker,
   sent: readonly Sent[],
   missing: readonly Text[],
   checks: Checks,
 ): Promise<void> {
-  const letters = await lettersOf(worker, sent);
+  const failed = await failedMessagesOf(worker, sent);
   const jobs = await worker.jobs();
   const poison = sent.filter(({ text }) => missing.includes(text));
   checks.equal(
-    `${sent.length} jobs while the service is killed ${KILLS} times, reads fail one time in ten, ${2 * DUPLICATES} messages come twice and the table throttles`,
-    `sent ${sent.length}, done ${sent.length - poison.length}, done twice 0, lost 0, dead ${poison.length}`,
-    tally(sent, jobs, new Set(letters.keys())),
+    `${sent.length} jobs are done once or fail while the service is killed ${KILLS} times, one read in ten fails, ${2 * DUPLICATES} messages arrive twice and the table throttles`,
+    `sent ${sent.length}, done ${sent.length - poison.length}, done twice 0, lost 0, failed ${poison.length}`,
+    tally(sent, jobs, new Set(failed.keys())),
   );
   checks.faultless(
-    'Every dead letter says why',
-    `${poison.length} letters: no-such-object`,
-    [...letters.values()]
+    'Every failed message has its reason',
+    `${poison.length} failed messages: no-such-object`,
+    [...failed.values()]
       .filter(({ reason, explanation }) => reason !== 'no-such-object' || !explanation)
-      .map((letter) => JSON.stringify(letter)),
+      .map((message) => JSON.stringify(message)),
   );
   checks.faultless(
-    'Their order is kept all the same, past the poison jobs in their groups',
+    'Groups keep their order, also after a job that can not be done',
     `${GROUPS} groups in order`,
     outOfOrder(sent, jobs),
   );
@@ -94,37 +94,40 @@ async function judge(
   await worker.untilIdle(60);
   const after = await worker.jobs();
   checks.equal(
-    'The missing objects uploaded and the dead letters sent back, all are done once',
-    `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, dead 0`,
-    tally(sent, after, new Set((await lettersOf(worker, sent)).keys())),
+    'All jobs are done once after the upload of the missing objects and a redrive',
+    `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, failed 0`,
+    tally(sent, after, new Set((await failedMessagesOf(worker, sent)).keys())),
   );
   checks.faultless(
-    'Every result is what is known of its text',
+    'Every result is the expected one of its text',
     `${sent.length} results right`,
     wrongResults(sent, after),
   );
-  checks.remark(`The redrive moved ${moved} dead letters`);
+  checks.remark(`The redrive moved ${moved} failed messages`);
 }
 
-/** The dead letters of these jobs, by job; an account may hold others. */
-async function lettersOf(worker: Worker, sent: readonly Sent[]): Promise<Map<string, DeadLetter>> {
-  const letters = await worker.deadLetters();
+/** Failed messages of these jobs, by job; an account may hold others. */
+async function failedMessagesOf(
+  worker: Worker,
+  sent: readonly Sent[],
+): Promise<Map<string, DeadLetter>> {
+  const failed = await worker.deadLetters();
   return new Map(
     sent.flatMap(({ id }) => {
-      const letter = letters.find(({ body }) => body.includes(id));
-      return letter ? [[id, letter]] : [];
+      const message = failed.find(({ body }) => body.includes(id));
+      return message ? [[id, message]] : [];
     }),
   );
 }
 
-/** The texts with jobs that can't be done spread among them, in the ordered queue one to a group. */
+/** Texts mixed with missing ones; in the ordered queue each group gets at most one of these. */
 function mixed(texts: readonly Text[], poison: readonly Text[]): Text[] {
   const all = repeat(texts, JOBS);
   for (const [index, text] of poison.entries()) all.splice(index * (2 * GROUPS + 1), 0, text);
   return all;
 }
 
-/** Kills it when it has begun on something new, and starts another, again and again. */
+/** Kills the service in the middle of a batch and starts another, `KILLS` times. */
 async function killInMidBatch(
   worker: Worker,
   first: Service,
@@ -141,7 +144,7 @@ async function killInMidBatch(
   return service;
 }
 
-/** Answers whether the table really refused a write meanwhile. */
+/** Limits the writes of the table for a while; returns true if it throttled one. */
 async function throttle(worker: Worker): Promise<boolean> {
   const table = worker.deployment.output('JobsTable');
   await sleep(2_000);
@@ -154,7 +157,7 @@ async function throttle(worker: Worker): Promise<boolean> {
   }
 }
 
-/** As a standard queue may deliver a message twice, and a producer without deduplication send it. */
+/** Sends messages a second time: a standard queue can deliver twice, and a producer can send twice. */
 async function sendAgain(worker: Worker, sent: readonly Sent[]): Promise<void> {
   const ordered = sent.filter(({ group }) => group).slice(0, DUPLICATES);
   const standard = sent.filter(({ group }) => !group).slice(0, DUPLICATES);

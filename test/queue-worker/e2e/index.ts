@@ -11,7 +11,7 @@ import { Worker } from './worker.ts';
 const TEXTS = 50;
 const MISSING = 20;
 
-/** The promises of docs/queue-worker.md, in its order. */
+/** Scenario of docs/queue-worker.md, in its order. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const worker = new Worker(deployment);
@@ -29,7 +29,7 @@ export const scenario: Scenario = {
     await proveOddMessages(worker, first, deployment, checks);
     const noContainers = deployment.lacks('ECS');
     if (noContainers) {
-      checks.notRun('Jobs while the service is killed, and everything else fails', noContainers);
+      checks.notRun('Jobs are done once or fail under fault injection', noContainers);
       return;
     }
     await proveFaults(worker, stored, missing, deployment, checks);

@@ -5,14 +5,14 @@ import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import type { Text } from './texts.ts';
 import type { Worker } from './worker.ts';
 
-/** Messages that no producer of ours wrote, in both queues; the worker lives on. */
+/** Invalid messages in both queues; the worker continues. */
 export async function proveOddMessages(
   worker: Worker,
   text: Text,
   { progress, lacks }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress('messages that no producer of ours wrote');
+  progress('invalid messages');
   const id = randomUUID();
   const odd = new Map([
     ['hello', 'not-a-job'],
@@ -34,27 +34,27 @@ export async function proveOddMessages(
     );
   }
   await worker.untilIdle(30);
-  const letters = await worker.deadLetters();
+  const failed = await worker.deadLetters();
   const ofBody = (body: string) =>
-    letters.filter((each) => contentOf(each.body) === contentOf(body));
-  const faults = [...odd].flatMap(([body, reason]) => {
-    const found = ofBody(body).map((letter) => letter.reason);
+    failed.filter((each) => contentOf(each.body) === contentOf(body));
+  const problems = [...odd].flatMap(([body, reason]) => {
+    const found = ofBody(body).map((message) => message.reason);
     return found.join() === `${reason},${reason}`
       ? []
-      : [`${body}: ${found.join() || 'no letter'}`];
+      : [`${body}: ${found.join() || 'no failed message'}`];
   });
   checks.faultless(
-    'Each becomes a dead letter with its reason, in either queue',
-    `${2 * odd.size} dead letters`,
-    faults,
+    'Each invalid message goes to the dead-letter queue with its reason, from either queue',
+    `${2 * odd.size} failed messages`,
+    problems,
   );
-  const asTheyCame = '… and with its body as it came';
+  const unchangedBody = 'Each invalid message keeps its body in the dead-letter queue';
   const rewrites = lacks('event source mappings that leave a body as it is');
-  if (rewrites) checks.notRun(asTheyCame, rewrites);
+  if (rewrites) checks.notRun(unchangedBody, rewrites);
   else
     checks.faultless(
-      asTheyCame,
+      unchangedBody,
       `${2 * odd.size} bodies`,
-      [...odd.keys()].filter((body) => ofBody(body).some((letter) => letter.body !== body)),
+      [...odd.keys()].filter((body) => ofBody(body).some((message) => message.body !== body)),
     );
 }

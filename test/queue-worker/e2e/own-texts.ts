@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Checks } from '../../e2e/scenario.ts';
 import type { Worker } from './worker.ts';
 
-/** The user's own files, a job each: its hash is the file's, or a dead letter says why not. */
+/** One job for each of the user's own files: its result has the file's hash, or the job has a reason. */
 export async function proveOwnTexts(worker: Worker, folder: string, checks: Checks): Promise<void> {
   const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
   const sent: { name: string; sha256: string; id: string }[] = [];
@@ -29,7 +29,7 @@ export async function proveOwnTexts(worker: Worker, folder: string, checks: Chec
       const { lines, words, characters } = result;
       checks.remark(`${name}: ${lines} lines, ${words} words, ${characters} characters`);
     } else {
-      checks.equal(`${name} is refused with a reason`, 'a reason', error ? 'a reason' : 'none');
+      checks.equal(`${name} is rejected with a reason`, 'a reason', error ? 'a reason' : 'none');
       checks.remark(`${name}: ${error?.explanation ?? 'not done'}`);
     }
   }

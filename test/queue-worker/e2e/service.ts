@@ -1,7 +1,7 @@
 import { ContainerProcess } from '../../e2e/container-process.ts';
 import type { Worker } from './worker.ts';
 
-/** The Fargate service's program, as a process. */
+/** Program of the Fargate service, as a process. */
 export interface Service {
   readonly process: ContainerProcess;
   /** Jobs that it logged as done. */

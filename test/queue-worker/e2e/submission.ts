@@ -4,10 +4,10 @@ import type { Sent } from './tally.ts';
 import type { Text } from './texts.ts';
 import type { Worker } from './worker.ts';
 
-/** A caller sends one job after the other; so many callers at once keep the API busy. */
+/** Callers in parallel; each sends one job after the other. */
 const CALLERS = 8;
 
-/** Jobs in no order: one for each text, through the API. */
+/** Submits a job without order for each text. */
 export function submitStandard(worker: Worker, texts: readonly Text[]): Promise<Sent[]> {
   const run = randomUUID();
   return inParallel(texts, CALLERS, async (text, index) => {
@@ -16,7 +16,7 @@ export function submitStandard(worker: Worker, texts: readonly Text[]): Promise<
   });
 }
 
-/** Jobs in order: the texts dealt out to groups; a group's jobs are accepted one after the other. */
+/** Submits a job for each text, in groups; the jobs of a group are accepted one after the other. */
 export async function submitOrdered(
   worker: Worker,
   texts: readonly Text[],
@@ -36,7 +36,7 @@ export async function submitOrdered(
   return sent.flat();
 }
 
-/** So many texts, each as often as it takes. */
+/** Repeats the texts up to a count. */
 export function repeat(texts: readonly Text[], count: number): Text[] {
   return Array.from({ length: count }, (_, index) => texts[index % texts.length] as Text);
 }

@@ -9,22 +9,22 @@ export interface Sent {
   readonly group?: string;
 }
 
-/** What became of the jobs that were sent, as one line: each must be done once or dead. */
+/** Line with the counts of the submitted jobs by outcome: done once, done twice, lost, failed. */
 export function tally(
   sent: readonly Sent[],
   jobs: ReadonlyMap<string, StoredJob>,
-  dead: ReadonlySet<string>,
+  failedIds: ReadonlySet<string>,
 ): string {
   const of = (wanted: (job: StoredJob | undefined, id: string) => boolean) =>
     sent.filter(({ id }) => wanted(jobs.get(id), id)).length;
   const done = of((job) => job?.results.length === 1 && job.state === 'done');
   const twice = of((job) => (job?.results.length ?? 0) > 1);
-  const inLetters = of((job, id) => job?.results.length === 0 && dead.has(id));
-  const lost = sent.length - done - twice - inLetters;
-  return `sent ${sent.length}, done ${done}, done twice ${twice}, lost ${lost}, dead ${inLetters}`;
+  const failed = of((job, id) => job?.results.length === 0 && failedIds.has(id));
+  const lost = sent.length - done - twice - failed;
+  return `sent ${sent.length}, done ${done}, done twice ${twice}, lost ${lost}, failed ${failed}`;
 }
 
-/** Jobs whose result is not what is known of their text. */
+/** Jobs whose result is not the expected one of their text. */
 export function wrongResults(
   sent: readonly Sent[],
   jobs: ReadonlyMap<string, StoredJob>,
@@ -37,7 +37,7 @@ export function wrongResults(
   });
 }
 
-/** Jobs that began before the one that was accepted before them in their group was finished. */
+/** Jobs that started before the previous job of their group was finished. */
 export function outOfOrder(sent: readonly Sent[], jobs: ReadonlyMap<string, StoredJob>): string[] {
   const done = sent.flatMap(({ id, group }) => {
     const job = jobs.get(id);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A text for a job, and what must come out of it: known from how it was made, not by counting. */
+/** Text for a job, with the expected result: known from its construction, not counted. */
 export interface Text {
   readonly key: string;
   readonly body: string;
@@ -26,7 +26,7 @@ const WORDS = [
   { word: 'a', characters: 1, bytes: 1 },
 ] as const;
 
-/** Texts of 20 to 219 lines, no two the same. */
+/** Different texts of 20 to 219 lines. */
 export function texts(count: number): Text[] {
   return Array.from({ length: count }, (_, index) => {
     const lines = Array.from({ length: 20 + ((index * 37) % 200) }, (_, line) =>

@@ -14,7 +14,7 @@ import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import type { Statistics } from './texts.ts';
 
-/** What `POST /jobs` takes. */
+/** Body of `POST /jobs`. */
 export interface Request {
   readonly type: string;
   readonly object: string;
@@ -22,7 +22,7 @@ export interface Request {
   readonly group?: string;
 }
 
-/** A job as the table has it; times are ISO 8601. */
+/** Job in the table; times are ISO 8601. */
 export interface StoredJob {
   readonly id: string;
   readonly object: string;
@@ -32,12 +32,12 @@ export interface StoredJob {
   readonly createdAt: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
-  /** One entry for each time that the job took effect. */
+  /** One entry for each time that the job was done. */
   readonly results: readonly Statistics[];
   readonly error?: { readonly reason: string; readonly explanation: string };
 }
 
-/** The deployed queue worker as its callers and its operator reach it: API, bucket, queues, table. */
+/** Deployed queue worker: API, bucket, queues, table. */
 export class Worker {
   readonly sqs = new SQSClient({});
   readonly standard: QueuePair;
@@ -66,7 +66,7 @@ export class Worker {
     });
   }
 
-  /** One request, as any answer it may get. */
+  /** Sends one request and returns any answer. */
   request(method: string, path: string, body?: string, key?: string): Promise<Response> {
     return this.call(`${this.deployment.output('ApiUrl')}${path}`, {
       method,
@@ -75,7 +75,7 @@ export class Worker {
     });
   }
 
-  /** Posts a job until it is accepted, as a caller should: with one idempotency key, later when told so. */
+  /** Posts a job until it is accepted, with one idempotency key; retries after 429 and 5xx. */
   async submit(request: Request, key: string): Promise<string> {
     return until(`the API to accept job ${key}`, 30, async () => {
       const answer = await this.request('POST', 'jobs', JSON.stringify(request), key);
@@ -112,7 +112,7 @@ export class Worker {
     return all;
   }
 
-  /** Until both queues are empty and nobody holds a message of theirs; gives up when none of it goes for so long. */
+  /** Waits until both queues are empty and no message is in flight; times out after so many seconds without progress. */
   async untilIdle(seconds: number): Promise<void> {
     const queues = [this.standard, this.ordered].map(({ queueUrl }) => queueUrl);
     await untilEmpty(this.sqs, 'the queues', queues, seconds);
@@ -127,7 +127,7 @@ export class Worker {
     return both.flat();
   }
 
-  /** Sends the dead letters of both queues back. */
+  /** Moves the failed messages of both dead-letter queues back; returns their count. */
   async redrive(): Promise<number> {
     const moved = await Promise.all(
       [this.standard, this.ordered].map((pair) => redrive(this.sqs, pair)),

@@ -17,44 +17,47 @@ const letters = (url = DEAD_LETTER_QUEUE_URL) =>
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
 
-describe('A dead letter', () => {
+describe('The worker', () => {
   test.each([
-    ['an object that is not there', 'gone', undefined, 'no-such-object'],
-    ['a byte more than 10 MiB', 'big', Buffer.alloc(MAX_BYTES + 1), 'too-large'],
-    ['Latin-1', 'latin', Buffer.from('schön', 'latin1'), 'not-text'],
-    ['UTF-8 that ends in mid-character', 'cut', Buffer.from('ö').subarray(0, 1), 'not-text'],
-  ])('is made of %s at the first attempt', async (_, key, content, reason) => {
-    if (content) aws.inputs.put(key, content);
-    const job = await createJob(key);
-    const message = delivered(job);
-    expect(await standard.process([message])).toEqual([]);
-    expect(letters()).toMatchObject([
-      { body: message.body, attributes: { reason, job: job.id, firstMessageId: message.id } },
-    ]);
-    expect(aws.table.job(job.id)).toMatchObject({ state: 'failed', error: { reason } });
-    expect(resultsOf(job.id)).toEqual([]);
-  });
+    ['a missing object', 'gone', undefined, 'no-such-object'],
+    ['an object of one byte over 10 MiB', 'big', Buffer.alloc(MAX_BYTES + 1), 'too-large'],
+    ['an object in Latin-1', 'latin', Buffer.from('schön', 'latin1'), 'not-text'],
+    [
+      'an object that ends within a UTF-8 character',
+      'cut',
+      Buffer.from('ö').subarray(0, 1),
+      'not-text',
+    ],
+  ])(
+    'sends a job with %s to the dead-letter queue at the first attempt',
+    async (_, key, content, reason) => {
+      if (content) aws.inputs.put(key, content);
+      const job = await createJob(key);
+      const message = delivered(job);
+      expect(await standard.process([message])).toEqual([]);
+      expect(letters()).toMatchObject([
+        { body: message.body, attributes: { reason, job: job.id, firstMessageId: message.id } },
+      ]);
+      expect(aws.table.job(job.id)).toMatchObject({ state: 'failed', error: { reason } });
+      expect(resultsOf(job.id)).toEqual([]);
+    },
+  );
 
   const ID = '6d1f0a4e-0000-4000-8000-000000000001';
   test.each([
-    ['a stranger', 'hello', 'not-a-job', 'unknown'],
-    ['a stranger with JSON', '{"Records":[]}', 'not-a-job', 'unknown'],
+    ['a text', 'hello', 'not-a-job', 'unknown'],
+    ['an event of S3', '{"Records":[]}', 'not-a-job', 'unknown'],
     ['null', 'null', 'not-a-job', 'unknown'],
-    ['another id than ours', '{"id":"1","type":"a","object":"b"}', 'not-a-job', 'unknown'],
-    ['another type', `{"id":"${ID}","type":"fly","object":"b"}`, 'unknown-type', ID],
-    [
-      'a job that nobody created',
-      `{"id":"${ID}","type":"text-statistics","object":"b"}`,
-      'unknown-job',
-      ID,
-    ],
-  ])('is made of a message of %s', async (_, body, reason, job) => {
+    ['an invalid id', '{"id":"1","type":"a","object":"b"}', 'not-a-job', 'unknown'],
+    ['an unknown type', `{"id":"${ID}","type":"fly","object":"b"}`, 'unknown-type', ID],
+    ['an unknown job', `{"id":"${ID}","type":"text-statistics","object":"b"}`, 'unknown-job', ID],
+  ])('sends a message with %s to the dead-letter queue', async (_, body, reason, job) => {
     expect(await standard.process([delivered(body)])).toEqual([]);
     expect(letters()).toMatchObject([{ body, attributes: { reason, job } }]);
     expect(aws.table.ids()).toEqual([]);
   });
 
-  test('that can not be sent leaves its message in the queue, and its job unmarked', async () => {
+  test('keeps a failed message in its queue and its job unmarked when the dead-letter queue rejects it', async () => {
     const job = await createJob('gone');
     aws.queues.fail('SendMessage', new Error('unavailable'));
     const [message, odd] = [delivered(job), delivered('hello')];
@@ -62,7 +65,7 @@ describe('A dead letter', () => {
     expect(stateOf(job.id)).toBe('running');
   });
 
-  test('does not undo what another worker has done', async () => {
+  test('keeps the result of another worker when the job fails', async () => {
     const job = await createJob('a.txt');
     await standard.process([delivered(job)]);
     await standard.process([delivered(`{"id":"${job.id}","type":"fly","object":"b"}`)]);

@@ -19,7 +19,7 @@ const letters = (url = DEAD_LETTER_QUEUE_URL) =>
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
 
-/** A worker that gets as far as reading the object, and no further. */
+/** Processes a message with a worker that stops while it reads the object. */
 async function killed(worker: BatchWorker, message: QueueMessage): Promise<void> {
   const reading = jest.spyOn(aws.inputs, 'read').mockReturnValue(new Promise(() => undefined));
   void worker.process([message]);
@@ -46,7 +46,7 @@ describe('A failed attempt', () => {
     expect(aws.table.job(job.id)).toMatchObject({ state: 'running', attempts: attempt });
   });
 
-  test('goes back alone', async () => {
+  test('returns only its own message to the queue', async () => {
     aws.inputs.put('bad', '');
     aws.inputs.failReading('bad');
     const good = [await createJob('a.txt'), await createJob('a.txt')] as const;
@@ -56,7 +56,7 @@ describe('A failed attempt', () => {
     expect(good.map(({ id }) => stateOf(id))).toEqual(['done', 'done']);
   });
 
-  test('number 5 is a dead letter with its error, and the job failed', async () => {
+  test('sends the message to the dead-letter queue with its error at attempt 5 and marks the job as failed', async () => {
     const job = await createJob('a.txt');
     aws.inputs.failReading('a.txt');
     for (const receives of [1, 2, 3, 4]) await standard.process([delivered(job, receives)]);
@@ -74,7 +74,7 @@ describe('A failed attempt', () => {
     });
   });
 
-  test('is one whose worker was killed: after five, the job is dead without another try', async () => {
+  test('includes an attempt whose worker was killed: after five the job fails without another attempt', async () => {
     const job = await createJob('a.txt', 'g');
     aws.inputs.failReading('a.txt');
     for (const receives of [1, 2, 3, 4]) await ordered.process([delivered(job, receives)]);
@@ -85,7 +85,7 @@ describe('A failed attempt', () => {
     ]);
   });
 
-  test('of a redriven job is counted from one again', async () => {
+  test('counts from one again after a redrive', async () => {
     const job = await createJob('a.txt');
     aws.inputs.failReading('a.txt', 6);
     for (const receives of [1, 2, 3, 4, 5]) await standard.process([delivered(job, receives)]);
@@ -99,15 +99,15 @@ describe('A failed attempt', () => {
   });
 });
 
-describe('A table that is throttled', () => {
-  test('makes a failed attempt of the job, and nothing is read', async () => {
+describe('A throttled table', () => {
+  test('makes the attempt fail before the object is read', async () => {
     const message = delivered(await createJob('a.txt'));
     aws.table.throttled = true;
     expect(messagesOf(await standard.process([message]))).toEqual([message]);
     expect(aws.inputs.reads).toEqual([]);
   });
 
-  test('when the result is to be written loses nothing', async () => {
+  test('loses no job when the result is written', async () => {
     const job = await createJob('a.txt');
     const read = aws.inputs.read.bind(aws.inputs);
     aws.inputs.read = (key) => {
@@ -122,7 +122,7 @@ describe('A table that is throttled', () => {
     expect(resultsOf(job.id)).toHaveLength(1);
   });
 
-  test('for one job holds up that job alone', async () => {
+  test('makes only the throttled job fail', async () => {
     const [one, other] = [await createJob('a.txt'), await createJob('a.txt')];
     aws.table.busy.add(one.id);
     const message = delivered(one);
@@ -130,7 +130,7 @@ describe('A table that is throttled', () => {
     expect(stateOf(other.id)).toBe('done');
   });
 
-  test('at the last attempt: the letter is sent all the same', async () => {
+  test('does not keep the worker from sending the failed message at the last attempt', async () => {
     const job = await createJob('a.txt');
     aws.table.throttled = true;
     expect(await standard.process([delivered(job, 5)])).toEqual([]);

@@ -19,7 +19,7 @@ const ordered = workerOf(true);
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
 
-/** A worker that gets as far as reading the object, and no further. */
+/** Processes a message with a worker that stops while it reads the object. */
 async function killed(worker: BatchWorker, message: QueueMessage): Promise<void> {
   const reading = jest.spyOn(aws.inputs, 'read').mockReturnValue(new Promise(() => undefined));
   void worker.process([message]);
@@ -28,7 +28,7 @@ async function killed(worker: BatchWorker, message: QueueMessage): Promise<void>
 }
 
 describe('A job', () => {
-  test('has its result appended once, and is done', async () => {
+  test('gets one result and the state done', async () => {
     const { id } = await submit();
     expect(aws.table.job(id)).toMatchObject({
       state: 'done',
@@ -47,7 +47,7 @@ describe('A job', () => {
     expect(aws.table.job(id)).toHaveProperty('finishedAt');
   });
 
-  test('that is delivered again when it is done is not done again', async () => {
+  test('is not done again after a second delivery', async () => {
     const job = await submit();
     const reads = aws.inputs.reads.length;
     expect(await standard.process([delivered(job)])).toEqual([]);
@@ -56,21 +56,21 @@ describe('A job', () => {
     expect(resultsOf(job.id)).toHaveLength(1);
   });
 
-  test('that is delivered twice in a batch is done once', async () => {
+  test('is done once when a batch contains it twice', async () => {
     const job = await createJob('a.txt');
     expect(await standard.process([delivered(job), delivered(job)])).toEqual([]);
     expect(resultsOf(job.id)).toHaveLength(1);
     expect(aws.inputs.reads).toHaveLength(1);
   });
 
-  test('that two workers do at once has one result, and both drop its message', async () => {
+  test('gets one result from two workers in parallel, and both delete its message', async () => {
     const job = await createJob('a.txt');
     const batches = Array.from({ length: 4 }, () => standard.process([delivered(job)]));
     expect(await Promise.all(batches)).toEqual([[], [], [], []]);
     expect(resultsOf(job.id)).toHaveLength(1);
   });
 
-  test('whose worker was killed is done by the next', async () => {
+  test('is done by the next worker after a worker was killed', async () => {
     const job = await createJob('a.txt');
     await killed(standard, delivered(job));
     expect(stateOf(job.id)).toBe('running');
@@ -78,7 +78,7 @@ describe('A job', () => {
     expect(aws.table.job(job.id)).toMatchObject({ state: 'done', attempts: 2 });
   });
 
-  test('of an empty object has a result too', async () => {
+  test('gets a result for an empty object', async () => {
     aws.inputs.put('empty', '');
     const { id } = await submit('empty');
     expect(resultsOf(id)).toMatchObject([{ lines: 0, words: 0, characters: 0, bytes: 0 }]);
@@ -96,22 +96,22 @@ describe('Calls of the table', () => {
   const jobs = (count: number, groupOf: (at: number) => string | undefined) =>
     Promise.all(Array.from({ length: count }, (_, at) => createJob('a.txt', groupOf(at))));
 
-  test('are two for a batch of ten: 0.2 a job', async () => {
+  test('are two for a batch of ten jobs', async () => {
     await standard.process((await jobs(10, () => undefined)).map((job) => delivered(job)));
     expect(calls()).toBe(2);
   });
 
-  test('are two for ten groups of one', async () => {
+  test('are two for ten groups of one job', async () => {
     await ordered.process((await jobs(10, String)).map((job) => delivered(job)));
     expect(calls()).toBe(2);
   });
 
-  test('are two a job for ten of one group, as order demands', async () => {
+  test('are two for each job of one group', async () => {
     await ordered.process((await jobs(10, () => 'g')).map((job) => delivered(job)));
     expect(calls()).toBe(20);
   });
 
-  test('are three when some of the ten are dead', async () => {
+  test('are three for a batch with failed jobs', async () => {
     const batch = (await jobs(8, () => undefined)).map((job) => delivered(job));
     await standard.process([...batch, delivered(await createJob('gone')), delivered('hello')]);
     expect(calls()).toBe(3);

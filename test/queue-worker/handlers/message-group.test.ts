@@ -16,8 +16,8 @@ const letters = (url: string) =>
   aws.queues.list(url).map(({ body, group, attributes }) => ({ body, group, attributes }));
 const stateOf = (id: string) => aws.table.job(id)?.state;
 
-describe('In a message group', () => {
-  test('jobs are done one after the other, as they came', async () => {
+describe('A message group', () => {
+  test('has its jobs done one after the other, in their order', async () => {
     const objects = ['1', '2', '3', '4'];
     for (const object of objects) aws.inputs.put(object, object);
     const batch: QueueMessage[] = [];
@@ -26,7 +26,7 @@ describe('In a message group', () => {
     expect(aws.inputs.reads).toEqual(objects);
   });
 
-  test('a failure gives back the rest of the group undone, and other groups go on', async () => {
+  test('returns its later messages after a failure, while other groups continue', async () => {
     aws.inputs.put('bad', '');
     aws.inputs.failReading('bad');
     const [a1, a2, b1, a3, b2] = await Promise.all([
@@ -44,7 +44,7 @@ describe('In a message group', () => {
     expect(aws.table.job(a3.id)).toMatchObject({ state: 'queued', attempts: 0 });
   });
 
-  test('a poison job is a dead letter in its group, and the group goes on', async () => {
+  test('continues after a job that goes to the dead-letter queue', async () => {
     const [poison, next] = [await createJob('gone', 'g'), await createJob('a.txt', 'g')];
     expect(await ordered.process([delivered(poison), delivered(next)])).toEqual([]);
     expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
@@ -53,7 +53,7 @@ describe('In a message group', () => {
     expect(stateOf(next.id)).toBe('done');
   });
 
-  test('what waited behind a failure has all its attempts left', async () => {
+  test('keeps all attempts of the jobs that waited behind a failure', async () => {
     const waited = await createJob('bad', 'g');
     aws.inputs.put('bad', '');
     aws.inputs.failReading('bad');
@@ -64,7 +64,7 @@ describe('In a message group', () => {
     expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toHaveLength(1);
   });
 
-  test('a letter that can not be sent gives back the rest of the group too', async () => {
+  test('returns its later messages when a failed message can not be sent', async () => {
     const [poison, next] = [await createJob('gone', 'g'), await createJob('a.txt', 'g')];
     aws.queues.fail('SendMessage', new Error('unavailable'));
     const batch = [delivered(poison), delivered(next)];

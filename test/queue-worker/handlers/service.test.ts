@@ -32,7 +32,7 @@ function start(environment: NodeJS.ProcessEnv, ...args: readonly string[]): Chil
   return child;
 }
 
-/** A client of SQS calls the address in a queue's URL. */
+/** Starts the service with queue URLs of the fake endpoint, because SQS clients call the host of the URL. */
 async function startService() {
   const AWS_ENDPOINT_URL = await endpoint.start();
   const urls = {
@@ -57,7 +57,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 describe('The service', () => {
-  test('does the jobs of both queues; told to stop, it finishes what is in hand and takes no more', async () => {
+  test('does the jobs of both queues, and after SIGTERM finishes its jobs without receiving more', async () => {
     for (const key of ['a', 'b', 'slow']) aws.inputs.put(key, key);
     const jobs = [await createJob('a'), await createJob('b', 'g')] as const;
     const { service, QUEUE_URL, ORDERED_QUEUE_URL } = await startService();
@@ -85,11 +85,11 @@ describe('The service', () => {
     expect(aws.queues.list(ORDERED_QUEUE_URL)).toEqual([]);
   });
 
-  test('--check loads it and ends with 0, whatever is set', async () => {
+  test('exits with 0 for --check without environment variables', async () => {
     expect(await exitCode(start({}, '--check'))).toBe(0);
   });
 
-  test('without what the stack sets ends with the name of what is missing', async () => {
+  test('exits with the name of a missing environment variable', async () => {
     const environment = { ...process.env, VISIBILITY_SECONDS: '20', MAX_RECEIVES: '' };
     const service = start(environment);
     const complaint = service.stderr ? text(service.stderr) : '';

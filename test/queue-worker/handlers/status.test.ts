@@ -12,8 +12,8 @@ beforeEach(() => {
 
 const get = (id: string) => call(handler, { id });
 
-describe('The status of a job', () => {
-  test('that is queued', async () => {
+describe('GET /jobs/{id}', () => {
+  test('returns the state of a queued job', async () => {
     const { id } = await createJob('a.txt', 'g');
     expect(await get(id)).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
     expect((await get(id)).body).toEqual({
@@ -28,7 +28,7 @@ describe('The status of a job', () => {
     });
   });
 
-  test('that is done has its times and its one result', async () => {
+  test('returns the times and the result of a job that is done', async () => {
     const job = await createJob('a.txt');
     await workerOf(false).process([delivered(job)]);
     const { body } = await get(job.id);
@@ -41,7 +41,7 @@ describe('The status of a job', () => {
     expect(times.toSorted()).toEqual(times);
   });
 
-  test('that failed says why', async () => {
+  test('returns the reason of a failed job', async () => {
     const job = await createJob('gone');
     await workerOf(false).process([delivered(job)]);
     expect((await get(job.id)).body).toMatchObject({
@@ -55,8 +55,8 @@ describe('The status of a job', () => {
   });
 });
 
-describe('404 is the answer', () => {
-  test('to an id that nobody got', async () => {
+describe('GET /jobs/{id} without a job', () => {
+  test('answers 404 for an unknown id', async () => {
     const { status, body } = await get('6d1f0a4e-0000-4000-8000-000000000009');
     expect(status).toBe(404);
     expect(body).toEqual({
@@ -67,7 +67,7 @@ describe('404 is the answer', () => {
   });
 
   test.each(['', '1', 'x'.repeat(3_000), '6D1F0A4E-0000-4000-8000-000000000009'])(
-    'to what is no id, without asking the table: %.40s',
+    'answers 404 for an invalid id without a call of the table: %.40s',
     async (id) => {
       expect((await get(id)).status).toBe(404);
       expect(aws.table.calls).toEqual([]);

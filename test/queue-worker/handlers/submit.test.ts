@@ -17,7 +17,7 @@ const messages = (url = QUEUE_URL) =>
   aws.queues.list(url).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
 describe('A job', () => {
-  test('is accepted with 202, its id and where its status is', async () => {
+  test('is accepted with 202, its id and its status URL', async () => {
     const { status, headers, body } = await post(JOB);
     expect(status).toBe(202);
     expect(body).toEqual({
@@ -28,20 +28,20 @@ describe('A job', () => {
     expect(headers).toMatchObject({ location: body.statusUrl });
   });
 
-  test('is written down, then queued, before any work is done', async () => {
+  test('is put into the table and then sent to the queue', async () => {
     const before = Date.now();
     const { body } = await post(JOB);
     const id = String(body.id);
     const written = aws.table.job(id) as { createdAt: string; ttl: number };
     expect(written).toMatchObject({ ...JOB, id, state: 'queued', attempts: 0, results: [] });
     expect(Date.parse(written.createdAt)).toBeGreaterThanOrEqual(before);
-    // DynamoDB forgets it seven days after.
+    // The time to live is seven days.
     expect(written.ttl).toBe(Math.floor(Date.parse(written.createdAt) / 1_000) + 7 * 86_400);
     expect(messages()).toEqual([{ ...JOB, id }]);
     expect(aws.inputs.reads).toEqual([]);
   });
 
-  test('in order goes to the FIFO queue, by its group, with its id against duplicates', async () => {
+  test('goes to the FIFO queue with its group, and with its id for deduplication', async () => {
     const { body } = await post({ ...JOB, ordered: true, group: 'customer-1' });
     expect(messages()).toEqual([]);
     expect(messages(ORDERED_QUEUE_URL)).toEqual([
@@ -53,13 +53,13 @@ describe('A job', () => {
     });
   });
 
-  test('that is posted twice without a key is two jobs', async () => {
+  test('becomes two jobs after two POSTs without an idempotency key', async () => {
     expect((await post(JOB)).body.id).not.toBe((await post(JOB)).body.id);
   });
 });
 
 describe('An idempotency key', () => {
-  test('makes a repeated POST the same job, however the body is written', async () => {
+  test('returns the same job for a repeated POST, also with another order of fields', async () => {
     const first = await post(JOB, 'key');
     const again = await call(handler, {
       body: '{ "ordered": false,\n "object": "a.txt", "type": "text-statistics" }',
@@ -69,7 +69,7 @@ describe('An idempotency key', () => {
     expect(aws.table.ids()).toHaveLength(1);
   });
 
-  test('with another body is refused with 422', async () => {
+  test('is rejected with 422 for another body', async () => {
     await post(JOB, 'key');
     for (const body of [
       { ...JOB, object: 'b.txt' },
@@ -82,7 +82,7 @@ describe('An idempotency key', () => {
     expect(messages()).toHaveLength(1);
   });
 
-  test('mends a POST that failed between the item and the message', async () => {
+  test('sends the message of a POST that failed after the item was written', async () => {
     aws.queues.fail('SendMessage', new Error('unavailable'));
     expect((await post(JOB, 'key')).status).toBe(500);
     aws.queues.fail('SendMessage', undefined);
@@ -91,20 +91,20 @@ describe('An idempotency key', () => {
     expect(messages()).toEqual([{ ...JOB, id: body.id }]);
   });
 
-  test('sends no message once the job is begun, and answers its state', async () => {
+  test('returns the state of a started job without another message', async () => {
     const { body } = await post(JOB, 'key');
     Object.assign(aws.table.item(String(body.id)), { state: { S: 'running' } });
     expect(await post(JOB, 'key')).toMatchObject({ status: 202, body: { state: 'running' } });
     expect(messages()).toHaveLength(1);
   });
 
-  test('is a job of its own for each of them', async () => {
+  test('gives each key its own job id', async () => {
     const key = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 128 });
     await fc.assert(
       fc.asyncProperty(key, key, async (one, other) => {
         const ids = [await post(JOB, one), await post(JOB, other)].map(({ body }) => body.id);
         expect(ids[0] === ids[1]).toBe(one === other);
-        // A UUID of version 8, as any id is a UUID.
+        // UUID of version 8.
         expect(ids[0]).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
       }),
       { numRuns: 50 },
@@ -112,22 +112,16 @@ describe('An idempotency key', () => {
   });
 });
 
-describe('Refused is', () => {
+describe('POST /jobs', () => {
   const ordered = (group: unknown) => JSON.stringify({ ...JOB, ordered: true, group });
 
   test.each([
     ['no body', undefined, 400, 'not-json', 'send {"type"'],
     ['a body that is not JSON', '{', 400, 'not-json', 'send {"type"'],
-    ['a body that is no object', '[]', 400, 'wrong-body', 'must be an object'],
+    ['a body that is not an object', '[]', 400, 'wrong-body', 'must be an object'],
     ['no type', '{"object":"a"}', 400, 'wrong-body', 'must be a text\n  → at type'],
     ['no object', '{"type":"text-statistics"}', 400, 'wrong-body', 'at object'],
-    [
-      'a field that we do not know',
-      JSON.stringify({ ...JOB, orderd: true }),
-      400,
-      'wrong-body',
-      'orderd',
-    ],
+    ['an unknown field', JSON.stringify({ ...JOB, orderd: true }), 400, 'wrong-body', 'orderd'],
     ['an unknown type', '{"type":"fly","object":"a"}', 400, 'unknown-type', 'text-statistics'],
     ['__proto__', '{"type":"__proto__","object":"a"}', 400, 'unknown-type', '__proto__'],
     ['no key', '{"type":"text-statistics","object":""}', 400, 'wrong-object', '0 bytes'],
@@ -172,7 +166,7 @@ describe('Refused is', () => {
       'inputs bucket',
     ],
     ['a body of more than 1 MB', 'x'.repeat(1_100_000), 413, 'body-too-large', 'inputs bucket'],
-  ])('%s, with the reason and the remedy', async (_, body, status, reason, remedy) => {
+  ])('rejects %s with the reason and the remedy', async (_, body, status, reason, remedy) => {
     const answer = await call(handler, { body });
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual({
@@ -185,24 +179,24 @@ describe('Refused is', () => {
 
   test.each([
     ['an empty idempotency key', ''],
-    ['one of 129 characters', 'x'.repeat(129)],
-    ['one with an umlaut', 'schlüssel'],
-    ['one with a line feed', 'a\nb'],
-  ])('%s', async (_, key) => {
+    ['an idempotency key of 129 characters', 'x'.repeat(129)],
+    ['an idempotency key with an umlaut', 'schlüssel'],
+    ['an idempotency key with a line feed', 'a\nb'],
+  ])('rejects %s', async (_, key) => {
     const answer = await post(JOB, key);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ reason: 'wrong-idempotency-key' });
     expect(aws.table.calls).toEqual([]);
   });
 
-  test('nothing that SQS takes for a group', async () => {
+  test('accepts every character that SQS allows in a group', async () => {
     const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
     expect((await call(handler, { body: ordered(punctuation) })).status).toBe(202);
     expect((await call(handler, { body: ordered('x'.repeat(128)) })).status).toBe(202);
   });
 });
 
-test('A table that is throttled is answered 500, and nothing is queued', async () => {
+test('A throttled table gives 500 and no message', async () => {
   aws.table.throttled = true;
   expect((await post(JOB)).status).toBe(500);
   expect(messages()).toEqual([]);

@@ -19,7 +19,7 @@ const letters = (url: string) =>
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
 
-describe('Whatever fails', () => {
+describe('Fault injection', () => {
   const job = fc.record({
     group: fc.constantFrom('a', 'b', 'c'),
     failures: fc.integer({ min: 0, max: 6 }),
@@ -30,7 +30,7 @@ describe('Whatever fails', () => {
   test.each([
     ['standard', standard],
     ['FIFO', ordered],
-  ])('on a %s queue each job is done once or is a dead letter', async (name, worker) => {
+  ])('leaves each job of a %s queue done once or failed', async (name, worker) => {
     await fc.assert(
       fc.asyncProperty(fc.array(job, { minLength: 1, maxLength: 6 }), async (specs) => {
         aws = new FakeAws();

@@ -20,7 +20,7 @@ beforeEach(() => {
   aws.inputs.failReading('bad');
 });
 
-/** Hands over a batch as an event source mapping does; answers the ids of what comes again. */
+/** Invokes the function as an event source mapping does; returns the ids of the reported failures. */
 async function handle(queue: string, messages: readonly QueueMessage[]): Promise<string[]> {
   const Records = messages.map(({ id, body, receiptHandle, receives, sentAt, group }) => ({
     messageId: id,
@@ -46,7 +46,7 @@ const hidden = () =>
     }));
 
 describe('The function', () => {
-  test('reports nothing of a batch that is done, and hides nothing', async () => {
+  test('reports no failure and changes no visibility for a batch that is done', async () => {
     const jobs = await Promise.all([createJob('a.txt'), createJob('a.txt')]);
     expect(
       await handle(
@@ -58,13 +58,13 @@ describe('The function', () => {
     expect(hidden()).toEqual([]);
   });
 
-  test('reports what failed, message by message, and hides it for its backoff', async () => {
+  test('reports each failed message and sets its visibility timeout to its backoff', async () => {
     const [good, bad] = [delivered(await createJob('a.txt')), delivered(await createJob('bad'))];
     expect(await handle('jobs', [good, bad])).toEqual([bad.id]);
     expect(hidden()).toEqual([{ QueueUrl: QUEUE_URL, receipts: [bad.receiptHandle] }]);
   });
 
-  test('reports what comes after a failure in its group too', async () => {
+  test('reports the later messages of a group after a failure', async () => {
     const batch = [
       delivered(await createJob('bad', 'g')),
       delivered(await createJob('a.txt', 'g')),
@@ -79,7 +79,7 @@ describe('The function', () => {
     ]);
   });
 
-  test('sends the dead letters of each queue to its own', async () => {
+  test('sends the failed messages of each queue to its own dead-letter queue', async () => {
     await handle('jobs', [delivered('hello')]);
     await handle('ordered.fifo', [{ ...delivered('hello'), group: 'g' }]);
     expect(aws.queues.list(DEAD_LETTER_QUEUE_URL)).toMatchObject([{ body: 'hello' }]);
@@ -88,7 +88,7 @@ describe('The function', () => {
     ]);
   });
 
-  test('of a standard queue sends no group, which its dead letters would refuse', async () => {
+  test('sends no message group to the dead-letter queue of a standard queue', async () => {
     await handle('jobs', [{ ...delivered('hello'), group: 'tenant' }]);
     expect(aws.queues.calls.at(-1)?.input).not.toHaveProperty('MessageGroupId');
   });

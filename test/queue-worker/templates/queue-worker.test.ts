@@ -21,9 +21,11 @@ interface TaskProperties {
 const template = readTemplate('QueueWorker');
 const production = readTemplate('QueueWorker', 'production');
 
-/** What one role may do with data and queues, as `action on resource`. */
-function rights(role: string): string[] {
-  return rightsOf(template, new RegExp(role), (right) => /^(dynamodb|s3|sqs):/.test(right));
+/** Permissions of a role for data and queues, as `action on resource`. */
+function permissions(role: string): string[] {
+  return rightsOf(template, new RegExp(role), (permission) =>
+    /^(dynamodb|s3|sqs):/.test(permission),
+  );
 }
 
 const CONSUMER = [
@@ -42,9 +44,9 @@ const CONSUMER = [
   ]),
 ].sort();
 
-describe('With data and queues,', () => {
-  test('Submit may write jobs down and queue them', () => {
-    expect(rights('Submit')).toEqual([
+describe('Permissions for data and queues', () => {
+  test('allow Submit to put jobs into the table and to send messages', () => {
+    expect(permissions('Submit')).toEqual([
       'dynamodb:PutItem on Jobs',
       ...['Fifo', 'Standard'].flatMap((queue) => [`sqs:GetQueueAttributes on ${queue}Queue`]),
       ...['Fifo', 'Standard'].map((queue) => `sqs:GetQueueUrl on ${queue}Queue`),
@@ -52,14 +54,14 @@ describe('With data and queues,', () => {
     ]);
   });
 
-  test('Status may read a job', () => {
-    expect(rights('Status')).toEqual(['dynamodb:GetItem on Jobs']);
+  test('allow Status to read a job', () => {
+    expect(permissions('Status')).toEqual(['dynamodb:GetItem on Jobs']);
   });
 
   test.each(['FunctionWork', 'TaskTaskRole'])(
-    '%s may take jobs of both queues, read their objects, write their results, and give them up',
+    'allow %s to consume both queues, read objects, write results and send failed messages',
     (role) => {
-      expect(rights(role)).toEqual(CONSUMER);
+      expect(permissions(role)).toEqual(CONSUMER);
     },
   );
 });
@@ -68,7 +70,7 @@ describe('The API', () => {
   const methods = resourcesOf(template, 'AWS::ApiGateway::Method');
   const paths = resourcesOf(template, 'AWS::ApiGateway::Resource');
 
-  test('takes jobs and tells their state, and nothing else', () => {
+  test('has only the operations that submit a job and return its status', () => {
     expect(paths.map(([, { Properties }]) => Properties.PathPart).sort()).toEqual(['jobs', '{id}']);
     expect(methods.map(([, { Properties }]) => Properties.HttpMethod).sort()).toEqual([
       'GET',
@@ -76,11 +78,11 @@ describe('The API', () => {
     ]);
   });
 
-  test('lets in only whom IAM lets', () => {
+  test('requires IAM authorization', () => {
     for (const [, { Properties }] of methods) expect(Properties.AuthorizationType).toBe('AWS_IAM');
   });
 
-  test('is named by its stack, throttled, logged and traced, and speaks TLS 1.2 or newer', () => {
+  test('has the name of its stack, throttling, access logs, tracing and TLS 1.2 or newer', () => {
     expect(resourceOf(template, 'AWS::ApiGateway::RestApi').Properties).toMatchObject({
       Name: 'QueueWorker',
       SecurityPolicy: expect.stringContaining('TLS13_1_2') as string,
@@ -93,10 +95,10 @@ describe('The API', () => {
   });
 });
 
-describe('The FIFO queue and its dead letters', () => {
+describe('The FIFO queue and its dead-letter queue', () => {
   const queues = resourcesOf(template, 'AWS::SQS::Queue').filter(([id]) => id.startsWith('Fifo'));
 
-  test('count each group alone towards their limits, and leave deduplication to the job id', () => {
+  test('limit throughput per message group and deduplicate by the job id', () => {
     expect(queues).toHaveLength(2);
     for (const [, { Properties }] of queues) {
       expect(Properties).toMatchObject({
@@ -109,7 +111,7 @@ describe('The FIFO queue and its dead letters', () => {
   });
 });
 
-describe('Both kinds of consumers', () => {
+describe('The function and the service', () => {
   const { Variables } = resourcesOf<FunctionProperties>(template, 'AWS::Lambda::Function')
     .map(([, { Properties }]) => Properties.Environment)
     .find((environment) => 'MAX_RECEIVES' in environment.Variables) ?? { Variables: {} };
@@ -119,7 +121,7 @@ describe('Both kinds of consumers', () => {
     container?.Environment.map(({ Name, Value }) => [Name, Value]) ?? [],
   );
 
-  test('are told the same of both queues', () => {
+  test('have the same environment variables for both queues', () => {
     const names = Object.keys(Variables).filter((name) => !name.startsWith('POWERTOOLS_'));
     expect(names.sort()).toEqual([
       'DEAD_LETTER_QUEUE_URL',
@@ -133,7 +135,7 @@ describe('Both kinds of consumers', () => {
     for (const name of names) expect(environment[name]).toEqual(Variables[name]);
   });
 
-  test('take ten jobs at a time: the function by five calls at once for each queue', () => {
+  test('consume ten messages at a time, the function with at most five invocations in parallel for each queue', () => {
     const mappings = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
     expect(mappings).toHaveLength(2);
     for (const [, { Properties }] of mappings) {
@@ -162,7 +164,7 @@ describe('The service scales', () => {
       }[];
     };
 
-  /** Tasks that application auto scaling sets for a backlog at which the alarm rings. */
+  /** Tasks that application auto scaling sets for a backlog at which the alarm goes to ALARM. */
   function tasksFor(backlog: number): number | undefined {
     const over = backlog - Number(alarm('BacklogIsLong')?.Threshold);
     return steps('TaskForEveryTarget').StepAdjustments.find(
@@ -173,7 +175,7 @@ describe('The service scales', () => {
     )?.ScalingAdjustment;
   }
 
-  test('between no task and ten', () => {
+  test('between zero and ten tasks', () => {
     expect(
       resourceOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget').Properties,
     ).toMatchObject({ MinCapacity: 0, MaxCapacity: 10 });
@@ -187,12 +189,12 @@ describe('The service scales', () => {
     [9_999, 9],
     [10_000, 10],
     [1_000_000, 10],
-  ])('for a backlog of %i jobs to as many tasks as hold a thousand each: %p', (backlog, tasks) => {
+  ])('for a backlog of %i jobs to one task for each thousand: %p', (backlog, tasks) => {
     expect(steps('TaskForEveryTarget').AdjustmentType).toBe('ExactCapacity');
     expect(tasksFor(backlog)).toBe(tasks);
   });
 
-  test('to none only when there was nothing to do for five minutes', () => {
+  test('to zero tasks only after five minutes without jobs', () => {
     expect(alarm('BacklogIsGone')).toMatchObject({
       Threshold: 0,
       ComparisonOperator: 'LessThanOrEqualToThreshold',
@@ -204,7 +206,7 @@ describe('The service scales', () => {
     });
   });
 
-  test('by what waits and what is in hand on both queues, a silent one counting as empty', () => {
+  test('by the visible and in-flight messages of both queues, with missing data as zero', () => {
     for (const name of ['BacklogIsLong', 'BacklogIsGone']) {
       const metrics = alarm(name)?.Metrics as {
         Expression?: string;
@@ -230,7 +232,7 @@ describe('The service scales', () => {
 describe('The table of jobs', () => {
   const table = (in_: Template) => resourceOf(in_, 'AWS::DynamoDB::Table');
 
-  test('is paid by the request, and forgets jobs by their ttl', () => {
+  test('has on-demand billing and deletes jobs by their ttl', () => {
     expect(table(template).Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
@@ -238,7 +240,7 @@ describe('The table of jobs', () => {
     });
   });
 
-  test('can be brought back to any second in production, and can’t be deleted', () => {
+  test('has point-in-time recovery and deletion protection in production', () => {
     expect(table(production)).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',

@@ -9,8 +9,8 @@ const job = fc.record({
   group: fc.option(fc.string({ minLength: 1, unit: 'grapheme-ascii' }), { nil: undefined }),
 });
 
-describe('A message', () => {
-  test('is read as the job that it was made of', () => {
+describe('Parsing a message', () => {
+  test('returns the job of which the message was made', () => {
     fc.assert(
       fc.property(job, (made) => {
         expect(parseJob(messageOf(made))).toEqual({ job: made, jobId: made.id });
@@ -18,7 +18,7 @@ describe('A message', () => {
     );
   });
 
-  test('of anybody else is refused with a reason, never with another error', () => {
+  test('rejects an invalid message with a reason and no other error', () => {
     const message = fc.oneof(
       fc.string(),
       fc.json(),

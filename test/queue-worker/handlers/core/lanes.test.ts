@@ -17,7 +17,7 @@ function rounds(lanes: Lanes<Thing>): Thing[][] {
 }
 
 describe('Lanes', () => {
-  test('give each thing once, one of a lane at a time, each lane in order', () => {
+  test('return each item once, one of a lane at a time, each lane in order', () => {
     fc.assert(
       fc.property(things, (all) => {
         const taken = rounds(new Lanes(all, ({ lane }) => lane));
@@ -31,7 +31,7 @@ describe('Lanes', () => {
     );
   });
 
-  test('take as many rounds as the longest lane', () => {
+  test('take as many rounds as the longest lane has items', () => {
     fc.assert(
       fc.property(things, (all) => {
         const lengths = ['a', 'b', '__proto__'].map(
@@ -42,7 +42,7 @@ describe('Lanes', () => {
     );
   });
 
-  test('that are closed give back what was in them, and nothing more', () => {
+  test('return the remaining items of a closed lane once', () => {
     const all = ['a', 'b', 'a', 'a'].map((lane, at): Thing => ({ lane, at }));
     const lanes = new Lanes(all, ({ lane }) => lane);
     lanes.next();

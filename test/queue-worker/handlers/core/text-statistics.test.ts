@@ -27,11 +27,11 @@ describe('Statistics', () => {
     ['schön 😀', { lines: 1, words: 2, characters: 7, bytes: 11 }],
     ['\ufeffone', { lines: 1, words: 1, characters: 3, bytes: 6 }],
     ['one \ufefftwo', { lines: 1, words: 2, characters: 8, bytes: 10 }],
-  ])('of %j', async (content, expected) => {
+  ])('count lines, words, characters and bytes of %j', async (content, expected) => {
     expect(await count(content)).toMatchObject(expected);
   });
 
-  test('are what a look at the whole text says', async () => {
+  test('are the same as those of the whole text in memory', async () => {
     await fc.assert(
       fc.asyncProperty(text, async (bytes) => {
         const content = bytes.replace(/^\ufeff/, '');
@@ -46,7 +46,7 @@ describe('Statistics', () => {
     );
   });
 
-  test('are the same wherever the text is cut', async () => {
+  test('do not depend on the chunks of the text', async () => {
     await fc.assert(
       fc.asyncProperty(text, fc.integer({ min: 1, max: 7 }), async (content, size) => {
         const bytes = Buffer.from(content);
@@ -59,20 +59,20 @@ describe('Statistics', () => {
   });
 });
 
-describe('Refused is', () => {
+describe('The reader of texts', () => {
   test.each([
     ['a lone byte of a character', [0xc3]],
     ['a character that is broken off', [0xe2, 0x82]],
     ['a byte that no character has', [0x41, 0xff]],
     ['half a surrogate pair', [0xed, 0xa0, 0x80]],
     ['a start of NUL bytes, which log rotation leaves', [0, 0, 0, 0x41]],
-  ])('%s', async (_, bytes) => {
+  ])('rejects %s as not-text', async (_, bytes) => {
     await expect(textStatistics([Uint8Array.from(bytes)])).rejects.toMatchObject({
       reason: 'not-text',
     });
   });
 
-  test('what turns out longer than 10 MiB, without reading on', async () => {
+  test('rejects a text over 10 MiB as too-large and stops reading', async () => {
     let pieces = 0;
     function* endless() {
       for (;;) {

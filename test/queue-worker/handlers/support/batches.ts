@@ -10,7 +10,7 @@ import { DEAD_LETTER_QUEUE_URL, ORDERED_DEAD_LETTER_QUEUE_URL } from './environm
 
 export const jobsTable = new JobsTable(new DynamoDBClient(), 'jobs');
 
-/** A worker for one of the queues, with five attempts for each job. */
+/** Worker for one of the queues, with five attempts for each job. */
 export function workerOf(ordered: boolean): BatchWorker {
   return new BatchWorker({
     table: jobsTable,
@@ -21,14 +21,14 @@ export function workerOf(ordered: boolean): BatchWorker {
   });
 }
 
-/** A job as submit writes it down. */
+/** Creates a job in the table, as submit does. */
 export async function createJob(object: string, group?: string): Promise<Job> {
   const job: Job = { id: randomUUID(), type: 'text-statistics', object, group };
   await jobsTable.create(job, 'hash');
   return job;
 }
 
-/** A message as a queue delivers it. */
+/** Message in the form that a queue delivers. */
 export function delivered(body: Job | string, receives = 1): QueueMessage {
   const id = randomUUID();
   return {

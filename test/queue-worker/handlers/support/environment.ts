@@ -1,4 +1,4 @@
-/** What the stack sets; a test imports this before a handler, which reads it when it loads. */
+/** Environment variables that the stack sets. Import it before a handler, which reads them at load. */
 const queue = (name: string) => `https://sqs.eu-west-1.amazonaws.com/111122223333/${name}`;
 
 export const QUEUE_URL = queue('jobs');

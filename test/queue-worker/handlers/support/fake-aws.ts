@@ -15,7 +15,7 @@ import { FakeQueues } from '../../../support/fake-queue.ts';
 import { FakeInputs } from './fake-inputs.ts';
 import { FakeTable } from './fake-table.ts';
 
-/** Everything that the handlers talk to, in memory; a new one takes the place of the last. */
+/** Services that the handlers call, in memory; a new instance replaces the last. */
 export class FakeAws {
   readonly table = new FakeTable();
   readonly inputs = new FakeInputs();

@@ -12,7 +12,7 @@ interface Fakes {
   readonly inputs: FakeInputs;
 }
 
-/** The fakes behind one address, for processes of their own. */
+/** Endpoint with the fakes, for handlers in their own process. */
 export class FakeEndpoint {
   readonly #server: Server;
 

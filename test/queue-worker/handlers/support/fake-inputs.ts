@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { NoSuchKey } from '@aws-sdk/client-s3';
 
-/** The inputs bucket in memory. */
+/** Inputs bucket in memory. */
 export class FakeInputs {
-  /** Keys that were asked for, in order. */
+  /** Requested keys, in order. */
   readonly reads: string[] = [];
   readonly #objects = new Map<string, Buffer>();
   readonly #failures = new Map<string, number>();
@@ -12,7 +12,7 @@ export class FakeInputs {
     this.#objects.set(key, Buffer.from(content));
   }
 
-  /** Lets the next reads of a key fail, for a cause that passes. */
+  /** Makes the next reads of a key fail with a transient error. */
   failReading(key: string, times = Infinity): void {
     this.#failures.set(key, times);
   }
@@ -31,7 +31,7 @@ export class FakeInputs {
   }
 }
 
-/** As the network delivers it: cut anywhere. */
+/** Chunks that can end within a character, as from the network. */
 function pieces(content: Buffer): Buffer[] {
   const size = 16_384;
   return Array.from({ length: Math.ceil(content.length / size) }, (_, at) =>

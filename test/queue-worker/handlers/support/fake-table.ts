@@ -18,13 +18,13 @@ const UPDATE =
   /^UPDATE "jobs" ((?:(?:SET|REMOVE) \S+ )+)WHERE "id"=\? AND "state"<>'done' RETURNING MODIFIED NEW \*$/;
 const CLAUSE = /(SET|REMOVE) "(\w+)"(?:=(\S+))?/g;
 
-/** A table of jobs in memory that understands the calls of ours, and the PartiQL in them. */
+/** Table of jobs in memory that supports the calls of the handlers, with their PartiQL. */
 export class FakeTable {
-  /** The operations called, in order. */
+  /** Called operations, in order. */
   readonly calls: string[] = [];
   /** Makes every call fail. */
   throttled = false;
-  /** Makes the statements about these jobs fail, as a partition that is too busy does. */
+  /** Makes the statements for these jobs fail, as a throttled partition does. */
   readonly busy = new Set<string>();
   readonly #items = new Map<string, Item>();
 
@@ -33,7 +33,7 @@ export class FakeTable {
     return item && unmarshall(item);
   }
 
-  /** As it is stored; changing it changes the table. */
+  /** Stored item; a change of it changes the table. */
   item(id: string): Item {
     const item = this.#items.get(id);
     if (!item) throw new Error(`There is no job ${id}.`);
