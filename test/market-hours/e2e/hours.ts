@@ -6,7 +6,7 @@ import { WEEKS, type Week } from './weeks.ts';
 /** Tasks while the exchange trades. */
 export const SIZE = 2;
 
-/** What the page promises of the schedules. */
+/** Expected schedules, as in the page. */
 const SCHEDULES = [
   'cron(0/5 * * * ? *) in Etc/UTC, at once: check',
   'cron(15 13 ? * MON-FRI *) in America/New_York, within 10 minutes: set',
@@ -24,50 +24,50 @@ export async function proveHours(
   checks: Checks,
 ): Promise<void> {
   checks.equal(
-    'The schedules say when to look at the calendar, those for the exchange in its own time zone',
+    'The schedules have their times, those for the exchange in its own time zone',
     SCHEDULES.join('\n'),
     schedules.map(describeSchedule).sort().join('\n'),
   );
   for (const week of WEEKS) {
     progress(week.title);
-    const calls = firings(schedules, new Date(week.from), new Date(week.to)).filter(isTelling);
-    const { sessions, faults } = await follow(market, week, calls);
+    const calls = firings(schedules, new Date(week.from), new Date(week.to)).filter(isAtChange);
+    const { sessions, problems } = await follow(market, week, calls);
     checks.equal(
-      `Open, in UTC: ${week.title}`,
+      `The service is open at the right times, in UTC: ${week.title}`,
       week.sessions.map(describeSession).join('\n'),
       sessions.map(describeSession).join('\n'),
     );
     checks.faultless(
-      'and of the right size after each call of a schedule',
+      `The service has the right size after each call of a schedule: ${week.title}`,
       `${calls.length} calls`,
-      faults,
+      problems,
     );
   }
 }
 
 interface Followed {
   readonly sessions: (readonly [open: string, close: string])[];
-  readonly faults: string[];
+  readonly problems: string[];
 }
 
-/** Makes the calls one after the other and looks at the service after each. */
+/** Makes the calls one after the other and reads the count of the service after each. */
 async function follow(
   market: MarketHours,
   week: Week,
   calls: readonly Firing[],
 ): Promise<Followed> {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const changes: string[] = [];
   let before = 0;
   for (const { time, at, task } of calls) {
     const { error, metrics } = await market.invoke({ time: time.toISOString(), task });
     const count = await market.desiredCount();
     const call = `${task} of ${time.toISOString()}`;
-    if (error) faults.push(`${call}: ${error}`);
-    if (metrics.Mended) faults.push(`${call}: had to mend`);
+    if (error) problems.push(`${call}: ${error}`);
+    if (metrics.Mended) problems.push(`${call}: corrected the count`);
     const wanted = isOpenAt(week, at) ? SIZE : 0;
     if (count !== wanted && !isChangingAt(week, at)) {
-      faults.push(`${call}: ${count} tasks instead of ${wanted}`);
+      problems.push(`${call}: ${count} tasks instead of ${wanted}`);
     }
     if (count !== before) changes.push(time.toISOString());
     before = count;
@@ -75,14 +75,14 @@ async function follow(
   const sessions = changes.flatMap((open, index) =>
     index % 2 === 0 ? [[open, changes[index + 1] ?? 'never'] as const] : [],
   );
-  return { sessions, faults };
+  return { sessions, problems };
 }
 
 function isOpenAt({ sessions }: Week, time: Date): boolean {
   return sessions.some(([open, close]) => new Date(open) <= time && time < new Date(close));
 }
 
-/** Within ten minutes of a change, its schedule may still be on its way. */
+/** True within the flexible time window of a change: ten minutes. */
 function isChangingAt({ sessions }: Week, time: Date): boolean {
   return sessions.flat().some((change) => {
     const minutes = (time.getTime() - Date.parse(change)) / MINUTE;
@@ -90,8 +90,8 @@ function isChangingAt({ sessions }: Week, time: Date): boolean {
   });
 }
 
-/** Of the checks, those after each change: ten minutes in winter, an hour more in summer. */
-function isTelling({ time, task }: Firing): boolean {
+/** True for each `set`, and for each `check` ten minutes after a change in winter or summer time. */
+function isAtChange({ time, task }: Firing): boolean {
   const isAfterChange = [14, 18, 21].includes(time.getUTCHours());
   return task === 'set' || (isAfterChange && time.getUTCMinutes() === 25);
 }

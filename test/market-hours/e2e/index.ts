@@ -5,7 +5,7 @@ import { MarketHours } from './market-hours.ts';
 import { Schedules } from './schedules.ts';
 import { proveWeekend } from './weekend.ts';
 
-/** The promises of docs/market-hours.md, in its order. */
+/** Scenario of docs/market-hours.md, in its order. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const market = new MarketHours(deployment);

@@ -7,21 +7,21 @@ import { countMessages } from '../../e2e/queues.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 
-/** What came of one call of the function. */
+/** Result of one call of the function. */
 export interface Invoked {
-  /** What it threw, in words. @default - it succeeded */
+  /** Message of its error. @default - it succeeded */
   readonly error?: string;
-  /** What it reported, by the metrics' names. */
+  /** Reported values by the names of the metrics. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** What the service wrote about a trade. */
+/** Verdict of the service on a trade. */
 export interface Verdict {
   readonly verdict: string;
   readonly rules: readonly string[];
 }
 
-/** The deployed stack as Scheduler, ECS, traders and the operator reach it. */
+/** Deployed stack: function, service, queues, table. */
 export class MarketHours {
   private readonly sqs = new SQSClient({});
   private readonly ecs = new ECSClient({});
@@ -33,7 +33,7 @@ export class MarketHours {
     this.deployment = deployment;
   }
 
-  /** Calls the function as a schedule would, with what the schedule gives it. */
+  /** Calls the function with the event of a schedule. */
   async invoke(event: object): Promise<Invoked> {
     const { FunctionError, Payload, LogResult } = await this.lambda.send(
       new InvokeCommand({
@@ -53,7 +53,7 @@ export class MarketHours {
     return (await this.service()).desiredCount ?? 0;
   }
 
-  /** As a person who knows better: past the calendar. */
+  /** Sets the desired count by hand, without the calendar. */
   async setDesiredCount(desiredCount: number): Promise<void> {
     const [cluster, service] = [
       this.deployment.output('Cluster'),
@@ -63,7 +63,7 @@ export class MarketHours {
     await this.untilRunning(desiredCount);
   }
 
-  /** On AWS a task takes a minute or two to start, and up to one to end. */
+  /** Waits for the running tasks: on AWS a task starts within two minutes and ends within one. */
   async untilRunning(count: number): Promise<void> {
     await until(`${count} tasks to run`, 300, async () =>
       (await this.service()).runningCount === count ? true : undefined,
@@ -88,7 +88,7 @@ export class MarketHours {
     );
   }
 
-  /** Messages in the trades' queue, waiting or held. */
+  /** Messages in the trades' queue, visible or in flight. */
   waiting(): Promise<number> {
     return countMessages(this.sqs, this.deployment.output('QueueUrl'));
   }
@@ -97,7 +97,7 @@ export class MarketHours {
     return readDeadLetters(this.sqs, this.deployment.output('DeadLetterQueueUrl'));
   }
 
-  /** All verdicts on trades whose ids begin so, by id. */
+  /** All verdicts on trades whose ids have the prefix, by id. */
   async verdicts(prefix: string): Promise<Map<string, Verdict>> {
     const found = new Map<string, Verdict>();
     const scan = { TableName: this.deployment.output('VerdictsTable'), ConsistentRead: true };
@@ -123,7 +123,7 @@ export class MarketHours {
   }
 }
 
-/** The sums of all metrics in a log, by name (CloudWatch's embedded metric format). */
+/** Sums of all metrics in a log, by name (CloudWatch's embedded metric format). */
 export function metricsIn(log: string): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const line of log.split('\n').filter((text) => text.includes('"CloudWatchMetrics"'))) {

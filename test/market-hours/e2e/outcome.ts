@@ -3,20 +3,20 @@ import { until } from '../../e2e/wait.ts';
 import type { MarketHours, Verdict } from './market-hours.ts';
 import type { Sample } from './trades.ts';
 
-/** Waits until every trade has its verdict, whatever it is. */
+/** Waits until every trade has a verdict. */
 export function allVerdicts(
   market: MarketHours,
   prefix: string,
   trades: readonly Sample[],
 ): Promise<Map<string, Verdict>> {
-  const ask = async () => {
+  const read = async () => {
     const verdicts = await market.verdicts(prefix);
     return verdicts.size >= trades.length ? verdicts : undefined;
   };
-  return until(`${trades.length} verdicts`, 60, ask, 300);
+  return until(`${trades.length} verdicts`, 60, read, 300);
 }
 
-/** When all is done: each trade has the right verdict, each odd message is a dead letter with its reason. */
+/** Checks that each trade has the right verdict and each invalid message is in the dead-letter queue with its reason. */
 export async function proveOutcome(
   market: MarketHours,
   prefix: string,
@@ -29,25 +29,25 @@ export async function proveOutcome(
     (await market.waiting()) === 0 ? true : undefined,
   );
   checks.equal(
-    'After the opening every trade has its verdict',
+    'Every trade has its verdict after the opening',
     `${trades.length} sent, 0 lost`,
     `${trades.length} sent, ${trades.filter(({ id }) => !verdicts.has(id)).length} lost`,
   );
   checks.faultless(
-    'and it is the right one, with the rules that were broken',
+    'Every verdict is the right one, with the broken rules',
     `${trades.length} verdicts right`,
-    trades.flatMap((trade) => faultOf(trade, verdicts.get(trade.id))),
+    trades.flatMap((trade) => problemOf(trade, verdicts.get(trade.id))),
   );
-  const letters = (await market.deadLetters()).filter(({ body }) => body.includes(prefix));
-  const countOf = (reason: string) => letters.filter((letter) => letter.reason === reason).length;
+  const failed = (await market.deadLetters()).filter(({ body }) => body.includes(prefix));
+  const countOf = (reason: string) => failed.filter((message) => message.reason === reason).length;
   checks.equal(
-    'What is no trade, or has an id that is taken, becomes a dead letter that says so',
+    'Invalid messages and duplicate ids go to the dead-letter queue with their reason',
     describe(Object.entries(messages).map(([reason, { length }]) => [reason, length])),
     describe(Object.keys(messages).map((reason) => [reason, countOf(reason)])),
   );
 }
 
-function faultOf({ id, body, breaks }: Sample, found: Verdict | undefined): string[] {
+function problemOf({ id, body, breaks }: Sample, found: Verdict | undefined): string[] {
   const rules = found?.rules ?? [];
   const right = breaks
     ? found?.verdict === 'rejected' && rules.includes(breaks)

@@ -7,16 +7,16 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { Cron } from 'croner';
 
-/** A call that a schedule makes. */
+/** Call of a schedule. */
 export interface Firing {
-  /** What Scheduler calls `<aws.scheduler.scheduled-time>`. */
+  /** Value of `<aws.scheduler.scheduled-time>`. */
   readonly time: Date;
-  /** When the call comes: within the schedule's flexible window. */
+  /** Time of the call, within the flexible time window of the schedule. */
   readonly at: Date;
   readonly task: string;
 }
 
-/** A schedule as Scheduler has it. */
+/** Schedule as deployed. */
 export interface ReadSchedule {
   readonly expression: string;
   readonly timeZone: string;
@@ -24,7 +24,7 @@ export interface ReadSchedule {
   readonly task: string;
 }
 
-/** The stack's schedules: read back, taken out of the way, and followed through any week. */
+/** Schedules of the stack: reads them, disables them, and computes their calls in any week. */
 export class Schedules {
   private readonly scheduler = new SchedulerClient({});
   private readonly group: string;
@@ -42,7 +42,7 @@ export class Schedules {
     }));
   }
 
-  /** While a week is simulated, today's calls would set what today asks for. */
+  /** Disables the schedules during the work: their calls would set the count of the real time. */
   async whilePaused(work: () => Promise<void>): Promise<void> {
     const schedules = await this.all();
     await this.update(schedules, 'DISABLED');
@@ -77,7 +77,7 @@ export class Schedules {
   }
 }
 
-/** Every call from one time up to another, in the order in which they come. */
+/** Every call from one time up to another, in order. */
 export function firings(schedules: readonly ReadSchedule[], from: Date, to: Date): Firing[] {
   return schedules
     .flatMap((schedule) => times(schedule, from, to).map((time) => firing(schedule, time)))
@@ -95,13 +95,13 @@ function times({ expression, timeZone }: ReadSchedule, from: Date, to: Date): Da
   return found;
 }
 
-/** EventBridge's six fields as cron's five: no year, `*` for `?`, and a step over the whole range. */
+/** Converts the six fields of EventBridge to the five of cron: no year, `*` for `?`, and a step over the whole range. */
 function asCron(expression: string): string {
   const [, fields = ''] = /^cron\((.+) \*\)$/.exec(expression) ?? [];
   return fields.replaceAll('?', '*').replaceAll(/\b0\/(\d+)/g, '*/$1');
 }
 
-/** Somewhere in the window, at another place each day. */
+/** Call of a schedule, at a different minute of its flexible time window each day. */
 function firing({ windowMinutes, task }: ReadSchedule, time: Date): Firing {
   const delay = windowMinutes > 0 ? (time.getUTCDate() * 3) % windowMinutes : 0;
   return { time, at: new Date(time.getTime() + delay * 60_000), task };

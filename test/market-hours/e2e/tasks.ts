@@ -1,9 +1,9 @@
 import { ContainerProcess } from '../../e2e/container-process.ts';
 import { metricsIn, type MarketHours } from './market-hours.ts';
 
-/** Keeps as many tasks running as the service is to have: ECS's own on AWS, processes on an emulator. */
+/** Runs the desired count of tasks: ECS's own on AWS, processes on an emulator. */
 export class Tasks {
-  /** Whether they are processes of ours, so that we know how they ended. */
+  /** True on an emulator: the tasks are local processes, with known exit codes. */
   readonly areProcesses = process.env.AWS_ENDPOINT_URL !== undefined;
   /** Exit codes of the tasks that were stopped. */
   readonly exitCodes: (number | null)[] = [];
@@ -20,12 +20,12 @@ export class Tasks {
     if (this.areProcesses) await this.run(count);
   }
 
-  /** Ends the processes, if that is what they are. */
+  /** Ends the processes, if there are any. */
   async stop(): Promise<void> {
     await this.run(0);
   }
 
-  /** How often the tasks that were stopped wrote a verdict, by their own metrics. */
+  /** Verdicts that the stopped tasks wrote, by their own metrics. */
   get written(): number {
     const { Accepted = 0, Rejected = 0 } = metricsIn(this.logs.join('\n'));
     return Accepted + Rejected;

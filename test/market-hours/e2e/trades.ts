@@ -1,4 +1,4 @@
-/** A report as a trader sends it, and the rule that it breaks. */
+/** Report of a trader, with the rule that it breaks. */
 export interface Sample {
   readonly id: string;
   readonly body: string;
@@ -22,7 +22,7 @@ const SYMBOLS: readonly (readonly [symbol: string, price: number])[] = [
   ['MSFT', 502],
 ];
 
-/** Trades that are right, of several firms. */
+/** Valid trades in several symbols. */
 export function goodTrades(prefix: string, count: number): Sample[] {
   return Array.from({ length: count }, (_, at) => {
     const [symbol, price] = SYMBOLS[at % SYMBOLS.length] ?? [];
@@ -31,7 +31,7 @@ export function goodTrades(prefix: string, count: number): Sample[] {
   });
 }
 
-/** One trade for each way to break a rule, and those just within one. */
+/** Trades that break a rule, and trades at the limits of the rules. */
 export function oddTrades(prefix: string): Sample[] {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
   const odd: readonly (readonly [changes: object, breaks?: string])[] = [
@@ -57,7 +57,7 @@ export function oddTrades(prefix: string): Sample[] {
   return odd.map(([changes, breaks], at) => sample(`${prefix}-odd-${at}`, changes, breaks));
 }
 
-/** Messages that are about no trade, by the reason that their dead letters must have. */
+/** Invalid messages by the expected reason in the dead-letter queue. */
 export function oddMessages(prefix: string, taken: Sample): Record<string, readonly string[]> {
   return {
     'not-a-trade': [

@@ -14,7 +14,7 @@ const [FRIDAY, CLOSING, MONDAY, END] = [
   '2026-03-09T14:00Z',
 ].map((time) => new Date(time)) as [Date, Date, Date, Date];
 
-/** The weekend on which daylight saving time begins, with real trades and the real program. */
+/** Weekend on which daylight saving time begins, with trades and the program of the service. */
 export async function proveWeekend(
   market: MarketHours,
   schedules: readonly ReadSchedule[],
@@ -49,7 +49,7 @@ export async function proveWeekend(
     await pass(CLOSING, new Date('2026-03-07T00:00Z'));
     await sending;
     const atClose = (await market.verdicts(prefix)).size;
-    const ending = 'At the close both tasks finish what is in hand and end by themselves';
+    const ending = 'Both tasks finish their messages at the close and exit by themselves';
     if (tasks.areProcesses) {
       checks.equal(ending, 'exit codes 0, 0', `exit codes ${tasks.exitCodes.join(', ')}`);
     } else {
@@ -67,7 +67,7 @@ export async function proveWeekend(
     await market.send(sent);
     await pass(new Date('2026-03-07T00:00Z'), MONDAY);
     checks.equal(
-      'Trades that arrive while it is closed wait, through a weekend that is an hour short',
+      'Trades that arrive while the exchange is closed wait over the weekend, which is an hour shorter',
       `${atClose} verdicts, ${open.length + burst.length - atClose + sent.length} messages wait`,
       `${(await market.verdicts(prefix)).size} verdicts, ${await market.waiting()} messages wait`,
     );
@@ -77,7 +77,7 @@ export async function proveWeekend(
     const all = [...open, ...burst, ...closed];
     await proveOutcome(market, prefix, all, messages, checks);
     await tasks.stop();
-    const once = `${twice.length} trades that were sent twice have one verdict, as all have`;
+    const once = `${twice.length} trades that were sent twice have one verdict each`;
     if (tasks.areProcesses) {
       checks.equal(once, `${all.length} written`, `${tasks.written} written`);
     } else {

@@ -1,9 +1,9 @@
-/** Days through which the schedules are followed, and when the service must be open, in UTC. */
+/** Period of the schedules, with the expected open times of the service in UTC. */
 export interface Week {
   readonly title: string;
   readonly from: string;
   readonly to: string;
-  /** By hand from the exchange's calendar: 09:15 to 16:15 (13:15 on early closes) in New York. */
+  /** Written by hand from the exchange's calendar: 09:15 to 16:15 (13:15 on early closes) in New York. */
   readonly sessions: readonly (readonly [open: string, close: string])[];
 }
 

@@ -13,7 +13,7 @@ jest.mock('../../../lambda/common/observability.ts', () => ({
 const CONTEXT = { awsRequestId: 'request' } as Context;
 const NOON = '2026-03-09T16:00:00Z';
 const NIGHT = '2026-03-10T02:00:00Z';
-/** In the ten minutes that the opening may take. */
+/** Within the flexible time window of the opening. */
 const OPENING = '2026-03-09T13:20:00Z';
 
 const ecs = mockClient(ECSClient);
@@ -30,7 +30,7 @@ function call(task: string, time: string, desiredCount: number, runningCount = d
   return handler({ time, task }, CONTEXT);
 }
 
-/** The counts that were set. */
+/** Desired counts that were set. */
 const set = () =>
   ecs.commandCalls(UpdateServiceCommand).map(({ args: [{ input }] }) => input.desiredCount);
 
@@ -39,8 +39,8 @@ const reported = (): Record<string, number> =>
     jest.mocked(observability.count).mock.calls.map(([name, value = 1]) => [name, value]),
   );
 
-describe('A schedule', () => {
-  test('gives the service its size while the exchange trades, and zero while it does not', async () => {
+describe('A set', () => {
+  test('sets the size of the service while the exchange trades, else zero', async () => {
     await call('set', NOON, 0);
     await call('set', NIGHT, 2);
     expect(set()).toEqual([2, 0]);
@@ -51,32 +51,32 @@ describe('A schedule', () => {
     });
   });
 
-  test('changes nothing that is as it should be', async () => {
+  test('changes nothing when the count is right', async () => {
     await call('set', NOON, 2);
     await call('set', NIGHT, 0);
     expect(set()).toEqual([]);
   });
 
-  test('puts right a size that is neither', async () => {
+  test('corrects a count that is neither zero nor the size', async () => {
     await call('set', NOON, 5);
     expect(set()).toEqual([2]);
   });
 
-  test('goes by its own time, not by when it comes', async () => {
+  test('uses the time of the event, not the time of the call', async () => {
     jest.useFakeTimers({ now: new Date(NIGHT) });
     await call('set', NOON, 0);
     jest.useRealTimers();
     expect(set()).toEqual([2]);
   });
 
-  test('reports nothing: that is the checks’ work', async () => {
+  test('publishes no metrics', async () => {
     await call('set', NOON, 0);
     expect(reported()).toEqual({});
   });
 });
 
 describe('A check', () => {
-  test('reports what it finds', async () => {
+  test('publishes the metrics', async () => {
     await call('check', NOON, 2);
     expect(reported()).toEqual({
       ShouldBeOpen: 1,
@@ -86,7 +86,7 @@ describe('A check', () => {
     });
   });
 
-  test('counts the service as open when a task runs, not when one is asked for', async () => {
+  test('reports the service as open by the running tasks, not by the desired count', async () => {
     await call('check', NOON, 2, 0);
     expect(reported()).toMatchObject({ ShouldBeOpen: 1, IsOpen: 0 });
     expect(set()).toEqual([]);
@@ -95,24 +95,21 @@ describe('A check', () => {
   test.each([
     ['closed while it should be open', NOON, 0, 2],
     ['open while it should be closed', NIGHT, 2, 0],
-  ])('mends and counts what is %s', async (_, time, before, after) => {
+  ])('corrects and reports a service that is %s', async (_, time, before, after) => {
     await call('check', time, before);
     expect(set()).toEqual([after]);
     expect(reported()).toMatchObject({ IsOpen: Number(before > 0), Mended: 1 });
   });
 
-  test.each([0, 2])(
-    'while a schedule may be on its way leaves %i tasks alone and calls neither wrong',
-    async (desired) => {
-      await call('check', OPENING, desired);
-      expect(set()).toEqual([]);
-      expect(Object.keys(reported()).sort()).toEqual(['CalendarDaysLeft', 'OpenSeconds']);
-    },
-  );
+  test.each([0, 2])('accepts %i tasks within the flexible time window', async (desired) => {
+    await call('check', OPENING, desired);
+    expect(set()).toEqual([]);
+    expect(Object.keys(reported()).sort()).toEqual(['CalendarDaysLeft', 'OpenSeconds']);
+  });
 });
 
-describe('Refused, and nothing is changed,', () => {
-  test.each(['set', 'check'])('is a time beyond the calendar: %s', async (task) => {
+describe('The function changes nothing and', () => {
+  test.each(['set', 'check'])('rejects a time outside the calendar: %s', async (task) => {
     await expect(call(task, '2028-01-03T15:00:00Z', 2)).rejects.toThrow('2028-01-03 is not in');
     expect(ecs.calls()).toHaveLength(0);
     expect(reported()).toEqual({});
@@ -124,7 +121,7 @@ describe('Refused, and nothing is changed,', () => {
     [{ time: NOON, task: 'open' }],
     [null],
     ['open'],
-  ])('what no schedule of ours sends: %j', async (event) => {
+  ])('rejects an invalid event: %j', async (event) => {
     await expect(handler(event, CONTEXT)).rejects.toThrow(
       `${JSON.stringify(event)} is no invocation of a schedule`,
     );
@@ -132,7 +129,7 @@ describe('Refused, and nothing is changed,', () => {
   });
 
   test.each([[[]], [[{ status: 'INACTIVE' }]]])(
-    'a call for a service that is gone: %j',
+    'rejects a call without an active service: %j',
     async (services) => {
       ecs.on(DescribeServicesCommand).resolves({ services });
       await expect(handler({ time: NOON, task: 'set' }, CONTEXT)).rejects.toThrow(

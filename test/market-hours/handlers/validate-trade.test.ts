@@ -25,14 +25,14 @@ const sqs = mockClient(SQSClient);
 
 type Item = NonNullable<PutItemCommandInput['Item']>;
 const items = new Map<string, Item>();
-/** Ids of the trades whose verdicts the table does not take. */
+/** Errors of the table by the id of the trade. */
 const failing = new Map<string, Error>();
 
 const handle = validateTrade(new Verdicts('verdicts', new DynamoDBClient()));
 const validate = (messages: readonly QueueMessage[]) =>
-  processMessages(messages, { handle, deadLetterQueueUrl: 'dead-letters', maxReceives: 5 });
+  processMessages(messages, { handle, deadLetterQueueUrl: 'dead-failedMessages', maxReceives: 5 });
 
-/** A table as the service uses it: puts that find nothing under their key. */
+/** Table in memory that supports conditional puts of new items. */
 function put({ Item: item = {}, ConditionExpression }: PutItemCommandInput): object {
   expect(ConditionExpression).toBe('attribute_not_exists(id)');
   const id = item.id?.S ?? '';
@@ -59,7 +59,7 @@ function message(body: string | object, receives = 1): QueueMessage {
   return { id: 'message', body: text, receiptHandle: 'receipt', receives, sentAt: SENT };
 }
 
-const letters = () =>
+const failedMessages = () =>
   sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({
     queue: input.QueueUrl,
     body: input.MessageBody,
@@ -70,7 +70,7 @@ const letters = () =>
 const verdictOf = (id: string) => items.get(id)?.verdict?.S;
 
 describe('A trade', () => {
-  test('gets its verdict, with what was reported and when', async () => {
+  test('gets its verdict, with the report and its time', async () => {
     expect(await validate([message({ id: 'a', ...GOOD })])).toEqual([]);
     expect(items.get('a')).toMatchObject({
       verdict: { S: 'accepted' },
@@ -80,7 +80,7 @@ describe('A trade', () => {
     });
   });
 
-  test('that breaks rules is rejected with each of them', async () => {
+  test('is rejected with all rules that it breaks', async () => {
     await validate([message({ id: 'a', ...GOOD, symbol: 'NOPE', quantity: 0 })]);
     expect(items.get('a')).toMatchObject({
       verdict: { S: 'rejected' },
@@ -93,46 +93,48 @@ describe('A trade', () => {
     });
   });
 
-  test('takes one call of the table', async () => {
+  test('needs one call of the table', async () => {
     await validate([message({ id: 'a', ...GOOD }), message({ id: 'b', ...GOOD })]);
     expect(dynamo.calls()).toHaveLength(2);
   });
 
-  test('is judged by when the queue got it: waiting does not make the future right', async () => {
+  test('is validated by the time at which the queue received it', async () => {
     await validate([message({ id: 'a', ...GOOD, executedAt: '2026-03-06T23:00:02Z' })]);
     expect(verdictOf('a')).toBe('rejected');
   });
 
-  test('that comes twice keeps its verdict', async () => {
+  test('keeps its verdict when it arrives twice', async () => {
     await validate([message({ id: 'a', ...GOOD })]);
     const first = items.get('a');
     expect(await validate([message({ id: 'a', ...GOOD }, 2)])).toEqual([]);
     expect(items.get('a')).toBe(first);
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
   });
 
-  test('whose verdict can’t be written comes again, alone, later each time', async () => {
+  test('is retried alone, with a delay, when its verdict can not be written', async () => {
     failing.set('b', new Error('throttled'));
     const [good, bad] = [message({ id: 'a', ...GOOD }), message({ id: 'b', ...GOOD })];
     expect(await validate([good, bad])).toEqual([
       { message: bad, delaySeconds: expect.any(Number) as number },
     ]);
     expect(verdictOf('a')).toBe('accepted');
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
   });
 });
 
-describe('A dead letter', () => {
-  test.each(['hello', '[]', '{"symbol":"KO"}'])('is made of what is no trade: %s', async (body) => {
+describe('The dead-letter queue', () => {
+  test.each(['hello', '[]', '{"symbol":"KO"}'])('receives an invalid message: %s', async (body) => {
     expect(await validate([message(body)])).toEqual([]);
-    expect(letters()).toMatchObject([{ queue: 'dead-letters', body, reason: 'not-a-trade' }]);
+    expect(failedMessages()).toMatchObject([
+      { queue: 'dead-failedMessages', body, reason: 'not-a-trade' },
+    ]);
     expect(items.size).toBe(0);
   });
 
-  test('is made of another report under a known id, whose verdict stands', async () => {
+  test('receives another report with a known id, whose verdict stays', async () => {
     await validate([message({ id: 'a', ...GOOD })]);
     await validate([message({ id: 'a', ...GOOD, quantity: 0 })]);
-    expect(letters()).toMatchObject([
+    expect(failedMessages()).toMatchObject([
       {
         reason: 'duplicate-id',
         explanation:
@@ -142,13 +144,15 @@ describe('A dead letter', () => {
     expect(verdictOf('a')).toBe('accepted');
   });
 
-  test('is made of what failed for the fifth time, with its error', async () => {
+  test('receives a message that failed five times, with its error', async () => {
     failing.set('a', new Error('no such table'));
     expect(await validate([message({ id: 'a', ...GOOD }, 5)])).toEqual([]);
-    expect(letters()).toMatchObject([{ reason: 'internal-error', explanation: 'no such table' }]);
+    expect(failedMessages()).toMatchObject([
+      { reason: 'internal-error', explanation: 'no such table' },
+    ]);
   });
 
-  test('that can’t be sent leaves its message in the queue', async () => {
+  test('does not lose a message that it rejects: the message stays in its queue', async () => {
     sqs.on(SendMessageCommand).rejects(new Error('unavailable'));
     const odd = message('hello');
     expect(await validate([odd])).toEqual([

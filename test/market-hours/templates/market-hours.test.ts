@@ -25,12 +25,12 @@ interface AlarmProperties {
 const template = readTemplate('MarketHours');
 const production = readTemplate('MarketHours', 'production');
 
-/** What a role may do, as `action on Resource`. */
-function rights(role: string): string[] {
+/** Permissions of a role, as `action on Resource`. */
+function permissions(role: string): string[] {
   return rightsOf(
     template,
     new RegExp(role),
-    (right) => !/^(logs|xray):/.test(right),
+    (permission) => !/^(logs|xray):/.test(permission),
     withoutHashOrAttribute,
   );
 }
@@ -51,7 +51,7 @@ describe('The schedules', () => {
     ([, { Properties }]) => Properties,
   );
 
-  test('look at the calendar when something may change, in New York, within ten minutes', () => {
+  test('set the count at each possible change, in New York time, within ten minutes', () => {
     const inNewYork = schedules.filter(
       ({ ScheduleExpressionTimezone }) => ScheduleExpressionTimezone === 'America/New_York',
     );
@@ -66,7 +66,7 @@ describe('The schedules', () => {
     }
   });
 
-  test('check every five minutes, in UTC, where no hour is missing or comes twice', () => {
+  test('check every five minutes in UTC, which has no daylight saving time', () => {
     expect(schedules).toContainEqual(
       expect.objectContaining({
         ScheduleExpression: 'cron(0/5 * * * ? *)',
@@ -79,7 +79,7 @@ describe('The schedules', () => {
     );
   });
 
-  test('try three times within five minutes, and keep what they could not deliver', () => {
+  test('retry within five minutes and send failed events to the dead-letter queue', () => {
     expect(schedules).toHaveLength(4);
     for (const { Target } of schedules) {
       expect(Target.RetryPolicy).toEqual({
@@ -90,7 +90,7 @@ describe('The schedules', () => {
     }
   });
 
-  test('hand over to a function whose failures are kept too', () => {
+  test('invoke a function with a failure destination', () => {
     expect(resourceOf(template, 'AWS::Lambda::EventInvokeConfig').Properties).toMatchObject({
       MaximumRetryAttempts: 2,
       MaximumEventAgeInSeconds: 300,
@@ -98,7 +98,7 @@ describe('The schedules', () => {
     });
   });
 
-  test('act by a role that only their group can take', () => {
+  test('assume a role that trusts only their group', () => {
     const [, { Properties }] = resourcesOf<{ AssumeRolePolicyDocument: unknown }>(
       template,
       'AWS::IAM::Role',
@@ -120,9 +120,9 @@ describe('The schedules', () => {
   });
 });
 
-describe('Of rights', () => {
-  test('the schedules have one function to call, and a place for what fails', () => {
-    expect(rights('SchedulerRole')).toEqual([
+describe('Permissions', () => {
+  test('allow the schedules to invoke one function and to send failed events', () => {
+    expect(permissions('SchedulerRole')).toEqual([
       'lambda:InvokeFunction on HoursSetHours',
       'sqs:GetQueueAttributes on HoursMissed',
       'sqs:GetQueueUrl on HoursMissed',
@@ -130,15 +130,17 @@ describe('Of rights', () => {
     ]);
   });
 
-  test('the function has one service to describe and to update', () => {
-    expect(rights('SetHoursRole').filter((right) => right.startsWith('ecs:'))).toEqual([
+  test('allow the function to describe and update one service', () => {
+    expect(
+      permissions('SetHoursRole').filter((permission) => permission.startsWith('ecs:')),
+    ).toEqual([
       'ecs:DescribeServices on ValidationService',
       'ecs:UpdateService on ValidationService',
     ]);
   });
 
-  test('the service has one queue to read, one to write and one table to put into', () => {
-    expect(rights('TaskTaskRole')).toEqual([
+  test('allow the service to consume one queue, send to one queue and put into one table', () => {
+    expect(permissions('TaskTaskRole')).toEqual([
       'dynamodb:PutItem on ValidationVerdicts',
       'sqs:ChangeMessageVisibility on ValidationTradesQueue',
       'sqs:DeleteMessage on ValidationTradesQueue',
@@ -152,17 +154,17 @@ describe('Of rights', () => {
   });
 });
 
-describe('The operator', () => {
+describe('The alarms', () => {
   test.each([
     ['ShouldBeOpenButIsNot', 'should - is'],
     ['IsOpenButShouldNotBe', 'is - should'],
-  ])('hears after two checks: %s', (name, expression) => {
+  ])('go to ALARM after two checks: %s', (name, expression) => {
     const properties = alarm(name);
     expect(expressionOf(properties)).toBe(expression);
     expect(properties).toMatchObject({ Threshold: 1, EvaluationPeriods: 2 });
   });
 
-  test('hears of silence, after 15 minutes', () => {
+  test('go to ALARM after 15 minutes without an invocation', () => {
     expect(alarm('HoursWereNotSet')).toMatchObject({
       MetricName: 'Invocations',
       ComparisonOperator: 'LessThanOrEqualToThreshold',
@@ -172,7 +174,7 @@ describe('The operator', () => {
     });
   });
 
-  test('hears 30 days before the calendar ends', () => {
+  test('go to ALARM 30 days before the calendar ends', () => {
     expect(alarm('CalendarRunsOut')).toMatchObject({
       MetricName: 'CalendarDaysLeft',
       ComparisonOperator: 'LessThanOrEqualToThreshold',
@@ -180,22 +182,22 @@ describe('The operator', () => {
     });
   });
 
-  test('hears of trades that wait for 30 minutes, but of none that wait for the opening', () => {
+  test('go to ALARM for trades that wait for 30 minutes, not counting the time before the opening', () => {
     expect(expressionOf(alarm('TradesIsLate'))).toBe('IF(age < up, age, up)');
     expect(alarm('TradesIsLate').Threshold).toBe(1_800);
   });
 });
 
-test('Trades wait for up to ten days', () => {
+test('The queue keeps trades for ten days', () => {
   const queue = resourcesOf(template, 'AWS::SQS::Queue').find(([id]) => id.includes('TradesQueue'));
   expect(queue?.[1].Properties.MessageRetentionPeriod).toBe(10 * 86_400);
 });
 
-test('The service begins at zero tasks', () => {
+test('The service starts with zero tasks', () => {
   expect(resourceOf(template, 'AWS::ECS::Service').Properties.DesiredCount).toBe(0);
 });
 
-test('In production verdicts are kept, protected, and can be had back from any second of 35 days', () => {
+test('The table of verdicts has deletion protection and point-in-time recovery in production', () => {
   expect(resourceOf(production, 'AWS::DynamoDB::Table')).toMatchObject({
     DeletionPolicy: 'Retain',
     Properties: {

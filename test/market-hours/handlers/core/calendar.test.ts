@@ -31,28 +31,28 @@ function weekdays(year: number): string[] {
 const among = (year: number, kind: string) =>
   weekdays(year).filter((day) => tradingDay(day) === kind);
 
-describe.each([2026, 2027] as const)('In %i', (year) => {
-  test('the exchange is closed on the weekdays that it published', () => {
+describe.each([2026, 2027] as const)('The calendar of %i', (year) => {
+  test('has the published holidays', () => {
     expect(among(year, 'closed').join(' ')).toBe(PUBLISHED[year].closed);
   });
 
-  test('it closes early on the days that it published', () => {
+  test('has the published early closes', () => {
     expect(among(year, 'early').join(' ')).toBe(PUBLISHED[year].early);
   });
 
-  test('both are what its rules say', () => {
+  test('follows the rules of the exchange for holidays and early closes', () => {
     expect(among(year, 'closed')).toEqual(holidays(year));
     expect(among(year, 'early')).toEqual(earlyCloses(year));
   });
 
-  test('all other weekdays are full days', () => {
+  test('has all other weekdays as full days', () => {
     const { closed, early } = PUBLISHED[year];
     const others = weekdays(year).filter((day) => !`${closed} ${early}`.includes(day));
     expect(among(year, 'full')).toEqual(others);
   });
 });
 
-test('The rules are those of other years too, as the exchange published them', () => {
+test('The rules of the exchange give the published holidays of other years', () => {
   expect(holidays(2025).join(' ')).toBe(
     '2025-01-01 2025-01-20 2025-02-17 2025-04-18 2025-05-26 ' +
       '2025-06-19 2025-07-04 2025-09-01 2025-11-27 2025-12-25',
@@ -60,11 +60,11 @@ test('The rules are those of other years too, as the exchange published them', (
   expect(earlyCloses(2025)).toEqual(['2025-07-03', '2025-11-28', '2025-12-24']);
 });
 
-test('It never trades on a weekend', () => {
+test('The exchange is closed on weekends', () => {
   expect(['2026-03-07', '2026-03-08'].map(tradingDay)).toEqual(['closed', 'closed']);
 });
 
-test('Every holiday and early close is a weekday of its year, and has a name', () => {
+test('Every holiday and early close is a weekday of its year and has a name', () => {
   for (const [year, { closed, earlyCloses: early }] of Object.entries(calendar.years)) {
     for (const [day, name] of Object.entries({ ...closed, ...early })) {
       expect(weekdays(Number(year))).toContain(day);
@@ -73,14 +73,17 @@ test('Every holiday and early close is a weekday of its year, and has a name', (
   }
 });
 
-test.each(['2025-12-31', '2028-01-03'])('A day without a calendar is refused: %s', (day) => {
-  expect(() => tradingDay(day)).toThrow(
-    `${day} is not in the calendar, which has 2026 and 2027: add the year from ` +
-      'https://www.nyse.com/markets/hours-calendars to calendar.json and deploy.',
-  );
-});
+test.each(['2025-12-31', '2028-01-03'])(
+  'tradingDay rejects a day outside the calendar: %s',
+  (day) => {
+    expect(() => tradingDay(day)).toThrow(
+      `${day} is not in the calendar, which has 2026 and 2027: add the year from ` +
+        'https://www.nyse.com/markets/hours-calendars to calendar.json and deploy.',
+    );
+  },
+);
 
-test('The calendar says how many days it has left', () => {
+test('daysLeft returns the days until the end of the calendar', () => {
   expect(daysLeft('2027-12-31')).toBe(0);
   expect(daysLeft('2027-12-01')).toBe(30);
   expect(daysLeft('2026-11-21')).toBe(405);

@@ -1,6 +1,6 @@
 /**
- * The exchange's holidays by its rules (NYSE Rule 7.2), without looking at the calendar: what is on
- * a Saturday moves to Friday, what is on a Sunday to Monday.
+ * Holidays by the rules of the exchange (NYSE Rule 7.2), independent of the calendar: a holiday on a
+ * Saturday moves to Friday, on a Sunday to Monday.
  */
 export function holidays(year: number): string[] {
   return [
@@ -19,7 +19,7 @@ export function holidays(year: number): string[] {
     .sort();
 }
 
-/** The day after Thanksgiving, and the eves of Independence Day and Christmas that are trading days. */
+/** Early closes: the day after Thanksgiving, and the eves of Independence Day and Christmas that are trading days. */
 export function earlyCloses(year: number): string[] {
   const closed = holidays(year);
   const eves = [day(year, 7, 3), day(year, 12, 24)].filter(

@@ -22,13 +22,13 @@ describe('A trade is accepted', () => {
     ['of one share', { quantity: 1 }],
     ['of 10,000,000 shares', { quantity: 10_000_000 }],
     ['10 % below the reference', { price: 63.9 }],
-    ['10 % above it', { price: 78.1 }],
-    ['of the dearest share', { symbol: 'BRK.A', price: 745_000 }],
+    ['10 % above the reference', { price: 78.1 }],
+    ['of the most expensive share', { symbol: 'BRK.A', price: 745_000 }],
     ['a second ahead of the queue', { executedAt: '2026-03-09T18:00:01Z' }],
     ['of an earlier day', { executedAt: '2026-01-02T15:00:00Z' }],
     ['from midnight of its day on', { executedAt: '2026-03-09T00:00:00-04:00' }],
-    ['with more fields than are looked at', { broker: 'ACME' }],
-  ])('%s', (_, changes) => {
+    ['with additional fields', { broker: 'ACME' }],
+  ])('with valid values: %s', (_, changes) => {
     expect(rules(changes)).toEqual([]);
   });
 });
@@ -75,15 +75,15 @@ describe('A trade is rejected', () => {
     [{ price: 80 }, '80 dollars is more than 10 % from the reference of 71.'],
     [{ executedAt: '2026-02-16T16:00:00Z' }, 'The exchange does not trade on 2026-02-16.'],
     [{ executedAt: '2019-05-08T16:00:00Z' }, '2019-05-08 is not in the calendar'],
-  ])('with the value and what would be right: %j', (changes, sentence) => {
+  ])('with the value and the allowed values: %j', (changes, sentence) => {
     const [objection] = objectionsTo({ ...GOOD, ...changes }, REPORTED);
     expect(objection?.explanation).toContain(sentence);
   });
 });
 
-describe('A message', () => {
+describe('readReport', () => {
   test.each(['hello', '', '[]', 'null', '{}', '{"id":7}', '{"id":""}', '{"id":"a b"}'])(
-    'is no trade: %s',
+    'rejects a message without a trade id: %s',
     (body) => {
       expect(() => readReport(body)).toThrow(
         `The message ${JSON.stringify(body)} is no trade: send a JSON object with an id of 1 to 64 letters, digits and hyphens.`,
@@ -91,7 +91,7 @@ describe('A message', () => {
     },
   );
 
-  test('whatever it holds is read, or refused as no trade', () => {
+  test('returns a report or rejects the message as not-a-trade', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
         try {
