@@ -2,7 +2,7 @@ import { MEMBERS, SIGN_IN } from './site.ts';
 import { addressOf, readPath, type SitePath } from './site-path.ts';
 import type { ViewerRequest } from './request.ts';
 
-/** Tells whether a path requires a session, in any language. */
+/** True for a path that requires a session, in any language. */
 export function isForMembers(path: SitePath): boolean {
   return path.segments[0] === MEMBERS;
 }

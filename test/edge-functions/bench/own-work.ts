@@ -11,7 +11,7 @@ import { printTable } from '../../bench/table.ts';
 
 const CALLS = 20_000;
 
-/** Time that the functions themselves take, without CloudFront and without its store. */
+/** Time of the functions alone, without CloudFront and its key value store. */
 export async function ownWork(): Promise<void> {
   const key = newKey('bench');
   const request = new ViewerFunction('viewer-request', { [`session-key.${key.id}`]: key.secret });

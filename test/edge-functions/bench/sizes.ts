@@ -3,7 +3,7 @@ import { printTable } from '../../bench/table.ts';
 
 const VIEWER_FUNCTIONS = ['viewer-request', 'viewer-response'];
 
-/** How large they are beside what CloudFront takes. */
+/** Sizes of the CloudFront functions, in percent of the limit. */
 export function viewerFunctionSizes(): void {
   printTable(
     'CloudFront functions: size',

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { claimsFor, newKey, seal, signSession, type SessionKey } from './session-cookie.ts';
 
-/** Cookies that open nothing, each by what is wrong with it. */
+/** Invalid session cookies by their defect. */
 export function badSessions(
   key: SessionKey,
   now = Math.floor(Date.now() / 1000),

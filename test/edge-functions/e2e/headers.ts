@@ -2,13 +2,13 @@ import type { Checks } from '../../e2e/scenario.ts';
 import { gradeOf } from './observatory.ts';
 import type { Site } from './site.ts';
 
-/** What browsers are told, on pages, on what the functions answer themselves, and on errors. */
+/** Security headers of pages, of answers of the functions, and of errors. */
 export async function proveHeaders(site: Site, checks: Checks): Promise<void> {
   for (const [what, path, status] of [
     ['a page', '/', 200],
-    ['a redirect of ours', '/members/', 302],
-    ['a refused path', '/%00', 400],
-    ['a file that is not there', '/assets/none.css', 0],
+    ['a redirect of the function', '/members/', 302],
+    ['a rejected path', '/%00', 400],
+    ['a missing file', '/assets/none.css', 0],
   ] as const) {
     const visit = await site.visit(path);
     const { grade, score } = gradeOf({
@@ -16,7 +16,7 @@ export async function proveHeaders(site: Site, checks: Checks): Promise<void> {
       cookies: visit.headers.getSetCookie(),
     });
     checks.equal(
-      `HTTP Observatory’s rules grade ${what}`,
+      `The rules of HTTP Observatory give A+ to ${what}`,
       `A+${status ? `, ${status}` : ''}`,
       `${grade}${status ? `, ${visit.status}` : ''}`,
     );

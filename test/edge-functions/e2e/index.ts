@@ -7,17 +7,17 @@ import { proveRewriting } from './rewriting.ts';
 import { proveSessions } from './sessions.ts';
 import { Site } from './site.ts';
 
-/** The promises of docs/edge-functions.md, in its order. */
+/** Scenario of docs/edge-functions.md, in its order. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const site = new Site(deployment);
     deployment.progress('uploading the site');
     await uploadPages(site.deployment.output('SiteBucket'));
-    deployment.progress('asking for pages');
+    deployment.progress('requesting pages');
     await proveRewriting(site, checks);
-    deployment.progress('trying sessions');
+    deployment.progress('checking sessions');
     await proveSessions(site, new KeyStore(site.deployment.output('SessionKeysArn')), checks);
-    deployment.progress('looking at headers and errors');
+    deployment.progress('checking headers and errors');
     await proveHeaders(site, checks);
     await proveMissingPages(site, checks);
   },

@@ -4,7 +4,7 @@ import { signForAllRegions } from './sigv4a.ts';
 
 const SERVICE = 'cloudfront-keyvaluestore';
 
-/** The keys of sessions, where the functions at the edge read them. */
+/** Key value store with the session keys, which the functions at the edge read. */
 export class KeyStore {
   private readonly address: string;
 

@@ -13,22 +13,22 @@ const CASES = [
 ] as const;
 
 /**
- * What Lambda@Edge makes of S3's errors. On AWS through CloudFront; elsewhere nothing runs
- * Lambda@Edge, and the deployed function gets the event that CloudFront would send.
+ * Answers of Lambda@Edge for errors of S3. On AWS through CloudFront; no emulator runs Lambda@Edge,
+ * so that there the deployed function gets the event that CloudFront would send.
  */
 export async function proveMissingPages(site: Site, checks: Checks): Promise<void> {
   const emulated = process.env.AWS_ENDPOINT_URL !== undefined;
   const answer = emulated ? invoked : visited;
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const [file, expected] of CASES) {
     const outcome = await answer(site, file);
-    if (outcome !== expected) faults.push(`${file}: ${outcome}, not ${expected}`);
+    if (outcome !== expected) problems.push(`${file}: ${outcome}, not ${expected}`);
   }
   const how = emulated ? ' (deployed function, documented event: no Lambda@Edge here)' : '';
   checks.faultless(
-    `What is not there: another language, or a page that says so${how}`,
+    `Lambda@Edge answers a missing object with a redirect or a 404 page${how}`,
     `${CASES.length} files answered`,
-    faults,
+    problems,
   );
 }
 

@@ -1,17 +1,17 @@
 /**
- * The rules of Mozilla's HTTP Observatory, as it publishes them, for what a site without scripts of
- * others answers over HTTPS (https://github.com/mdn/mdn-http-observatory, src/grader/charts.js).
+ * Published rules of Mozilla's HTTP Observatory for a site over HTTPS without third-party scripts
+ * (https://github.com/mdn/mdn-http-observatory, src/grader/charts.js).
  */
 
-/** What the observatory looks at. */
+/** Part of an answer that the rules read. */
 export interface Observed {
-  /** By lower-case names. */
+  /** Headers by lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** `Set-Cookie` lines. */
   readonly cookies: readonly string[];
 }
 
-/** The verdict on one subject: points added to, or taken from, a hundred. */
+/** Result of one rule: points added to, or subtracted from, 100. */
 export interface Finding {
   readonly rule: string;
   readonly points: number;
@@ -23,7 +23,7 @@ export interface Grade {
   readonly findings: readonly Finding[];
 }
 
-/** Below this, nothing is added. */
+/** Minimum score for extra points. */
 const SCORE_FOR_EXTRA_CREDIT = 90;
 
 const GRADES: readonly (readonly [number, string])[] = [

@@ -1,7 +1,7 @@
 import type { CloudFrontResponseEvent } from 'aws-lambda';
 
 /**
- * What CloudFront sends to Lambda@Edge when S3 has answered
+ * Event of CloudFront for Lambda@Edge on the origin response
  * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html).
  */
 export function originResponse(uri: string, status: string): CloudFrontResponseEvent {

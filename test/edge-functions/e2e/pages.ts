@@ -1,6 +1,6 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** What the site consists of here: every page says in its heading which file it is. */
+/** Files of the site; the heading of every page is its file name. */
 const FILES = [
   ...['en', 'de', 'fr'].flatMap((locale) => [
     `${locale}/index.a.html`,
@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
   txt: 'text/plain',
 };
 
-/** Puts the site into its bucket. */
+/** Uploads the site to its bucket. */
 export async function uploadPages(bucket: string): Promise<void> {
   const s3 = new S3Client({ region: 'us-east-1' });
   for (const Key of FILES) {
@@ -32,7 +32,7 @@ export async function uploadPages(bucket: string): Promise<void> {
   }
 }
 
-/** Which file an answer is: what the heading says, or the text. */
+/** File name in an answer: the heading, or the text. */
 export function fileOf(text: string): string {
   return /<h1>(.+)<\/h1>/.exec(text)?.[1] ?? text;
 }

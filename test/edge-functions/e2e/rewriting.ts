@@ -3,7 +3,7 @@ import type { Site } from './site.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Path and headers of a request, and which file it must get. */
+/** Path and headers of a request, with the expected file. */
 type Case = readonly [path: string, headers: Headers, outcome: string];
 
 const PAGES: readonly Case[] = [
@@ -34,7 +34,7 @@ const DEVICES: readonly Case[] = [
   ['/prices/', { 'cloudfront-viewer-country': 'JP' }, 'en/prices/index.world.html'],
 ];
 
-/** Paths that mean another place to some server, or end a header. */
+/** Paths that some servers read as another path, or that could end a header. */
 const UNREADABLE = [
   '//evil.example/',
   '/%2f%2fevil.example/',
@@ -49,49 +49,49 @@ const UNREADABLE = [
   `/${'a'.repeat(1_024)}`,
 ];
 
-/** Which file a viewer gets, and which paths are refused. */
+/** Files for a viewer, and rejected paths. */
 export async function proveRewriting(site: Site, checks: Checks): Promise<void> {
   checks.faultless(
-    'Index documents and languages, by path, cookie and Accept-Language',
+    'Pages are rewritten by path, cookie and Accept-Language',
     `${PAGES.length} requests get their file`,
     await deviations(site, PAGES),
   );
   checks.faultless(
-    'A viewer stays in one half of the experiment',
-    `${EDITIONS.length} requests get their half`,
+    'A viewer keeps the variant of the experiment',
+    `${EDITIONS.length} requests get their variant`,
     await deviations(site, EDITIONS),
   );
-  const byDevice = 'The gallery by device, prices by country';
+  const byViewer = 'The gallery is rewritten by device, the prices by country';
   if (process.env.AWS_ENDPOINT_URL) {
     const expected = `${DEVICES.length} requests get their edition`;
-    checks.faultless(byDevice, expected, await deviations(site, DEVICES));
+    checks.faultless(byViewer, expected, await deviations(site, DEVICES));
   } else {
-    checks.notRun(byDevice, 'CloudFront says itself where and with what we are');
+    checks.notRun(byViewer, 'CloudFront itself sets the headers for device and country');
   }
   checks.faultless(
-    'Paths that can’t be read safely are refused',
+    'Invalid paths are rejected',
     `${UNREADABLE.length} paths answered 400`,
     await deviations(
       site,
       UNREADABLE.map((path) => [path, {}, '400'] as const),
     ),
   );
-  await proveExperiment(site, checks);
+  await checkExperiment(site, checks);
 }
 
-/** Forty new viewers: each is told the half whose page it was shown. */
-async function proveExperiment(site: Site, checks: Checks): Promise<void> {
-  const faults: string[] = [];
+/** Checks that 40 new viewers each get the cookie of the variant that was sent. */
+async function checkExperiment(site: Site, checks: Checks): Promise<void> {
+  const problems: string[] = [];
   const seen = new Set<string>();
   for (let viewer = 0; viewer < 40; viewer++) {
     const { file, headers } = await site.visit('/');
-    const [, half = 'none'] = /variant=([ab]);/.exec(headers.get('set-cookie') ?? '') ?? [];
-    seen.add(half);
-    if (file !== `en/index.${half}.html`) faults.push(`shown ${file}, told ${half}`);
+    const [, variant = 'none'] = /variant=([ab]);/.exec(headers.get('set-cookie') ?? '') ?? [];
+    seen.add(variant);
+    if (file !== `en/index.${variant}.html`) problems.push(`page ${file}, cookie ${variant}`);
   }
-  if (seen.size !== 2) faults.push(`only ${[...seen].join()} was drawn`);
-  const expected = 'both halves, each with its cookie';
-  checks.faultless('40 new viewers are drawn into the experiment', expected, faults);
+  if (seen.size !== 2) problems.push(`only ${[...seen].join()} was assigned`);
+  const expected = 'both variants, each with its cookie';
+  checks.faultless('40 new viewers get a variant of the experiment', expected, problems);
 }
 
 async function deviations(site: Site, cases: readonly Case[]): Promise<string[]> {

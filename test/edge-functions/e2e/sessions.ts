@@ -8,9 +8,9 @@ import type { Site } from './site.ts';
 
 const PAGE = '/de/members/';
 const OPEN = 'de/members/index.html';
-const REFUSED = `302 /sign-in/?return=${encodeURIComponent(PAGE)}`;
+const SIGN_IN = `302 /sign-in/?return=${encodeURIComponent(PAGE)}`;
 
-/** A session opens what is for members, and nothing else does. */
+/** Access to the members' pages with and without a valid session. */
 export async function proveSessions(site: Site, store: KeyStore, checks: Checks): Promise<void> {
   const current = newKey(`scenario-${randomUUID().slice(0, 8)}`);
   const next = newKey(`scenario-${randomUUID().slice(0, 8)}`);
@@ -18,54 +18,54 @@ export async function proveSessions(site: Site, store: KeyStore, checks: Checks)
     await store.put(current);
     const cookie = sessionOf(current);
     await until('the new key at the edge', 120, () => opens(site, cookie), 500);
-    await proveGood(site, cookie, checks);
-    await proveBad(site, current, checks);
-    await proveReturn(site, cookie, checks);
-    await proveRotation(site, store, current, next, checks);
+    await checkValid(site, cookie, checks);
+    await checkInvalid(site, current, checks);
+    await checkReturn(site, cookie, checks);
+    await checkRotation(site, store, current, next, checks);
   } finally {
     await Promise.allSettled([store.remove(next), store.remove(current)]);
   }
 }
 
-async function proveGood(site: Site, cookie: string, checks: Checks): Promise<void> {
+async function checkValid(site: Site, cookie: string, checks: Checks): Promise<void> {
   const { status, file, headers } = await site.visit(PAGE, { cookie });
-  checks.equal('A signed session opens a page for members', `200 ${OPEN}`, `${status} ${file}`);
+  checks.equal('A valid session opens a page for members', `200 ${OPEN}`, `${status} ${file}`);
   checks.equal(
-    'No browser keeps it for whoever sits there next',
+    'Browsers do not store a page for members',
     'private, no-cache',
     headers.get('cache-control') ?? '',
   );
 }
 
-async function proveBad(site: Site, key: SessionKey, checks: Checks): Promise<void> {
+async function checkInvalid(site: Site, key: SessionKey, checks: Checks): Promise<void> {
   const bad = Object.entries(badSessions(key));
   const paths = [PAGE, '/%64e/members/', '/de/%6d%65mbers/', '/de/members'];
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const [what, session] of bad) {
     const outcome = await site.outcome(PAGE, { cookie: `__Host-session=${session}` });
-    if (outcome !== REFUSED) faults.push(`${what}: ${outcome}`);
+    if (outcome !== SIGN_IN) problems.push(`${what}: ${outcome}`);
   }
   checks.faultless(
-    'Forged, changed, expired, foreign sessions and other formats open nothing',
+    'Invalid sessions lead to the sign-in page',
     `${bad.length} cookies sent to the sign-in page`,
-    faults,
+    problems,
   );
   const outcomes = await Promise.all(paths.map((path) => site.outcome(path)));
   checks.faultless(
-    'No spelling of the path leads past the session',
+    'Every spelling of a path for members requires a session',
     `${paths.length} spellings sent to the sign-in page`,
     outcomes.flatMap((outcome, index) =>
-      outcome === REFUSED ? [] : [`${paths[index] ?? ''}: ${outcome}`],
+      outcome === SIGN_IN ? [] : [`${paths[index] ?? ''}: ${outcome}`],
     ),
   );
   checks.equal(
-    'A file for members takes a session too',
+    'A file for members requires a session',
     `302 /sign-in/?return=${encodeURIComponent('/members/report.txt')}`,
     await site.outcome('/members/report.txt'),
   );
 }
 
-async function proveReturn(site: Site, cookie: string, checks: Checks): Promise<void> {
+async function checkReturn(site: Site, cookie: string, checks: Checks): Promise<void> {
   const page = 'en/sign-in/index.html';
   const cases = [
     [PAGE, `302 ${PAGE}`],
@@ -82,7 +82,7 @@ async function proveReturn(site: Site, cookie: string, checks: Checks): Promise<
     cases.map(([target]) => site.outcome(`/sign-in/?return=${target}`, { cookie })),
   );
   checks.faultless(
-    'The sign-in page leads back into the site, and nowhere else',
+    'The sign-in page leads back to paths of the site only',
     `2 paths followed, ${cases.length - 2} not`,
     cases.flatMap(([target, expected], index) =>
       outcomes[index] === expected ? [] : [`${target}: ${outcomes[index] ?? ''}`],
@@ -90,7 +90,7 @@ async function proveReturn(site: Site, cookie: string, checks: Checks): Promise<
   );
 }
 
-async function proveRotation(
+async function checkRotation(
   site: Site,
   store: KeyStore,
   current: SessionKey,
@@ -100,9 +100,9 @@ async function proveRotation(
   await store.put(next);
   await until('the next key at the edge', 120, () => opens(site, sessionOf(next)), 500);
   checks.equal(
-    'While keys change, sessions of both are good',
-    'old good, new good',
-    await goodness(site, current, next),
+    'Sessions of both keys are valid during a rotation',
+    'old valid, new valid',
+    await validity(site, current, next),
   );
   await store.remove(current);
   const old = sessionOf(current);
@@ -113,15 +113,16 @@ async function proveRotation(
     500,
   );
   checks.equal(
-    'With the old key its sessions are gone, and no others',
-    'old refused, new good',
-    await goodness(site, current, next),
+    'Only the sessions of a removed key are rejected',
+    'old rejected, new valid',
+    await validity(site, current, next),
   );
 }
 
-async function goodness(site: Site, old: SessionKey, next: SessionKey): Promise<string> {
-  const say = async (key: SessionKey) => ((await opens(site, sessionOf(key))) ? 'good' : 'refused');
-  return `old ${await say(old)}, new ${await say(next)}`;
+async function validity(site: Site, old: SessionKey, next: SessionKey): Promise<string> {
+  const stateOf = async (key: SessionKey) =>
+    (await opens(site, sessionOf(key))) ? 'valid' : 'rejected';
+  return `old ${await stateOf(old)}, new ${await stateOf(next)}`;
 }
 
 function sessionOf(key: SessionKey): string {

@@ -23,8 +23,8 @@ const ALGORITHM = 'AWS4-ECDSA-P256-SHA256';
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /**
- * Headers that sign a request for every region, the only signature that CloudFront's key value
- * stores take (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+ * Headers that sign a request for every region: the only signature that CloudFront's key value
+ * stores accept (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
  */
 export function signForAllRegions(
   { method, url, body }: Request,
@@ -43,7 +43,7 @@ export function signForAllRegions(
   const signedHeaders = Object.keys(headers).sort().join(';');
   const canonical = [
     method,
-    // The path as it is sent, encoded once more.
+    // The path of the request, encoded a second time.
     url.pathname.split('/').map(encodeURIComponent).join('/'),
     url.searchParams.toString(),
     ...Object.keys(headers)
@@ -61,7 +61,7 @@ export function signForAllRegions(
   };
 }
 
-/** The key that AWS derives of an access key, too. */
+/** Signing key that is derived from an access key. */
 function keyOf({ accessKeyId, secretAccessKey }: Credentials): KeyObject {
   for (let counter = 1; counter < 255; counter++) {
     const candidate = createHmac('sha256', `AWS4A${secretAccessKey}`)

@@ -1,15 +1,15 @@
 import type { Deployment } from '../../e2e/scenario.ts';
 import { fileOf } from './pages.ts';
 
-/** One answer, as it is checked. */
+/** Answer of the site. */
 export interface Visit {
   readonly status: number;
-  /** The file, by what it says of itself. */
+  /** File name, from its content. */
   readonly file: string;
   readonly headers: Headers;
 }
 
-/** The site as a browser sees it that follows no redirect. */
+/** Client of the site that follows no redirects. */
 export class Site {
   readonly deployment: Deployment;
 
@@ -17,7 +17,7 @@ export class Site {
     this.deployment = deployment;
   }
 
-  /** @param path with its slash and query, as it shall arrive */
+  /** @param path with its first slash and query, sent unchanged */
   async visit(path: string, headers: Record<string, string> = {}): Promise<Visit> {
     const url = `${this.deployment.output('SiteUrl').replace(/\/$/, '')}${path}`;
     const answer = await this.deployment.reach(url, { headers, redirect: 'manual' });
@@ -25,7 +25,7 @@ export class Site {
     return { status: answer.status, file: fileOf(text), headers: answer.headers };
   }
 
-  /** The answer in one line: the file, where it leads, or the bare status. */
+  /** Answer in one line: the file, the redirect, or the status. */
   async outcome(path: string, headers: Record<string, string> = {}): Promise<string> {
     const visit = await this.visit(path, headers);
     if (visit.status === 200) return visit.file;

@@ -5,26 +5,26 @@ import { originResponse } from '../e2e/origin-response.ts';
 
 const answer = (uri: string, status = '403') => handler(originResponse(uri, status));
 
-describe('A page that is not translated leads to the one in the first language', () => {
+describe('The function redirects an untranslated page to the default language', () => {
   test.each([
     ['/de/about/index.html', '/en/about/'],
     ['/fr/index.b.html', '/en/'],
     ['/de/gallery/index.mobile.html', '/en/gallery/'],
     ['/de/caf%C3%A9/index.html', '/en/caf%C3%A9/'],
-  ])('%s: %s', async (uri, location) => {
+  ])('from %s to %s', async (uri, location) => {
     const { status, headers } = await answer(uri);
     expect(status).toBe('302');
     expect(headers?.location).toEqual([{ key: 'Location', value: location }]);
   });
 });
 
-describe('What is not there in any language is a page that says so', () => {
+describe('The function', () => {
   test.each([
     ['/en/none/index.html', 'en', 'There is no such page'],
     ['/de/none.pdf', 'de', 'Diese Seite gibt es nicht'],
     ['/fr/none.pdf', 'fr', 'Cette page n’existe pas'],
     ['/assets/none.css', 'en', 'There is no such page'],
-  ])('%s in %s', async (uri, locale, title) => {
+  ])('answers the missing %s with a 404 page in %s', async (uri, locale, title) => {
     const { status, statusDescription, headers, body } = await answer(uri);
     expect({ status, statusDescription }).toEqual({
       status: '404',
@@ -40,30 +40,30 @@ describe('What is not there in any language is a page that says so', () => {
     expect(body).toContain(`href="/${locale}/"`);
   });
 
-  test('in a title of its own for each language', async () => {
+  test('has a different title for each language', async () => {
     const pages = await Promise.all(LOCALES.map((locale) => answer(`/${locale}/none.pdf`)));
     expect(new Set(pages.map(({ body }) => /<h1>(.+)<\/h1>/.exec(body ?? '')?.[1])).size).toBe(3);
   });
 
-  test('with S3’s headers that may not be taken away', async () => {
+  test('keeps the read-only headers of S3', async () => {
     const { headers } = await answer('/assets/none.css');
     expect(headers).toHaveProperty(['transfer-encoding']);
   });
 });
 
-test.each(['404'])('S3’s %s is answered like its 403', async (status) => {
+test.each(['404'])('The function answers %s of S3 in the same way as 403', async (status) => {
   expect(await answer('/de/about/index.html', status)).toMatchObject({ status: '302' });
 });
 
 test.each(['200', '206', '304', '412', '416', '500', '503'])(
-  'S3’s %s goes on as it is',
+  'The function does not change %s of S3',
   async (status) => {
     const event = originResponse('/de/about/index.html', status);
     expect(await handler(event)).toEqual(event.Records[0]?.cf.response);
   },
 );
 
-/** As S3 is asked for them: what was not refused before, in the spelling of addresses. */
+/** Paths of requests to S3: valid ones, in canonical form. */
 const paths = fc
   .array(
     fc.oneof(
@@ -74,7 +74,7 @@ const paths = fc
   )
   .map((parts) => `/${parts.filter(Boolean).join('/')}`);
 
-test('Nothing of an address comes back in the page, and it leads to no other host', async () => {
+test('The page contains nothing of the path, and a redirect leads to no other host', async () => {
   await fc.assert(
     fc.asyncProperty(paths, fc.constantFrom('/de', '/fr', ''), async (path, locale) => {
       const { body = '', headers } = await answer(`${locale}${path}`);
@@ -86,6 +86,6 @@ test('Nothing of an address comes back in the page, and it leads to no other hos
   );
 });
 
-test('An event without a record is an error', () => {
+test('The handler rejects an event without a record', () => {
   expect(() => handler({ Records: [] })).toThrow('CloudFront sent no record.');
 });

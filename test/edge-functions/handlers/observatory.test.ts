@@ -5,7 +5,7 @@ import { viewerRequest, ViewerFunction } from './support/cloudfront-runtime.ts';
 
 const ours: Observed = { headers: SECURITY_HEADERS, cookies: [] };
 
-/** Points for a change of our headers, by the rule that it meets. */
+/** Points for a change of the headers, with the rule that applies. */
 function finding(change: Readonly<Record<string, string | undefined>>, cookies: string[] = []) {
   const { findings } = gradeOf({ headers: { ...SECURITY_HEADERS, ...change }, cookies });
   return Object.fromEntries(findings.map(({ rule, points }) => [rule, points]));
@@ -13,7 +13,7 @@ function finding(change: Readonly<Record<string, string | undefined>>, cookies: 
 
 const csp = (value: string | undefined) => ({ 'content-security-policy': value });
 
-describe('HTTP Observatory’s rules', () => {
+describe('The rules of HTTP Observatory', () => {
   test.each([
     [csp(undefined), 'csp-not-implemented', -25],
     [csp("default-src 'self' 'unsafe-inline'"), 'csp-implemented-with-unsafe-inline', -20],
@@ -77,7 +77,7 @@ describe('HTTP Observatory’s rules', () => {
       'cross-origin-resource-sharing-implemented-with-universal-access',
       -50,
     ],
-  ])('%j: %s, %i', (change, rule, points) => {
+  ])('give the change %j the rule %s and the points %i', (change, rule, points) => {
     expect(finding(change)).toHaveProperty([rule], points);
   });
 
@@ -87,7 +87,7 @@ describe('HTTP Observatory’s rules', () => {
     ['theme=1', -20],
     ['session=1; Secure', -30],
     ['session=1; HttpOnly', -40],
-  ])('a cookie %s: %i', (cookie, points) => {
+  ])('give a cookie %s the points %i', (cookie, points) => {
     const { findings } = gradeOf({ ...ours, cookies: [cookie] });
     expect(findings[1]?.points).toBe(points);
   });
@@ -98,20 +98,20 @@ describe('HTTP Observatory’s rules', () => {
     [{ 'strict-transport-security': 'max-age=1' }, 'A+'],
     [{ 'strict-transport-security': undefined }, 'B+'],
     [csp(undefined), 'B'],
-  ])('%j: %s', (change, grade) => {
+  ])('give the change %j the grade %s', (change, grade) => {
     expect(gradeOf({ headers: { ...SECURITY_HEADERS, ...change }, cookies: [] }).grade).toBe(grade);
   });
 });
 
-describe('Graded A+', () => {
-  test('a page with the cookie of the experiment', () => {
+describe('The grade A+', () => {
+  test('is given to a page with the cookie of the experiment', () => {
     const cookies = [`variant=a; ${VARIANT_ATTRIBUTES}`];
     const { score, grade, findings } = gradeOf({ ...ours, cookies });
     expect({ score, grade }).toEqual({ score: 135, grade: 'A+' });
     expect(findings.filter(({ points }) => points < 0)).toEqual([]);
   });
 
-  test.each(['/members/', '/%00'])('what a function answers itself, for %s', async (uri) => {
+  test.each(['/members/', '/%00'])('is given to an answer of the function for %s', async (uri) => {
     const { headers } = await new ViewerFunction('viewer-request').call(viewerRequest(uri));
     const observed = Object.fromEntries(
       Object.entries(headers).map(([name, { value }]) => [name, value]),

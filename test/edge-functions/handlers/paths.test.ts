@@ -5,28 +5,28 @@ import { viewerRequest, ViewerFunction } from './support/cloudfront-runtime.ts';
 const viewerRequestFunction = new ViewerFunction('viewer-request');
 const answer = (uri: string) => viewerRequestFunction.call(viewerRequest(uri));
 
-describe('Refused with 400: what means another place to some server', () => {
+describe('The function rejects with 400', () => {
   test.each([
-    ['no slash', 'about/'],
-    ['empty', ''],
+    ['a path without a slash', 'about/'],
+    ['an empty path', ''],
     ['another host', '//evil.example/'],
     ['an empty segment', '/a//b/'],
-    ['up', '/../secret'],
-    ['up, encoded', '/%2e%2e/secret'],
-    ['up at the end', '/a/..'],
-    ['here', '/./a'],
+    ['a parent segment', '/../secret'],
+    ['an encoded parent segment', '/%2e%2e/secret'],
+    ['a parent segment at the end', '/a/..'],
+    ['a dot segment', '/./a'],
     ['an encoded slash', '/a%2Fb'],
     ['a backslash', '/a\\b'],
     ['an encoded backslash', '/a%5Cb'],
-    ['encoded twice', '/%252e%252e/secret'],
+    ['a double encoding', '/%252e%252e/secret'],
     ['an end of line', '/a%0D%0Aset-cookie:x=1'],
-    ['a zero', '/a%00.html'],
+    ['a NUL character', '/a%00.html'],
     ['a control character of Latin 1', '/%C2%85'],
     ['overlong UTF-8', '/%C0%AE%C0%AE/secret'],
     ['a surrogate', '/%ED%A0%80'],
-    ['half an encoding', '/a%2'],
-    ['no encoding', '/%zz'],
-    ['longer than a key can be', `/${'a'.repeat(1_024)}`],
+    ['an incomplete encoding', '/a%2'],
+    ['an invalid encoding', '/%zz'],
+    ['a path longer than a key of S3', `/${'a'.repeat(1_024)}`],
   ])('%s: %s', async (_, uri) => {
     const { statusCode, headers, uri: rewritten } = await answer(uri);
     expect({ statusCode, rewritten }).toEqual({ statusCode: 400, rewritten: undefined });
@@ -34,7 +34,7 @@ describe('Refused with 400: what means another place to some server', () => {
   });
 });
 
-/** Paths with what is dangerous in them more often than by chance. */
+/** Paths with a high share of dangerous parts. */
 const path = fc
   .array(
     fc.oneof(
@@ -46,7 +46,7 @@ const path = fc
   )
   .map((parts) => `/${parts.join('')}`);
 
-test('What is not refused has one spelling that reads as itself and stays below the site', () => {
+test('A valid path has one canonical form, which stays within the site', () => {
   fc.assert(
     fc.property(path, (uri) => {
       const read = readPath(uri);
@@ -61,7 +61,7 @@ test('What is not refused has one spelling that reads as itself and stays below 
   );
 });
 
-test('Whatever the path, no function throws, and S3 is asked for a file', async () => {
+test('No path makes a function throw, and every request to S3 is for a file', async () => {
   await fc.assert(
     fc.asyncProperty(path, async (uri) => {
       const { statusCode, uri: file = '' } = await answer(uri);

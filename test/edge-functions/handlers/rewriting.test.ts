@@ -6,7 +6,7 @@ async function fileFor(uri: string, viewing?: Viewing): Promise<string | undefin
   return (await viewerRequestFunction.call(viewerRequest(uri, viewing))).uri;
 }
 
-describe('A page is its index document', () => {
+describe('A page is rewritten to its index document', () => {
   test.each([
     ['/about/', '/en/about/index.html'],
     ['/about', '/en/about/index.html'],
@@ -15,18 +15,18 @@ describe('A page is its index document', () => {
     ['/a.b/', '/en/a.b/index.html'],
     ['/caf%C3%A9/', '/en/caf%C3%A9/index.html'],
     ['/it/', '/en/it/index.html'],
-    // They look the same, and are others.
+    // They look the same but are different paths.
     ['/cafe%CC%81/', '/en/cafe%CC%81/index.html'],
     ['/%EF%BD%8Dembers/', '/en/%EF%BD%8Dembers/index.html'],
     ['/MEMBERS/', '/en/MEMBERS/index.html'],
     ['/__proto__/', '/en/__proto__/index.html'],
     ['/constructor/', '/en/constructor/index.html'],
-  ])('%s: %s', async (uri, file) => {
+  ])('from %s to %s', async (uri, file) => {
     expect(await fileFor(uri, { cookies: { variant: 'a' } })).toBe(file);
   });
 });
 
-describe('A file is itself, in one spelling', () => {
+describe('A file keeps its path in canonical form', () => {
   test.each([
     ['/assets/site.css', '/assets/site.css'],
     ['/robots.txt', '/robots.txt'],
@@ -35,12 +35,12 @@ describe('A file is itself, in one spelling', () => {
     ['/a%20b.pdf', '/a%20b.pdf'],
     ['/a+b&c=d.pdf', '/a%2Bb%26c%3Dd.pdf'],
     ['/is%3Fit%23there.pdf', '/is%3Fit%23there.pdf'],
-  ])('%s: %s', async (uri, file) => {
+  ])('from %s to %s', async (uri, file) => {
     expect(await fileFor(uri)).toBe(file);
   });
 });
 
-describe('The language is that of the path, else of the cookie, else what the browser prefers', () => {
+describe('The language is that of the path, else of the cookie, else of Accept-Language', () => {
   test.each([
     ['/fr/about/', { cookies: { locale: 'de' }, headers: { 'accept-language': 'en' } }, 'fr'],
     ['/about/', { cookies: { locale: 'de' }, headers: { 'accept-language': 'en' } }, 'de'],
@@ -65,7 +65,7 @@ describe('The language is that of the path, else of the cookie, else what the br
   });
 });
 
-describe('A page that comes in editions is the one of the viewer', () => {
+describe('A page with editions is rewritten to the edition of the viewer', () => {
   test.each([
     ['/gallery/', { 'cloudfront-is-mobile-viewer': 'true' }, '/en/gallery/index.mobile.html'],
     ['/gallery/', { 'cloudfront-is-mobile-viewer': 'false' }, '/en/gallery/index.desktop.html'],
@@ -75,12 +75,12 @@ describe('A page that comes in editions is the one of the viewer', () => {
     ['/prices/', { 'cloudfront-viewer-country': 'constructor' }, '/en/prices/index.world.html'],
     ['/prices/', {}, '/en/prices/index.world.html'],
     ['/de/prices', { 'cloudfront-viewer-country': 'FR' }, '/de/prices/index.eu.html'],
-  ])('%s with %j: %s', async (uri, headers, file) => {
+  ])('from %s with %j to %s', async (uri, headers, file) => {
     expect(await fileFor(uri, { headers })).toBe(file);
   });
 });
 
-test('Nothing but the path changes on the way to the cache', async () => {
+test('The function changes only the path of a request', async () => {
   const event = viewerRequest('/about/', {
     headers: { accept: 'text/html' },
     cookies: { theme: 'dark' },

@@ -16,7 +16,7 @@ const viewers = new Map<string, ViewerFunction>();
 
 jest.useFakeTimers({ now: NOW * 1_000 });
 
-/** The function with these keys, and a secret that is none, in its store; made once for each. */
+/** Function with these keys and an invalid secret in its store; created once for each set of keys. */
 function viewerWith(keys: readonly (typeof key)[]): ViewerFunction {
   const ids = keys.map(({ id }) => id).join();
   const stored = Object.fromEntries(keys.map(({ id, secret }) => [`session-key.${id}`, secret]));
@@ -41,7 +41,7 @@ function brief({ uri, statusCode, headers }: Outcome) {
 
 const withSession = (session: string): Viewing => ({ cookies: { '__Host-session': session } });
 
-describe('A session that is good', () => {
+describe('A valid session', () => {
   const session = signSession(key, claimsFor(3_600, NOW));
 
   test.each([
@@ -53,25 +53,25 @@ describe('A session that is good', () => {
     expect(await visit(uri, withSession(session))).toEqual({ file, logged: [] });
   });
 
-  test('is found by a name in lower case too', async () => {
+  test('is accepted with the cookie name in lower case', async () => {
     const viewing = { cookies: { '__host-session': session } };
     expect(await visit('/members/', viewing)).toMatchObject({ file: '/en/members/index.html' });
   });
 
-  test('is good to its last second, and signed by a clock a minute ahead', async () => {
+  test('is accepted to its last second, and from a clock that is a minute ahead', async () => {
     for (const claims of [claimsFor(1, NOW), claimsFor(60, NOW + 60)]) {
       const outcome = await visit('/members/', withSession(signSession(key, claims)));
       expect(outcome).toMatchObject({ file: '/en/members/index.html' });
     }
   });
 
-  test('may last twelve hours, and no second longer', async () => {
+  test('is accepted for at most twelve hours', async () => {
     const lasting = (seconds: number) => withSession(signSession(key, claimsFor(seconds, NOW)));
     expect(await visit('/members/', lasting(43_200))).toHaveProperty('file');
     expect(await visit('/members/', lasting(43_201))).toHaveProperty('location');
   });
 
-  test('stays good while its key is one of two, and ends with it', async () => {
+  test('is accepted during a rotation, until its key is removed', async () => {
     const next = newKey('2026-12');
     const renewed = withSession(signSession(next, claimsFor(3_600, NOW)));
     expect(await visit('/members/', withSession(session), [key, next])).toHaveProperty('file');
@@ -81,8 +81,8 @@ describe('A session that is good', () => {
   });
 });
 
-describe('Without a good session, a viewer is sent to sign in and back', () => {
-  const FAULTS: Readonly<Record<string, string>> = {
+describe('The function redirects a viewer to the sign-in page', () => {
+  const REJECTIONS: Readonly<Record<string, string>> = {
     'signed with another secret under the same id': 'forged',
     'signed with a key that is not in the store': 'unknown key',
     'claims exchanged': 'forged',
@@ -97,11 +97,14 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
     empty: 'missing',
   };
 
-  test.each(Object.entries(badSessions(key, NOW)))('%s', async (what, session) => {
-    const { logged, ...outcome } = await visit('/de/members/', withSession(session));
-    expect(outcome).toEqual({ statusCode: 302, location: '/sign-in/?return=%2Fde%2Fmembers%2F' });
-    expect(logged).toEqual([`session rejected: ${FAULTS[what] ?? 'malformed'}`]);
-  });
+  test.each(Object.entries(badSessions(key, NOW)))(
+    'for an invalid session: %s',
+    async (what, session) => {
+      const { logged, ...outcome } = await visit('/de/members/', withSession(session));
+      expect(outcome).toEqual({ statusCode: 302, location: '/sign-in/?return=%2Fde%2Fmembers%2F' });
+      expect(logged).toEqual([`session rejected: ${REJECTIONS[what] ?? 'malformed'}`]);
+    },
+  );
 
   test.each([
     ['/members/', '/members/'],
@@ -111,7 +114,7 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
     ['/members/a%26b%3Fc.txt', '/members/a%26b%3Fc.txt'],
     ['/members/a%20b', '/members/a%20b/'],
     ['/en/members/index.html', '/en/members/index.html'],
-  ])('for %s', async (uri, back) => {
+  ])('with the return address of %s', async (uri, back) => {
     const { location } = await visit(uri, {});
     expect(location).toBe(`/sign-in/?return=${encodeURIComponent(back)}`);
     const [, value = ''] = location?.split('return=') ?? [];
@@ -122,7 +125,7 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
     expect(await visit('/sign-in/', signedIn)).toMatchObject({ location: back });
   });
 
-  test('with two session cookies, as nobody knows which is the viewer’s', async () => {
+  test('for two session cookies', async () => {
     const session = signSession(key, claimsFor(3_600, NOW));
     const event = viewerRequest('/members/', withSession(session));
     event.request.cookies = {
@@ -131,20 +134,20 @@ describe('Without a good session, a viewer is sent to sign in and back', () => {
     expect(brief(await viewerWith([key]).call(event))).toHaveProperty('location');
   });
 
-  test('with a key too short to be a secret', async () => {
+  test('for a key with a secret that is too short', async () => {
     const session = signSession(weak, claimsFor(3_600, NOW));
     const { logged } = await visit('/members/', withSession(session));
     expect(logged).toEqual(['session rejected: unknown key']);
   });
 
-  test('and the log has nothing of the cookie', async () => {
+  test('without the cookie in the log', async () => {
     const session = signSession(newKey('2026-11'), claimsFor(3_600, NOW));
     const { logged } = await visit('/members/', withSession(session));
     for (const part of session.split('.').slice(1)) expect(logged.join()).not.toContain(part);
   });
 });
 
-test('Any change of any character of a session is noticed', async () => {
+test('A session with any changed character is rejected', async () => {
   const session = signSession(key, claimsFor(3_600, NOW));
   const place = fc.nat({ max: session.length - 1 });
   const character = fc.constantFrom('A', 'B', 'a', 'b', '0', '1', '-', '_', '.', '=', '%');
@@ -158,7 +161,7 @@ test('Any change of any character of a session is noticed', async () => {
   );
 });
 
-test('A signature is compared to its end, wherever it differs first', () => {
+test('A signature is compared to its end, independent of the first difference', () => {
   const session = readSession(signSession(key, claimsFor(3_600, NOW)));
   if (!session) throw new Error('It can’t be read.');
   const { signature } = session;
@@ -175,7 +178,7 @@ test('A signature is compared to its end, wherever it differs first', () => {
   expect(new Set(looks).size).toBe(1);
 });
 
-/** Addresses with what leads elsewhere in them more often than by chance. */
+/** Addresses with a high share of parts that lead to another host. */
 const places = fc
   .array(
     fc.oneof(
@@ -203,7 +206,7 @@ describe('The sign-in page', () => {
     ['%2fa%2520b%2f', '/a%20b/'],
     ['%2Fa%2526b%253Fc.txt', '/a%26b%3Fc.txt'],
     ['/', '/'],
-  ])('sends whoever is signed in on to %s', async (value, location) => {
+  ])('redirects a signed-in viewer to %s', async (value, location) => {
     expect(await visit('/sign-in/', target(value))).toMatchObject({ statusCode: 302, location });
   });
 
@@ -230,17 +233,17 @@ describe('The sign-in page', () => {
     expect(await visit('/sign-in/', target(value))).toEqual({ file: signIn, logged: [] });
   });
 
-  test('is shown to whoever has no session, whatever it shall return to', async () => {
+  test('is shown to a viewer without a session', async () => {
     const outcome = await visit('/sign-in/', { query: { return: '/members/' } });
     expect(outcome).toEqual({ file: signIn, logged: [] });
   });
 
-  test('is the only page that looks at where to return to', async () => {
+  test('is the only page that reads the return address', async () => {
     const outcome = await visit('/about/', target('/members/'));
     expect(outcome).toMatchObject({ file: '/en/about/index.html' });
   });
 
-  test('never leads to another host', async () => {
+  test('never redirects to another host', async () => {
     await fc.assert(
       fc.asyncProperty(places, async (value) => {
         const { location } = await visit('/sign-in/', target(value));

@@ -12,7 +12,7 @@ const PUBLIC_KEY = {
 };
 const DATE = new Date('2015-08-30T12:36:00Z');
 
-test('A request is signed with the key that AWS derives of an access key', () => {
+test('signForAllRegions signs with the key that AWS derives from the access key', () => {
   const url = new URL('https://example.amazonaws.com/a%3Ab/c?d=e');
   const { authorization = '', ...headers } = signForAllRegions(
     { method: 'GET', url, body: '' },
@@ -51,7 +51,7 @@ test('A request is signed with the key that AWS derives of an access key', () =>
   );
 });
 
-test('A session token is part of what is signed', () => {
+test('signForAllRegions signs the session token', () => {
   const url = new URL('https://example.amazonaws.com/');
   const credentials = { ...CREDENTIALS, sessionToken: 'token' };
   const headers = signForAllRegions({ method: 'GET', url, body: '' }, 'service', credentials, DATE);

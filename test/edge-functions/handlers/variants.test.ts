@@ -4,30 +4,33 @@ const before = new ViewerFunction('viewer-request');
 const after = new ViewerFunction('viewer-response');
 const HTML = 'text/html; charset=utf-8';
 
-/** The half whose page is asked for, and the half that the viewer is told. */
-async function halves(requestId: string) {
+/** Variant of the requested page, and variant in the cookie. */
+async function variantsOf(requestId: string) {
   const { uri } = await before.call(viewerRequest('/', { requestId }));
   const { cookies } = await after.call(viewerResponse(uri ?? '', HTML, { requestId }));
-  return { shown: /index\.(\w+)\.html/.exec(uri ?? '')?.[1], told: cookies?.variant?.value };
+  return {
+    requested: /index\.(\w+)\.html/.exec(uri ?? '')?.[1],
+    assigned: cookies?.variant?.value,
+  };
 }
 
-test('A new viewer is told the half whose page is shown', async () => {
+test('A new viewer gets the cookie of the variant that is sent', async () => {
   for (let viewer = 0; viewer < 100; viewer++) {
-    const { shown, told } = await halves(`request-${viewer}`);
-    expect(told).toBe(shown);
+    const { requested, assigned } = await variantsOf(`request-${viewer}`);
+    expect(assigned).toBe(requested);
   }
 });
 
-test('New viewers fall into both halves alike', async () => {
+test('New viewers are divided evenly between the variants', async () => {
   const drawn = await Promise.all(
-    Array.from({ length: 2_000 }, (_, viewer) => halves(`request-${viewer}`)),
+    Array.from({ length: 2_000 }, (_, viewer) => variantsOf(`request-${viewer}`)),
   );
-  const share = drawn.filter(({ shown }) => shown === 'a').length / drawn.length;
+  const share = drawn.filter(({ requested }) => requested === 'a').length / drawn.length;
   expect(share).toBeGreaterThan(0.46);
   expect(share).toBeLessThan(0.54);
 });
 
-test.each(['a', 'b'])('Who is in half %s stays there, and is told nothing', async (variant) => {
+test.each(['a', 'b'])('A viewer with variant %s keeps it and gets no cookie', async (variant) => {
   const viewing = { cookies: { variant } };
   const { uri } = await before.call(viewerRequest('/', viewing));
   expect(uri).toBe(`/en/index.${variant}.html`);
@@ -36,14 +39,14 @@ test.each(['a', 'b'])('Who is in half %s stays there, and is told nothing', asyn
 });
 
 test.each(['c', 'A', '__proto__', '../a', ''])(
-  'A half that there is not, %j, is drawn anew',
+  'An unknown variant %j is replaced by a new one',
   async (variant) => {
     const { uri } = await before.call(viewerRequest('/', { cookies: { variant } }));
     expect(uri).toMatch(/^\/en\/index\.[ab]\.html$/);
   },
 );
 
-test('The cookie is for this site alone, for a month, out of reach of scripts', async () => {
+test('The cookie is for this site, valid for 30 days and not readable by scripts', async () => {
   const { cookies } = await after.call(viewerResponse('/', HTML));
   expect(cookies?.variant?.attributes).toBe(
     'Path=/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax',
@@ -52,9 +55,9 @@ test('The cookie is for this site alone, for a month, out of reach of scripts', 
 
 describe('A browser', () => {
   test.each([
-    ['asks again before it shows a page', '/en/index.a.html', HTML, 'private, no-cache'],
-    ['asks again for a file for members', '/members/r.txt', 'text/plain', 'private, no-cache'],
-    ['keeps a file as its own header says', '/assets/site.css', 'text/css', 'max-age=86400'],
+    ['revalidates a page', '/en/index.a.html', HTML, 'private, no-cache'],
+    ['revalidates a file for members', '/members/r.txt', 'text/plain', 'private, no-cache'],
+    ['caches a file by its own header', '/assets/site.css', 'text/css', 'max-age=86400'],
   ])('%s', async (_, uri, type, cacheControl) => {
     const { headers, cookies } = await after.call(viewerResponse(uri, type));
     expect(headers['cache-control']?.value).toBe(cacheControl);

@@ -42,18 +42,18 @@ const distribution = resourceOf<DistributionProperties>(template, 'AWS::CloudFro
 const { DefaultCacheBehavior: behaviour, ...config } = distribution.Properties.DistributionConfig;
 
 describe('CloudFront', () => {
-  test('has one behaviour, so that no path pattern decides what a session is asked for', () => {
+  test('has one behaviour, so that no path pattern skips the session check', () => {
     expect(config.CacheBehaviors).toBeUndefined();
   });
 
-  test('speaks HTTPS only, and lets nobody but read', () => {
+  test('allows only HTTPS and reads', () => {
     expect(behaviour).toMatchObject({
       AllowedMethods: ['GET', 'HEAD'],
       ViewerProtocolPolicy: 'redirect-to-https',
     });
   });
 
-  test('keeps a file once, by its path alone', () => {
+  test('caches a file by its path alone', () => {
     const policy = resourceOf(template, 'AWS::CloudFront::CachePolicy');
     expect(behaviour.CachePolicyId).toEqual({ Ref: policy.id });
     expect(policy.Properties.CachePolicyConfig).toMatchObject({
@@ -65,7 +65,7 @@ describe('CloudFront', () => {
     });
   });
 
-  test('tells the functions device and country', () => {
+  test('sends device and country to the functions', () => {
     const policy = resourceOf(template, 'AWS::CloudFront::OriginRequestPolicy');
     expect(behaviour).toMatchObject({ OriginRequestPolicyId: { Ref: policy.id } });
     expect(policy.Properties.OriginRequestPolicyConfig).toMatchObject({
@@ -78,7 +78,7 @@ describe('CloudFront', () => {
     });
   });
 
-  test('asks CloudFront functions before and after the cache, Lambda@Edge behind it', () => {
+  test('calls CloudFront functions before and after the cache, and Lambda@Edge on the origin response', () => {
     const version = resourceOf(template, 'AWS::Lambda::Version').id;
     expect(behaviour.FunctionAssociations.map(({ EventType }) => EventType)).toEqual([
       'viewer-request',
@@ -89,11 +89,11 @@ describe('CloudFront', () => {
     ]);
   });
 
-  test('does not remember for longer than a minute that something was not there', () => {
+  test('caches a 404 for at most a minute', () => {
     expect(config.CustomErrorResponses).toEqual([{ ErrorCode: 404, ErrorCachingMinTTL: 60 }]);
   });
 
-  test('is the only one who may read the bucket, and may not list it', () => {
+  test('is the only reader of the bucket and can not list it', () => {
     const policies = resourcesOf<BucketPolicy>(template, 'AWS::S3::BucketPolicy');
     const [, policy] = policies.find(([id]) => id.startsWith('Site')) ?? [];
     const allowed = policy?.Properties.PolicyDocument.Statement.filter(
@@ -111,7 +111,7 @@ describe('CloudFront', () => {
   });
 });
 
-test('The headers that CloudFront adds are those that the functions add to their own answers', () => {
+test('CloudFront adds the same security headers as the functions', () => {
   const policy = resourceOf<HeadersPolicy>(template, 'AWS::CloudFront::ResponseHeadersPolicy');
   expect(behaviour).toMatchObject({ ResponseHeadersPolicyId: { Ref: policy.id } });
   const { SecurityHeadersConfig, CustomHeadersConfig } =

@@ -21,7 +21,7 @@ describe('The function of Lambda@Edge', () => {
   const { Properties } = resourceOf<FunctionProperties>(template, 'AWS::Lambda::Function');
   const [role] = Properties.Role['Fn::GetAtt'];
 
-  test('has nothing that Lambda@Edge has not', () => {
+  test('uses only features of Lambda@Edge', () => {
     expect(Properties).toMatchObject({ Architectures: ['x86_64'], Runtime: 'nodejs24.x' });
     for (const name of [
       'Environment',
@@ -37,7 +37,7 @@ describe('The function of Lambda@Edge', () => {
     }
   });
 
-  test('is within the limits of a viewer’s function too: 128 MB, 5 seconds, 1 MB', () => {
+  test('is within the limits of a viewer function: 128 MB, 5 seconds, 1 MB', () => {
     expect(Properties.MemorySize).toBeLessThanOrEqual(128);
     expect(Properties.Timeout).toBeLessThanOrEqual(5);
     const file = join(bundleOf('edge-functions/not-found', 'x86_64').folder, 'index.js');
@@ -45,13 +45,13 @@ describe('The function of Lambda@Edge', () => {
     expect(gzipSync(readFileSync(file)).byteLength).toBeLessThan(1_048_576);
   });
 
-  test('may be run by Lambda and by its replicas', () => {
+  test('has a role for Lambda and its replicas', () => {
     expect(template.Resources[role]?.Properties.AssumeRolePolicyDocument).toMatchObject({
       Statement: [{ Principal: { Service: ['edgelambda.amazonaws.com', 'lambda.amazonaws.com'] } }],
     });
   });
 
-  test('may write its logs in every region, and make no group there that is kept for ever', () => {
+  test('can write logs in every region and can not create log groups', () => {
     const { PolicyDocument } = resourceOf<{
       PolicyDocument: { Statement: { Action: string | string[] }[] };
     }>(template, 'AWS::IAM::Policy').Properties;
@@ -64,7 +64,7 @@ describe('The CloudFront functions', () => {
   const functions = resourcesOf<ViewerFunctionProperties>(template, 'AWS::CloudFront::Function');
   const keys = resourceOf(template, 'AWS::CloudFront::KeyValueStore');
 
-  test('run on runtime 2.0, and are published with the stack', () => {
+  test('use runtime 2.0 and are published with the stack', () => {
     expect(functions).toHaveLength(2);
     for (const [, { Properties }] of functions) {
       expect(Properties).toMatchObject({
@@ -74,7 +74,7 @@ describe('The CloudFront functions', () => {
     }
   });
 
-  test('that asks for sessions, and no other, reads the keys', () => {
+  test('read the session keys only in the viewer request', () => {
     const readers = functions.filter(([, { Properties }]) =>
       JSON.stringify(Properties).includes(keys.id),
     );
@@ -83,7 +83,7 @@ describe('The CloudFront functions', () => {
     ]);
   });
 
-  test('log to groups that are not kept for ever', () => {
+  test('have log groups with a retention period', () => {
     const names = resourcesOf<{ LogGroupName?: string }>(template, 'AWS::Logs::LogGroup').map(
       ([, { Properties }]) => Properties.LogGroupName,
     );

@@ -6,7 +6,7 @@ import { viewerCode } from '../../../../lib/edge-functions/viewer-code.ts';
 type Event = Omit<CloudFrontFunctionsEvent, 'response'> &
   Partial<Pick<CloudFrontFunctionsEvent, 'response'>>;
 
-/** What a function gives back: the request to go on with, or a response. */
+/** Result of a function: a request or a response. */
 export interface Outcome {
   readonly uri?: string;
   readonly statusCode?: number;
@@ -17,7 +17,7 @@ export interface Outcome {
   readonly body?: string;
 }
 
-/** Of the language that Node has, what is not in CloudFront's list of features. */
+/** Removes the features of Node that are not in CloudFront's list. */
 const NOT_THERE = `
   for (const name of ['Intl', 'WebAssembly', 'Proxy', 'Reflect', 'WeakMap', 'WeakSet', 'WeakRef',
     'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'BigInt', 'Iterator', 'escape', 'unescape'])
@@ -30,7 +30,7 @@ const NOT_THERE = `
   for (const name of ['fromEntries', 'hasOwn', 'groupBy']) delete Object[name];
 `;
 
-/** The modules that a function may import, with what CloudFront lists of them. */
+/** Modules that a function can import, with the members that CloudFront documents. */
 const MODULES: Readonly<Record<string, (stored: Stored) => object>> = {
   crypto: () => ({ createHash, createHmac }),
   cloudfront: (stored) => ({
@@ -45,21 +45,21 @@ const MODULES: Readonly<Record<string, (stored: Stored) => object>> = {
 
 type Stored = Readonly<Record<string, string>>;
 
-/** A CloudFront function as it is deployed, in a context that has what CloudFront documents and nothing else. */
+/** CloudFront function as deployed, in a context with only the documented features of CloudFront. */
 export class ViewerFunction {
-  /** Lines that it logged, those of all calls. */
+  /** Logged lines of all calls. */
   readonly logged: string[] = [];
   private readonly handler: (event: Event) => Outcome | Promise<Outcome>;
 
   /**
-   * @param name file under lambda/edge-functions/edge/ without its ending
-   * @param stored what the key value store has; changes show in the next call
+   * @param name file under lambda/edge-functions/edge/ without its extension
+   * @param stored content of the key value store; changes have effect in the next call
    */
   constructor(name: string, stored: Stored = {}) {
     const context = createContext(
       {
         Buffer,
-        // A test's own clock.
+        // The fake clock of a test.
         Date,
         console: { log: (line: string) => this.logged.push(line) },
         imported: (module: string) => {
@@ -92,7 +92,7 @@ export interface Viewing {
   readonly requestId?: string;
 }
 
-/** The event of a viewer request as CloudFront documents it (functions-event-structure.html). */
+/** Event of a viewer request, as documented (functions-event-structure.html). */
 export function viewerRequest(uri: string, viewing: Viewing = {}): Event {
   const values = (given: Readonly<Record<string, string>> = {}) =>
     Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value }]));
@@ -115,7 +115,7 @@ export function viewerRequest(uri: string, viewing: Viewing = {}): Event {
   };
 }
 
-/** The event of a viewer response, for the request that led to it. */
+/** Event of a viewer response, for its request. */
 export function viewerResponse(uri: string, type: string, viewing: Viewing = {}): Event {
   const event = viewerRequest(uri, viewing);
   return {
