@@ -60,7 +60,7 @@ describe('The language is that of the path, else of the cookie, else of Accept-L
     ['/about/', { headers: { 'accept-language': '*' } }, 'en'],
     ['/about/', { headers: { 'accept-language': `${'x,'.repeat(500)}de` } }, 'en'],
     ['/about/', {}, 'en'],
-  ] as const)('%s with %j: %s', async (uri, viewing, locale) => {
+  ] as const)('for %s with %j: %s', async (uri, viewing, locale) => {
     expect(await fileFor(uri, viewing)).toBe(`/${locale}/about/index.html`);
   });
 });

@@ -30,7 +30,7 @@ const failing = new Map<string, Error>();
 
 const handle = validateTrade(new Verdicts('verdicts', new DynamoDBClient()));
 const validate = (messages: readonly QueueMessage[]) =>
-  processMessages(messages, { handle, deadLetterQueueUrl: 'dead-failedMessages', maxReceives: 5 });
+  processMessages(messages, { handle, deadLetterQueueUrl: 'dead-letters', maxReceives: 5 });
 
 /** Table in memory that supports conditional puts of new items. */
 function put({ Item: item = {}, ConditionExpression }: PutItemCommandInput): object {
@@ -126,7 +126,7 @@ describe('The dead-letter queue', () => {
   test.each(['hello', '[]', '{"symbol":"KO"}'])('receives an invalid message: %s', async (body) => {
     expect(await validate([message(body)])).toEqual([]);
     expect(failedMessages()).toMatchObject([
-      { queue: 'dead-failedMessages', body, reason: 'not-a-trade' },
+      { queue: 'dead-letters', body, reason: 'not-a-trade' },
     ]);
     expect(items.size).toBe(0);
   });

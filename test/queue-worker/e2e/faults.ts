@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeadLetter } from '../../e2e/dead-failed.ts';
+import type { DeadLetter } from '../../e2e/dead-letters.ts';
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
