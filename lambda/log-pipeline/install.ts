@@ -6,15 +6,15 @@ import { SearchDomain } from './aws/search-domain.ts';
 import { install, uninstall } from './aws/search-installation.ts';
 import { readProperties, type Properties } from './core/installation-properties.ts';
 
-/** Kept for the answer to CloudFormation, which otherwise waits for its own timeout. */
+/** Time reserved for the response to CloudFormation, which otherwise waits for its own timeout. */
 const RESERVE = 20_000;
-/** Longest that a deletion may take: a domain that is gone has nothing left to remove. */
+/** Maximum duration of a deletion: a domain that no longer exists has nothing to remove. */
 const DELETION = 60_000;
 
 /**
- * The custom resource for what an OpenSearch domain holds and CloudFormation has no type for:
+ * Custom resource for objects of an OpenSearch domain that have no CloudFormation type:
  * roles and their mappings, ingest pipelines, index templates, lifecycle policies, saved objects.
- * It answers in every case.
+ * It always sends a response.
  */
 export const handler = observed(
   'InstallSearchObjects',
@@ -47,7 +47,7 @@ async function carryOut(
   }
 }
 
-/** Removes what is no longer wanted. What can't be removed stays: nothing is worth keeping a stack from going. */
+/** Removes objects that are no longer wanted. Ignores failures, which must not block the deletion of a stack. */
 async function clear(old: object, deadline: number, now?: Properties): Promise<void> {
   try {
     const before = readProperties(old as Record<string, unknown>);

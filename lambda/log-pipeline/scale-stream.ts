@@ -7,8 +7,8 @@ import { decide } from './core/scaling-policy.ts';
 import { changeShards, readChanges, readStream } from './aws/stream.ts';
 
 /**
- * Doubles or halves the shards of the stream as its alarms say, once a minute and when one of them
- * rings. Reports the number of shards, which the alarms measure the load by.
+ * Doubles or halves the shards of the stream according to its alarms, once a minute and when one of
+ * them goes to ALARM. Reports the number of shards, by which the alarms divide the load.
  */
 export const handler = observed(
   'ScaleStream',
@@ -42,7 +42,7 @@ export const handler = observed(
   },
 );
 
-/** By the stream's name, so that two deployments keep apart. */
+/** Reports the number of shards by the stream's name, which separates two deployments. */
 function reportShards(name: string, shards: number): void {
   const metric = new Metrics().singleMetric();
   metric.addDimension('StreamName', name);

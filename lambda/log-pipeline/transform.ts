@@ -16,14 +16,14 @@ import { UnreadableRecord, type Outcome } from './core/outcome.ts';
 const STREAM_NAME = variable('STREAM_NAME');
 const { FLOW_LOG_FORMAT } = process.env;
 const flowLogFormat = FLOW_LOG_FORMAT ? readFlowLogFormat(FLOW_LOG_FORMAT) : undefined;
-/** Left for the answer when reingestion gives up. */
+/** Time reserved for the response after reingestion gives up. */
 const SPARE_MS = 10_000;
 
 /**
- * Firehose's data transformation: each record becomes one document in JSON, or goes back into the
- * stream, or is ProcessingFailed with its data as it came. What would make the answer too large, and
- * payloads with several events, are reingested and Dropped, as AWS's own blueprint for CloudWatch
- * Logs does; what the stream does not take is ProcessingFailed
+ * Data transformation of Firehose: each record becomes one document in JSON, or goes back into the
+ * stream, or is ProcessingFailed with its original data. Records that do not fit into the response,
+ * and payloads with several events, are reingested and Dropped, as in AWS's blueprint for CloudWatch
+ * Logs; records that the stream rejects are ProcessingFailed
  * (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html).
  */
 export const handler = observed(
@@ -59,7 +59,7 @@ function outcomeOf(record: FirehoseTransformationEventRecord): Outcome {
   }
 }
 
-/** A document that the answer has no room for goes back into the stream as the record it was. */
+/** Outcome for a document that does not fit into the response: its record goes back into the stream. */
 function fit(
   record: FirehoseTransformationEventRecord,
   outcome: Outcome,
@@ -83,7 +83,7 @@ function answer(
     case 'dropped':
       return { recordId, result: 'Dropped' };
     default:
-      // Firehose has the data itself: an answer of too many bytes would fail the whole batch.
+      // Firehose has the data itself; a response that is too large would fail the whole batch.
       return { recordId, result: 'ProcessingFailed', ...(space.take(data) && { data }) };
   }
 }

@@ -3,16 +3,16 @@ import { resolve } from 'node:path';
 import { UserError } from '../support/user-error.ts';
 import { STDIN } from './producer/read.ts';
 
-/** Files to read, as absolute paths, and their size; no size when one is a pipe. */
+/** Files to read, as absolute paths, and their total size; no size if one is a pipe. */
 export interface Input {
   readonly files: readonly string[];
   readonly bytes: number | undefined;
 }
 
 /**
- * Looks at all files before the first is sent.
+ * Checks all files before the first one is sent.
  *
- * @throws UserError naming the one that can't be read
+ * @throws UserError with the file that cannot be read
  */
 export async function chooseFiles(names: readonly string[]): Promise<Input> {
   let bytes: number | undefined = 0;
@@ -37,7 +37,7 @@ async function sizeOf(name: string): Promise<number | undefined> {
   return found.isFile() ? found.size : undefined;
 }
 
-/** npm runs scripts in the project's folder; people name files from where they are. */
+/** Resolves names against the user's folder, since npm runs scripts in the project's folder. */
 function absolute(name: string): string {
   return resolve(process.env.INIT_CWD ?? '.', name);
 }

@@ -14,7 +14,7 @@ import { allowed } from '../support/refused.ts';
 import { maxRecordBytes, streamOfStack } from './stream.ts';
 
 const INTERRUPTED = 130;
-/** Page with the permissions that a producer needs. */
+/** Page with the permissions of a producer. */
 const PAGE = 'see tools/log-pipeline/README.md';
 
 await runCommand(async () => {
@@ -22,7 +22,7 @@ await runCommand(async () => {
   const { files, bytes } = await chooseFiles(names);
   const endpoint = await findEndpoint();
   const client = new KinesisClient({
-    // For requests that fail as a whole.
+    // Retries of requests that fail as a whole.
     maxAttempts: 5,
     // One connection for all requests.
     requestHandler: { disableConcurrentStreams: false, requestTimeout: 60_000 },
@@ -63,7 +63,7 @@ await runCommand(async () => {
     warn(`${error.message} The same command again sends all with the same document ids.`);
     return 1;
   } finally {
-    // Standard input would keep the process alive.
+    // An open standard input keeps the process alive.
     interrupted.abort();
     process.off('SIGINT', interrupt);
     stopProgress();

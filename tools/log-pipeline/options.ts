@@ -4,7 +4,7 @@ import { FORMATS, type Format } from './producer/encode.ts';
 /** Options of `npm run logs:send`. */
 export interface Options {
   readonly files: readonly string[];
-  /** @default - the stream of the stack */
+  /** Name of the stream. @default - the stream of the stack */
   readonly stream?: string;
   readonly stack: string;
   readonly format: Format;

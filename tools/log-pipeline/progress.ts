@@ -4,15 +4,15 @@ import type { Tally } from './producer/tally.ts';
 const BAR_INTERVAL = 200;
 const LINE_INTERVAL = 5_000;
 
-/** What a progress is shown on: the standard error of a command. */
+/** Output of the progress: the standard error of a command. */
 type Screen = NodeJS.WriteStream;
 
 /**
- * Shows lines, lines a second and retries while a producer works: a bar on a terminal, else a plain
- * line every five seconds.
+ * Shows lines, lines a second and retries while a producer runs: a bar on a terminal, otherwise a
+ * plain line every five seconds.
  *
- * @param totalBytes of all files; undefined when nobody knows the end
- * @returns what ends it
+ * @param totalBytes of all files; undefined if unknown
+ * @returns function that ends the progress
  */
 export function showProgress(
   tally: Tally,
@@ -46,7 +46,7 @@ export function showProgress(
   };
 }
 
-/** What came of it, in one line. */
+/** Summary in one line. */
 export function summary(tally: Tally, milliseconds: number): string {
   const { lines, bytes, requests, retries, empty, tooLong } = tally;
   const time = milliseconds / 1_000;

@@ -6,7 +6,7 @@ import { DEFAULT_MAX_RECORD_BYTES } from './producer/record.ts';
 /**
  * Name of the data stream of a stack.
  *
- * @throws UserError when the stack is not there or has no stream
+ * @throws UserError if the stack does not exist or has no stream
  */
 export async function streamOfStack(stack: string, endpoint: Endpoint): Promise<string> {
   const outputs = await readOutputs([stack]);
@@ -22,10 +22,10 @@ export async function streamOfStack(stack: string, endpoint: Endpoint): Promise<
 }
 
 /**
- * Bytes that a record of the stream can hold, with its partition key: 1 MiB unless it was raised
+ * Maximum bytes of a record of the stream, including its partition key: 1 MiB unless it was raised
  * (https://docs.aws.amazon.com/streams/latest/dev/large-records.html).
  *
- * @throws UserError when there is no such stream
+ * @throws UserError if the stream does not exist
  */
 export async function maxRecordBytes(
   client: KinesisClient,

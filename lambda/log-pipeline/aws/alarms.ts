@@ -4,14 +4,14 @@ import type { Load } from '../core/scaling-policy.ts';
 
 const cloudwatch = tracer.captureAWSv3Client(new CloudWatchClient({ maxAttempts: 3 }));
 
-/** Names of the alarms that say how the stream is. */
+/** Names of the alarms on the load of the stream. */
 export interface AlarmNames {
   readonly high: string;
   readonly low: string;
   readonly behind: string;
 }
 
-/** What the alarms say now: an alarm tells only when it changes, not that it goes on. */
+/** Current states of the alarms. An alarm announces a change of its state only, not that it lasts. */
 export async function readAlarms(names: AlarmNames): Promise<{ load: Load; behind: boolean }> {
   const { MetricAlarms = [] } = await cloudwatch.send(
     new DescribeAlarmsCommand({ AlarmNames: Object.values(names) }),

@@ -11,7 +11,7 @@ import type { OutgoingRecord } from '../core/outcome.ts';
 const MOST_RECORDS = 500;
 const MOST_BYTES = 5 * 2 ** 20;
 const MOST_RECORD_BYTES = 2 ** 20;
-/** Calls one after the other in which the stream took nothing. */
+/** Maximum number of consecutive calls in which the stream accepts no record. */
 const MOST_VAIN_CALLS = 6;
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
@@ -24,11 +24,11 @@ const kinesis = tracer.captureAWSv3Client(
 );
 
 /**
- * Puts records into a stream; what a call did not take is tried again with full jitter, as long as
- * the stream takes something and there is time.
+ * Puts records into a stream. Retries rejected records with full jitter as long as the stream
+ * accepts some records and there is time.
  *
- * @param hasTime asked before each call
- * @returns the records that the stream took
+ * @param hasTime called before each request
+ * @returns the records that the stream accepted
  */
 export async function reingest(
   streamName: string,

@@ -2,13 +2,13 @@ import { Form, isAbsent, SearchError, type SearchDomain } from './search-domain.
 import { accepted } from './search-objects.ts';
 import type { SavedObject } from '../core/installation-properties.ts';
 
-/** What Dashboards keeps as text with JSON in it. */
+/** Attributes that Dashboards stores as text that holds JSON. */
 const PACKED = ['visState', 'uiStateJSON', 'panelsJSON', 'optionsJSON', 'searchSourceJSON'];
 
 /**
- * Imports objects into Dashboards, over those of the same ids.
+ * Imports objects into Dashboards and replaces those with the same ids.
  *
- * @returns whether the domain has Dashboards
+ * @returns true if the domain has Dashboards
  */
 export async function importObjects(
   domain: SearchDomain,
@@ -21,7 +21,7 @@ export async function importObjects(
     new Form('saved-objects.ndjson', lines),
   );
   if (!accepted(answer, 'The saved objects')) return false;
-  // It answers 200 also when some or all of them failed.
+  // The status is 200 even if some or all of the objects failed.
   const { success, errors } = answer.body as { success?: boolean; errors?: unknown };
   if (success) return true;
   throw new SearchError(
@@ -29,7 +29,7 @@ export async function importObjects(
   );
 }
 
-/** Removes an object from Dashboards; one that is gone already is removed enough. */
+/** Removes an object from Dashboards. Succeeds if the object does not exist. */
 export async function removeObject(
   domain: SearchDomain,
   { type, id }: Pick<SavedObject, 'type' | 'id'>,
@@ -41,7 +41,7 @@ export async function removeObject(
   if (answer.status !== 404 && !isAbsent(answer)) accepted(answer, `Saved object ${type} '${id}'`);
 }
 
-/** The object as Dashboards keeps it. */
+/** Object in the form in which Dashboards stores it. */
 function packed(value: SavedObject): object {
   return JSON.parse(JSON.stringify(value), (name, inner: unknown) =>
     PACKED.includes(name) && typeof inner !== 'string' ? JSON.stringify(inner) : inner,

@@ -10,10 +10,10 @@ interface Mapping {
 const pathOf = (role: string) => `_plugins/_security/api/rolesmapping/${role}`;
 
 /**
- * Lets IAM roles have a role of the domain, beside those that have it already: `all_access` is also
- * how the domain knows its master user.
+ * Maps a role of the domain to IAM roles and keeps the existing mappings: the domain's master user
+ * is also mapped through `all_access`.
  *
- * @returns whether the domain has the security plugin
+ * @returns true if the domain has the security plugin
  */
 export async function allow(
   domain: SearchDomain,
@@ -23,7 +23,7 @@ export async function allow(
   return change(domain, role, (present) => [...new Set([...present, ...arns])]);
 }
 
-/** Takes the role from those IAM roles, and leaves it to all others. */
+/** Removes the IAM roles from the mapping of the role and keeps all others. */
 export async function disallow(
   domain: SearchDomain,
   role: string,

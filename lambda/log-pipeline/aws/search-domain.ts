@@ -5,21 +5,21 @@ import {
   type SignedRequest,
 } from '../../common/signed-fetch.ts';
 
-/** What a domain answered. */
+/** Response of a domain. */
 export interface Answer {
   readonly status: number;
-  /** JSON where it is, else text. */
+  /** Parsed JSON, or the text if it is not JSON. */
   readonly body: unknown;
 }
 
 export interface SearchDomainOptions extends Pick<SignedFetchOptions, 'region' | 'credentials'> {
   /** Host as CloudFormation gives it, e.g. `search-logs-abc.eu-central-1.es.amazonaws.com`. */
   readonly endpoint: string;
-  /** When to stop trying, in milliseconds since 1970. */
+  /** Time of the last attempt, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** A domain that answered something else than hoped for, or nothing. */
+/** Unexpected or missing response of a domain. */
 export class SearchError extends Error {
   override readonly name = 'SearchError';
 }
@@ -27,8 +27,8 @@ export class SearchError extends Error {
 const LONGEST_PAUSE = 15_000;
 
 /**
- * Requests to an OpenSearch domain that may not be ready yet: its name takes minutes to resolve,
- * and access policies and role mappings a minute to be known to all nodes.
+ * Client of an OpenSearch domain that may not be ready yet: its name takes minutes to resolve, and
+ * access policies and role mappings take a minute to reach all nodes.
  */
 export class SearchDomain {
   private readonly origin: string;
@@ -42,11 +42,11 @@ export class SearchDomain {
   }
 
   /**
-   * Sends a request, and again with growing pauses while the domain is not ready.
+   * Sends a request and retries it with growing pauses while the domain is not ready.
    *
-   * @param body sent as JSON, or as it is when it is a form
-   * @returns whatever the domain answers when it is ready, refusals of the request included
-   * @throws SearchError with the last answer when the deadline comes first
+   * @param body sent as JSON; a form is sent unchanged
+   * @returns the response of the domain once it is ready, errors about the request included
+   * @throws SearchError with the last response when the deadline passes
    */
   async request(method: string, path: string, body?: object | Form): Promise<Answer> {
     for (let wait = 500; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
@@ -70,7 +70,7 @@ export class SearchDomain {
     try {
       const answer = await this.fetch(`${this.origin}/${path}`, {
         method,
-        // Dashboards takes no request without the first; the second makes objects everybody's.
+        // Dashboards rejects requests without the first header; the second one selects the global tenant.
         headers: { 'osd-xsrf': 'true', securitytenant: 'global', ...contentType(body) },
         body: body instanceof Form ? body.text : body && JSON.stringify(body),
         signal: AbortSignal.timeout(30_000),
@@ -83,7 +83,7 @@ export class SearchDomain {
   }
 }
 
-/** A file in a form, as a browser would upload it: what Dashboards imports objects from. */
+/** Form with one file, as a browser uploads it. Dashboards imports objects from it. */
 export class Form {
   static readonly BOUNDARY = 'summit-stacks-form';
   readonly text: string;
@@ -101,13 +101,13 @@ export class Form {
   }
 }
 
-/** An answer in a few words, for an error. */
+/** Summary of a response for an error message. */
 export function describe({ status, body }: Answer): string {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return `${status} ${text.slice(0, 500)}`;
 }
 
-/** Whether the path belongs to a plugin that this OpenSearch does not have. */
+/** True if the path belongs to a plugin that this OpenSearch does not have. */
 export function isAbsent({ status, body }: Answer): boolean {
   return status === 400 && JSON.stringify(body).includes('no handler found for uri');
 }

@@ -4,18 +4,18 @@ import { KINDS, put, remove } from './search-objects.ts';
 import type { Properties, SavedObject } from '../core/installation-properties.ts';
 import { importObjects, removeObject } from './saved-objects.ts';
 
-/** What came of an installation: attributes of the custom resource. */
+/** Result of an installation: attributes of the custom resource. */
 export interface Report {
-  /** What the domain has now, e.g. `1 ingest pipelines, 1 index templates`. */
+  /** Installed objects by kind, e.g. `1 ingest pipelines, 1 index templates`. */
   readonly Installed: string;
-  /** What it has no plugin for, or `nothing`. */
+  /** Kinds of objects for which the domain has no plugin, or `nothing`. */
   readonly Skipped: string;
 }
 
 type KindName = keyof typeof KINDS;
 const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
-/** Installs everything, over what is there under the same names. Doing it again changes nothing. */
+/** Installs all objects and replaces those with the same names. It is idempotent. */
 export async function install(domain: SearchDomain, properties: Properties): Promise<Report> {
   const { objects, access } = properties;
   const outcomes: [title: string, count: number, installed: boolean][] = [];
@@ -34,7 +34,7 @@ export async function install(domain: SearchDomain, properties: Properties): Pro
   return report(outcomes.filter(([, count]) => count > 0));
 }
 
-/** Removes what `before` had and `after` has not; without `after`, everything. */
+/** Removes the objects of `before` that are not in `after`; without `after`, all of them. */
 export async function uninstall(
   domain: SearchDomain,
   before: Properties,

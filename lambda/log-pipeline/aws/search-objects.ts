@@ -6,16 +6,16 @@ import {
   type SearchDomain,
 } from './search-domain.ts';
 
-/** Where the objects of a kind live in a domain. */
+/** Paths of the objects of a kind in a domain. */
 export interface Kind {
-  /** For people, in the plural. */
+  /** Name in messages, in the plural. */
   readonly title: string;
   readonly path: (name: string) => string;
-  /** Query that the version to be replaced is named by. @default - it is replaced as it is */
+  /** Query parameters with the version to be replaced. @default - any version is replaced */
   readonly replacing?: (current: unknown) => string;
 }
 
-/** In the order they are installed; removed in the opposite one. */
+/** Kinds of objects in the order of installation; they are removed in reverse order. */
 export const KINDS = {
   roles: { title: 'roles', path: (name) => `_plugins/_security/api/roles/${name}` },
   pipelines: { title: 'ingest pipelines', path: (name) => `_ingest/pipeline/${name}` },
@@ -31,10 +31,10 @@ export const KINDS = {
 } satisfies Record<string, Kind>;
 
 /**
- * Installs an object, or replaces the one of that name.
+ * Installs an object or replaces the one with the same name.
  *
- * @returns whether the domain has the plugin for it
- * @throws SearchError with the domain's answer when it refuses the object
+ * @returns true if the domain has the plugin for it
+ * @throws SearchError with the domain's response when it rejects the object
  */
 export async function put(
   domain: SearchDomain,
@@ -51,7 +51,7 @@ export async function put(
   return accepted(answer, `${title}: '${name}'`);
 }
 
-/** Removes an object; one that is gone already, or whose plugin is not there, is removed enough. */
+/** Removes an object. Succeeds if the object or its plugin does not exist. */
 export async function remove(
   domain: SearchDomain,
   { title, path }: Kind,
@@ -61,7 +61,7 @@ export async function remove(
   if (answer.status !== 404) accepted(answer, `${title}: '${name}'`);
 }
 
-/** Whether the domain did it; it does not where it lacks the plugin, and throws when it refused. */
+/** True if the domain succeeded, false if it does not have the plugin; throws on any other error. */
 export function accepted(answer: Answer, what: string): boolean {
   if (answer.status < 300) return true;
   if (isAbsent(answer)) return false;

@@ -13,10 +13,10 @@ import { CHANGES_A_DAY } from '../core/scaling-policy.ts';
 
 const kinesis = tracer.captureAWSv3Client(new KinesisClient({ maxAttempts: 3 }));
 
-/** Where the stream itself remembers when it was changed: seconds since 1970, the last ones first. */
+/** Tag of the stream with the times of its changes: seconds since 1970, the latest first. */
 export const CHANGES_TAG = 'shard-changes';
 
-/** Open shards, and whether their number can be changed now. */
+/** Number of open shards and the status of the stream, which allows a change or not. */
 export async function readStream(name: string): Promise<{ shards: number; active: boolean }> {
   const { StreamDescriptionSummary: summary } = await kinesis.send(
     new DescribeStreamSummaryCommand({ StreamName: name }),
@@ -24,7 +24,7 @@ export async function readStream(name: string): Promise<{ shards: number; active
   return { shards: summary?.OpenShardCount ?? 0, active: summary?.StreamStatus === 'ACTIVE' };
 }
 
-/** The changes that the stream remembers. */
+/** Times of changes in the tag of the stream. */
 export async function readChanges(name: string): Promise<Date[]> {
   const { Tags = [] } = await kinesis.send(new ListTagsForStreamCommand({ StreamName: name }));
   const text = Tags.find(({ Key }) => Key === CHANGES_TAG)?.Value ?? '';
@@ -33,10 +33,10 @@ export async function readChanges(name: string): Promise<Date[]> {
 }
 
 /**
- * Changes the number of shards, and remembers when.
+ * Changes the number of shards and stores the time in the tag.
  *
- * @returns whether it was done; it is not while another change goes on
- * @throws Error naming AWS's limits when one of them is reached
+ * @returns true if the number was changed, false while another change is in progress
+ * @throws Error with AWS's limits when one of them is reached
  */
 export async function changeShards(
   name: string,

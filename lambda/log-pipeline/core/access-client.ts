@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
 
-/** Fields of an access log's line before its time, as the server wrote them. */
+/** Fields of an access log line before its time, as the server wrote them. */
 export interface Client {
   /** `name` or `name:port`. */
   readonly virtualHost?: string;
-  /** Of a list of addresses the first; `-` when none is known. */
+  /** First address of a list; `-` if none is known. */
   readonly address: string;
-  /** True unless the address is a name, or unknown. */
+  /** False if the address is a name or unknown. */
   readonly isIp: boolean;
   readonly identity: string;
   readonly user: string;
@@ -14,26 +14,26 @@ export interface Client {
 
 const NAME = /^\w[\w.-]*$/;
 const NAME_AND_PORT = /^\w[\w.-]*:\d{1,5}$/;
-/** Neither identity nor user. */
+/** Identity and user, both empty. */
 const NOBODY = ' - -';
 const IDENTITY = /^[^"[\],]+$/;
 /** Servers escape quotes: `\"` or `\x22`. Apache writes `""` for an empty name. */
 const USER = /^(?:""|(?:\\.|[^"[\]\\])+)$/s;
 const DATE = /\d\d\/[A-Z][a-z]{2}\/\d{4}/;
-/** No address known: of a header that was not sent, of a proxy that hides it, of a Unix socket. */
+/** Values for an unknown address: a missing header, a proxy that hides it, a Unix socket. */
 const UNKNOWN = new Set(['-', 'unknown', 'unix:']);
 
 /**
- * Reads the client of an access log's line. Before it there may be a virtual host
+ * Reads the client of an access log line. Before it there may be a virtual host
  * (`%v:%p %h %l %u` or `%v %h %l %u`). In the place of its address there may be a list from
  * X-Forwarded-For, and after that the address of the proxy (`%{X-Forwarded-For}i %h %l %u`).
  *
- * @returns undefined when a field holds what it can't
+ * @returns undefined if a field has an invalid value
  */
 export function readClient(text: string): Client | undefined {
   if (text.endsWith(NOBODY)) {
     const address = text.slice(0, -NOBODY.length);
-    // Nearly all lines; the rest takes three times as long.
+    // Fast path for nearly all lines; the other path takes three times as long.
     if (NAME.test(address) || isIP(address)) {
       return { address, isIp: isIP(address) > 0, identity: '-', user: '-' };
     }
@@ -63,7 +63,7 @@ function endOfAddresses(words: readonly string[], first: number): number {
   return end;
 }
 
-/** One or more addresses with commas between them. */
+/** One or more addresses, separated by commas. */
 function isAddressPart(word = '-'): boolean {
   return word !== '-' && isIP(word.split(',', 1)[0] ?? '') > 0;
 }

@@ -3,11 +3,11 @@ import { unescapeLogged } from './escapes.ts';
 import { readLogTime } from './log-time.ts';
 
 /**
- * The fields of a line in the common or combined format, in names of the Elastic Common Schema,
- * without the server's escapes and without what the server wrote as `-`. They are members of a JSON
- * object as text: an object and JSON.stringify take twice the time.
+ * Fields of a line in the common or combined format, with names of the Elastic Common Schema, without
+ * the server's escapes and without fields that the server wrote as `-`. The result is the text of a
+ * JSON object's members: an object and JSON.stringify take twice the time.
  *
- * @returns undefined when it is no such line
+ * @returns undefined if the line has another format
  */
 export function readAccessLog(line: string): string | undefined {
   const parts = line.includes('\n') ? undefined : readAccessLine(line);
@@ -16,7 +16,7 @@ export function readAccessLog(line: string): string | undefined {
   return membersOf(line, parts, time, isPlain(line) ? quotedPlain : quoted);
 }
 
-/** True for printable ASCII without backslashes: no field of it has escapes, or needs them in JSON. */
+/** True for printable ASCII without backslashes, whose fields have no escapes and need none in JSON. */
 export function isPlain(line: string): boolean {
   return /^[\x20-\x5b\x5d-\x7e]*$/.test(line);
 }
@@ -36,7 +36,7 @@ function membersOf(line: string, parts: AccessLine, time: string, quote: Quote):
     `"@timestamp":"${time}","event.dataset":"apache.access"` +
     (client.virtualHost === undefined ? '' : virtualHostMembers(client.virtualHost)) +
     member('source.address', address) +
-    // Search engines take no zone, as in fe80::1%eth0.
+    // OpenSearch rejects addresses with a zone, as in fe80::1%eth0.
     (isIp && !address.includes('%') ? `,"source.ip":"${address}"` : '') +
     member('apache.access.identity', identity) +
     member('user.name', user) +
@@ -51,7 +51,7 @@ function membersOf(line: string, parts: AccessLine, time: string, quote: Quote):
   );
 }
 
-/** False for `-`, and for what Apache writes for an empty user, `""`. */
+/** False for `-` and for `""`, which Apache writes for an empty user. */
 function isKnown(field: string): boolean {
   return field !== '-' && field !== '' && field !== '""';
 }
@@ -61,7 +61,7 @@ function virtualHostMembers(virtualHost: string): string {
   return `,"url.domain":"${domain}"${port === undefined ? '' : `,"url.port":${Number(port)}`}`;
 }
 
-/** Method, target and version (RFC 9112, 3); of a request that is not HTTP only its text. */
+/** Method, target and version (RFC 9112, 3); only the text if the request is not HTTP. */
 function requestMembers(request: string, member: (name: string, field: string) => string): string {
   const [, method, target, version] =
     /^([!#$%&'*+.^_`|~\w-]+) (.+) HTTP\/(\d(?:\.\d)?)$/s.exec(request) ?? [];
@@ -77,7 +77,7 @@ function requestMembers(request: string, member: (name: string, field: string) =
   );
 }
 
-/** Nginx's $request_time, seconds with a point, where it comes first after the known fields; in nanoseconds. */
+/** Nginx's $request_time in nanoseconds, if seconds with a decimal point follow the known fields. */
 function durationMember(rest: string): string {
   const [, seconds] = (rest !== '' && /^ (\d{1,9}\.\d{3})(?: |$)/.exec(rest)) || [];
   if (seconds === undefined) return '';

@@ -1,13 +1,13 @@
 import { readClient, type Client } from './access-client.ts';
 import { LOG_TIME_LENGTH } from './log-time.ts';
 
-/** Positions of the parts of an access log's line; -1 for a part that is not there. */
+/** Positions of the parts of an access log line; -1 for a missing part. */
 export interface AccessLine {
   readonly client: Client;
   readonly timeStart: number;
   readonly requestStart: number;
   readonly requestEnd: number;
-  /** Of the status; the bytes begin 4 later. */
+  /** Position of the status; the bytes begin 4 characters later. */
   readonly statusStart: number;
   readonly bytesEnd: number;
   readonly referrerEnd: number;
@@ -15,7 +15,7 @@ export interface AccessLine {
 }
 
 const [BACKSLASH, ZERO, NINE] = [0x5c, 0x30, 0x39];
-/** Digits that a 64-bit integer of a search engine always holds. */
+/** Maximum number of digits that always fit into a 64-bit integer of OpenSearch. */
 const MAX_DIGITS = 18;
 
 /**
@@ -23,7 +23,7 @@ const MAX_DIGITS = 18;
  * come after it (https://httpd.apache.org/docs/2.4/logs.html#accesslog,
  * https://nginx.org/en/docs/http/ngx_http_log_module.html).
  *
- * @returns undefined when it is no such line
+ * @returns undefined if the line has another format
  */
 export function readAccessLine(line: string): AccessLine | undefined {
   const clientEnd = line.indexOf(' [');
@@ -57,7 +57,7 @@ export function readAccessLine(line: string): AccessLine | undefined {
   };
 }
 
-/** The quote that ends a field, -1 when none does; servers write one within as `\"` or `\x22`. */
+/** Position of the quote that ends a field, or -1; servers write a quote within it as `\"` or `\x22`. */
 function closingQuote(line: string, from: number): number {
   let at = line.indexOf('"', from);
   while (at > from && isEscaped(line, from, at)) at = line.indexOf('"', at + 1);
@@ -81,7 +81,7 @@ function isStatus(line: string, at: number): boolean {
   );
 }
 
-/** The end of `-` or of a whole number without leading zeros, -1 when there is neither. */
+/** End of `-` or of a whole number without leading zeros; -1 if there is neither. */
 function endOfNumber(line: string, from: number): number {
   let at = from;
   if (line[at] === '-' || line[at] === '0') at++;

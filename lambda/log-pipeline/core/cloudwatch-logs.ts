@@ -15,28 +15,28 @@ const Payload = z.object({
 
 const ControlMessage = z.object({ messageType: z.literal('CONTROL_MESSAGE') });
 
-/** What a subscription filter of CloudWatch Logs sends (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). */
+/** Payload of a subscription filter of CloudWatch Logs (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). */
 export type LogsPayload = z.infer<typeof Payload>;
 export type LogEvent = z.infer<typeof Event>;
 
-/** @returns nothing when the value is none */
+/** @returns undefined if the value is not such a payload */
 export function readLogsPayload(value: object): LogsPayload | undefined {
   return 'logEvents' in value ? Payload.safeParse(value).data : undefined;
 }
 
-/** CloudWatch Logs sends it to see whether the stream can be reached: there is nothing in it. */
+/** True for a control message, with which CloudWatch Logs tests access to the stream. It has no events. */
 export function isControlMessage(value: object): boolean {
   return 'messageType' in value && ControlMessage.safeParse(value).success;
 }
 
-/** The same for an event that CloudWatch Logs sends twice. */
+/** Stable id: the same if CloudWatch Logs sends an event twice. */
 export function eventId({ owner, logGroup, logStream }: LogsPayload, event: LogEvent): string {
   return hashId(owner, logGroup, logStream, event.id);
 }
 
 /**
- * A record for each event: a payload like the one it was in, which says where it is from. The line
- * end parts it from others in the backup.
+ * One record for each event: a payload with the same origin as the one that held it. The line end
+ * separates it from other records in the backup.
  */
 export function splitPayload(payload: LogsPayload): OutgoingRecord[] {
   return payload.logEvents.map((event) => {
@@ -48,5 +48,5 @@ export function splitPayload(payload: LogsPayload): OutgoingRecord[] {
   });
 }
 
-/** A record of the stream has no more than 1 MiB; an event of CloudWatch Logs may have that by itself. */
+/** Minimum size for compression: a record is limited to 1 MiB, which one event can reach. */
 const WORTH_COMPRESSING = 500_000;

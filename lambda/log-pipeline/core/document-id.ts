@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
 
-/** The producer's `l1-` and 128 bits, or the place in the stream where the record was first. */
+/** Id of the producer (`l1-` and 128 bits) or first place of the record in the stream. */
 const ID = /^(?:l1-[\w-]{22}|shardId-\d{12}-\d+(?:-\d+)?)$/;
 
 /**
- * The id of a record's document, the same each time that Firehose hands the record over: its
- * partition key where that is an id, else its place in the stream. What is reingested has its id as
- * the partition key, so that it stays the same in its new place.
+ * Id of a record's document, the same each time that Firehose delivers the record: its partition key
+ * if that is an id, else its place in the stream. A reingested record has its id as the partition
+ * key, so that the id stays the same in the new place.
  */
 export function documentId({
   recordId,
@@ -16,13 +16,13 @@ export function documentId({
   if (!metadata) return hashId(recordId);
   const { partitionKey, shardId, sequenceNumber, subsequenceNumber } = metadata;
   if (ID.test(partitionKey)) return partitionKey;
-  // Records that the Kinesis Producer Library put into one have one sequence number.
+  // Records that the Kinesis Producer Library aggregated have the same sequence number.
   const rest = Number(subsequenceNumber) > 0 ? `-${subsequenceNumber}` : '';
   const place = `${shardId}-${sequenceNumber}${rest}`;
   return ID.test(place) ? place : hashId(place);
 }
 
-/** An id made of what something is, in the producer's form. */
+/** Id derived from content, in the producer's format. */
 export function hashId(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest();
   return `l1-${hash.toString('base64url', 0, 16)}`;

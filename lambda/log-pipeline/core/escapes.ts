@@ -13,10 +13,10 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What the client sent, from what the server wrote: Apache writes `"` as `\"`, `\` as `\\` and what
- * can't be printed as `\n` or `\x0a`, Nginx all of it as `\x0A`.
+ * Decodes a field to the text that the client sent: Apache writes `"` as `\"`, `\` as `\\` and
+ * unprintable characters as `\n` or `\x0a`; Nginx writes all of them as `\x0A`.
  *
- * @returns the field as the server wrote it when the client did not send UTF-8
+ * @returns the field as the server wrote it if the client did not send UTF-8
  */
 export function unescapeLogged(field: string): string {
   if (!field.includes('\\')) return field;

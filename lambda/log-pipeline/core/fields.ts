@@ -1,7 +1,7 @@
-/** A document by the dotted names of the Elastic Common Schema; without a prototype, as a key may be `__proto__`. */
+/** Document by dotted names of the Elastic Common Schema; no prototype, since a key can be `__proto__`. */
 export type Fields = Record<string, unknown>;
 
-/** Later ones win, but for those that are undefined. */
+/** Merges fields; later values replace earlier ones unless they are undefined. */
 export function fieldsOf(...parts: readonly object[]): Fields {
   const fields = Object.create(null) as Fields;
   for (const [name, value] of parts.flatMap((part) => Object.entries(part))) {
@@ -10,7 +10,7 @@ export function fieldsOf(...parts: readonly object[]): Fields {
   return fields;
 }
 
-/** JSON in base64, as Firehose takes it. */
+/** JSON in base64, the format of Firehose. */
 export function toData(json: string): string {
   return Buffer.from(json).toString('base64');
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { exactNumber } from './numbers.ts';
 
-/** Reads a value, `undefined` when it is none of its kind. */
+/** Reads a value; returns `undefined` if it has another type. */
 type Read = (value: string) => object | undefined;
 
 const text =
@@ -32,8 +32,8 @@ const oneOf =
     Object.hasOwn(choices, value) ? choices[value] : undefined;
 
 /**
- * Fields of flow logs and their names in the Elastic Common Schema; those that are not here are texts
- * under `aws.vpcflow` (https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html#flow-logs-fields).
+ * Fields of flow logs and their names in the Elastic Common Schema; all other fields are texts under
+ * `aws.vpcflow` (https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html#flow-logs-fields).
  */
 const FIELDS: Readonly<Record<string, Read>> = {
   version: number('aws.vpcflow.version'),
@@ -70,7 +70,7 @@ const FIELDS: Readonly<Record<string, Read>> = {
   'traffic-path': number('aws.vpcflow.traffic_path'),
 };
 
-/** Reads a value of a field by the field's name in a flow log's format. */
+/** Reads the value of a field by its name in a flow log's format. */
 export function readerOf(field: string): Read {
   return FIELDS[field] ?? text(`aws.vpcflow.${field.replaceAll('-', '_')}`);
 }

@@ -1,7 +1,7 @@
 import { fieldsOf, type Fields } from './fields.ts';
 import { readerOf } from './flow-log-fields.ts';
 
-/** The names of a flow log's fields, in their order. */
+/** Names of a flow log's fields, in their order. */
 export type FlowLogFormat = readonly string[];
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html#flow-logs-default */
@@ -10,14 +10,14 @@ const DEFAULT_FORMAT: FlowLogFormat =
     ' ',
   );
 
-/** Some field of it tells a flow log's line from any words. */
+/** Fields of which a format needs one, so that its lines differ from arbitrary words. */
 const TELLING = ['log-status', 'action', 'srcaddr', 'dstaddr', 'pkt-srcaddr', 'start', 'end'];
 
 /**
- * A format as CreateFlowLogs takes it, `${srcaddr} ${dstaddr}`, or as the first line of a flow log's
- * file has it, `srcaddr dstaddr`.
+ * Parses a format: that of CreateFlowLogs, `${srcaddr} ${dstaddr}`, or the first line of a flow log
+ * file, `srcaddr dstaddr`.
  *
- * @throws Error for a format in which no line could be told from other text
+ * @throws Error for a format whose lines cannot be distinguished from other text
  */
 export function readFlowLogFormat(format: string): FlowLogFormat {
   const fields = format
@@ -33,16 +33,16 @@ export function readFlowLogFormat(format: string): FlowLogFormat {
 }
 
 /**
- * The fields of a flow log's line in the custom or the default format; `-` is left out.
+ * Fields of a flow log line in the custom or the default format, without those that are `-`.
  *
- * @returns nothing when it is no such line
+ * @returns undefined if the line has neither format
  */
 export function readFlowLog(line: string, custom?: FlowLogFormat): Fields | undefined {
   const values = line.split(' ');
   return (custom && readIn(custom, values)) ?? readIn(DEFAULT_FORMAT, values);
 }
 
-/** Whether it is the first line of a flow log's file, with the names of the fields. */
+/** True for the first line of a flow log file, which has the names of the fields. */
 export function isFlowLogHeader(line: string, custom = DEFAULT_FORMAT): boolean {
   return line === custom.join(' ') || line === DEFAULT_FORMAT.join(' ');
 }

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { UnreadableRecord } from './outcome.ts';
 
-/** A record of 1 MiB can hold 1 GiB of the same byte; logs become ten to twenty times as long. */
+/** Maximum unpacked size: 1 MiB can unpack to 1 GiB; logs grow ten to twenty times. */
 const MOST_BYTES = 32 * 2 ** 20;
 
 export function isGzip(bytes: Buffer): boolean {

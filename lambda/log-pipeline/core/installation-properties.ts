@@ -22,26 +22,26 @@ const SearchObjects = z.object({
 
 const Access = z.record(z.string(), z.array(z.string().check(z.startsWith('arn:'))));
 
-/** An object of Dashboards, with its nested JSON as JSON and not as text. */
+/** Object of Dashboards, with nested JSON as objects instead of text. */
 export type SavedObject = z.infer<typeof SavedObject>;
 
-/** What is installed in a domain, by name. */
+/** Objects to install in a domain, by name. */
 export type SearchObjects = z.infer<typeof SearchObjects>;
 
 export interface Properties {
-  /** Host of the domain. */
+  /** Host name of the domain. */
   readonly endpoint: string;
   readonly objects: SearchObjects;
-  /** IAM roles by the role of the domain's security plugin that each of them has. */
+  /** IAM roles by role of the domain's security plugin. */
   readonly access: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * The properties of the custom resource. CloudFormation turns every number and boolean in them into
+ * Parses the properties of the custom resource. CloudFormation converts numbers and booleans into
  * text (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html),
- * so that objects come as JSON.
+ * so objects are passed as JSON.
  *
- * @throws Error naming the property that is wrong, and how
+ * @throws Error with the invalid property and the reason
  */
 export function readProperties(given: Readonly<Record<string, unknown>>): Properties {
   const { Endpoint, Objects, Access: access = '{}' } = given;

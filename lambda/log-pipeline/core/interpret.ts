@@ -17,18 +17,18 @@ import { isMessagePack, readMessagePack } from './message-pack.ts';
 import { UnreadableRecord, type Outcome } from './outcome.ts';
 
 export interface RecordContext {
-  /** Of the document; its characters need no escape in JSON. */
+  /** Id of the document; its characters need no escape in JSON. */
   readonly id: string;
-  /** When the stream took the record, in milliseconds since 1970: the time of what has none. */
+  /** Arrival in the stream in milliseconds since 1970; the time of records that have none. */
   readonly arrival: number;
-  /** @default - only the default format is known */
+  /** @default - only the default format is recognized */
   readonly flowLogFormat?: FlowLogFormat;
 }
 
 /**
- * Outcome of a record of any format, told by its first bytes and its form.
+ * Returns the outcome of a record; its first bytes and its form determine the format.
  *
- * @throws UnreadableRecord when it is in none of the formats
+ * @throws UnreadableRecord if the record has none of the formats
  */
 export function interpret(bytes: Buffer, context: RecordContext): Outcome {
   if (isGzip(bytes)) return ofPayload(parseObject(trimmed(gunzip(bytes).toString())), context);
@@ -90,12 +90,12 @@ function readMessage(message: string, context: RecordContext): Fields | undefine
   try {
     return readObjectWithLine(parseObject(message), context).fields;
   } catch {
-    // Output of a function may only look like JSON.
+    // The output of a function can look like JSON and be text.
     return undefined;
   }
 }
 
-/** An object's fields and those of the log's line in it, where it has one. */
+/** Fields of an object and of the log line in it, if it has one. */
 function readObjectWithLine(
   object: object,
   context: RecordContext,
@@ -119,7 +119,7 @@ function readLine(line: string, { flowLogFormat }: RecordContext): Fields | unde
   return readFlowLog(line, flowLogFormat);
 }
 
-/** Adds to the fields, which nobody else has. */
+/** Adds fields in place; no other code has a reference to them. */
 function document(fields: Fields, time: number, id: string, original: string): Outcome {
   fields['@timestamp'] ??= new Date(time).toISOString();
   fields['event.id'] = id;
@@ -127,10 +127,10 @@ function document(fields: Fields, time: number, id: string, original: string): O
   return { kind: 'document', data: toData(JSON.stringify(fields)) };
 }
 
-/** Byte order mark of a file's first line, and NUL bytes of a file that was truncated while a server wrote to it. */
+/** Byte order mark of a file's first line, and NUL bytes of a file truncated while a server wrote to it. */
 const START = /^[\uFEFF\0]+/;
 
-/** A line without its end, which agents may send, and without what can stand at a file's start. */
+/** Line without its line end, which some agents send, and without the prefix of a file. */
 function trimmed(text: string): string {
   const end = text.endsWith('\r\n') ? -2 : text.endsWith('\n') ? -1 : undefined;
   return text.slice(0, end).replace(START, '');

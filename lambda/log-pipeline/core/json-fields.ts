@@ -2,7 +2,7 @@ import { fieldsOf, type Fields } from './fields.ts';
 import { checkDepth, isObject } from './json-object.ts';
 import { isRawNumber } from './numbers.ts';
 
-/** Field sets of the Elastic Common Schema that a log may hold (https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html). */
+/** Field sets of the Elastic Common Schema that a log can have (https://www.elastic.co/guide/en/ecs/current/ecs-field-reference.html). */
 const FIELD_SETS = new Set(
   'agent apache aws client cloud container data_stream destination device dns ecs error event file group host http labels log network nginx observer orchestrator organization package process related rule server service session source span threat tls trace transaction url user user_agent'.split(
     ' ',
@@ -11,12 +11,12 @@ const FIELD_SETS = new Set(
 const FIELD_NAME = /^([a-z_]+)(?:\.[A-Za-z0-9_@-]+)+$/;
 const SINGLE_FIELDS = new Set(['message', 'tags']);
 const TIME_NAMES = ['@timestamp', 'timestamp', 'time', 'date', 'ts'];
-/** 9999-12-31, the last day in ISO format. */
+/** 9999-12-31, the last day with a four-digit year in ISO format. */
 const LAST_MS = 253_402_300_799_999;
 
 /**
- * The fields of an object: names of the Elastic Common Schema stay, dotted; the first time there is
- * becomes `@timestamp`; all else is under `json`, where it can't be of another type than in other logs.
+ * Fields of an object. Names of the Elastic Common Schema stay, dotted; the first time becomes
+ * `@timestamp`; all other fields are under `json`, where types cannot conflict with other logs.
  *
  * @throws UnreadableRecord 'too-deep'
  */
@@ -51,7 +51,7 @@ function timeOf(source: object, name: string): string | undefined {
   return time >= 0 && time <= LAST_MS ? new Date(time).toISOString() : undefined;
 }
 
-/** Seconds, milliseconds, microseconds or nanoseconds, whichever gives a time before 5138. */
+/** Time from seconds, milliseconds, microseconds or nanoseconds: the unit that gives a year before 5138. */
 function toMilliseconds(value: number): number {
   const unit = [1_000, 1, 1 / 1_000, 1 / 1_000_000].find((each) => value * each < 1e14);
   return value < 0 ? NaN : Math.round(value * (unit ?? NaN));
@@ -59,7 +59,7 @@ function toMilliseconds(value: number): number {
 
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
 
-/** A time in ISO format; without a zone it is UTC. */
+/** Time in ISO format; UTC if it has no zone. */
 function readText(value: unknown): number {
   if (value instanceof Date) return value.getTime();
   const [, date, clock, zone = 'Z'] = (typeof value === 'string' && ISO.exec(value)) || [];

@@ -5,7 +5,7 @@ import { UnreadableRecord } from './outcome.ts';
 const MAX_LEVELS = 20;
 
 /**
- * Object of a JSON text, in which numbers beyond 2^53 keep their digits.
+ * Parses a JSON object; numbers beyond 2^53 keep their digits.
  *
  * @throws UnreadableRecord 'broken-json', 'unknown-format' for any other value, 'too-deep'
  */
@@ -18,7 +18,7 @@ export function parseObject(text: string): object {
   }
   if (!isObject(value)) throw new UnreadableRecord('unknown-format');
   if (!mayHoldLongNumber(text)) return value;
-  // Recursive, unlike JSON.parse without it.
+  // With a reviver JSON.parse is recursive.
   checkDepth(value);
   return parseExact(text) as object;
 }

@@ -1,12 +1,12 @@
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const [PLUS, MINUS, ZERO] = [0x2b, 0x2d, 0x30];
 
-/** Length of a time as servers write it, `10/Oct/2000:13:55:36 -0700`. */
+/** Length of a server's time, `10/Oct/2000:13:55:36 -0700`. */
 export const LOG_TIME_LENGTH = 26;
 
 /**
- * A server's time in ISO format and UTC (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html),
- * undefined for one that no calendar has.
+ * Converts a server's time to ISO format in UTC (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html),
+ * undefined for a date that does not exist.
  */
 export function readLogTime(line: string, at: number): string | undefined {
   const sign = line.charCodeAt(at + 21);
@@ -20,13 +20,13 @@ export function readLogTime(line: string, at: number): string | undefined {
   if (!(hours < 24 && minutes < 60 && seconds <= 60 && zone < 24 * 60)) return undefined;
   const { iso, time } = readDay(line.slice(at, at + 11));
   if (Number.isNaN(time)) return undefined;
-  // Date takes longer than the rest of the line.
+  // Creating a Date takes longer than reading the rest of the line.
   if (zone === 0 && seconds < 60) return `${iso}T${line.slice(at + 12, at + 20)}.000Z`;
   const east = sign === PLUS ? zone : -zone;
   return new Date(time + ((hours * 60 + minutes - east) * 60 + seconds) * 1000).toISOString();
 }
 
-/** `NaN` when they are none. */
+/** `NaN` if the characters are not digits. */
 function twoDigits(line: string, at: number): number {
   const tens = line.charCodeAt(at) - ZERO;
   const ones = line.charCodeAt(at + 1) - ZERO;
@@ -35,11 +35,11 @@ function twoDigits(line: string, at: number): number {
 
 interface Day {
   readonly iso: string;
-  /** `NaN` for a day that no calendar has. */
+  /** `NaN` for a date that does not exist. */
   readonly time: number;
 }
 
-/** Lines of one log have the same date most of the time. */
+/** Cache of the last date, since most lines of a log have the same one. */
 let lastDate = '';
 let lastDay: Day = { iso: '', time: NaN };
 
@@ -56,7 +56,7 @@ function dayOf(date: string): Day {
   const month = String(MONTHS.indexOf(name) / 3 + 1).padStart(2, '0');
   const iso = `${year}-${month}-${day}`;
   const time = Date.parse(iso);
-  // ECMAScript may take 31 February for a day in March.
+  // ECMAScript may read 31 February as a day in March.
   const isDay = !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === iso;
   return { iso, time: isDay ? time : NaN };
 }

@@ -4,7 +4,7 @@ import { isObject, parseObject } from './json-object.ts';
 import { exactNumber } from './numbers.ts';
 import { UnreadableRecord } from './outcome.ts';
 
-/** True for the first byte of a map in MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md); no text does. */
+/** True for the first byte of a map in MessagePack (https://github.com/msgpack/msgpack/blob/master/spec.md); no text begins with it. */
 export function isMessagePack(first: number | undefined): boolean {
   return (
     first !== undefined && ((first >= 0x80 && first <= 0x8f) || first === 0xde || first === 0xdf)
@@ -40,7 +40,7 @@ function mapKeyConverter(key: unknown): string {
   throw new TypeError(`A key is a text or a number, not ${typeof key}.`);
 }
 
-/** Binary values as text, in base64 where they are none; numbers of 64 bits with all digits. */
+/** Converts binary values to text, or base64 if they are not text; 64-bit numbers keep all digits. */
 function jsonValue(this: unknown, _: string, value: unknown): unknown {
   if (typeof value === 'bigint') return exactNumber(String(value));
   if (!(value instanceof Uint8Array)) return value;

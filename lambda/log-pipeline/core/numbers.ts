@@ -3,7 +3,7 @@ export interface RawNumber {
   readonly rawJSON: string;
 }
 
-/** What TypeScript's library does not declare yet. */
+/** Types that TypeScript's library does not declare yet. */
 interface JsonWithSource {
   parse: (
     text: string,
@@ -15,10 +15,10 @@ interface JsonWithSource {
 
 const json = JSON as unknown as JsonWithSource;
 
-/** Text in which a number beyond 2^53 may be. */
+/** Matches text that can hold a number beyond 2^53. */
 const LONG_NUMBER = /\d{16}|\d[eE]/;
 
-/** A whole number in digits, which JSON.stringify writes with all of them. */
+/** Whole number as digits; JSON.stringify writes all of them. */
 export function exactNumber(digits: string): number | RawNumber {
   const value = Number(digits);
   return Number.isSafeInteger(value) ? value : json.rawJSON(digits);
@@ -32,7 +32,7 @@ export function mayHoldLongNumber(text: string): boolean {
   return LONG_NUMBER.test(text);
 }
 
-/** As JSON.parse, but numbers beyond 2^53 keep their digits. */
+/** JSON.parse in which numbers beyond 2^53 keep their digits. */
 export function parseExact(text: string): unknown {
   return json.parse(text, (_, value, { source }) =>
     typeof value === 'number' && source !== undefined && Math.abs(value) > Number.MAX_SAFE_INTEGER

@@ -1,14 +1,14 @@
-/** A record for the stream; its partition key is the id of its document. */
+/** Record for the stream; its partition key is the id of its document. */
 export interface OutgoingRecord {
   readonly partitionKey: string;
   readonly data: Buffer;
 }
 
-/** What becomes of a record of the batch. */
+/** Outcome of a record of the batch. */
 export type Outcome =
   /** Base64 of one line of JSON. */
   | { readonly kind: 'document'; readonly data: string }
-  /** What it holds goes into the stream, each document's part for itself. */
+  /** Parts to put into the stream, one record for each document. */
   | { readonly kind: 'reingested'; readonly records: readonly OutgoingRecord[] }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'failed'; readonly reason: FailureReason };
@@ -25,7 +25,7 @@ export type FailureReason =
   | 'not-reingested'
   | 'internal-error';
 
-/** A record that will never be a document. */
+/** Error for a record that cannot become a document. */
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
   readonly reason: FailureReason;

@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 
-/** What CloudFormation is told. */
+/** Response to CloudFormation. */
 export type Outcome =
   | { readonly status: 'SUCCESS'; readonly data?: object }
   | { readonly status: 'FAILED'; readonly reason: string };
@@ -8,10 +8,10 @@ export type Outcome =
 const ATTEMPTS = 4;
 
 /**
- * Answers CloudFormation at the address that it gave
+ * Sends the response to the URL in CloudFormation's request
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html).
  *
- * @throws Error when the answer can't be delivered: Lambda then calls the function again
+ * @throws Error if the response cannot be delivered; Lambda then invokes the function again
  */
 export async function respond(
   event: CloudFormationCustomResourceEvent,
@@ -28,7 +28,7 @@ export async function respond(
   });
   for (let attempt = 1; ; attempt++) {
     try {
-      // The address is signed for a request without a content type.
+      // The URL is signed for a request without a content type.
       const answer = await fetch(event.ResponseURL, {
         method: 'PUT',
         headers: { 'content-type': '' },
@@ -43,7 +43,7 @@ export async function respond(
   }
 }
 
-/** The same for the life of the resource: another one would make CloudFormation delete "the old one". */
+/** Physical id, constant for the life of the resource: CloudFormation deletes the old resource if it changes. */
 function physicalId(event: CloudFormationCustomResourceEvent): string {
   if ('PhysicalResourceId' in event) return event.PhysicalResourceId;
   return `${event.StackId.split('/').at(-1) ?? ''}-${event.LogicalResourceId}`;

@@ -1,39 +1,39 @@
-/** How full the shards are, as the alarms on the stream say. */
+/** Load of the shards according to the alarms on the stream. */
 export type Load = 'high' | 'normal' | 'low';
 
 export interface StreamState {
-  /** Open shards. */
+  /** Number of open shards. */
   readonly shards: number;
   readonly load: Load;
-  /** Whether records wait too long to be read. */
+  /** True if records wait too long to be read. */
   readonly behind: boolean;
-  /** When the number of shards was changed, as far as it is known. */
+  /** Known times at which the number of shards was changed. */
   readonly changes: readonly Date[];
 }
 
-/** How many shards the stream may have. */
+/** Limits of the number of shards. */
 export interface Limits {
   readonly min: number;
   readonly max: number;
 }
 
-/** A new number of shards, or why it stays as it is. */
+/** New number of shards, or the reason to keep the current one. */
 export type Decision = { readonly target: number } | { readonly keep: string };
 
 interface Rule {
   readonly target: (shards: number, limits: Limits) => number;
-  /** Minutes that must have passed since the last change. */
+  /** Minimum minutes since the last change. */
   readonly pause: number;
-  /** Changes in 24 hours from which on it is not done any more. */
+  /** Number of changes in 24 hours from which this step is no longer done. */
   readonly changes: number;
 }
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** AWS's own limit on UpdateShardCount in 24 hours, which doubles or halves at most. */
+/** AWS's limit of UpdateShardCount calls in 24 hours; each call doubles or halves at most. */
 export const CHANGES_A_DAY = 10;
-/** Of these, kept for growth that can't wait. */
+/** Changes of this limit that are reserved for urgent growth. */
 const RESERVED = 4;
 
 const double = (shards: number, { max }: Limits) => Math.max(shards, Math.min(shards * 2, max));
@@ -41,18 +41,18 @@ const halve = (shards: number, { min }: Limits) =>
   Math.min(shards, Math.max(Math.ceil(shards / 2), min));
 
 /**
- * High is 80 % and low 30 %: twice the shards bring 80 to 40, half of them 30 to 60, so that no
- * change is the reason of its opposite.
+ * Steps by load. High is 80 % and low 30 %: twice the shards reduce 80 to 40, half of them raise 30
+ * to 60, so that no change causes the opposite one.
  */
 const RULES = {
-  /** Producers are about to be refused. */
+  /** Step before Kinesis throttles producers. */
   grow: { target: double, pause: 5, changes: CHANGES_A_DAY },
-  /** What comes now is read beside the backlog, which stays in the shards it was written to. */
+  /** Step for a backlog: it stays in its shards, new records are read from the new ones. */
   overtake: { target: double, pause: 6 * 60, changes: CHANGES_A_DAY - RESERVED },
   shrink: { target: halve, pause: 60, changes: CHANGES_A_DAY - RESERVED },
 } satisfies Record<string, Rule>;
 
-/** Decides on the number of shards. Knows nothing but its arguments. */
+/** Decides on the number of shards. Depends on its arguments only. */
 export function decide(state: StreamState, limits: Limits, now: Date): Decision {
   const wish = wishOf(state);
   if (!wish) return { keep: 'The load fits the shards.' };

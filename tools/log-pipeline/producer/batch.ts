@@ -14,13 +14,13 @@ export interface BatchOptions {
   readonly maxRecords?: number;
   /** @default 10 MiB */
   readonly maxBytes?: number;
-  /** Milliseconds that records wait for others when no more come. @default 100 */
+  /** Maximum wait of a record for further ones, in milliseconds. @default 100 */
   readonly linger?: number;
-  /** What is not a batch yet is left when it aborts. */
+  /** Aborts the batching; records that are not in a batch yet are left out. */
   readonly signal?: AbortSignal;
 }
 
-/** Records in requests as full as the limits allow, in their order. */
+/** Groups records in order into requests that are as full as the limits allow. */
 export async function* batches(
   chunks: AsyncIterable<readonly LineRecord[]>,
   options: BatchOptions = {},
@@ -49,7 +49,7 @@ export async function* batches(
       }
     }
   } catch (error) {
-    // What came before the damage is good.
+    // Records before the damage are valid.
     if (batch.length > 0) yield batch;
     throw error;
   } finally {

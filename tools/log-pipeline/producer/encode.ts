@@ -11,8 +11,8 @@ const LF = 10;
 export type Format = (typeof FORMATS)[number];
 
 /**
- * A line as a record's data. One that is not UTF-8 is sent raw, since no string can hold it. Text ends
- * with a line end: Firehose puts nothing between the records of a backup.
+ * Encodes a line as a record's data. A line that is not UTF-8 is sent raw, since no string can hold
+ * it. Text ends with a line end: Firehose puts nothing between the records of a backup.
  */
 export function encode(bytes: Buffer, format: Format): Uint8Array {
   if (format === 'raw' || !isUtf8(bytes)) return withLineEnd(bytes);

@@ -4,18 +4,18 @@ import type { Line } from './line.ts';
 
 const PREFIX = 'l1-';
 const CHARACTERS = 22;
-/** Of a file's beginning. */
+/** Bytes of a file's beginning that identify it. */
 const IDENTITY_BYTES = 1024;
 
-/** Bytes of every partition key, which count against a record's and a request's limit. */
+/** Length of a partition key in bytes, which counts towards the limits of a record and a request. */
 export const KEY_BYTES = PREFIX.length + CHARACTERS;
 
-/** Room for the identity, the position and all but the longest lines. */
+/** Buffer for the identity, the position and all but the longest lines. */
 const scratch = Buffer.allocUnsafe(64 * 1024);
 
 /**
- * Identity of a file: a hash of where it comes from and of its first line that is not empty, cut at
- * 1 KiB. It stays when the file grows, is rotated, copied, packed or read from stdin.
+ * Identity of a file: a hash of its source and of its first line that is not empty, cut at 1 KiB. It
+ * stays the same when the file grows, is rotated, copied, compressed or read from stdin.
  *
  * @param source @default - this host's name
  */
@@ -25,9 +25,9 @@ export function identityOf(firstLine: Uint8Array, source = hostname()): Uint8Arr
 }
 
 /**
- * Partition key of a line, which the transform makes the document's id: `l1-` and 132 bits of the
+ * Partition key of a line, which the transform uses as the document's id: `l1-` and 132 bits of the
  * SHA-256 of identity, position and line as 22 characters of base64url. The same file gives the same
- * keys again; files that begin alike share one only for the same line at the same position.
+ * keys again; files with the same beginning share a key only for the same line at the same position.
  */
 export function partitionKey({ origin: { identity }, position, bytes }: Line): string {
   const length = identity.length + 6 + bytes.length;

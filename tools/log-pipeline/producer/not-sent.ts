@@ -3,10 +3,10 @@ import type { Refusal } from './put.ts';
 
 const RANGES_NAMED = 10;
 
-/** Lines that Kinesis did not take; nothing that follows the last of them was read. */
+/** Error with the lines that Kinesis rejected; nothing after the last of them was read. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';
-  /** In the order of the file. */
+  /** Lines in the order of the file. */
   readonly records: readonly LineRecord[];
 
   constructor(refusals: readonly Refusal[]) {
@@ -17,7 +17,7 @@ export class NotSentError extends Error {
   }
 }
 
-/** E.g. `access.log 1-500, 700`, at most ten ranges. */
+/** Line numbers as text, e.g. `access.log 1-500, 700`, at most ten ranges. */
 function rangesOf(records: readonly LineRecord[]): string {
   const ranges: { name: string; from: number; to: number }[] = [];
   for (const { line } of records) {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A wait before each batch, so that no more than `rate` lines a second go on average. */
+/** Waits before each batch, so that on average at most `rate` lines a second are sent. */
 export function pacer(
   rate: number,
   wait: (milliseconds: number) => Promise<unknown> = sleep,

@@ -5,32 +5,32 @@ import type { Tally } from './tally.ts';
 
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 5_000;
-/** About 20 s of waiting on average. */
+/** Maximum attempts without an accepted record; about 20 s of waiting on average. */
 const FRUITLESS_TRIES = 12;
 
 export interface PutOptions {
-  /** Its own retries are for requests that fail as a whole. */
+  /** Client; its own retries apply to requests that fail as a whole. */
   readonly client: KinesisClient;
   readonly stream: string;
   readonly tally: Tally;
-  /** Waits for so many milliseconds. @default - a timer */
+  /** Waits for a number of milliseconds. @default - a timer */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
-  /** From 0 to 1. @default Math.random */
+  /** Random number from 0 to 1. @default Math.random */
   readonly random?: () => number;
 }
 
-/** Records that Kinesis did not confirm, and its last word on them. */
+/** Records that Kinesis did not confirm, and its last error. */
 export interface Refusal {
   readonly records: readonly LineRecord[];
   readonly reason: string;
 }
 
 /**
- * Sends one request, then again what was refused of it, after a random wait of up to 0.1 s that
- * doubles up to 5 s for as long as nothing at all is accepted (exponential backoff with full jitter).
- * Gives up after 12 tries in a row without one record accepted.
+ * Sends one request and retries its rejected records after a random wait of up to 0.1 s, which doubles
+ * up to 5 s as long as no record is accepted (exponential backoff with full jitter). Gives up after
+ * 12 consecutive attempts without an accepted record.
  *
- * @returns what could not be sent
+ * @returns the records that could not be sent
  */
 export async function putRecords(
   records: readonly LineRecord[],
@@ -53,7 +53,7 @@ export async function putRecords(
   }
 }
 
-/** Which records got a sequence number; none for a request that failed in spite of the SDK's retries. */
+/** Records with a sequence number; none if the request failed after the SDK's retries. */
 async function put(
   records: readonly LineRecord[],
   client: KinesisClient,

@@ -3,20 +3,20 @@ import type { Line } from './line.ts';
 import { LineSplitter, type SplitOptions } from './split.ts';
 import { unpacked } from './unpack.ts';
 
-/** A name for standard input, as for `cat`. */
+/** Name of standard input, as for `cat`. */
 export const STDIN = '-';
 
-/** A file that can't be read to its end. */
+/** Error for a file that cannot be read to its end. */
 export class ReadError extends Error {
   override readonly name = 'ReadError';
 }
 
 export interface ReadOptions extends Omit<SplitOptions, 'name'> {
-  /** Ends the reading early, without an error. */
+  /** Ends reading early, without an error. */
   readonly signal: AbortSignal;
 }
 
-/** The lines of files, one file after the other, as they come; gzip is unpacked. */
+/** Reads the lines of files, one file after the other, as they arrive; unpacks gzip. */
 export async function* readLines(
   files: readonly string[],
   options: ReadOptions,

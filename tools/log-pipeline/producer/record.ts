@@ -4,7 +4,7 @@ import type { Line } from './line.ts';
 import { tooLong } from './split.ts';
 import type { Tally } from './tally.ts';
 
-/** A line, ready to be sent. */
+/** Line encoded for sending. */
 export interface LineRecord {
   readonly line: Line;
   readonly key: string;
@@ -14,16 +14,16 @@ export interface LineRecord {
 export interface RecordOptions {
   /** @default raw */
   readonly format?: Format;
-  /** Of data and key together. @default 1 MiB, as a stream's is */
+  /** Maximum bytes of data and key together. @default 1 MiB, the default of a stream */
   readonly maxRecordBytes?: number;
   readonly tally: Tally;
-  /** Is told of each line whose record would be too large. */
+  /** Called for each line whose record would be too large. */
   readonly warn: (sentence: string) => void;
 }
 
 export const DEFAULT_MAX_RECORD_BYTES = 1024 * 1024;
 
-/** Lines as records; those that are too large are counted and left out. */
+/** Encodes lines as records; counts and skips those that are too large. */
 export function toRecords(lines: readonly Line[], options: RecordOptions): LineRecord[] {
   const { format = 'raw', maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, tally, warn } = options;
   const limit = maxRecordBytes - KEY_BYTES;

@@ -6,21 +6,21 @@ import { putRecords, type PutOptions, type Refusal } from './put.ts';
 import { toRecords, type LineRecord, type RecordOptions } from './record.ts';
 
 export interface SendOptions extends PutOptions, RecordOptions {
-  /** Requests at the same time. @default 4 */
+  /** Number of concurrent requests. @default 4 */
   readonly concurrency?: number;
-  /** Lines a second at most. @default - as fast as the stream takes them */
+  /** Maximum lines a second. @default - as fast as the stream accepts them */
   readonly rate?: number;
-  /** Ends the sending after the requests that are under way. */
+  /** Ends sending after the requests in progress. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Sends lines to a Kinesis data stream. Memory is bound: nothing more is read while all requests are
- * under way. Lines are read and batched in order, but several requests, retries of single records and
- * several shards arrive in any order: what orders documents is their own time.
+ * Sends lines to a Kinesis data stream. Memory is bounded: reading stops while all requests are in
+ * progress. Lines are read and batched in order, but concurrent requests, retries of single records
+ * and several shards change the order: documents are ordered by their own time.
  *
- * @returns the last line that was sent of those in order
- * @throws NotSentError when Kinesis keeps refusing; what was under way is finished first
+ * @returns the last line up to which all lines were sent
+ * @throws NotSentError if Kinesis keeps rejecting records; requests in progress are finished first
  */
 export async function sendLines(
   chunks: AsyncIterable<readonly Line[]>,
@@ -30,7 +30,7 @@ export async function sendLines(
   const pace = pacer(rate, wait);
   const underWay = new Set<Promise<void>>();
   const refusals = new Map<number, Refusal>();
-  // Ten a second at least, so that a low rate is a trickle rather than a burst now and then.
+  // At least ten batches a second, so that a low rate has no bursts.
   const maxRecords = Math.max(1, Math.min(MAX_RECORDS, Math.ceil(rate / 10)));
   let count = 0;
   let last: Line | undefined;

@@ -7,26 +7,26 @@ const CR = 13;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 export interface SplitOptions {
-  /** Of the file, for messages. */
+  /** Name of the file in messages. */
   readonly name: string;
-  /** Host that the file comes from. @default - this host's name */
+  /** Host of the file. @default - this host's name */
   readonly source?: string;
-  /** A longer line is not kept, however long it is. */
+  /** Maximum length of a line; longer ones are skipped and not buffered. */
   readonly maxLineBytes: number;
   readonly tally: Tally;
   /** Called for each line that is too long. */
   readonly warn: (sentence: string) => void;
 }
 
-/** Cuts one file's bytes into lines: LF or CRLF ends one, empty ones are counted and left out. */
+/** Splits a file's bytes into lines at LF or CRLF; counts and skips empty lines. */
 export class LineSplitter {
   private readonly options: SplitOptions;
   private origin: Origin | undefined;
   private number = 0;
   private position = 0;
-  /** Bytes left out before the current line. */
+  /** Bytes skipped before the current line. */
   private skipped = 0;
-  /** Of the line that is not complete yet; of one that is too long, the beginning. */
+  /** Bytes of the incomplete line; only the beginning of a line that is too long. */
   private parts: Buffer[] = [];
   private size = 0;
 
@@ -45,7 +45,7 @@ export class LineSplitter {
     return lines;
   }
 
-  /** The last line, when no line end follows it. */
+  /** Emits the last line if it has no line end. */
   end(): Line[] {
     const lines: Line[] = [];
     if (this.size > 0) this.finish(Buffer.alloc(0), 0, lines);
@@ -55,11 +55,11 @@ export class LineSplitter {
   private keep(chunk: Buffer): void {
     const part = this.withoutStart(chunk);
     this.size += part.length;
-    // With room for the CR of a CRLF.
+    // Includes one byte for the CR of a CRLF.
     if (this.size <= this.options.maxLineBytes + 1) this.parts.push(part);
   }
 
-  /** Leaves out the byte order mark of a file, and NUL bytes of one that was truncated under its writer. */
+  /** Skips the byte order mark of a file, and NUL bytes of a file truncated while it was written. */
   private withoutStart(part: Buffer): Buffer {
     if (this.size > 0) return part;
     const isStart = this.position + this.skipped === 0;

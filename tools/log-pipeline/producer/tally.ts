@@ -1,18 +1,18 @@
-/** What a producer counts while it works. */
+/** Counters of a producer. */
 export interface Tally {
   /** Lines that Kinesis has confirmed. */
   lines: number;
-  /** Of these lines, as sent. */
+  /** Bytes of these lines as sent. */
   bytes: number;
-  /** PutRecords calls, those of the SDK's own retries included. */
+  /** PutRecords calls, including the SDK's own retries. */
   requests: number;
-  /** Lines that were sent once more because Kinesis refused them. */
+  /** Lines that were sent again because Kinesis rejected them. */
   retries: number;
   /** Empty lines, which are skipped. */
   empty: number;
-  /** Lines above the stream's record limit, which are not sent. */
+  /** Lines over the stream's record limit, which are not sent. */
   tooLong: number;
-  /** Bytes of the files as they lie on the disk, for the progress. */
+  /** Bytes read of the files on disk, for the progress. */
   read: number;
 }
 

@@ -1,7 +1,7 @@
 import { Readable, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Bytes as they are, or unpacked when they begin as gzip does (RFC 1952), whatever the file's name. */
+/** Unpacks bytes that begin as gzip (RFC 1952), whatever the file's name; passes others unchanged. */
 export async function* unpacked(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const iterator = chunks[Symbol.asyncIterator]();
   let head = Buffer.alloc(0);
@@ -20,6 +20,6 @@ async function* prepended(
 }
 
 function gunzipped(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  // What goes wrong reaches the reader by the stream itself.
+  // The stream itself passes errors to the reader.
   return pipeline(Readable.from(packed), createGunzip(), () => undefined);
 }

@@ -2,12 +2,12 @@ import { request as http } from 'node:http';
 import { request as https } from 'node:https';
 import { Readable } from 'node:stream';
 
-/** Statuses whose answers have no body, as `Response` insists. */
+/** Statuses without a body; `Response` rejects one. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /**
- * Sends a request as it is and gives the answer as it is. `fetch` would unpack the answer, follow
- * redirects, add headers after the signature, and has no GET with a body, as searches are sent.
+ * Sends a request unchanged and returns the response unchanged. `fetch` would unpack the response,
+ * follow redirects and add headers after the signature, and has no GET with a body, as searches use.
  */
 export function exchange(url: string, init: RequestInit): Promise<Response> {
   const { method, headers, signal } = init;
@@ -18,7 +18,7 @@ export function exchange(url: string, init: RequestInit): Promise<Response> {
       method,
       headers: {
         ...(headers as Record<string, string>),
-        // Node leaves it out for GET.
+        // Node omits it for GET.
         ...(body && { 'content-length': body.length }),
       },
       signal: signal ?? undefined,

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /**
- * Why a request must not be signed: only curl and pages that the proxy itself served may use it, no
- * other web page of the same browser, be it by a form, a picture or DNS rebinding.
+ * Returns the reason to reject a request. Only curl and pages that the proxy itself served may use it,
+ * no other web page of the same browser, be it by a form, an image or DNS rebinding.
  *
- * @param port where the proxy listens
- * @returns undefined for a request that is welcome
+ * @param port of the proxy
+ * @returns undefined for an allowed request
  */
 export function objection(headers: IncomingHttpHeaders, port: number): string | undefined {
   const hosts = [`127.0.0.1:${port}`, `localhost:${port}`];

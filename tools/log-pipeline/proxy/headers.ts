@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** They are about one connection only (RFC 9110, 7.6.1), besides those that `connection` names. */
+/** Headers of one connection only (RFC 9110, 7.6.1), in addition to those that `connection` names. */
 const HOP_BY_HOP = [
   'connection',
   'keep-alive',
@@ -13,7 +13,7 @@ const HOP_BY_HOP = [
   'upgrade',
 ];
 
-/** What the browser says of our own address, or what the signer and the sender say anew. */
+/** Headers with the proxy's own address, and those that the signer and the sender set again. */
 const OURS = ['host', 'origin', 'referer', 'authorization', 'content-length', 'expect'];
 
 /** Headers of a request for the domain. */
@@ -25,7 +25,7 @@ export function requestHeaders(headers: IncomingHttpHeaders): Record<string, str
   return Object.fromEntries(kept.map(([name, value = '']) => [name, String(value)]));
 }
 
-/** Headers of the domain's answer for the browser; redirects to the domain itself stay with the proxy. */
+/** Headers of the domain's response for the browser; redirects to the domain lead to the proxy. */
 export function answerHeaders(headers: Headers, domain: string): Record<string, string | string[]> {
   const dropped = new Set([...HOP_BY_HOP, ...listed(headers.get('connection')), 'set-cookie']);
   const kept: Record<string, string | string[]> = Object.fromEntries(
@@ -45,7 +45,7 @@ function ownPath(location: string, domain: string): string {
     : location;
 }
 
-/** The proxy is plain HTTP and not the domain: a cookie with these attributes would not be kept. */
+/** Cookie attributes to remove: browsers reject them over plain HTTP or from another host. */
 function forLoopback(cookie: string): string {
   return cookie.replace(/;\s*(secure|domain=[^;]*|samesite=none)(?=;|$)/gi, '');
 }

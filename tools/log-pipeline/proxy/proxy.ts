@@ -7,21 +7,21 @@ import { objection } from './guard.ts';
 import { answerHeaders, requestHeaders } from './headers.ts';
 
 /**
- * The largest request that any domain takes
+ * Maximum size of a request that any domain accepts
  * (https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html).
  */
 export const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
 export interface ProxyOptions {
-  /** E.g. `https://search-logs.eu-central-1.es.amazonaws.com`. */
+  /** Address of the domain, e.g. `https://search-logs.eu-central-1.es.amazonaws.com`. */
   readonly domain: string;
   readonly region: SignedFetchOptions['region'];
   readonly credentials: SignedFetchOptions['credentials'];
-  /** Of a request; it is signed with its hash, so it must be there as a whole. @default 100 MiB */
+  /** Maximum size of a request, which is buffered because its hash is signed. @default 100 MiB */
   readonly maxBodyBytes?: number;
 }
 
-/** A server that sends each request to the domain, signed; it answers on the loopback interface only. */
+/** Server that signs each request and sends it to the domain. Listens on the loopback interface only. */
 export function signingProxy(options: ProxyOptions): Server {
   const { domain, region, credentials } = options;
   const send = signedFetch({ service: 'es', region, credentials, send: exchange });
@@ -60,10 +60,10 @@ export function signingProxy(options: ProxyOptions): Server {
   });
 }
 
-/** The same path at the domain; the query is encoded as it is signed, where a `+` is a space. */
+/** URL of the same path at the domain; the query is encoded as for the signature, with `+` as a space. */
 function addressOf(path: string, domain: string): string {
   const url = new URL(domain);
-  // Not by URL resolution: `//elsewhere/` would be another host.
+  // No URL resolution: `//elsewhere/` would be another host.
   const [pathname = '/', query] = path.split(/\?(.*)/s);
   url.pathname = pathname;
   url.search = [...new URLSearchParams(query)]
@@ -80,7 +80,7 @@ async function bodyOf(
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // The rest is read and forgotten, or the sender would not read the answer.
+    // The rest is read and dropped, otherwise the sender would not read the response.
     if (bytes <= limit) chunks.push(chunk);
   }
   return bytes <= limit ? Buffer.concat(chunks) : undefined;
