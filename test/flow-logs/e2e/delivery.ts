@@ -7,17 +7,17 @@ import { expectedDocument } from './expected.ts';
 import { ofAccount, type FlowLog } from './flow-log.ts';
 import { delivered, type Records } from './records.ts';
 
-/** Records that are delivered twice, as AWS may. */
+/** Number of records that are delivered twice, as AWS may do. */
 const AGAIN = 50;
 
-/** Records in both formats, some malformed and some twice: documents, failed records and backup. */
+/** Checks documents, failed records and backup for records in both formats, some malformed, some sent twice. */
 export async function proveDelivery(
   flowLog: FlowLog,
   { account, good, malformed }: Records,
   { progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress(`${good.length} flow log records, and ${malformed.length} that are none`);
+  progress(`${good.length} flow log records and ${malformed.length} malformed records`);
   const again = good.slice(0, AGAIN);
   const sent = [...good.slice(0, AGAIN), ...malformed, ...good.slice(AGAIN), ...again].map(
     delivered,
@@ -32,13 +32,13 @@ export async function proveDelivery(
   const failed = await flowLog.failedRecords();
 
   checks.equal(
-    'Records in the default format and in the stack’s, NODATA and SKIPDATA among them, some delivered twice: each is one document',
+    'Each record in the default format or the stack’s format becomes one document, including NODATA, SKIPDATA and records delivered twice',
     `found ${good.length}, lost 0, twice 0`,
     tally(good, documents),
   );
   const byRecord = new Map(documents.map((document) => [document['event.original'], document]));
   checks.faultless(
-    'Each document has the fields and types that the page says',
+    'Each document has the documented fields and types',
     `${good.length} documents`,
     good.filter((record) => {
       const { 'event.id': id, ...fields } = byRecord.get(record) ?? {};
@@ -48,10 +48,10 @@ export async function proveDelivery(
   const isFailed = (record: string) =>
     failed.some(({ data }) => data.equals(Buffer.from(delivered(record))));
   checks.faultless(
-    'Records in neither format are in the error prefix as AWS documents it, and spoil no others',
+    'Each record in neither format is a failed record in the error prefix, in the format that AWS documents, and no other record fails',
     `${malformed.length} failed records`,
     [
-      ...malformed.filter((record) => !isFailed(record)).map((record) => `not there: ${record}`),
+      ...malformed.filter((record) => !isFailed(record)).map((record) => `missing: ${record}`),
       ...failed.flatMap(undocumented),
       ...(failed.length > malformed.length ? [`${failed.length - malformed.length} more`] : []),
     ],
@@ -62,7 +62,7 @@ export async function proveDelivery(
     const times = distinct.map((record) => backup.split(record).length - 1);
     return times.every((count) => count > 0) ? times.reduce((a, b) => a + b, 0) : undefined;
   });
-  checks.equal('All are in the backup, also those that came twice', sent.length, inBackup);
+  checks.equal('The backup has every record as often as it was delivered', sent.length, inBackup);
 }
 
 function tally(records: readonly string[], documents: readonly Document[]): string {
@@ -72,7 +72,7 @@ function tally(records: readonly string[], documents: readonly Document[]): stri
   return `found ${of((count) => count > 0)}, lost ${of((count) => count === 0)}, twice ${of((count) => count > 1)}`;
 }
 
-/** Objects within objects as dotted names. */
+/** Flattens nested objects to dotted names. */
 function flat(value: object, prefix = ''): Document {
   const parts = Object.entries(value).map(([name, part]: [string, unknown]) =>
     typeof part === 'object' && part !== null

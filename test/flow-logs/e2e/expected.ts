@@ -1,6 +1,6 @@
 import { FIELDS } from './records.ts';
 
-/** A record's values by the names of the fields; without those that AWS writes as `-`. */
+/** Values of a record by field name, without those that AWS writes as `-`. */
 export type Flow = Readonly<Record<string, string>>;
 
 export function flowOf(record: string): Flow {
@@ -39,7 +39,7 @@ const NUMBERS = {
 
 const OUTCOMES: Readonly<Record<string, string>> = { ACCEPT: 'success', REJECT: 'failure' };
 
-/** The fields that docs/flow-logs.md promises of a record, but for its hash. */
+/** Fields of a record's document according to lib/flow-logs/README.md, without the hash. */
 export function expectedDocument(record: string): Record<string, string | number> {
   const flow = flowOf(record);
   const { start = '', end = '', action } = flow;

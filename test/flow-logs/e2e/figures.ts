@@ -8,10 +8,10 @@ import { ofAccount, type FlowLog } from './flow-log.ts';
 import type { Records } from './records.ts';
 
 const SAVED_OBJECTS = join(PROJECT, 'lib/flow-logs/search/saved-objects.json');
-/** As many sources as the saved dashboard shows. */
+/** Number of sources on the saved dashboard. */
 const TOP = 20;
 
-/** Searches that only typed fields answer, and the same asked of the records. */
+/** Searches that need typed fields, each with the same condition on the records. */
 const SEARCHES: Readonly<Record<string, readonly [object, (flow: Flow) => boolean]>> = {
   'from an IPv6 network': [
     { term: { 'source.ip': '2001:db8::/64' } },
@@ -40,7 +40,7 @@ const SEARCHES: Readonly<Record<string, readonly [object, (flow: Flow) => boolea
   ],
 };
 
-/** Searches and aggregations over the documents against counts over the records. */
+/** Compares searches and aggregations over the documents with counts over the records. */
 export async function proveFigures(
   { domain }: FlowLog,
   { account, good }: Records,
@@ -55,7 +55,7 @@ export async function proveFigures(
     Object.entries(SEARCHES).map(([name, [, isMeant]]) => [name, flows.filter(isMeant).length]),
   );
   checks.faultless(
-    `Searches by typed fields find what a count over the records does: ${[...counted.keys()].join(', ')}`,
+    `Searches by typed fields find as many documents as a count over the records: ${[...counted.keys()].join(', ')}`,
     `${counted.size} searches`,
     differences(counted, found),
   );
@@ -68,19 +68,19 @@ export async function proveFigures(
   });
   const ports = aggregations.ports?.buckets ?? [];
   checks.equal(
-    'Rejected traffic by destination port, aggregated by OpenSearch, is that counted over the records',
+    'OpenSearch aggregates rejected traffic by destination port to the numbers counted over the records',
     listed(countsBy(rejected, 'dstport')),
     listed(new Map(ports.map(({ key, doc_count }) => [String(key), doc_count]))),
   );
   const visualizations = expectedOf(flows, rejected);
   checks.faultless(
-    'The saved dashboard’s visualizations, run as searches, show the same',
+    'The visualizations of the saved dashboard, run as searches, show the numbers counted over the records',
     `${visualizations.size} visualizations`,
     differences(visualizations, await runVisualizations(SAVED_OBJECTS, domain, filter)),
   );
 }
 
-/** What the saved visualizations come to, each over all of its buckets. */
+/** Expected sums of the saved visualizations, each over all of its buckets. */
 function expectedOf(flows: readonly Flow[], rejected: readonly Flow[]): Map<string, number> {
   const sources = [...countsBy(rejected, 'srcaddr').values()].sort((a, b) => b - a);
   return new Map([

@@ -4,10 +4,10 @@ import { readFailedRecords, type FailedRecord } from '../../e2e/failed-records.t
 import type { Deployment } from '../../e2e/scenario.ts';
 import { SearchDomain, type Document } from '../../e2e/search-domain.ts';
 
-/** Most records of one call of PutRecordBatch. */
+/** Maximum records of a PutRecordBatch call. */
 const MOST_RECORDS = 500;
 
-/** The deployed flow log from its delivery stream on: domain and bucket. */
+/** Deployed flow log: delivery stream, domain and bucket. */
 export class FlowLog {
   readonly domain: SearchDomain;
   private readonly deliveryStream: string;
@@ -32,7 +32,7 @@ export class FlowLog {
     return new FlowLog(deployment, backup, errors);
   }
 
-  /** Puts records into the delivery stream, as the service does that delivers flow logs. */
+  /** Puts records into the delivery stream, as the delivery of flow logs does. */
   async put(records: readonly string[]): Promise<void> {
     for (let at = 0; at < records.length; at += MOST_RECORDS) {
       const { FailedPutCount } = await this.firehose.send(
@@ -56,7 +56,7 @@ export class FlowLog {
     return readFailedRecords(this.errors);
   }
 
-  /** All that came in, as it came. */
+  /** Content of the backup, unchanged. */
   async backedUp(): Promise<string> {
     return Buffer.concat([...(await this.backup.read()).values()]).toString();
   }

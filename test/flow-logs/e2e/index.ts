@@ -4,7 +4,7 @@ import { proveFigures } from './figures.ts';
 import { FlowLog } from './flow-log.ts';
 import { makeRecords } from './records.ts';
 
-/** The promises of docs/flow-logs.md. */
+/** Checks of the behaviour that lib/flow-logs/README.md documents. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const flowLog = await FlowLog.of(deployment);
@@ -12,7 +12,7 @@ export const scenario: Scenario = {
     await proveDelivery(flowLog, records, deployment, checks);
     await proveFigures(flowLog, records, checks);
     checks.remark(
-      'The records were put into the delivery stream as AWS delivers those of a flow log; no traffic was recorded',
+      'The records were put into the delivery stream in the form in which AWS delivers flow logs; no traffic was recorded',
     );
   },
 };

@@ -1,6 +1,6 @@
 import { flowRecords } from '../../e2e/flow-records.ts';
 
-/** The fields of the stack's flow log: those of AWS's default format, and what it adds. */
+/** Fields of the stack's flow log: those of AWS's default format and additional ones. */
 export const FIELDS = [
   ...['version', 'account-id', 'interface-id', 'srcaddr', 'dstaddr', 'srcport', 'dstport'],
   ...['protocol', 'packets', 'bytes', 'start', 'end', 'action', 'log-status'],
@@ -8,10 +8,10 @@ export const FIELDS = [
   ...['flow-direction', 'traffic-path'],
 ];
 
-/** The account in AWS's documentation. */
+/** Account in AWS's documentation. */
 const ACCOUNT = '123456789010';
 
-/** Of AWS's own documentation (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html). */
+/** Examples from AWS's documentation (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html). */
 const DOCUMENTED = [
   '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK',
   '2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 3389 6 20 4249 1418530010 1418530070 REJECT OK',
@@ -22,7 +22,7 @@ const DOCUMENTED = [
   '2 123456789010 eni-1235b8ca123456789 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 1477913708 1477913820 ACCEPT OK',
 ];
 
-/** What is in neither format; the first is of AWS's documentation too, with fields in another order. */
+/** Records in neither format; the first is from AWS's documentation, with fields in another order. */
 const MALFORMED = [
   '3 vpc-abcdefab012345678 subnet-aaaaaaaa012345678 i-01234567890123456 eni-1235b8ca123456789 123456789010 IPv4 52.213.180.42 10.0.0.62 43416 5001 52.213.180.42 10.0.0.62 6 568 8 1566848875 1566848933 ACCEPT 2 OK',
   '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT',
@@ -33,7 +33,7 @@ const MALFORMED = [
   'not a flow log record of 123456789010',
 ];
 
-/** Records of a run, which tell themselves from another's by their account. */
+/** Records of a run; their account distinguishes them from those of other runs. */
 export interface Records {
   readonly account: string;
   readonly good: readonly string[];
@@ -49,7 +49,7 @@ export function makeRecords(): Records {
   return { account, good: ours([...DOCUMENTED, ...generated]), malformed: ours(MALFORMED) };
 }
 
-/** In the form in which AWS hands a record to Firehose. */
+/** Record in the form in which AWS sends it to Firehose. */
 export function delivered(record: string): string {
   return JSON.stringify({ message: record });
 }

@@ -12,7 +12,7 @@ const file = join(PROJECT, 'lib', 'flow-logs', 'search', 'ingest-pipeline.json')
 const { processors } = JSON.parse(readFileSync(file, 'utf8')) as { processors: { grok?: Grok }[] };
 const grok = processors.find((processor) => processor.grok)?.grok as Grok;
 
-/** The patterns of grok that the pipeline uses, as regular expressions. */
+/** Grok patterns of the pipeline as regular expressions. */
 const PATTERNS: Readonly<Record<string, string>> = {
   INT: '[+-]?[0-9]+',
   IP: '[0-9A-Fa-f.:]+',
@@ -21,7 +21,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   ...grok.pattern_definitions,
 };
 
-/** What grok makes of a record: the captured fields by their names, or nothing. */
+/** Result of grok for a record: the captured fields by name, or undefined. */
 function parse(record: string): Record<string, string> | undefined {
   const names: string[] = [];
   const expand = (pattern: string): string =>
@@ -47,8 +47,8 @@ const CUSTOM =
   '5 123456789010 eni-1235b8ca123456789 2001:db8::1 2001:db8::2 34892 22 6 54 8855 1477913708 1477913820 REJECT OK ' +
   'vpc-abcdefab012345678 subnet-aaaaaaaa012345678 - 2 IPv6 2001:db8::1 2001:db8::2 ingress -';
 
-describe('The ingest pipeline reads', () => {
-  test("a record in AWS's default format", () => {
+describe('The ingest pipeline', () => {
+  test("reads a record in AWS's default format", () => {
     expect(parse(ACCEPTED)).toEqual({
       'aws.vpcflow.version': '2',
       'cloud.account.id': '647604195155',
@@ -67,7 +67,7 @@ describe('The ingest pipeline reads', () => {
     });
   });
 
-  test('one with our fields, over IPv6, and leaves out what is not known', () => {
+  test("reads an IPv6 record in the stack's format and omits unknown fields", () => {
     expect(parse(CUSTOM)).toMatchObject({
       'source.ip': '2001:db8::1',
       'destination.port': '22',
@@ -83,7 +83,7 @@ describe('The ingest pipeline reads', () => {
   test.each([
     ['without data', NO_DATA, 'NODATA'],
     ['skipped', SKIPPED, 'SKIPDATA'],
-  ])('an interval %s, which has an interface and a time', (_, record, status) => {
+  ])('reads an interval %s, with its interface and time', (_, record, status) => {
     expect(Object.keys(parse(record) ?? {})).toEqual([
       ...['aws.vpcflow.version', 'cloud.account.id', 'aws.vpcflow.interface_id'],
       ...['event.start', 'event.end', 'aws.vpcflow.log_status'],
@@ -91,7 +91,7 @@ describe('The ingest pipeline reads', () => {
     expect(parse(record)).toMatchObject({ 'aws.vpcflow.log_status': status });
   });
 
-  test('an account that AWS does not know', () => {
+  test('omits an account that is unknown', () => {
     expect(parse(ACCEPTED.replace('647604195155', 'unknown'))).not.toHaveProperty([
       'cloud.account.id',
     ]);
@@ -101,14 +101,14 @@ describe('The ingest pipeline reads', () => {
     ['a field too few', ACCEPTED.replace(' OK', '')],
     ['a field too many', `${ACCEPTED} vpc-1`],
     ['a word for a number', ACCEPTED.replace('10527', 'many')],
-    ['nothing', ''],
-    ['something else', '127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 2326'],
-  ])('no record with %s: it ends in the error prefix', (_, record) => {
+    ['no content', ''],
+    ['an access log line', '127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 2326'],
+  ])('rejects a record with %s, which goes to the error prefix', (_, record) => {
     expect(parse(record)).toBeUndefined();
   });
 });
 
-test('Each field that it reads is mapped', () => {
+test('The index template maps each field that the ingest pipeline reads', () => {
   const read = Object.values(grok.pattern_definitions)
     .flatMap((pattern) => [...pattern.matchAll(/%\{\w+:([\w.]+)/g)])
     .map(([, name]) => name);

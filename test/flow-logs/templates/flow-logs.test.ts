@@ -22,7 +22,7 @@ const flowLogs = resourcesOf<FlowLogProperties>(template, 'AWS::EC2::FlowLog').m
 );
 const delivery = resourceOf(template, 'AWS::KinesisFirehose::DeliveryStream');
 
-test('There is no function of ours on the way', () => {
+test('The stack has no Lambda function', () => {
   expect(resourcesOf(template, 'AWS::Lambda::Function')).toEqual([]);
   expect(JSON.stringify(delivery.Properties)).not.toContain('ProcessingConfiguration');
 });
@@ -30,7 +30,7 @@ test('There is no function of ours on the way', () => {
 describe('The flow log', () => {
   const all = flowLogs.find(({ TrafficType }) => TrafficType === 'ALL');
 
-  test('hands all traffic to Firehose, a minute at a time', () => {
+  test('sends all traffic to Firehose at intervals of a minute', () => {
     expect(all).toMatchObject({
       ResourceType: 'VPC',
       LogDestinationType: 'kinesis-data-firehose',
@@ -39,7 +39,7 @@ describe('The flow log', () => {
     });
   });
 
-  test("has AWS's default fields first, then those that the ingest pipeline knows as well", () => {
+  test("has AWS's default fields first, then the others that the ingest pipeline reads", () => {
     const fields = [...(all?.LogFormat ?? '').matchAll(/\$\{([a-z-]+)\}/g)].map(([, name]) => name);
     expect(fields.slice(0, 14).join(' ')).toBe(
       'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status',
@@ -49,13 +49,13 @@ describe('The flow log', () => {
     );
   });
 
-  test('may write to the delivery stream: it has the tag that AWS looks for', () => {
+  test('has permission to write to the delivery stream through the tag that AWS requires', () => {
     expect(delivery.Properties.Tags).toContainEqual({ Key: 'LogDeliveryEnabled', Value: 'true' });
   });
 });
 
 describe('Firehose', () => {
-  test('takes records directly, encrypts them, and writes an index a day', () => {
+  test('accepts direct puts, encrypts records and writes to one index a day', () => {
     expect(delivery.Properties).toMatchObject({
       DeliveryStreamType: 'DirectPut',
       DeliveryStreamEncryptionConfigurationInput: { KeyType: 'AWS_OWNED_CMK' },
@@ -66,7 +66,7 @@ describe('Firehose', () => {
     });
   });
 
-  test("uses the log pipeline's domain and bucket, below prefixes of its own", () => {
+  test("uses the log pipeline's domain and bucket under its own prefixes", () => {
     const destination = delivery.Properties.AmazonopensearchserviceDestinationConfiguration;
     expect(destination).toMatchObject({
       DomainARN: { 'Fn::GetStackOutput': { StackName: 'LogPipeline', OutputName: 'DomainArn' } },
@@ -81,7 +81,7 @@ describe('Firehose', () => {
     });
   });
 
-  test('may write to indices of this stack only, and those who read Dashboards may read them', () => {
+  test('has write permissions on indices of this stack only, which users of Dashboards can read', () => {
     const { Access, Objects } = resourceOf(template, 'Custom::SearchObjects').Properties;
     expect(asText(Access)).toContain('"flow-logs-writer":["<DeliveryRole');
     expect(asText(Access)).toContain('"flow-logs-reader":["{"Fn::GetStackOutput"');
@@ -92,8 +92,8 @@ describe('Firehose', () => {
   });
 });
 
-describe('Rejected traffic', () => {
-  test('is logged a second time, to CloudWatch Logs, and counted there', () => {
+describe('The log of rejected traffic', () => {
+  test('goes to CloudWatch Logs as well and is counted there', () => {
     expect(flowLogs).toContainEqual(
       expect.objectContaining({ TrafficType: 'REJECT', LogDestinationType: 'cloud-watch-logs' }),
     );
@@ -102,7 +102,7 @@ describe('Rejected traffic', () => {
     expect(String(FilterPattern).split(',')).toHaveLength(14);
   });
 
-  test('rings at a hundred flows in five minutes, three times in a row', () => {
+  test('goes to ALARM at a hundred flows in five minutes, three times in a row', () => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm');
     const [, rejected] = alarms.find(([id]) => id.includes('MuchTrafficIsRejected')) ?? [];
     expect(rejected?.Properties).toMatchObject({
@@ -113,18 +113,18 @@ describe('Rejected traffic', () => {
   });
 });
 
-test('The network has no way to the internet, and no NAT gateway', () => {
+test('The network has no internet gateway and no NAT gateway', () => {
   for (const type of ['InternetGateway', 'NatGateway', 'Route'])
     expect(resourcesOf(template, `AWS::EC2::${type}`)).toEqual([]);
   expect(resourcesOf(template, 'AWS::EC2::Subnet')).toHaveLength(2);
 });
 
-test('It is deployed after the log pipeline', () => {
+test('The stack is deployed after the log pipeline', () => {
   const { artifacts } = JSON.parse(readAssembly('sandbox', 'manifest.json')) as Manifest;
   expect(artifacts.FlowLogs?.dependencies).toContain('LogPipeline');
 });
 
-test('The outputs say where everything is', () => {
+test('The outputs name all resources that users need', () => {
   expect(Object.keys(template.Outputs ?? {}).sort()).toEqual([
     'BackupBucketArn',
     'DomainHost',

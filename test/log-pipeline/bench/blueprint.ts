@@ -1,9 +1,9 @@
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
 
-/** As in the blueprint kinesis-firehose-apachelog-to-json, with hosts other than IPv4 and `-` for the bytes. */
+/** Expression of the blueprint kinesis-firehose-apachelog-to-json, extended by hosts other than IPv4 and `-` bytes. */
 const PARSER = /^(\S+) (\S+) (\S+) \[([\w:/]+\s[+-]\d{4})\] "(.+?)" (\d{3}) (\d+|-)/;
 
-/** The usual transform: one expression, seven fields, JSON.stringify. */
+/** Common transform: one expression, seven fields, JSON.stringify. */
 export function blueprint({ recordId, data }: FirehoseTransformationEventRecord) {
   const match = PARSER.exec(Buffer.from(data, 'base64').toString('utf8'));
   if (!match) return { recordId, result: 'ProcessingFailed', data };

@@ -11,7 +11,7 @@ import { sevenFields } from './seven-fields.ts';
 
 /** Measures one transform in a process of its own, as Lambda runs it, and prints its microseconds per line. */
 const LINES = 10_000;
-/** About a buffer of Firehose. */
+/** Size of about one Firehose buffer. */
 const BATCH = 1_000;
 
 type Transform = (record: FirehoseTransformationEventRecord) => { readonly data: string };
@@ -59,7 +59,7 @@ function contender(): Transform {
   }
 }
 
-/** Without the blueprint, which this would warm up. */
+/** Filter that does not use the blueprint's expression, since that would warm it up. */
 function isReadable({ data }: FirehoseTransformationEventRecord): boolean {
   return /^\S+ \S+ \S+ \[.{26}\] ".+?" \d{3} (?:\d+|-)/.test(
     Buffer.from(data, 'base64').toString(),
@@ -89,7 +89,7 @@ function allFields(record: FirehoseTransformationEventRecord) {
     : { recordId, result: 'ProcessingFailed', data };
 }
 
-/** Reads the line, and writes the bytes of a document of the usual length. */
+/** Reads a line and writes the bytes of a document of typical length. */
 function base64Of(of: Transform): Transform {
   const sample = records.slice(0, 100).map(of);
   const bytes = sample.reduce((sum, { data }) => sum + data.length, 0) / sample.length;

@@ -12,7 +12,7 @@ const ENVIRONMENT = {
   MAX_SHARDS: '4',
 };
 
-/** About three minutes. */
+/** Benchmarks of the log pipeline; about three minutes. */
 export async function logPipeline(): Promise<void> {
   const names = ['transform', 'install', 'scale-stream'];
   await functionLoad(

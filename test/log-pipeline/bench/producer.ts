@@ -10,7 +10,7 @@ import { printTable } from '../../bench/table.ts';
 
 const LINES = 200_000;
 
-/** What the producer costs besides the network: reading, keys, batches, encoding. */
+/** Costs of the producer without the network: reading, keys, batches, encoding. */
 export async function logProducer(): Promise<void> {
   const file = await madeOnce('access-200000.log', () => Promise.resolve(Buffer.from(accessLog())));
   const times = await interleave({

@@ -3,7 +3,7 @@ import { isPlain } from '../../../lambda/log-pipeline/core/access-fields.ts';
 import { readAccessLine } from '../../../lambda/log-pipeline/core/access-line.ts';
 import { toData } from '../../../lambda/log-pipeline/core/fields.ts';
 
-/** The blueprint's seven fields, read and written as the transform does. */
+/** Transform of the blueprint's seven fields with the reader and writer of the log pipeline. */
 export function sevenFields({ recordId, data }: FirehoseTransformationEventRecord) {
   const line = Buffer.from(data, 'base64').toString();
   const parts = readAccessLine(line);

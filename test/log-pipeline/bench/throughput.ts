@@ -14,9 +14,9 @@ const CONTENDERS = [
 const ROUNDS = 5;
 
 /**
- * Compares the transform with AWS's blueprint, the npm package clf-parser and base64 alone, on the
- * scenario's lines: in turns, each in a process of its own, since in one they slow each other down
- * (V8 compiles for the types that it saw).
+ * Compares the transform with AWS's blueprint, the npm package clf-parser and base64 alone on the
+ * scenario's lines. They run in turns, each in its own process: in one process they slow each other
+ * down, since V8 compiles for the types that it saw.
  */
 export function transformLines(): void {
   const times = new Map<string, number[]>(CONTENDERS.map((name) => [name, []]));

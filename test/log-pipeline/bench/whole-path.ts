@@ -26,7 +26,7 @@ const LINES = 50_000;
 const ROUNDS = 3;
 const SINGLE_LINES = 5;
 
-/** From a file to OpenSearch, on the embedded AWS: about two minutes. */
+/** Throughput from a file to OpenSearch on the emulator; about two minutes. */
 export async function wholePath(): Promise<void> {
   const search = await openSearchEngine();
   const engine = await miniStack.start({ search: search.host });
@@ -71,7 +71,7 @@ async function measure(pipeline: Pipeline): Promise<void> {
   );
 }
 
-/** With the start of the producer and the waits of all buffers. */
+/** Duration including the start of the producer and the waits of all buffers. */
 async function linesASecond(pipeline: Pipeline, seed: number): Promise<number> {
   const { tag, lines } = tagged(accessLines({ count: LINES, seed }));
   using file = new LogFile(lines);
@@ -84,5 +84,5 @@ async function linesASecond(pipeline: Pipeline, seed: number): Promise<number> {
 }
 
 function silent(): void {
-  // The table says it all.
+  // The table has all results.
 }

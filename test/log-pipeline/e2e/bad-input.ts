@@ -7,44 +7,44 @@ import type { Pipeline } from './pipeline.ts';
 import { tagged } from './tagged.ts';
 import { outcomeOf, tally } from './tally.ts';
 
-/** Records of all kinds, with good lines between them in the same call. */
+/** Checks the outcome of odd records, with valid lines between them in the same call. */
 export async function proveBadInput(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress('records that are no log lines');
+  progress('records that are not log lines');
   const odd = oddRecords();
   const between = tagged(accessLines({ count: odd.length }));
   await pipeline.put(odd.flatMap(({ data }, at) => [between.lines[at] ?? Buffer.alloc(0), data]));
 
   const failing = odd.filter(({ documents }) => documents === 'failed');
   checks.faultless(
-    `Each is a failed record, with its bytes: ${namesOf(failing)}`,
+    `Each of these becomes a failed record with its original bytes: ${namesOf(failing)}`,
     `${failing.length} failed records`,
-    await lastFaults(async () => {
+    await lastProblems(async () => {
       const failed = await pipeline.failedRecords();
       return namesUnless(failing, ({ data }) => failed.some((record) => record.data.equals(data)));
     }),
   );
   const readable = odd.filter(({ documents }) => documents !== 'failed' && documents.length > 0);
   checks.faultless(
-    `Each becomes documents: ${namesOf(readable)}`,
+    `Each of these becomes documents: ${namesOf(readable)}`,
     `${readable.length} records as documents`,
-    await lastFaults(async () => {
+    await lastProblems(async () => {
       const found = await Promise.all(readable.map(({ tag }) => pipeline.documents(tag)));
       return namesUnless(readable, (record, at) => isWhole(record, found[at] ?? []));
     }),
   );
   checks.equal(
-    'The lines between them are documents',
+    'Each line between these records becomes one document',
     `sent ${odd.length}, found ${odd.length}, failed 0, lost 0, twice 0`,
     tally(between, await outcomeOf(pipeline, between)),
   );
   checks.faultless(
-    'All are in the backup, byte by byte',
+    'The backup has all of these records, byte by byte',
     `${odd.length} records`,
-    await lastFaults(async () => {
+    await lastProblems(async () => {
       const backup = await pipeline.backedUp();
       return namesUnless(odd, ({ data }) => backup.includes(data));
     }),
@@ -53,7 +53,7 @@ export async function proveBadInput(
   const traces = await Promise.all(dropped.map(({ tag }) => pipeline.count(tag)));
   const failed = await pipeline.failedRecords();
   checks.faultless(
-    `Neither a document nor a failed record: ${namesOf(dropped)}`,
+    `Each of these becomes neither a document nor a failed record: ${namesOf(dropped)}`,
     'no trace',
     namesUnless(
       dropped,
@@ -62,18 +62,18 @@ export async function proveBadInput(
   );
 }
 
-/** What is still wrong when the time is over. */
-async function lastFaults(ask: () => Promise<string[]>, seconds = 30): Promise<string[]> {
-  let faults: string[] = [];
-  const isFaultless = async () => {
-    faults = await ask();
-    return faults.length === 0 ? true : undefined;
+/** Problems that remain when the time is over. */
+async function lastProblems(read: () => Promise<string[]>, seconds = 30): Promise<string[]> {
+  let problems: string[] = [];
+  const hasNone = async () => {
+    problems = await read();
+    return problems.length === 0 ? true : undefined;
   };
-  await until('no faults', seconds, isFaultless).catch(() => undefined);
-  return faults;
+  await until('no problems', seconds, hasNone).catch(() => undefined);
+  return problems;
 }
 
-/** Whether these are its documents: as many, each with the fields that are expected. */
+/** True if the documents have the expected number and fields. */
 function isWhole({ documents }: OddRecord, found: readonly Document[]): boolean {
   if (documents === 'failed' || documents.length !== found.length) return false;
   return documents.every((expected) =>

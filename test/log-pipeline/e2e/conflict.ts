@@ -6,28 +6,28 @@ import { newTag, type Tagged } from './tagged.ts';
 import { outcomeOf, tally } from './tally.ts';
 
 const LINES = 200;
-/** One line in so many. */
+/** Interval of conflicting lines. */
 const EVERY = 10;
 
-/** Documents whose fields are of other types than the index has them, among others of the same file. */
+/** Checks documents whose field types conflict with the index, among others of the same file. */
 export async function proveConflict(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress('documents that OpenSearch refuses');
+  progress('documents that OpenSearch rejects');
   const all = mixed();
   const refused = LINES / EVERY;
   using file = new LogFile(all.lines);
   await file.sendAll(pipeline);
   const outcome = await outcomeOf(pipeline, all);
   checks.equal(
-    'JSON with a word for a status: OpenSearch refuses that document and indexes those around it, whose unknown fields are now of one type, now of another',
+    'OpenSearch rejects JSON with a word as its status and indexes the lines around it, even if unknown fields have changing types',
     `sent ${LINES}, found ${LINES - refused}, failed ${refused}, lost 0, twice 0`,
     tally(all, outcome),
   );
   checks.faultless(
-    'Each refused document is in the error prefix as AWS documents it, with OpenSearch’s reason',
+    'Each rejected document is in the error prefix, in the format that AWS documents, with OpenSearch’s reason',
     `${refused} failed records, code 400, mapper_parsing_exception`,
     outcome.failed.flatMap((record) => {
       const { errorCode, errorMessage } = record.fields;

@@ -1,12 +1,12 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** The search of docs/log-pipeline.md for what is in the indices of two days. */
+/** Search of lib/log-pipeline/README.md for documents in the indices of two days. */
 const TWICE = { terms: { field: 'event.id', min_doc_count: 2, size: 1_000 } };
 
-/** Counts the duplicates that AWS allows: of lines that were delivered again on another day. */
+/** Counts the duplicates that AWS allows: lines that were delivered again on another day. */
 export async function remarkDuplicates({ domain }: Pipeline, checks: Checks): Promise<void> {
   const { aggregations } = await domain.search({ size: 0, aggs: { twice: TWICE } });
   const ids = aggregations.twice?.buckets?.length ?? 0;
-  checks.remark(`Documents of one line in the indices of two days, over all days: ${ids}`);
+  checks.remark(`Lines with documents in the indices of two days, over all days: ${ids}`);
 }

@@ -10,12 +10,12 @@ import { countsOf, outcomeOf, tally } from './tally.ts';
 
 const LINES = 2_000;
 const LINES_A_SECOND = 400;
-/** The first and the three retries that the delivery stream is set to. */
+/** First attempt and the three retries of the delivery stream. */
 const ATTEMPTS = 4;
-/** Node does what this says before it loads the function. */
+/** Option with which Node runs code before it loads the function. */
 const FAILURE = `--import data:text/javascript,${encodeURIComponent("throw new Error('injected')")}`;
 
-/** The transform fails from the first line on, until Firehose has given up on some. */
+/** Fault injection: the transform fails from the first line on, until Firehose gives up on some lines. */
 export async function proveFailingTransform(
   pipeline: Pipeline,
   { progress }: Deployment,
@@ -40,12 +40,12 @@ export async function proveFailingTransform(
   const outcome = await outcomeOf(pipeline, all);
   const { sent, found, failed, lost, twice } = countsOf(all, outcome);
   checks.equal(
-    'The transform fails for a while: each line is a document, or a failed record',
+    'Each line becomes a document or a failed record while the transform fails temporarily',
     `sent ${LINES}, found or failed ${LINES}, lost 0, twice 0`,
     `sent ${sent}, found or failed ${found + failed}, lost ${lost}, twice ${twice}`,
   );
   checks.faultless(
-    'The failed ones are in the error prefix as AWS documents it, after its retries',
+    'Each failed line is in the error prefix after the retries, in the format that AWS documents',
     `Lambda.FunctionError after ${ATTEMPTS} attempts`,
     failed === 0 ? ['No record failed'] : outcome.failed.flatMap(faultsOf),
   );
@@ -56,7 +56,7 @@ export async function proveFailingTransform(
     (await pipeline.count(all.tag)) === LINES ? true : undefined,
   );
   checks.equal(
-    'The transform repaired, and the failed records’ data put into the stream again: every line is one document',
+    'Each line is one document after the transform is repaired and the failed records are put into the stream again',
     `sent ${LINES}, found ${LINES}, failed 0, lost 0, twice 0`,
     tally(all, await outcomeOf(pipeline, all)),
   );

@@ -8,7 +8,7 @@ import { census, topOf, type Census } from './lines/census.ts';
 import { ofTag, type Pipeline } from './pipeline.ts';
 
 const SAVED_OBJECTS = join(PROJECT, 'lib/log-pipeline/search/saved-objects.json');
-/** As many paths as the saved dashboard shows. */
+/** Number of paths on the saved dashboard. */
 const TOP = 20;
 
 const AGGREGATIONS = {
@@ -20,7 +20,7 @@ const AGGREGATIONS = {
   },
 };
 
-/** OpenSearch's aggregations over documents against a count over the lines that they were made of. */
+/** Compares OpenSearch's aggregations over documents with a count over their lines. */
 export async function proveFigures(
   pipeline: Pipeline,
   tag: string,
@@ -35,29 +35,29 @@ export async function proveFigures(
   const bytesOf = (bucket: Bucket) => (bucket.bytes as Aggregation).value ?? 0;
   const hourOf = ({ key_as_string = '' }: Bucket) => key_as_string;
   checks.equal(
-    'Status classes, aggregated by OpenSearch, are those counted over the file',
+    'OpenSearch aggregates status classes to the numbers counted over the file',
     listed(counted.statusClasses),
     listed(figuresOf(found.classes, classOf)),
   );
   checks.faultless(
-    'So are the requests of the most frequent paths',
+    'OpenSearch aggregates requests of the most frequent paths to the numbers counted over the file',
     `${TOP} paths`,
     differences(paths, figuresOf(found.paths)),
   );
   checks.faultless(
-    'So are the bytes of each hour',
+    'OpenSearch aggregates bytes of each hour to the numbers counted over the file',
     `${counted.bytesPerHour.size} hours`,
     differences(counted.bytesPerHour, figuresOf(found.hours, hourOf, bytesOf)),
   );
   const visualizations = expectedOf(counted, paths);
   checks.faultless(
-    'The saved dashboard’s visualizations, run as searches, show the same',
+    'The visualizations of the saved dashboard, run as searches, show the numbers counted over the file',
     `${visualizations.size} visualizations`,
     differences(visualizations, await runVisualizations(SAVED_OBJECTS, pipeline.domain, query)),
   );
 }
 
-/** What the saved visualizations come to, each over all of its buckets. */
+/** Expected sums of the saved visualizations, each over all of its buckets. */
 function expectedOf({ lines, statusClasses, sources, bytesPerHour }: Census, paths: Figures) {
   return new Map([
     ['logs-requests', lines],

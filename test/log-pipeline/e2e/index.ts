@@ -10,7 +10,7 @@ import { proveOwnFiles } from './own-files.ts';
 import { Pipeline } from './pipeline.ts';
 import { proveLines } from './proof.ts';
 
-/** The promises of docs/log-pipeline.md, in its order. */
+/** Checks of the behaviour that lib/log-pipeline/README.md documents, in its order. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const pipeline = await Pipeline.of(deployment);
@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     }
     await remarkLatency(pipeline, deployment, checks);
     await proveLines(pipeline, deployment, checks);
-    // Side by side, as they mostly wait; what fails for one of the others would fail for all.
+    // These run concurrently, since they mostly wait; the faults of the others would affect all checks.
     const sideBySide = [proveBadInput, proveConflict, proveKilledProducer].map((prove) => {
       const own = new Checks();
       return { own, proved: prove(pipeline, deployment, own) };

@@ -6,10 +6,10 @@ import { tagged } from './tagged.ts';
 import { copiesInBackup, firstDocuments, outcomeOf, tally } from './tally.ts';
 
 const LINES = 3_000;
-/** So that there is a mid-file. */
+/** Rate at which the producer is still sending when it is killed. */
 const LINES_A_SECOND = 600;
 
-/** The producer is killed in mid-file and started again with the same file, from its beginning. */
+/** Fault injection: the producer is killed in mid-file and started again with the same file. */
 export async function proveKilledProducer(
   pipeline: Pipeline,
   { progress }: Deployment,
@@ -24,13 +24,13 @@ export async function proveKilledProducer(
   await sending.ended;
   await file.sendAll(pipeline);
   checks.equal(
-    'A producer killed in mid-file and run again with the same file: every line is one document',
+    'Each line becomes one document if the producer is killed in mid-file and run again with the same file',
     `sent ${LINES}, found ${LINES}, failed 0, lost 0, twice 0`,
     tally(all, await outcomeOf(pipeline, all)),
   );
   const again = (await copiesInBackup(pipeline, all)) - LINES;
   checks.equal(
-    'The backup has the lines that were sent twice as often, as AWS got them',
+    'The backup has a line twice if it was sent twice',
     'some lines twice, not all',
     again > 0 && again < LINES ? 'some lines twice, not all' : `${again} of ${LINES} twice`,
   );

@@ -6,7 +6,7 @@ import { tagged } from './tagged.ts';
 
 const SAMPLES = 3;
 
-/** Seconds from sending a line to finding it, of several, one after the other. */
+/** Measures the seconds from sending a line to finding it, for several lines in sequence. */
 export async function measureLatencies(pipeline: Pipeline, samples: number): Promise<number[]> {
   const seconds: number[] = [];
   for (let sample = 0; sample < samples; sample++) {
@@ -19,16 +19,16 @@ export async function measureLatencies(pipeline: Pipeline, samples: number): Pro
   return seconds;
 }
 
-/** How long a line is on its way when no other is. */
+/** Reports the latency of a single line without other load. */
 export async function remarkLatency(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  progress('how long a line is on its way');
+  progress('the latency of a line');
   const [first = NaN, ...others] = await measureLatencies(pipeline, SAMPLES);
   const said = others.map((seconds) => seconds.toFixed(1)).join(' and ');
   checks.remark(
-    `The first line of all was found ${first.toFixed(1)} s after it was sent, the next ones ${said} s`,
+    `The first line was found ${first.toFixed(1)} s after it was sent, the next ones ${said} s`,
   );
 }

@@ -2,16 +2,16 @@ import { encode } from '@msgpack/msgpack';
 import { gzipSync } from 'node:zlib';
 import { newTag } from './tagged.ts';
 
-/** A record that is unlike a log line, and what must become of it. */
+/** Record that is not a log line, and its expected outcome. */
 export interface OddRecord {
   readonly name: string;
-  /** In what it says, where it says anything. */
+  /** Tag in its content, if it has any. */
   readonly tag: string;
   readonly data: Buffer;
   readonly documents: readonly ExpectedFields[] | 'failed';
 }
 
-/** Of a document; it may have more. */
+/** Expected fields of a document, which may have more. */
 export type ExpectedFields = Readonly<Record<string, unknown>>;
 
 type Make = (tag: string) => {
@@ -33,7 +33,7 @@ const RECORDS: Readonly<Record<string, Make>> = {
   'two lines in one record': (tag) => ({ data: `${line(tag)}\n${line(tag)}` }),
   'JSON that breaks off': (tag) => ({ data: `{"message":"${tag}` }),
   'MessagePack that breaks off': (tag) => ({ data: encode({ message: tag }).subarray(0, -1) }),
-  // Of 16 KB and 60 times the same: gzip's members may follow each other.
+  // 60 equal members of 16 KB each: gzip allows several members in sequence.
   'a gzip bomb of 960 MiB': (tag) => {
     const member = gzipSync(Buffer.alloc(16 * MEBIBYTE));
     return { data: Buffer.concat([gzipSync(tag), ...Array.from({ length: 60 }, () => member)]) };
@@ -87,7 +87,7 @@ function line(tag: string, { time = '21/Nov/2026:12:00:00 +0000', agent = '-' } 
   return `192.0.2.1 - - [${time}] "GET /${tag} HTTP/1.1" 200 5 "-" "${agent}"`;
 }
 
-/** As a subscription filter sends it (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). */
+/** Payload of a subscription filter (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). */
 function payload(messageType: string, messages: readonly string[]): Buffer {
   const logEvents = messages.map((message, at) => ({
     id: String(36_000_000_000_000_000_000n + BigInt(at)),

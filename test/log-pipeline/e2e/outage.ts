@@ -8,19 +8,19 @@ import { firstDocuments, outcomeOf, tally } from './tally.ts';
 const LINES = 3_000;
 const LINES_A_SECOND = 600;
 
-/** OpenSearch stops while records flow, is away until all are sent, and comes back. */
+/** Fault injection: OpenSearch stops while records arrive and starts again after all are sent. */
 export async function proveOutage(
   pipeline: Pipeline,
   { searchEngine, progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  const claim =
-    'OpenSearch stopped while records flow, and started again: every line is one document';
+  const title =
+    'Each line becomes one document if OpenSearch stops while records arrive and starts again';
   if (!searchEngine) {
-    checks.notRun(claim, 'The engine behind this domain can’t be stopped from here');
+    checks.notRun(title, 'The OpenSearch server of this domain cannot be stopped here');
     return;
   }
-  progress('OpenSearch stopped while records flow');
+  progress('an outage of OpenSearch while records arrive');
   const all = tagged(accessLines({ count: LINES }));
   using file = new LogFile(all.lines);
   const sending = file.sendAll(pipeline, '--rate', String(LINES_A_SECOND));
@@ -34,7 +34,7 @@ export async function proveOutage(
   }
   const started = Date.now();
   checks.equal(
-    claim,
+    title,
     `sent ${LINES}, found ${LINES}, failed 0, lost 0, twice 0`,
     tally(all, await outcomeOf(pipeline, all)),
   );

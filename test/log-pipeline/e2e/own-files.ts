@@ -9,13 +9,13 @@ import type { Pipeline } from './pipeline.ts';
 import { send } from './producer.ts';
 import { newTag } from './tagged.ts';
 
-/** Bytes of a line that a record has room for beside its key and line end. */
+/** Maximum bytes of a line in a record, besides its key and line end. */
 const MOST_BYTES = 2 ** 20 - 26;
 const IDS_A_SEARCH = 10_000;
-/** Without any change it is over. */
+/** Maximum wait for a change, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** The user's own log files: how many of their lines are documents, and how many failed. */
+/** Counts documents and failed records of the user's own log files. */
 export async function proveOwnFiles(
   pipeline: Pipeline,
   folder: string,
@@ -28,22 +28,22 @@ export async function proveOwnFiles(
   for (const name of names) {
     progress(name);
     const file = join(folder, name);
-    // Another run's documents have other ids.
+    // A new source gives ids that no other run has.
     const source = newTag();
     const ids = await idsOf(file, source);
     const before = (await pipeline.failedRecords()).length;
     const { summary } = await send(pipeline, [file], ['--source', source]).ended;
     const outcome = await outcomeOf(pipeline, ids, before);
     checks.equal(
-      `${name}: every line is a document or a failed record`,
+      `Each line of ${name} becomes a document or a failed record`,
       `${ids.length} lines`,
       `${outcome.found + outcome.failed} lines`,
     );
-    checks.remark(`${name}: ${outcome.found} documents, ${outcome.failed} refused; ${summary}`);
+    checks.remark(`${name}: ${outcome.found} documents, ${outcome.failed} failed; ${summary}`);
   }
 }
 
-/** The ids that the producer gives to the lines of a file. */
+/** Ids of the lines of a file, as the producer assigns them. */
 async function idsOf(file: string, source: string): Promise<string[]> {
   const { signal } = new AbortController();
   const options = {
@@ -57,13 +57,13 @@ async function idsOf(file: string, source: string): Promise<string[]> {
   try {
     for await (const lines of readLines([file], options)) ids.push(...lines.map(partitionKey));
   } catch (error) {
-    // The producer says so too; the lines before the damage are sent.
+    // The producer reports this error as well; it sends the lines before the damage.
     if (!(error instanceof ReadError)) throw error;
   }
   return ids;
 }
 
-/** How many are documents and how many failed, when that is all of them or nothing more comes. */
+/** Waits until all lines are documents or failed records, or until their numbers stop changing. */
 async function outcomeOf(pipeline: Pipeline, ids: readonly string[], failedBefore: number) {
   let [found, failed, changed] = [0, 0, Date.now()];
   for (;;) {

@@ -4,12 +4,12 @@ import { readFailedRecords, type FailedRecord } from '../../e2e/failed-records.t
 import type { Deployment } from '../../e2e/scenario.ts';
 import { SearchDomain, type Document } from '../../e2e/search-domain.ts';
 
-/** Of one call of PutRecords. */
+/** Maximum records of a PutRecords call. */
 const MOST_RECORDS = 500;
-/** As many as a search returns at once. */
+/** Maximum hits of one search. */
 const MOST_DOCUMENTS = 10_000;
 
-/** The deployed pipeline as its users reach it: stream, domain, bucket. */
+/** Deployed pipeline from the outside: stream, domain and bucket. */
 export class Pipeline {
   readonly domain: SearchDomain;
   private readonly deployment: Pick<Deployment, 'outputs'>;
@@ -44,7 +44,7 @@ export class Pipeline {
     return value;
   }
 
-  /** Puts records straight into the stream, as another producer would: as many in a call as it takes. */
+  /** Puts records directly into the stream, as another producer would, with full calls. */
   async put(records: readonly Buffer[]): Promise<void> {
     for (let at = 0; at < records.length; at += MOST_RECORDS) {
       const Records = records
@@ -57,12 +57,12 @@ export class Pipeline {
     }
   }
 
-  /** How many documents there are of lines with this tag. */
+  /** Counts the documents of lines with this tag. */
   count(tag: string): Promise<number> {
     return this.domain.count(ofTag(tag));
   }
 
-  /** Those documents. */
+  /** Returns the documents of lines with this tag. */
   async documents(tag: string): Promise<readonly Document[]> {
     const { documents } = await this.domain.search({ size: MOST_DOCUMENTS, query: ofTag(tag) });
     return documents;
@@ -72,13 +72,13 @@ export class Pipeline {
     return readFailedRecords(this.errors);
   }
 
-  /** All that came in, as it came; records are parted by nothing but their own line ends. */
+  /** Returns the backup unchanged; only the records' own line ends separate them. */
   async backedUp(): Promise<Buffer> {
     return Buffer.concat([...(await this.backup.read()).values()]);
   }
 }
 
-/** The query for documents of lines with this tag. */
+/** Query for documents of lines with this tag. */
 export function ofTag(tag: string): object {
   return { match: { 'event.original': tag } };
 }

@@ -8,15 +8,15 @@ import type { Pipeline } from './pipeline.ts';
 
 const LINE_END = Buffer.from('\n');
 
-/** `npm run logs:send` on a file, as a process of its own. */
+/** Process of `npm run logs:send` for a file. */
 export interface Sending {
-  /** As a machine that fails. */
+  /** Kills the process, as a machine failure would. */
   readonly kill: () => void;
-  /** What it said in the end. */
+  /** Final summary of the command. */
   readonly ended: Promise<{ readonly code: number | null; readonly summary: string }>;
 }
 
-/** A file with these lines, to be sent once or more often. */
+/** File with lines that can be sent several times. */
 export class LogFile {
   private readonly folder = scratchFolder('logs');
   private readonly path = join(this.folder, 'access.log');
@@ -30,7 +30,7 @@ export class LogFile {
     return send(pipeline, [this.path], options);
   }
 
-  /** @throws Error with what the command said when it failed */
+  /** @throws Error with the command's output if it failed */
   async sendAll(pipeline: Pipeline, ...options: readonly string[]): Promise<string> {
     const { code, summary } = await this.send(pipeline, ...options).ended;
     if (code !== 0) throw new Error(`logs:send ended with ${code}: ${summary}`);

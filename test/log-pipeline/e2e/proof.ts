@@ -10,7 +10,7 @@ import { copiesInBackup, outcomeOf, tally } from './tally.ts';
 
 const GOOD = 9_980;
 
-/** 10,000 lines, 20 of them malformed, from a file to documents, errors and backup. */
+/** Checks 10,000 lines, 20 of them malformed, from a file to documents, errors and backup. */
 export async function proveLines(
   pipeline: Pipeline,
   { progress }: Deployment,
@@ -33,14 +33,14 @@ export async function proveLines(
 
   const expected = `sent ${all.lines.length}, found ${GOOD}, failed ${malformed.length}, lost 0, twice 0`;
   checks.equal(
-    'A file of log lines, sent with npm run logs:send: each line is one document, or a failed record',
+    'Each line of a file sent with npm run logs:send becomes one document or a failed record',
     expected,
     tally(all, outcome),
   );
   const ids = new Set(outcome.documents.map((document) => document['event.id']));
-  checks.equal('Each document has an id of its own', GOOD, ids.size);
+  checks.equal('Each document has a unique id', GOOD, ids.size);
   checks.faultless(
-    `The failed ones are the malformed ones, two of each of ten kinds, in the error prefix as AWS documents it`,
+    'The failed records are the malformed lines, two of each of ten kinds, in the error prefix in the format that AWS documents',
     `${malformed.length} failed records, byte by byte`,
     [
       ...malformed
@@ -48,20 +48,20 @@ export async function proveLines(
           ({ line }) =>
             !outcome.failed.some(({ data }) => data.subarray(0, line.length).equals(line)),
         )
-        .map(({ kind }) => `not there: a line ${kind}`),
+        .map(({ kind }) => `missing: a line ${kind}`),
       ...outcome.failed.flatMap(undocumented),
     ],
   );
   await proveFigures(pipeline, all.tag, good, checks);
   const copies = await copiesInBackup(pipeline, all);
-  checks.equal('All are in the backup, once', all.lines.length, copies);
+  checks.equal('The backup has each line once', all.lines.length, copies);
   checks.remark(`logs:send: ${summary}`);
   checks.remark(
-    `From its start until all was searchable: ${seconds.toFixed(1)} s, ${Math.round(all.lines.length / seconds)} lines/s`,
+    `From the start until all lines were searchable: ${seconds.toFixed(1)} s, ${Math.round(all.lines.length / seconds)} lines/s`,
   );
 }
 
-/** The good lines with the others among them at equal distances. */
+/** Inserts the other lines among the good ones at equal distances. */
 function spread(good: readonly string[], others: readonly Buffer[]): (string | Buffer)[] {
   const all: (string | Buffer)[] = [...good];
   for (const [at, line] of others.entries())

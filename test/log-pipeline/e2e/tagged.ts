@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** Lines of one proof: a last field of their own tells them from all others, and from each other. */
+/** Lines of one check; a unique last field distinguishes them from all others and from each other. */
 export interface Tagged {
-  /** Found by search, as a word of `event.original`. */
+  /** Tag for searches: a word of `event.original`. */
   readonly tag: string;
   readonly lines: readonly Buffer[];
 }

@@ -18,23 +18,23 @@ const refused = (at: number): FailedRecord => ({
 });
 
 describe('The tally', () => {
-  test('finds each line as a document or a failed record, whatever its bytes', () => {
+  test('counts each line as a document or a failed record, whatever its bytes', () => {
     const outcome = { documents: [document(0), document(1)], failed: [failed(2), refused(3)] };
     expect(tally(all, outcome)).toBe('sent 4, found 2, failed 2, lost 0, twice 0');
   });
 
-  test('notices a line that is lost, and one that is there twice', () => {
+  test('reports a lost line and a line with two documents', () => {
     const outcome = { documents: [document(0), document(0), document(3)], failed: [failed(2)] };
     expect(countsOf(all, outcome)).toEqual({ sent: 4, found: 2, failed: 1, lost: 1, twice: 1 });
   });
 
-  test('takes no line for another that differs in one byte', () => {
+  test('distinguishes lines that differ in one byte', () => {
     const other = { ...failed(2), data: Buffer.from(`a\ufffd ${all.tag}-2\n`) };
     expect(countsOf(all, { documents: [], failed: [other] })).toMatchObject({ failed: 0, lost: 4 });
   });
 });
 
-test('A failed record that lacks what AWS documents is noticed', () => {
+test('A failed record without the attributes that AWS documents is reported as a problem', () => {
   const fields = { attemptsMade: 1, arrivalTimestamp: '1', errorCode: 'x', errorMessage: 'y' };
   expect(undocumented({ kind: 'processing-failed', fields, data: half })).toEqual([
     'processing-failed: arrivalTimestamp is string, not number',

@@ -4,7 +4,7 @@ import { until } from '../../e2e/wait.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Tagged } from './tagged.ts';
 
-/** What became of lines that were sent. */
+/** Outcome of lines that were sent. */
 export interface Outcome {
   readonly documents: readonly Document[];
   readonly failed: readonly FailedRecord[];
@@ -13,7 +13,7 @@ export interface Outcome {
 /**
  * Waits until there are as many documents and failed records as lines.
  *
- * @throws Error saying how many there were when the time was over
+ * @throws Error with the last numbers when the time is over
  */
 export async function outcomeOf(
   pipeline: Pipeline,
@@ -36,19 +36,19 @@ export async function outcomeOf(
   };
 }
 
-/** Waits until lines are on their way: some are documents. */
+/** Waits until the first lines are documents. */
 export async function firstDocuments(pipeline: Pipeline, { tag }: Tagged): Promise<void> {
   await until('the first documents', 60, async () => (await pipeline.count(tag)) || undefined);
 }
 
-/** The outcome as one line: each line must be one document, or a failed record. */
+/** Outcome as one line of text: each line must be one document or a failed record. */
 export function tally(all: Tagged, outcome: Outcome): string {
   return Object.entries(countsOf(all, outcome))
     .map(([name, count]) => `${name} ${count}`)
     .join(', ');
 }
 
-/** How many lines have come to what. */
+/** Counts lines by outcome. */
 export function countsOf({ lines }: Tagged, { documents, failed }: Outcome) {
   const found = timesOf(documents.map((document) => keyOf(String(document['event.original']))));
   const refused = timesOf(failed.map(lineOf));
@@ -64,7 +64,7 @@ export function countsOf({ lines }: Tagged, { documents, failed }: Outcome) {
   };
 }
 
-/** Waits until all lines are in the backup; answers how many there are, with those that came twice. */
+/** Waits until all lines are in the backup; returns their number, including duplicates. */
 export async function copiesInBackup(
   pipeline: Pipeline,
   { tag, lines }: Tagged,
@@ -73,7 +73,7 @@ export async function copiesInBackup(
   const keys = lines.map(keyOf);
   return until(`${lines.length} lines in the backup`, seconds, async () => {
     const backedUp = (await pipeline.backedUp()).toString('latin1').split('\n');
-    // What comes before may have no line end of its own.
+    // The record before a line may have no line end.
     const numbers = backedUp.flatMap((text) => {
       const at = Number(text.split(`${tag}-`)[1] ?? NaN);
       return text.endsWith(keys[at] ?? '\n') ? [at] : [];
@@ -82,13 +82,13 @@ export async function copiesInBackup(
   });
 }
 
-/** The line of a failed record, whether it failed before or after it became a document. */
+/** Line of a failed record, which failed before or after it became a document. */
 function lineOf({ kind, data }: FailedRecord): string {
   if (kind === 'processing-failed') return keyOf(data).replace(/\n$/, '');
   return keyOf(String((JSON.parse(data.toString()) as Document)['event.original']));
 }
 
-/** A character for each byte: lines are equal when their bytes are, also where they are no text. */
+/** Text with a character for each byte, which also compares lines that are not valid text. */
 function keyOf(line: string | Buffer): string {
   return Buffer.from(line as string).toString('latin1');
 }

@@ -2,9 +2,9 @@ import { Random } from '../../../e2e/random.ts';
 
 export interface AccessLinesProps {
   readonly count: number;
-  /** The same seed gives the same lines. @default 1 */
+  /** Seed; the same seed gives the same lines. @default 1 */
   readonly seed?: number;
-  /** When the first request came. @default 2026-11-20T06:00:00Z */
+  /** Time of the first request. @default 2026-11-20T06:00:00Z */
   readonly from?: Date;
   /** Hours from the first to the last request. @default 36 */
   readonly hours?: number;
@@ -133,7 +133,7 @@ function request(random: Random): string {
 
 function target(random: Random): string {
   const kind = random.next();
-  // The lower a product's number, the more often it is asked for.
+  // Products with lower numbers are requested more often.
   if (kind < 0.3) return `/products/${Math.floor(200 * random.next() ** 3)}`;
   if (kind < 0.4) return `/search?q=${random.between(0, 1_000)}&page=${random.between(1, 4)}`;
   return random.weighted(PATHS);
@@ -150,7 +150,7 @@ function address(random: Random): string {
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
-/** As Apache's %t and Nginx's $time_local write it, at an offset of so many minutes from UTC. */
+/** Time in the format of Apache's %t and Nginx's $time_local, at an offset from UTC in minutes. */
 export function apacheTime(time: Date, offset = 0): string {
   const local = new Date(time.getTime() + offset * 60_000);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -1,15 +1,15 @@
 import { isIP } from 'node:net';
 
-/** What a log says, counted without the transform: by splitting lines at quotes and spaces. */
+/** Counts over a log without the transform: lines are split at quotes and spaces. */
 export interface Census {
   readonly lines: number;
-  /** By class, `2xx`. */
+  /** Lines by class, `2xx`. */
   readonly statusClasses: ReadonlyMap<string, number>;
-  /** By path, without the query. */
+  /** Lines by path, without the query. */
   readonly paths: ReadonlyMap<string, number>;
-  /** By IP address. */
+  /** Lines by IP address. */
   readonly sources: ReadonlyMap<string, number>;
-  /** By the hour's beginning in UTC, `2026-11-20T06:00:00.000Z`. */
+  /** Bytes by the hour's beginning in UTC, `2026-11-20T06:00:00.000Z`. */
   readonly bytesPerHour: ReadonlyMap<string, number>;
 }
 
@@ -33,7 +33,7 @@ export function census(lines: readonly string[]): Census {
   return { lines: lines.length, statusClasses, paths, sources, bytesPerHour };
 }
 
-/** The most frequent, in the order of a terms aggregation: by count, then by name. */
+/** Most frequent entries in the order of a terms aggregation: by count, then by name. */
 export function topOf(counts: ReadonlyMap<string, number>, size = 10): [string, number][] {
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, size);
 }
@@ -42,7 +42,7 @@ function add(counts: Map<string, number>, name: string, value: number): void {
   counts.set(name, (counts.get(name) ?? 0) + value);
 }
 
-/** `20/Nov/2026:06:00:12 +0100` to the hour in which it is, in UTC. */
+/** Hour in UTC of a time such as `20/Nov/2026:06:00:12 +0100`. */
 function hourOf(logged: string): string {
   const [date = '', clock = ''] = logged.replaceAll('/', ' ').split(/:(.*)/s);
   const time = new Date(`${date} ${clock}`);
