@@ -28,7 +28,7 @@ const OBJECTS = {
 
 let clock: number;
 
-// A pause takes no time, but the clock knows of it.
+// Pauses take no time and advance the clock.
 jest.mock('node:timers/promises', () => ({
   setTimeout: (milliseconds: number) => {
     clock += milliseconds;
@@ -76,7 +76,7 @@ async function request(type: 'Create' | 'Update' | 'Delete', now: object, old?: 
 }
 
 describe('Creation', () => {
-  test('installs everything, signed, and says so', async () => {
+  test('installs all objects with signed requests and reports them', async () => {
     expect(await request('Create', properties())).toMatchObject({
       Status: 'SUCCESS',
       PhysicalResourceId: '5d1f-Objects',
@@ -98,7 +98,7 @@ describe('Creation', () => {
     expect(domain.headers.get('authorization')).toContain('/eu-west-1/es/aws4_request');
   });
 
-  test('packs what Dashboards keeps as text, for everybody to see', async () => {
+  test('imports saved objects into the global tenant, with nested JSON as text', async () => {
     await request('Create', properties());
     expect(domain.get(DASHBOARD)).toMatchObject({
       attributes: { title: 'Logs', panelsJSON: '[{"panelIndex":"1"}]' },
@@ -107,7 +107,7 @@ describe('Creation', () => {
     expect(domain.headers.get('osd-xsrf')).toBe('true');
   });
 
-  test('a second time changes nothing', async () => {
+  test('changes nothing the second time', async () => {
     await request('Create', properties());
     const before = JSON.stringify([...domain.objects].map(([path, { body }]) => [path, body]));
     expect(await request('Create', properties())).toMatchObject({ Status: 'SUCCESS' });
@@ -115,14 +115,14 @@ describe('Creation', () => {
     expect(after).toBe(before);
   });
 
-  test('leaves a role to those who have it already', async () => {
+  test('keeps existing mappings of a role', async () => {
     const path = '_plugins/_security/api/rolesmapping/all_access';
     domain.objects.set(path, { body: { backend_roles: [MASTER], users: ['root'] }, version: 1 });
     await request('Create', properties({}, { all_access: [READER] }));
     expect(domain.get(path)).toMatchObject({ backend_roles: [MASTER, READER], users: ['root'] });
   });
 
-  test('where there are no security, lifecycle and Dashboards, installs the rest and says so', async () => {
+  test('skips and reports objects of the security plugin, lifecycle policies and Dashboards if the domain has none', async () => {
     domain.absent = ['_plugins', '_dashboards'];
     expect(await request('Create', properties())).toMatchObject({
       Status: 'SUCCESS',
@@ -135,14 +135,14 @@ describe('Creation', () => {
   });
 });
 
-describe('A domain that is not ready', () => {
-  test('is asked again: its name is unknown, it refuses, it is busy', async () => {
+describe('The installer', () => {
+  test('retries while the name of the domain is unknown, access is denied, or the domain is busy', async () => {
     domain.trouble = [new TypeError('fetch failed'), 403, 429, 502, 503, 504];
     expect(await request('Create', properties())).toMatchObject({ Status: 'SUCCESS' });
     expect(domain.objects.size).toBe(6);
   });
 
-  test('is given up in time to say so, with its last answer', async () => {
+  test('gives up in time to send a response, with the last answer of the domain', async () => {
     domain.trouble = Array<number>(1_000).fill(503);
     remaining = 60_000;
     expect(await request('Create', properties())).toMatchObject({
@@ -153,7 +153,7 @@ describe('A domain that is not ready', () => {
     });
   });
 
-  test('that can not be reached is named with the cause', async () => {
+  test('reports the cause if the domain cannot be reached', async () => {
     const unknown = new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') });
     domain.trouble = Array<Error>(1_000).fill(unknown);
     remaining = 30_000;
@@ -163,19 +163,19 @@ describe('A domain that is not ready', () => {
   });
 });
 
-describe('CloudFormation is told of', () => {
+describe('The response to CloudFormation', () => {
   test.each([
     ['no endpoint', { Endpoint: undefined }, 'Endpoint is undefined: it must be the host'],
     ['an endpoint with a path', { Endpoint: 'a.com/b' }, 'Endpoint is "a.com/b"'],
     ['no objects', { Objects: undefined }, 'Objects is missing: it must be JSON'],
-    ['objects that are no JSON', { Objects: '{' }, 'Objects is not JSON'],
-    ['a name that is none', { Objects: '{"roles":{"../x":{}}}' }, 'Objects is not what it must be'],
+    ['objects that are not JSON', { Objects: '{' }, 'Objects is not JSON'],
+    ['an invalid name', { Objects: '{"roles":{"../x":{}}}' }, 'Objects is not what it must be'],
     [
-      'access for nobody known',
+      'access for an invalid IAM role',
       { Access: '{"all_access":["me"]}' },
       'Access is not what it must be',
     ],
-  ])('%s, at once', async (_, wrong, reason) => {
+  ])('reports %s at once', async (_, wrong, reason) => {
     expect(await request('Create', { ...properties(), ...wrong })).toMatchObject({
       Status: 'FAILED',
       Reason: expect.stringContaining(reason) as string,
@@ -187,21 +187,21 @@ describe('CloudFormation is told of', () => {
   test.each([
     ['an object', TEMPLATE, "index templates: 'logs' was refused: 400"],
     ['a saved object', DASHBOARD, 'Dashboards refused saved objects: [{"id":"logs"'],
-  ])('%s that is refused, with the answer', async (_, path, reason) => {
+  ])('reports %s that the domain rejects, with its answer', async (_, path, reason) => {
     domain.refused = [path];
     const answer = await request('Create', properties());
     expect(answer).toMatchObject({ Status: 'FAILED' });
     expect(answer?.Reason).toContain(reason);
   });
 
-  test('everything, also when its address fails a few times', async () => {
+  test('is sent again if its address fails a few times', async () => {
     domain.callbackTrouble = [new TypeError('fetch failed'), 500, 503];
     expect(await request('Create', properties())).toMatchObject({ Status: 'SUCCESS' });
   });
 });
 
 describe('An update', () => {
-  test('replaces what is there, and removes what is no longer wanted', async () => {
+  test('replaces existing objects and removes those that are no longer wanted', async () => {
     const old = properties({ ...OBJECTS, pipelines: { identity: {}, former: {} } });
     await request('Create', old);
     const now = properties({
@@ -216,14 +216,14 @@ describe('An update', () => {
     expect(domain.get(PIPELINE)).toBeDefined();
   });
 
-  test('takes a role from whoever shall not have it any more', async () => {
+  test('removes mappings of a role that are no longer wanted', async () => {
     const old = properties(OBJECTS, { 'logs-reader': [READER, MASTER] });
     await request('Create', old);
     await request('Update', properties(), old);
     expect(domain.get(MAPPING)).toMatchObject({ backend_roles: [READER] });
   });
 
-  test('to another domain removes nothing from the one that is going', async () => {
+  test('removes nothing from the old domain if the domain changes', async () => {
     const old = { ...properties(), Endpoint: 'former.example.com' };
     expect(await request('Update', properties(), old)).toMatchObject({ Status: 'SUCCESS' });
     expect(domain.requests.filter((sent) => sent.startsWith('DELETE'))).toEqual([]);
@@ -231,7 +231,7 @@ describe('An update', () => {
 });
 
 describe('A deletion', () => {
-  test('removes everything, and a second one finds nothing to do', async () => {
+  test('removes all objects and succeeds the second time with nothing to remove', async () => {
     await request('Create', properties());
     expect(await request('Delete', properties())).toMatchObject({
       Status: 'SUCCESS',
@@ -241,7 +241,7 @@ describe('A deletion', () => {
     expect(await request('Delete', properties())).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  test('leaves a role to the others who have it', async () => {
+  test('keeps other mappings of a role', async () => {
     await request('Create', properties({}, { all_access: [MASTER, READER] }));
     await request('Delete', properties({}, { all_access: [READER] }));
     expect(domain.get('_plugins/_security/api/rolesmapping/all_access')).toMatchObject({
@@ -254,14 +254,14 @@ describe('A deletion', () => {
       'the domain is gone',
       () => (domain.trouble = Array<Error>(1_000).fill(new TypeError('gone'))),
     ],
-    ['it refuses', () => (domain.refused = [DASHBOARD])],
-    ['it has no plugins', () => (domain.absent = ['_plugins', '_dashboards'])],
+    ['the domain rejects it', () => (domain.refused = [DASHBOARD])],
+    ['the domain has no plugins', () => (domain.absent = ['_plugins', '_dashboards'])],
   ])('succeeds when %s', async (_, make) => {
     make();
     expect(await request('Delete', properties())).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  test('succeeds for what was never created, for want of good properties', async () => {
+  test('succeeds for a resource that was never created because of invalid properties', async () => {
     expect(await request('Delete', { Endpoint: 'nonsense/' })).toMatchObject({ Status: 'SUCCESS' });
   });
 });

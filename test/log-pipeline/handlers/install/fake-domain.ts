@@ -5,7 +5,7 @@ interface Stored {
   readonly version: number;
 }
 
-/** What CloudFormation is told. */
+/** Response to CloudFormation. */
 export interface Answer {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;
@@ -13,20 +13,20 @@ export interface Answer {
   readonly Data?: Readonly<Record<string, string>>;
 }
 
-/** An OpenSearch domain and CloudFormation, behind `fetch`. */
+/** Fake of an OpenSearch domain and of CloudFormation behind `fetch`. */
 export class FakeDomain {
   readonly objects = new Map<string, Stored>();
   readonly answers: Answer[] = [];
   readonly requests: string[] = [];
   /** Headers of the last request to the domain. */
   headers = new Headers();
-  /** What the next requests are answered with, before any is carried out. */
+  /** Errors with which the next requests fail. */
   trouble: (number | Error)[] = [];
-  /** What the next answers to CloudFormation meet. */
+  /** Errors with which the next responses to CloudFormation fail. */
   callbackTrouble: (number | Error)[] = [];
-  /** What the domain does not have, by the beginning of its paths. */
+  /** Missing plugins, by the beginning of their paths. */
   absent: string[] = [];
-  /** What it refuses for good, by path. */
+  /** Paths that it always rejects. */
   refused: string[] = [];
 
   readonly fetch = (url: unknown, init: RequestInit = {}): Promise<Response> => {
@@ -44,7 +44,7 @@ export class FakeDomain {
     return take(this.trouble) ?? Promise.resolve(this.answer(method, path, searchParams, text));
   };
 
-  /** What is stored under a path. */
+  /** Stored object of a path. */
   get(path: string): unknown {
     return this.objects.get(path)?.body;
   }
@@ -65,7 +65,7 @@ export class FakeDomain {
 
   private put(path: string, stored: Stored | undefined, query: URLSearchParams, body: unknown) {
     const version = stored?.version ?? 0;
-    // Lifecycle policies are replaced only by who knows the version.
+    // A lifecycle policy is replaced only with its current version.
     const stale = path.includes('_ism') && stored && query.get('if_seq_no') !== String(version);
     if (stale) return json(409, { error: 'version_conflict_engine_exception' });
     this.objects.set(path, { body, version: version + 1 });

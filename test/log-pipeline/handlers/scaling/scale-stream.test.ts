@@ -67,10 +67,10 @@ const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
 
 test.each([
   ['doubles full shards', 2, ['high'], 4],
-  ['halves empty ones', 4, ['low'], 2],
+  ['halves nearly empty shards', 4, ['low'], 2],
   ['doubles when records wait', 2, ['behind'], 4],
-  ['believes "full" before "empty"', 2, ['high', 'low'], 4],
-])('It %s', async (_, shards, alarms, target) => {
+  ['doubles when both alarms are in ALARM', 2, ['high', 'low'], 4],
+])('The function %s', async (_, shards, alarms, target) => {
   given(shards, alarms);
   await scale();
   expect(asked()).toEqual([
@@ -78,14 +78,14 @@ test.each([
   ]);
 });
 
-test('It does nothing while no alarm rings', async () => {
+test('The function changes nothing while no alarm is in ALARM', async () => {
   given(2, []);
   await scale();
   expect(asked()).toEqual([]);
 });
 
 test.each(['UPDATING', 'CREATING', 'DELETING'])(
-  'It waits while the stream is %s',
+  'The function waits while the stream is %s',
   async (status) => {
     given(2, ['high'], { status });
     await scale();
@@ -93,7 +93,7 @@ test.each(['UPDATING', 'CREATING', 'DELETING'])(
   },
 );
 
-test('It remembers its last ten changes in a tag of the stream', async () => {
+test('The function stores its last ten changes in a tag of the stream', async () => {
   const earlier = Array.from({ length: 10 }, (_, index) => secondsAgo(86_400 + 600 * index));
   given(2, ['high'], { tag: earlier.join(' ') });
   await scale();
@@ -105,19 +105,19 @@ test('It remembers its last ten changes in a tag of the stream', async () => {
 test.each([
   ['in the last five minutes', [secondsAgo(60)]],
   ['ten times today', Array.from({ length: 10 }, (_, index) => secondsAgo(3600 * (index + 1)))],
-])('It keeps shards that were changed %s', async (_, changes) => {
+])('The function keeps shards that were changed %s', async (_, changes) => {
   given(2, ['high'], { tag: changes.join(' ') });
   await scale();
   expect(asked()).toEqual([]);
 });
 
-test('It takes a tag that someone else wrote for none', async () => {
+test('The function ignores a tag with other content', async () => {
   given(2, ['high'], { tag: 'never touched' });
   await scale();
   expect(asked()).toHaveLength(1);
 });
 
-test('It leaves a change alone that began at the same moment', async () => {
+test('The function ignores the error when another change began at the same moment', async () => {
   given(2, ['high']);
   kinesis
     .on(UpdateShardCountCommand)
@@ -126,7 +126,7 @@ test('It leaves a change alone that began at the same moment', async () => {
   expect(remembered()).toEqual([]);
 });
 
-test("It names AWS's limits when one is reached", async () => {
+test("The function reports AWS's limits when one is reached", async () => {
   given(8, ['high']);
   kinesis
     .on(UpdateShardCountCommand)
@@ -139,7 +139,7 @@ test("It names AWS's limits when one is reached", async () => {
   expect(remembered()).toEqual([]);
 });
 
-test('It reports the shards by the name of the stream, which the alarms divide by', async () => {
+test('The function reports the number of shards by the name of the stream', async () => {
   const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   process.env.POWERTOOLS_METRICS_DISABLED = 'false';
   given(3, []);

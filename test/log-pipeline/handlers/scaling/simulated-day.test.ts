@@ -5,7 +5,7 @@ const LIMITS = { min: 1, max: 16 };
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** Records a minute of a web shop, in shards' worth: night, morning ramp, lunch, evening, night. */
+/** Load of a web shop in shards for each minute: night, morning ramp, lunch, evening, night. */
 function shop(minute: number): number {
   const hour = (minute % DAY) / HOUR;
   const daylight = Math.max(0, Math.sin(((hour - 6) / 16) * Math.PI));
@@ -17,7 +17,7 @@ function shop(minute: number): number {
 const traffic = (days: number, share: (minute: number) => number) =>
   Array.from({ length: days * DAY }, (_, minute) => Math.round(share(minute) * SHARD));
 
-/** The most changes within any 24 hours. */
+/** Maximum number of changes within any 24 hours. */
 function busiestDay({ changes }: Course): number {
   const counts = changes.map(
     (last) => changes.filter((change) => hoursBetween(change, last) < 24 && change <= last).length,
@@ -27,34 +27,34 @@ function busiestDay({ changes }: Course): number {
 
 const hoursBetween = (one: Date, other: Date) => (other.getTime() - one.getTime()) / 3_600_000;
 
-describe('On an ordinary day', () => {
+describe('Scaling on an ordinary day', () => {
   const course = simulate(traffic(3, shop), LIMITS);
 
-  test('shards follow the traffic: few at night, enough at noon', () => {
+  test('follows the traffic with few shards at night and enough at noon', () => {
     const at = (hour: number) => course.minutes[DAY + Math.floor(hour * HOUR)]?.shards ?? 0;
     expect([at(4), at(12.5), at(23.9)]).toEqual([1, 8, 1]);
   });
 
-  test('no producer is refused', () => {
+  test('throttles no producer', () => {
     expect(longestThrottling(course)).toBe(0);
   });
 
-  test('the number changes three times up and three times down', () => {
+  test('raises the number of shards three times and lowers it three times', () => {
     expect(course.changes).toHaveLength(3 * 6);
     expect(busiestDay(course)).toBeLessThanOrEqual(7);
   });
 });
 
-describe('When traffic grows to eight times within a minute', () => {
+describe('Scaling when traffic grows eightfold within a minute', () => {
   const spike = (minute: number) => (minute >= 10 * HOUR && minute < 11 * HOUR ? 6 : 0.7);
   const course = simulate(traffic(1, spike), LIMITS);
 
-  test('producers are refused for less than a quarter of an hour', () => {
+  test('throttles producers for less than a quarter of an hour', () => {
     expect(longestThrottling(course)).toBeGreaterThan(0);
     expect(longestThrottling(course)).toBeLessThan(15);
   });
 
-  test('it is three times up, and down again after an hour of quiet', () => {
+  test('raises the number of shards three times and lowers it after an hour of low traffic', () => {
     const shards = course.minutes.map((minute) => minute.shards);
     const steps = shards.filter((count, index) => count !== shards[index - 1]);
     expect(steps).toEqual([1, 2, 4, 8, 4, 2]);
@@ -65,13 +65,13 @@ test.each([
   ['a spike every hour', (minute: number) => (minute % HOUR < 10 ? 6 : 0.2)],
   ['a spike every two hours', (minute: number) => (minute % (2 * HOUR) < 10 ? 12 : 0.1)],
   ['a load between two sizes', (minute: number) => 0.8 + 0.05 * Math.sin(minute)],
-])('Under %s it does not flap', (_, share) => {
+])('Scaling does not oscillate under %s', (_, share) => {
   const course = simulate(traffic(2, share), LIMITS);
   expect(busiestDay(course)).toBeLessThanOrEqual(10);
   expect(reversals(course)).toBeLessThanOrEqual(6);
 });
 
-/** How often a growth is taken back within two hours. */
+/** Number of increases that are reversed within two hours. */
 function reversals({ minutes }: Course): number {
   const steps = minutes.filter(
     (minute, index) => index > 0 && minute.shards !== minutes[index - 1]?.shards,
@@ -89,7 +89,7 @@ function reversals({ minutes }: Course): number {
   }).length;
 }
 
-test('Whatever the traffic, it changes at most ten times in 24 hours, five minutes apart, doubling or halving, within its limits', () => {
+test('Scaling under any traffic doubles or halves at most ten times in 24 hours, five minutes apart, within its limits', () => {
   const step = fc.record({
     minutes: fc.integer({ min: 1, max: 240 }),
     share: fc.double({ min: 0, max: 40, noNaN: true }),
@@ -111,7 +111,7 @@ test('Whatever the traffic, it changes at most ten times in 24 hours, five minut
   );
 });
 
-/** Whether a minute has more shards than allowed, or a step that Kinesis would refuse. */
+/** True if a minute has more shards than allowed, or a step that Kinesis would reject. */
 function isTooLarge({ shards }: Minute, index: number, minutes: readonly Minute[]): boolean {
   const before = minutes[index - 1]?.shards ?? shards;
   const allowed = shards >= LIMITS.min && shards <= LIMITS.max;

@@ -1,10 +1,10 @@
 import { decide, type Limits } from '../../../../lambda/log-pipeline/core/scaling-policy.ts';
 
-/** Records that a shard takes in a minute. */
+/** Records that a shard accepts in a minute. */
 export const SHARD = 60_000;
-/** Minutes that Kinesis takes to change the number of shards. */
+/** Minutes that a change of the number of shards takes. */
 const RESHARDING = 2;
-/** Minutes until a metric can be seen. */
+/** Minutes until a metric is available. */
 const DELAY = 1;
 
 export interface Minute {
@@ -15,13 +15,13 @@ export interface Minute {
 
 export interface Course {
   readonly minutes: readonly Minute[];
-  /** When the number of shards was changed. */
+  /** Minutes in which the number of shards was changed. */
   readonly changes: readonly Date[];
 }
 
 /**
- * A stream and its alarms, minute by minute: what CloudWatch sees and when, and Kinesis that takes
- * its time. What is refused is lost to the simulation, as a producer that gives up.
+ * Simulates a stream and its alarms minute by minute, with the delays of CloudWatch and Kinesis.
+ * Throttled records are dropped, as by a producer that gives up.
  *
  * @param traffic records that producers send in each minute
  */
@@ -54,14 +54,14 @@ export function simulate(traffic: readonly number[], limits: Limits, shards = li
   return { minutes, changes };
 }
 
-/** As the alarms see it: high for two minutes, low for sixty. */
+/** Load as the alarms evaluate it: high for two minutes, low for sixty. */
 function loadSeen(loads: readonly number[]) {
   if (loads.length >= 2 && loads.slice(-2).every((load) => load >= 80)) return 'high';
   if (loads.length >= 60 && loads.slice(-60).every((load) => load <= 30)) return 'low';
   return 'normal';
 }
 
-/** The most minutes in a row in which producers were refused. */
+/** Maximum number of consecutive minutes in which producers were throttled. */
 export function longestThrottling({ minutes }: Course): number {
   let longest = 0;
   let current = 0;

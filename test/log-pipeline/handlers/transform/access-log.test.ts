@@ -7,8 +7,8 @@ import { referenceDocument } from './support/reference.ts';
 const TIME = '[10/Oct/2000:13:55:36 -0700]';
 const lineOf = (request: string, rest = '200 5') => `192.0.2.1 - - ${TIME} "${request}" ${rest}`;
 
-describe("A line of Apache's documentation", () => {
-  test('in the common format is a document of typed fields, its time in UTC', () => {
+describe('The transform', () => {
+  test("converts a common format line of Apache's documentation to typed fields and UTC", () => {
     const line =
       '127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326';
     expect(documentOf(line)).toEqual({
@@ -28,7 +28,7 @@ describe("A line of Apache's documentation", () => {
     });
   });
 
-  test('in the combined format has referrer and user agent too', () => {
+  test("reads referrer and user agent of a combined format line of Apache's documentation", () => {
     const line =
       '127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326 "http://www.example.com/start.html" "Mozilla/4.08 [en] (Win98; I ;Nav)"';
     expect(documentOf(line)).toMatchObject({
@@ -37,7 +37,7 @@ describe("A line of Apache's documentation", () => {
     });
   });
 
-  test('with a virtual host before it has its domain and port', () => {
+  test('reads domain and port of a virtual host before the line', () => {
     const line =
       'www.example.com:443 192.0.2.1 - frank [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.1" 200 5 "-" "-"';
     expect(documentOf(line)).toMatchObject({
@@ -49,7 +49,7 @@ describe("A line of Apache's documentation", () => {
   });
 });
 
-describe('Of a client', () => {
+describe('The client of a line', () => {
   test.each([
     ['an IPv4 address', '203.0.113.255', { 'source.ip': '203.0.113.255' }],
     ['an IPv6 address', '2001:db8::1', { 'source.ip': '2001:db8::1' }],
@@ -57,9 +57,9 @@ describe('Of a client', () => {
     ['an IPv4 address within IPv6', '::ffff:192.0.2.1', { 'source.ip': '::ffff:192.0.2.1' }],
     ['a name', 'host-7.example.net', {}],
     ['an address with a zone', 'fe80::1%eth0', {}],
-    ['a number too large', '203.0.113.256', {}],
-    ['a number with a zero before it', '203.0.113.01', {}],
-  ])('%s is kept, and is source.ip when it is one', (_, host, ip) => {
+    ['an address with a number over 255', '203.0.113.256', {}],
+    ['an address with a leading zero', '203.0.113.01', {}],
+  ])('keeps %s as source.address, and as source.ip if it is a valid address', (_, host, ip) => {
     const { 'source.address': address, 'source.ip': found } = documentOf(
       `${host} - - ${TIME} "GET / HTTP/1.1" 200 5`,
     );
@@ -76,18 +76,18 @@ describe('Of a client', () => {
     ['ACME\\\\jane', 'ACME\\jane'],
     ['m\\xc3\\xbcller', 'müller'],
     ['m\\xfcller', 'm\\xfcller'],
-  ])('the user %s is %s', (user, name) => {
+  ])('has for the user %s the name %s', (user, name) => {
     const line = `192.0.2.1 - ${user} ${TIME} "GET / HTTP/1.1" 200 5`;
     expect(documentOf(line)['user.name']).toBe(name);
   });
 
-  test('the identity is kept where a server asks for it', () => {
+  test('keeps the identity if the server logs it', () => {
     const line = `192.0.2.1 ident7 bob ${TIME} "GET / HTTP/1.1" 200 5`;
     expect(documentOf(line)['apache.access.identity']).toBe('ident7');
   });
 });
 
-describe('Before the time', () => {
+describe('The reader of fields before the time', () => {
   const fieldsOf = (client: string) => {
     const {
       'source.address': address,
@@ -148,7 +148,7 @@ describe('Before the time', () => {
       `${ONE} - a\\x5bb\\x5d`,
       { address: ONE, ip: ONE, user: 'a[b]' },
     ],
-  ])('%s is read', (_, client, expected) => {
+  ])('reads %s', (_, client, expected) => {
     expect(fieldsOf(client)).toEqual(expected);
   });
 
@@ -167,7 +167,7 @@ describe('Before the time', () => {
     ['a user with a quote', `${ONE} - a"b`],
     ['no user', `${ONE} -`],
     ['a virtual host and no user', `${HOST} ${ONE} bob`],
-  ])('%s fails', (_, client) => {
+  ])('rejects %s', (_, client) => {
     expect(documentOf(`${client} ${TIME} "GET / HTTP/1.1" 200 5`)).toEqual({
       failed: 'unknown-format',
     });
@@ -184,7 +184,7 @@ describe('A request', () => {
     ['CONNECT a.example:443 HTTP/1.1', { original: 'a.example:443', version: '1.1' }],
     ['GET http://a.example/b HTTP/1.1', { original: 'http://a.example/b', version: '1.1' }],
     ['GET /\\"q\\x22 HTTP/1.1', { path: '/"q"', original: '/"q"', version: '1.1' }],
-  ])('%s has its parts', (request, parts) => {
+  ])('%s is split into method, target and version', (request, parts) => {
     const found = documentOf(lineOf(request));
     expect({
       method: found['http.request.method'],
@@ -209,7 +209,7 @@ describe('A request', () => {
     ['GET  HTTP/1.1', 'GET  HTTP/1.1'],
     ['-', undefined],
     ['', undefined],
-  ])('that is no HTTP, %s, is url.original alone', (request, original) => {
+  ])('that is not HTTP, %s, becomes url.original only', (request, original) => {
     const document = documentOf(lineOf(request));
     expect(document['url.original']).toBe(original);
     expect(Object.keys(document).join()).not.toMatch(/method|path|version/);
@@ -221,7 +221,7 @@ describe('A response', () => {
     ['200 0', 200, 0],
     ['304 -', 304, undefined],
     ['000 0', 0, 0],
-  ])('%s has status and bytes as numbers', (rest, status, bytes) => {
+  ])('%s becomes status and bytes as numbers', (rest, status, bytes) => {
     expect(documentOf(lineOf('GET / HTTP/1.1', rest))).toMatchObject({
       'http.response.status_code': status,
       ...(bytes !== undefined && { 'http.response.body.bytes': bytes }),
@@ -239,7 +239,7 @@ describe('A response', () => {
     ['200 5 12.005', 12_005_000_000],
     ['200 5 "-" "-" "198.51.100.7"', undefined],
     ['200 5 "-" "-" 1234', undefined],
-  ])("%s has Nginx's request time in nanoseconds, where there is one", (rest, duration) => {
+  ])("%s is read with Nginx's request time in nanoseconds, if it has one", (rest, duration) => {
     expect(documentOf(lineOf('GET / HTTP/1.1', rest))['event.duration']).toBe(duration);
   });
 });
@@ -252,11 +252,11 @@ describe('A time', () => {
     ['01/Mar/2024:00:30:00 +0100', '2024-02-29T23:30:00.000Z'],
     ['31/Dec/2016:23:59:60 +0000', '2017-01-01T00:00:00.000Z'],
     ['15/May/2026:07:08:09 -0930', '2026-05-15T16:38:09.000Z'],
-  ])('%s is %s', (time, iso) => {
+  ])('%s is converted to %s', (time, iso) => {
     expect(documentOf(`192.0.2.1 - - [${time}] "-" 408 -`)['@timestamp']).toBe(iso);
   });
 
-  test('is right in every month', () => {
+  test('is converted in every month', () => {
     for (let month = 0; month < 12; month++) {
       const time = new Date(Date.UTC(2026, month, 28, 1, 2, 3));
       const line = `192.0.2.1 - - [${apacheTime(time, -60)}] "-" 408 -`;
@@ -276,7 +276,7 @@ describe('A time', () => {
     '10/Oct/2026:00:00:00 +2500',
     '10/Oct/2026 00:00:00 +0000',
     '1/Oct/2026:00:00:00 +00000',
-  ])('%s is none', (time) => {
+  ])('%s is rejected', (time) => {
     expect(documentOf(`192.0.2.1 - - [${time}] "-" 408 -`)).toEqual({ failed: 'unknown-format' });
   });
 });
@@ -304,9 +304,9 @@ describe('Any line', () => {
     agent: text,
   });
 
-  /** As Apache writes what could break a line. */
+  /** Escapes text as Apache does. */
   const apache = (value: string) => value.replace(/["\\]/g, '\\$&').replace(/[^\x20-\x7e]/gu, hex);
-  /** As Nginx does. */
+  /** Escapes text as Nginx does. */
   const nginx = (value: string) => value.replace(/["\\]|[^\x20-\x7e]/gu, hex);
   const hex = (value: string) =>
     Buffer.from(value).toString('hex').toUpperCase().replace(/../g, '\\x$&');
@@ -314,7 +314,7 @@ describe('Any line', () => {
   test.each([
     ['Apache', apache],
     ['Nginx', nginx],
-  ])('that %s wrote of fields comes back as those fields', (_, escape) => {
+  ])('with the escapes of %s is decoded to the original fields', (_, escape) => {
     fc.assert(
       fc.property(fields, ({ host, user, time, zone, method, path, status, bytes, ...rest }) => {
         const line = `${host} - ${escape(user)} [${apacheTime(time, zone)}] "${method} /${path} HTTP/1.1" ${status} ${bytes} "${escape(rest.referrer)}" "${escape(rest.agent)}"`;
@@ -337,7 +337,7 @@ describe('Any line', () => {
     );
   });
 
-  test('of 2,000 is the document that a slow parser makes', () => {
+  test('of 2,000 becomes the same document as with the reference parser', () => {
     const lines = accessLines({ count: 2_000, seed: 7 });
     expect(lines.filter((line) => !sameAsReference(line))).toEqual([]);
   });

@@ -14,9 +14,9 @@ describe('A record', () => {
       Buffer.concat([Buffer.from(lineWith('GET / HTTP/1.1', 'a')), Buffer.from([0xe2, 0x82])]),
       'not-utf-8',
     ],
-    ['of zeros', Buffer.alloc(100), 'empty'],
-    ['with a zero within', lineWith('GET / HTTP/1.1', 'a\0b'), 'unknown-format'],
-    ['of JSON with a zero within', '{"a":\0 1}', 'broken-json'],
+    ['of NUL bytes', Buffer.alloc(100), 'empty'],
+    ['with a NUL byte within', lineWith('GET / HTTP/1.1', 'a\0b'), 'unknown-format'],
+    ['of JSON with a NUL byte within', '{"a":\0 1}', 'broken-json'],
     ['of prose', 'The quick brown fox', 'unknown-format'],
     ['of two lines', `${lineWith('-', '-')}\n${lineWith('-', '-')}`, 'unknown-format'],
     ['with a line break in a field', lineWith('GET / HTTP/1.1', 'a\nb'), 'unknown-format'],
@@ -32,7 +32,7 @@ describe('A record', () => {
     expect(documentOf(data)).toEqual({ failed });
   });
 
-  test.each(['\n', '\r\n'])('that ends in %j is the line before it', (end) => {
+  test.each(['\n', '\r\n'])('that ends in %j becomes the document of the line before it', (end) => {
     const line = lineWith('GET / HTTP/1.1', 'a');
     expect(documentOf(line + end)['event.original']).toBe(line);
   });
@@ -41,32 +41,35 @@ describe('A record', () => {
     ['a byte order mark', '\uFEFF'],
     ['thousands of NUL bytes', '\0'.repeat(5_000)],
     ['both', '\0\0\uFEFF'],
-  ])('after %s', (_, start) => {
+  ])('with %s before its content', (_, start) => {
     const line = lineWith('GET / HTTP/1.1', 'a');
 
-    test('a line is the document of the line alone', () => {
+    test('becomes the document of the line alone', () => {
       expect(documentOf(start + line)).toEqual(documentOf(line));
       expect(documentOf(start + line)['source.ip']).toBe('192.0.2.1');
     });
 
-    test('JSON is the document of the JSON alone', () => {
+    test('becomes the document of the JSON alone', () => {
       const json = JSON.stringify({ level: 'info', message: 'hello' });
       expect(documentOf(start + json)).toEqual(documentOf(json));
       expect(documentOf(start + json)).toMatchObject({ message: 'hello' });
     });
 
-    test.each(['message', 'log'])('a line in the field %s of JSON is the line alone', (name) => {
-      const json = JSON.stringify({ [name]: start + line });
-      expect(documentOf(json)).toEqual(documentOf(JSON.stringify({ [name]: line })));
-      expect(documentOf(json)['event.original']).toBe(line);
-    });
+    test.each(['message', 'log'])(
+      'becomes the document of the line alone in the field %s of JSON',
+      (name) => {
+        const json = JSON.stringify({ [name]: start + line });
+        expect(documentOf(json)).toEqual(documentOf(JSON.stringify({ [name]: line })));
+        expect(documentOf(json)['event.original']).toBe(line);
+      },
+    );
 
-    test('another text in the field message of JSON is the text alone', () => {
+    test('becomes the document of other text alone in the field message of JSON', () => {
       expect(documentOf(JSON.stringify({ message: `${start}hello` })).message).toBe('hello');
     });
   });
 
-  test('of 900 KB is a document', () => {
+  test('of 900 KB becomes a document', () => {
     const agent = 'a'.repeat(900_000);
     expect(documentOf(lineWith('GET / HTTP/1.1', agent))['user_agent.original']).toBe(agent);
     expect(documentOf(lineWith('GET / HTTP/1.1', 'short'))['user_agent.original']).toBe('short');
@@ -78,7 +81,7 @@ describe('A record', () => {
     ['{'.repeat(900_000), 'broken-json'],
     [`{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`, 'too-deep'],
     [' ['.repeat(450_000), 'unknown-format'],
-  ])('of 900 KB that is none fails', (text, failed) => {
+  ])('of 900 KB of malformed content fails', (text, failed) => {
     expect(documentOf(text)).toEqual({ failed });
   });
 
@@ -89,7 +92,7 @@ describe('A record', () => {
     '\u0001\u001b[2J',
     '\\',
     '😀',
-  ])('with a user agent that would break the bulk format, %j, is one line of JSON', (text) => {
+  ])('with a user agent that could break the bulk format, %j, becomes one line of JSON', (text) => {
     const agent = text.replaceAll('"', '\\"').replace(/\\$/, '\\\\');
     expect(documentOf(lineWith('GET / HTTP/1.1', agent))['event.original']).toContain(agent);
   });

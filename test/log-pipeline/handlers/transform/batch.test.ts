@@ -20,10 +20,10 @@ interface Sent {
   readonly key: string;
   readonly text: string;
 }
-/** What the stream took. */
+/** Records that the stream accepted. */
 const stream: Sent[] = [];
 
-/** A stream that takes of each call the records for which this is true. */
+/** Fake stream that accepts the records for which the function returns true. */
 function streamTakes(takes: (at: number, call: number) => boolean): void {
   let call = 0;
   kinesis.on(PutRecordsCommand).callsFake(({ Records = [] }: PutRecordsCommandInput) => {
@@ -83,7 +83,7 @@ const payloadOf = (count: number, size = 10) =>
   });
 
 describe('A batch', () => {
-  test('has an answer for each record, in their order: what is no line has its data as it came', async () => {
+  test('gets a result for each record in order, with the original data for malformed records', async () => {
     const event = batch([LINE, Buffer.from([0xff, 0x00]), LINE, '']);
     const records = await transform(event);
     expect(records.map(({ result }) => result)).toEqual([
@@ -96,7 +96,7 @@ describe('A batch', () => {
     expect(JSON.parse(fromBase64(records[0]?.data))).toMatchObject({ 'event.id': KEY });
   });
 
-  test('of any bytes never throws, loses or reorders a record', async () => {
+  test('of arbitrary bytes never throws, loses or reorders a record', async () => {
     const data = fc.oneof(
       fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
       fc.json().map((text) => Buffer.from(text)),
@@ -123,7 +123,7 @@ describe('A batch', () => {
     );
   });
 
-  test('of 100 lines, 20 of them malformed in ten ways, has 80 documents', async () => {
+  test('of 100 lines, 20 of them malformed in ten ways, becomes 80 documents', async () => {
     const malformed = malformedLines().map(({ line }) => line);
     expect(new Set(malformedLines().map(({ kind }) => kind)).size).toBe(10);
     expect(malformed.filter((line) => line.includes('\n'))).toEqual([]);
@@ -147,11 +147,11 @@ describe("A document's id", () => {
     ['shardId-000000000007-42', 'shardId-000000000007-42'],
     ['shardId-000000000007-42-3', 'shardId-000000000007-42-3'],
     ['l1-"}\n{"delete":{}}/////', place],
-  ])('of a record with the partition key %j is %s', async (key, id) => {
+  ])('for a record with the partition key %j is %s', async (key, id) => {
     expect(await idOf(key)).toBe(id);
   });
 
-  test('tells records apart that the Kinesis Producer Library put into one', async () => {
+  test('is unique for each record that the Kinesis Producer Library aggregated', async () => {
     const event = batch([LINE, LINE], '0.123');
     for (const [at, { kinesisRecordMetadata }] of event.records.entries()) {
       Object.assign(kinesisRecordMetadata ?? {}, {
@@ -165,7 +165,7 @@ describe("A document's id", () => {
     expect(ids).toEqual(['shardId-000000000000-42', 'shardId-000000000000-42-1']);
   });
 
-  test('is there without a data stream too', async () => {
+  test('exists without a data stream as well', async () => {
     const event = batch([LINE]);
     delete event.records[0]?.kinesisRecordMetadata;
     expect(fromBase64((await transform(event))[0]?.data)).toMatch(/"event.id":"l1-[\w-]{22}"/);
@@ -173,7 +173,7 @@ describe("A document's id", () => {
 });
 
 describe('A payload of several events', () => {
-  test('is put into the stream, an event a record, and dropped', async () => {
+  test('is put into the stream with one record for each event, and dropped', async () => {
     expect(await results(batch([LINE, payloadOf(1_200)]))).toEqual(['Ok', 'Dropped']);
     expect(stream).toHaveLength(1_200);
     const sizes = kinesis
@@ -182,7 +182,7 @@ describe('A payload of several events', () => {
     expect(sizes).toEqual([500, 500, 200]);
   });
 
-  test('is sent in calls of no more than 5 MiB', async () => {
+  test('is sent in calls of at most 5 MiB', async () => {
     await results(batch([payloadOf(30, 400_000)]));
     for (const { args } of kinesis.commandCalls(PutRecordsCommand)) {
       const bytes = (args[0].input.Records ?? []).map(
@@ -193,14 +193,14 @@ describe('A payload of several events', () => {
     expect(stream).toHaveLength(30);
   });
 
-  test('is tried again for what the stream did not take, and only for that', async () => {
+  test('is retried only for records that the stream rejected', async () => {
     streamTakes((at, call) => call > 2 || at % 2 === 0);
     expect(await results(batch([payloadOf(100)]))).toEqual(['Dropped']);
     expect(new Set(stream.map(({ key }) => key)).size).toBe(100);
     expect(stream).toHaveLength(100);
   });
 
-  test('fails with its data when the stream takes nothing', async () => {
+  test('fails with its data when the stream accepts nothing', async () => {
     streamTakes(() => false);
     const event = batch([payloadOf(2)]);
     expect(await transform(event)).toEqual([
@@ -208,7 +208,7 @@ describe('A payload of several events', () => {
     ]);
   });
 
-  test('fails, and others do not, when the stream takes no more', async () => {
+  test('fails alone when the stream accepts no more records', async () => {
     streamTakes((at, call) => call === 1 && at < 2);
     expect(await results(batch([payloadOf(2), payloadOf(3), LINE]))).toEqual([
       'Dropped',
@@ -222,16 +222,16 @@ describe('A payload of several events', () => {
     expect(await results(batch([payloadOf(2)]))).toEqual(['ProcessingFailed']);
   });
 
-  test('fails when there is no time left', async () => {
+  test('fails when no time is left', async () => {
     now = 1_000;
     expect(await results(batch([payloadOf(2)]))).toEqual(['ProcessingFailed']);
   });
 });
 
-describe('An answer of more than 6 MB', () => {
+describe('A response of more than 6 MB', () => {
   const lines = accessLines({ count: 9_000 });
 
-  test('is split: what has no room goes back as it came, its id as the partition key', async () => {
+  test('is split, and the rest goes back to the stream unchanged with its id as the partition key', async () => {
     const records = await transform(batch(lines, '0.123'));
     const dropped = lines.filter((_, at) => records[at]?.result === 'Dropped');
     expect(lines.length - dropped.length).toBeGreaterThan(4_000);
@@ -239,7 +239,7 @@ describe('An answer of more than 6 MB', () => {
     expect(stream[0]?.key).toMatch(/^shardId-000000000000-\d+$/);
   });
 
-  test('has each line once in the end', async () => {
+  test('leads to one document for each line', async () => {
     let event = batch(lines, '0.123');
     const ids = new Set<string>();
     for (let rounds = 0; event.records.length > 0; rounds++) {
@@ -257,18 +257,18 @@ describe('An answer of more than 6 MB', () => {
     expect(ids.size).toBe(lines.length);
   });
 
-  test('fails what has no room when the stream takes nothing', async () => {
+  test('fails the records that do not fit when the stream accepts nothing', async () => {
     streamTakes(() => false);
     expect(new Set(await results(batch(lines)))).toEqual(new Set(['Ok', 'ProcessingFailed']));
   });
 
-  test('is never made of failed records, whose data Firehose has', async () => {
+  test('is not caused by failed records, which have no data in the response', async () => {
     const garbage = Buffer.alloc(900_000, 0xff);
     const records = await transform(batch([garbage, garbage, garbage, garbage, garbage, garbage]));
     expect(new Set(records.map(({ result }) => result))).toEqual(new Set(['ProcessingFailed']));
   });
 
-  test('fails a document that is too long by itself: it would go round for ever', async () => {
+  test('fails a document that is too long by itself instead of reingesting it forever', async () => {
     const line = Buffer.from(LINE.replace('GET /', `GET /${'\u0001'.repeat(900_000)}`));
     expect(await results(batch([line, LINE]))).toEqual(['ProcessingFailed', 'Ok']);
     expect(stream).toEqual([]);

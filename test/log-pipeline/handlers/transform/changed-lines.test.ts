@@ -5,7 +5,7 @@ import { documentOf } from './support/documents.ts';
 import { KEY } from './support/firehose.ts';
 import { referenceDocument } from './support/reference.ts';
 
-test('lines with any byte changed, removed or inserted fail or give the reference’s document', () => {
+test('The transform rejects lines with a changed, removed or inserted byte or returns the document of the reference parser', () => {
   const lines = accessLines({ count: 400, seed: 5 });
   const bytes = Array.from(' "\\[]-:/?0123456789abcGET.,\n\t\x7fü');
   const changes = fc.array(
@@ -34,7 +34,7 @@ test('lines with any byte changed, removed or inserted fail or give the referenc
   expect(compared).toBeGreaterThan(1_000);
 });
 
-test('a client has source.ip exactly when Node.js takes it for an address', () => {
+test('The transform sets source.ip exactly if Node.js accepts the client as an address', () => {
   const groups = fc.array(fc.constantFrom('', '0', '1', 'ff', 'fe80', '12345', 'g', '1.2.3.4'), {
     minLength: 1,
     maxLength: 9,
@@ -61,7 +61,7 @@ test('a client has source.ip exactly when Node.js takes it for an address', () =
   );
 });
 
-test('times of every zone are in UTC, over the ends of days, months and years', () => {
+test('The transform converts times of every zone to UTC across the ends of days, months and years', () => {
   const two = (max: number) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'Jun', 'Sep', 'Dec'];
   const numbers = ['01', '02', '03', '04', '06', '09', '12'];
@@ -76,7 +76,7 @@ test('times of every zone are in UTC, over the ends of days, months and years', 
       (day, month, year, [hours, minutes, seconds], sign, [zoneHours, zoneMinutes]) => {
         const time = `${day}/${month}/${year}:${hours}:${minutes}:${seconds} ${sign}${zoneHours}${zoneMinutes}`;
         const found = documentOf(`192.0.2.1 - - [${time}] "GET / HTTP/1.1" 200 1`);
-        // JavaScript has no leap seconds, and other days for 31 February and 24:00.
+        // JavaScript has no leap seconds and converts 31 February and 24:00 to other days.
         const date = `${year}-${numbers[months.indexOf(month)] ?? ''}-${day}`;
         const isDay = new Date(`${date}T00:00Z`).getUTCDate() === Number(day);
         const isTime = Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) <= 60;
@@ -91,7 +91,7 @@ test('times of every zone are in UTC, over the ends of days, months and years', 
   );
 });
 
-test('a long line leaves nothing in the document of the next one', () => {
+test('The transform keeps nothing of a long line in the document of the next one', () => {
   const [line = ''] = accessLines({ count: 1, seed: 2 });
   const before = documentOf(line);
   for (const length of [15_000, 17_000, 500_000]) {

@@ -10,7 +10,7 @@ const EVENT = {
   message: '{"eventVersion":"1.03","userIdentity":{"type":"Root"}}',
 };
 
-/** The example of https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html. */
+/** Example of https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html. */
 const PAYLOAD = {
   owner: '111111111111',
   logGroup: 'CloudTrail/logs',
@@ -29,7 +29,7 @@ function outgoing(data: Buffer): readonly OutgoingRecord[] {
 }
 
 describe('A payload of one event', () => {
-  test('is a document with where it is from, its time and the fields of its message', () => {
+  test('becomes a document with its origin, its time and the fields of its message', () => {
     expect(documentOf(zip(PAYLOAD))).toEqual({
       '@timestamp': '2015-05-28T15:27:35.000Z',
       'event.dataset': 'aws.cloudwatch_logs',
@@ -42,7 +42,7 @@ describe('A payload of one event', () => {
     });
   });
 
-  test('is the same whether Firehose has decompressed it or not', () => {
+  test('becomes the same document compressed and decompressed', () => {
     expect(documentOf(JSON.stringify(PAYLOAD))).toEqual(documentOf(zip(PAYLOAD)));
   });
 
@@ -58,7 +58,7 @@ describe('A payload of one event', () => {
     ['START RequestId: 1\n', { message: 'START RequestId: 1' }],
     ['{not JSON', { message: '{not JSON' }],
     ['', { message: '' }],
-  ])('has the fields of its message: %j', (message, fields) => {
+  ])('becomes a document with the fields of its message %j', (message, fields) => {
     expect(documentOf(zip(withMessage(message)))).toMatchObject({
       'aws.cloudwatch.log_group': 'CloudTrail/logs',
       ...fields,
@@ -72,7 +72,7 @@ describe('A payload of several events', () => {
     logEvents: [0, 1, 2].map((at) => ({ ...EVENT, id: `${at}`, message: `event ${at}` })),
   };
 
-  test('goes back as a record for each, which is then a document like any other', () => {
+  test('goes back to the stream as one record for each event, which becomes a document', () => {
     const documents = outgoing(zip(several)).map(({ data, partitionKey }) =>
       Object.assign(documentOf(data), { partitionKey }),
     );
@@ -83,7 +83,7 @@ describe('A payload of several events', () => {
     }
   });
 
-  test('has the same ids each time, all different', () => {
+  test('has unique ids that are the same each time', () => {
     const ids = () => outgoing(zip(several)).map(({ partitionKey }) => partitionKey);
     expect(ids()).toEqual(ids());
     expect(new Set(ids()).size).toBe(3);
@@ -92,7 +92,7 @@ describe('A payload of several events', () => {
     ).toBe(ids()[1]);
   });
 
-  test('compresses an event that would be more than a record holds', () => {
+  test('is split into compressed records if an event exceeds the limit of a record', () => {
     const message = 'long '.repeat(300_000);
     const [first] = outgoing(zip({ ...PAYLOAD, logEvents: [{ ...EVENT, message }, EVENT] }));
     expect(first?.data.length).toBeLessThan(2 ** 20);
@@ -100,25 +100,25 @@ describe('A payload of several events', () => {
   });
 });
 
-describe('Nothing is made of', () => {
+describe('The transform', () => {
   test.each([
     ['a control message', { ...PAYLOAD, messageType: 'CONTROL_MESSAGE' }],
     ['a payload without events', { ...PAYLOAD, logEvents: [] }],
-  ])('%s', (_, payload) => {
+  ])('drops %s', (_, payload) => {
     expect(documentOf(zip(payload))).toEqual({ kind: 'dropped' });
     expect(documentOf(JSON.stringify(payload))).toEqual({ kind: 'dropped' });
   });
 });
 
-describe('In gzip', () => {
+describe('The transform of gzip', () => {
   test.each([
-    ['something else', zip({ hello: 'world' }), 'unknown-format'],
-    ['no JSON', gzipSync('hello'), 'broken-json'],
+    ['other JSON', zip({ hello: 'world' }), 'unknown-format'],
+    ['text', gzipSync('hello'), 'broken-json'],
     ['garbage', Buffer.from([0x1f, 0x8b, 1, 2, 3]), 'broken-gzip'],
-    ['half of it', zip(PAYLOAD).subarray(0, 60), 'broken-gzip'],
+    ['half a payload', zip(PAYLOAD).subarray(0, 60), 'broken-gzip'],
     ['a bomb', gzipSync(Buffer.alloc(2 ** 26)), 'too-large'],
     ['events without a message', zip({ ...PAYLOAD, logEvents: [{ id: '1' }] }), 'unknown-format'],
-  ])('%s fails', (_, data, failed) => {
+  ])('rejects %s', (_, data, failed) => {
     expect(documentOf(data)).toEqual({ failed });
   });
 });

@@ -5,9 +5,9 @@ import { ARRIVAL, KEY } from './support/firehose.ts';
 
 const flowLogFormat = readFlowLogFormat(CUSTOM_FORMAT);
 
-// The examples are those of https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html.
+// Examples of https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html.
 describe('A record in the default format', () => {
-  test('of accepted traffic is a document of typed fields', () => {
+  test('of accepted traffic becomes a document of typed fields', () => {
     const line =
       '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK';
     expect(documentOf(line)).toEqual({
@@ -35,7 +35,7 @@ describe('A record in the default format', () => {
     });
   });
 
-  test('of rejected traffic is a failure', () => {
+  test('of rejected traffic has the outcome failure', () => {
     const line =
       '2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 3389 6 20 4249 1418530010 1418530070 REJECT OK';
     expect(documentOf(line)).toMatchObject({
@@ -44,7 +44,7 @@ describe('A record in the default format', () => {
     });
   });
 
-  test('of IPv6 has the addresses', () => {
+  test('of IPv6 traffic has both addresses', () => {
     const line =
       '2 123456789010 eni-1235b8ca123456789 2001:db8:1234:a100:8d6e:3477:df66:f105 2001:db8:1234:a102:3304:8879:34cf:4071 34892 22 6 54 8855 1477913708 1477913820 ACCEPT OK';
     expect(documentOf(line)).toMatchObject({
@@ -58,7 +58,7 @@ describe('A record in the default format', () => {
       'SKIPDATA',
       '2 123456789010 eni-11111111aaaaaaaaa - - - - - - - 1431280876 1431280934 - SKIPDATA',
     ],
-  ])('with %s leaves out what is not known', (status, line) => {
+  ])('with %s omits unknown fields', (status, line) => {
     const document = documentOf(line);
     expect(document).toMatchObject({
       '@timestamp': '2015-05-10T18:02:14.000Z',
@@ -81,11 +81,11 @@ describe('A record in the default format', () => {
       '2 1 eni-1 1.2.3.4 1.2.3.4 some 22 6 20 4249 1418530010 1418530070 ACCEPT OK',
     ],
     [
-      'an action that is none',
+      'an invalid action',
       '2 1 eni-1 1.2.3.4 1.2.3.4 1 22 6 20 4249 1418530010 1418530070 toString OK',
     ],
     [
-      'a status that is none',
+      'an invalid status',
       '2 1 eni-1 1.2.3.4 1.2.3.4 1 22 6 20 4249 1418530010 1418530070 ACCEPT FINE',
     ],
     ['nothing but dashes', '- - - - - - - - - - - - - -'],
@@ -93,7 +93,7 @@ describe('A record in the default format', () => {
       'fourteen words',
       'one two three four five six seven eight nine ten eleven twelve thirteen fourteen',
     ],
-  ])('with %s is none', (_, line) => {
+  ])('with %s is rejected', (_, line) => {
     expect(documentOf(line)).toEqual({ failed: 'unknown-format' });
   });
 });
@@ -102,7 +102,7 @@ describe('A custom format', () => {
   const traffic =
     '3 vpc-abcdefab012345678 subnet-aaaaaaaa012345678 - eni-1235b8ca123456789 123456789010 IPv4 10.20.33.164 10.40.2.236 39812 80 10.20.33.164 10.40.2.236 6 4249 20 1418530010 1418530070 ACCEPT 3 ingress - OK';
 
-  test('is known from the environment', () => {
+  test('is read from the environment', () => {
     expect(documentOf(traffic, { flowLogFormat })).toMatchObject({
       'network.type': 'ipv4',
       'network.direction': 'ingress',
@@ -115,17 +115,17 @@ describe('A custom format', () => {
     });
   });
 
-  test('is not known without', () => {
+  test('is rejected if it is not configured', () => {
     expect(documentOf(traffic)).toEqual({ failed: 'unknown-format' });
   });
 
-  test('may be given as the first line of a file, which then says nothing new', () => {
+  test('is accepted as the first line of a file, which is dropped as a record', () => {
     const header = CUSTOM_FORMAT.replaceAll(/[${}]/g, '');
     expect(readFlowLogFormat(header)).toEqual(flowLogFormat);
     expect(documentOf(header, { flowLogFormat })).toEqual({ kind: 'dropped' });
   });
 
-  test('may have fields that are newer than this', () => {
+  test('is accepted with unknown fields', () => {
     const fields = readFlowLogFormat('${action} ${reject-reason}');
     expect(documentOf('REJECT BPA', { flowLogFormat: fields })).toMatchObject({
       'event.outcome': 'failure',
@@ -133,7 +133,7 @@ describe('A custom format', () => {
     });
   });
 
-  test('without an end has the time of its arrival', () => {
+  test('without an end gives documents the time of their arrival', () => {
     const fields = readFlowLogFormat('${srcaddr} ${action}');
     expect(documentOf('192.0.2.1 ACCEPT', { flowLogFormat: fields })['@timestamp']).toBe(
       new Date(ARRIVAL).toISOString(),
@@ -141,7 +141,7 @@ describe('A custom format', () => {
   });
 
   test.each(['', 'version', '${bytes} ${packets}', 'srcaddr; dstaddr', '$srcaddr'])(
-    "'%s' is refused by name",
+    "with the text '%s' is rejected with this text in the error",
     (format) => {
       expect(() => readFlowLogFormat(format)).toThrow(
         `The flow log format '${format}' has none of`,
@@ -151,7 +151,7 @@ describe('A custom format', () => {
 });
 
 describe('Records of the scenario', () => {
-  test.each([undefined, CUSTOM_FORMAT])('in the format %s are documents, each', (format) => {
+  test.each([undefined, CUSTOM_FORMAT])('in the format %s become one document each', (format) => {
     const documents = flowRecords({ count: 2_000, format }).map((line) =>
       documentOf(line, { flowLogFormat }),
     );

@@ -9,7 +9,7 @@ describe.each([
   ['JSON', (value: object) => JSON.stringify(value)],
   ['MessagePack', (value: object) => Buffer.from(encode(value))],
 ])('An object in %s', (_, format) => {
-  test('keeps names of the Elastic Common Schema, dotted, and has all else under json', () => {
+  test('keeps names of the Elastic Common Schema, dotted, and has all other fields under json', () => {
     const source = {
       '@timestamp': '2026-11-20T06:00:00.5Z',
       message: 'hello',
@@ -32,23 +32,26 @@ describe.each([
     });
   });
 
-  test.each(['message', 'log'])('with a line in %s has the fields of the line too', (name) => {
-    const found = documentOf(
-      format({ [name]: `${LINE}\n`, host: { name: 'web-1' }, stream: 'out' }),
-    );
-    expect(found).toMatchObject({
-      '@timestamp': '2000-10-10T20:55:36.000Z',
-      'event.dataset': 'apache.access',
-      'event.original': LINE,
-      'event.id': KEY,
-      'url.path': '/',
-      'host.name': 'web-1',
-      json: { stream: 'out' },
-    });
-    expect(found.message).toBeUndefined();
-  });
+  test.each(['message', 'log'])(
+    'with a log line in %s has the fields of the line as well',
+    (name) => {
+      const found = documentOf(
+        format({ [name]: `${LINE}\n`, host: { name: 'web-1' }, stream: 'out' }),
+      );
+      expect(found).toMatchObject({
+        '@timestamp': '2000-10-10T20:55:36.000Z',
+        'event.dataset': 'apache.access',
+        'event.original': LINE,
+        'event.id': KEY,
+        'url.path': '/',
+        'host.name': 'web-1',
+        json: { stream: 'out' },
+      });
+      expect(found.message).toBeUndefined();
+    },
+  );
 
-  test("with a flow log's record has its fields, as flow logs put it into Firehose", () => {
+  test("with a flow log's record as flow logs send it to Firehose has the fields of the record", () => {
     const message =
       '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK';
     expect(documentOf(format({ message }))).toMatchObject({
@@ -68,7 +71,7 @@ describe.each([
     ['ts', 1_763_618_400_250_000, '2025-11-20T06:00:00.250Z'],
     ['ts', 0, '1970-01-01T00:00:00.000Z'],
     ['time', '2099-12-31T00:00:00Z', '2099-12-31T00:00:00.000Z'],
-  ])('has its time in %s, %s', (name, value, iso) => {
+  ])('has its time from %s, %s', (name, value, iso) => {
     const document = documentOf(format({ [name]: value, a: 1 }));
     expect(document['@timestamp']).toBe(iso);
     expect(document.json).toEqual({ a: 1 });
@@ -80,11 +83,11 @@ describe.each([
     { ts: 1e300 },
     { date: null },
     { time: '2026-13-45T00:00' },
-  ])('without a time, %j, has that of its arrival, and the field under json', (source) => {
+  ])('without a valid time, %j, has the time of its arrival and the field under json', (source) => {
     expect(documentOf(format(source))).toMatchObject({ '@timestamp': arrival, json: source });
   });
 
-  test('has nothing by way of __proto__', () => {
+  test('does not inherit fields through __proto__', () => {
     const source = JSON.parse('{"a": 1, "constructor": {"prototype": 2}}') as object;
     expect(documentOf(format(source)).json).toEqual(source);
     expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
@@ -111,7 +114,7 @@ describe('JSON', () => {
     });
   });
 
-  test('can not take the place of id and original', () => {
+  test('cannot replace id and original', () => {
     const text = '{"event.id": "forged", "event": {"id": "forged", "original": "forged"}}';
     expect(documentOf(text)).toMatchObject({ 'event.id': KEY, 'event.original': text });
   });
@@ -123,7 +126,7 @@ describe('JSON', () => {
     ['123456789012345678901234567890'],
     ['9007199254740993.25'],
     ['1e400'],
-  ])('keeps all digits of the number %s, wherever it stands', (digits) => {
+  ])('keeps all digits of the number %s in any position', (digits) => {
     const text = textOf(`{"a": [${digits}], "user": {"id": ${digits}}, "b": {"c": ${digits}}}`);
     expect(text).toContain(`"a":[${digits}]`);
     expect(text).toContain(`"c":${digits}`);
@@ -144,7 +147,7 @@ describe('JSON', () => {
     expect(textOf(JSON.stringify(payload))).toContain('"json":{"requestId":9007199254740993}');
   });
 
-  test('has its time from nanoseconds, whose digits are beyond 2^53', () => {
+  test('has its time from nanoseconds with digits beyond 2^53', () => {
     expect(documentOf('{"ts": 1763618400250000001, "a": 1}')).toMatchObject({
       '@timestamp': '2025-11-20T06:00:00.250Z',
       json: { a: 1 },
@@ -157,14 +160,14 @@ describe('JSON', () => {
   });
 
   test.each(['{"a": 1', '{"a": 1}{"b": 2}', '{"a": 1}\n{"b": 2}', '{a: 1}'])(
-    '%j is broken',
+    '%j is rejected as broken',
     (text) => {
       expect(documentOf(text)).toEqual({ failed: 'broken-json' });
     },
   );
 
   test.each(['[1, 2]', '"text"', '12', 'null', '[{"message": "hello"}]'])(
-    '%s is no object',
+    '%s is rejected since it is not an object',
     (text) => {
       expect(documentOf(text)).toEqual({ failed: 'unknown-format' });
     },
@@ -182,7 +185,7 @@ describe('MessagePack', () => {
     },
   );
 
-  test('with a number as a key has its digits as the key', () => {
+  test('with a number as a key keeps its digits as the key', () => {
     const bytes = Buffer.from([0x81, 0xcf, 0x00, 0x20, 0, 0, 0, 0, 0, 0x01, 0x01]);
     expect(documentOf(bytes).json).toEqual({ '9007199254740993': 1 });
   });
@@ -193,18 +196,18 @@ describe('MessagePack', () => {
     });
   });
 
-  test('has binary values as text, or in base64 where they are none', () => {
+  test('converts binary values to text, or to base64 if they are not text', () => {
     const source = { a: Buffer.from('text'), b: Buffer.from([0xff]) };
     expect(documentOf(Buffer.from(encode(source))).json).toEqual({ a: 'text', b: '/w==' });
   });
 
-  test('of a large map is read', () => {
+  test('with a large map is read', () => {
     const source = Object.fromEntries(Array.from({ length: 70_000 }, (_, at) => [`k${at}`, at]));
     expect(documentOf(Buffer.from(encode(source))).json).toEqual(source);
   });
 
   test.each([
-    ['that breaks off', Buffer.from(encode({ a: 'text' })).subarray(0, 4)],
+    ['with missing bytes', Buffer.from(encode({ a: 'text' })).subarray(0, 4)],
     ['of two maps', Buffer.concat([encode({ a: 1 }), encode({ a: 1 })])],
     [
       'that claims four billion entries',

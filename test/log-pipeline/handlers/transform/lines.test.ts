@@ -6,20 +6,20 @@ import { documentOf, type Document } from './support/documents.ts';
 
 const lines = accessLines({ count: 10_000 });
 
-test('The generator gives the same lines for the same seed, others for another', () => {
+test('The generator returns the same lines for the same seed and others for another seed', () => {
   expect(accessLines({ count: 50, seed: 3 })).toEqual(accessLines({ count: 50, seed: 3 }));
   expect(accessLines({ count: 50, seed: 3 })).not.toEqual(accessLines({ count: 50, seed: 4 }));
   expect(flowRecords({ count: 50 })).toEqual(flowRecords({ count: 50 }));
   expect(malformedLines()).toEqual(malformedLines());
 });
 
-test('Its lines are over 36 hours, of all classes of status', () => {
+test('The generator returns lines over 36 hours with all classes of status', () => {
   const { statusClasses, bytesPerHour } = census(lines);
   expect(bytesPerHour.size).toBe(36);
   expect([...statusClasses.keys()].sort()).toEqual(['2xx', '3xx', '4xx', '5xx']);
 });
 
-test('The census counts what the documents say', () => {
+test('The census has the same counts as the documents', () => {
   const documents = lines.map((line) => documentOf(line));
   const { statusClasses, paths, bytesPerHour } = census(lines);
   const status = (document: Document) =>

@@ -7,13 +7,13 @@ import { ARRIVAL, fromBase64, KEY } from './firehose.ts';
 
 export type Document = Record<string, unknown>;
 
-/** JSON of a record's document, in which all digits of its numbers are. */
+/** JSON of a record's document with all digits of its numbers. */
 export function textOf(data: Buffer | string): string {
   const outcome = interpret(Buffer.from(data), { id: KEY, arrival: ARRIVAL });
   return outcome.kind === 'document' ? fromBase64(outcome.data) : outcome.kind;
 }
 
-/** The document of a record, else the kind of its outcome or the reason of its failure. */
+/** Document of a record, or the kind of its outcome or the reason of its failure. */
 export function documentOf(data: Buffer | string, context: Partial<RecordContext> = {}): Document {
   try {
     const outcome = interpret(Buffer.from(data), { id: KEY, arrival: ARRIVAL, ...context });

@@ -1,2 +1,2 @@
-/** What the stack sets; a test imports this before the handler, which reads it when it loads. */
+/** Variables of the stack; tests import this before the handler, which reads them when it loads. */
 process.env.STREAM_NAME = 'logs';

@@ -11,12 +11,12 @@ export const CONTEXT = {
 
 export const ARRIVAL = Date.UTC(2026, 10, 21, 7);
 
-/** A producer's partition key, which is a document's id. */
+/** Partition key of a producer, which is a document's id. */
 export const KEY = 'l1-abcdefghijklmnopqrstuv';
 
 type Data = Buffer | string;
 
-/** Records as Firehose hands them over from a data stream; the first record's id is `record-0`. */
+/** Records as Firehose delivers them from a data stream; the first record's id is `record-0`. */
 export function batch(data: readonly Data[], partitionKey = KEY): FirehoseTransformationEvent {
   return {
     invocationId: 'invocation-1',

@@ -8,9 +8,9 @@ const LINE = new RegExp(
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /**
- * Document of a line by a second, slow way: one expression, one object.
+ * Document of a line by a slow reference parser: one expression, one object.
  *
- * @returns undefined for a line that the expression does not match
+ * @returns undefined if the expression does not match
  */
 export function referenceDocument(line: string, id: string): Document | undefined {
   if (!LINE.test(line)) return undefined;
@@ -68,7 +68,7 @@ function known(document: Document): Document {
 
 const LETTERS: Record<string, number> = { n: 10, r: 13, t: 9, b: 8, v: 11 };
 
-/** Byte by byte. */
+/** Decodes escapes byte by byte. */
 function unescape(field: string | undefined): string | undefined {
   if (field === undefined) return undefined;
   const bytes: number[] = [];
