@@ -12,13 +12,17 @@ const domainOf = (in_ = template) => resourceOf(in_, 'AWS::OpenSearchService::Do
 const deliveryOf = (in_ = template) =>
   resourceOf<DeliveryProperties>(in_, 'AWS::KinesisFirehose::DeliveryStream').Properties;
 
-/** What one role may do with anything but its own traces and logs, as `action on resource`. */
-function rights(role: string): string[] {
-  return rightsOf(template, new RegExp(`^${role}`), (right) => !/^(logs|xray):/.test(right));
+/** Permissions of a role without those on its own traces and logs, as `action on resource`. */
+function permissions(role: string): string[] {
+  return rightsOf(
+    template,
+    new RegExp(`^${role}`),
+    (permission) => !/^(logs|xray):/.test(permission),
+  );
 }
 
 describe('The data stream', () => {
-  test('begins with one shard, keeps records for seven days, and is encrypted', () => {
+  test('starts with one shard, keeps records for seven days and is encrypted', () => {
     expect(resourceOf(template, 'AWS::Kinesis::Stream').Properties).toMatchObject({
       ShardCount: 1,
       RetentionPeriodHours: 7 * 24,
@@ -31,12 +35,12 @@ describe('The data stream', () => {
 describe('Firehose', () => {
   const destination = deliveryOf().AmazonopensearchserviceDestinationConfiguration;
 
-  test('reads the stream, and writes an index a day', () => {
+  test('reads the stream and writes to one index a day', () => {
     expect(deliveryOf()).toMatchObject({ DeliveryStreamType: 'KinesisStreamAsSource' });
     expect(destination).toMatchObject({ IndexName: 'logs', IndexRotationPeriod: 'OneDay' });
   });
 
-  test('keeps all records and what failed, gzipped, below their prefixes', () => {
+  test('stores all records and failed records, gzipped, under their prefixes', () => {
     expect(destination).toMatchObject({
       S3BackupMode: 'AllDocuments',
       S3Configuration: {
@@ -47,7 +51,7 @@ describe('Firehose', () => {
     });
   });
 
-  test('waits a second in sandbox and a minute in production, and tries for longer there', () => {
+  test('buffers for a second in sandbox and a minute in production, where it retries for longer', () => {
     const { BufferingHints, RetryOptions } =
       deliveryOf(production).AmazonopensearchserviceDestinationConfiguration;
     expect(destination).toMatchObject({
@@ -60,7 +64,7 @@ describe('Firehose', () => {
     });
   });
 
-  test('hands the transform a sixth of what its answer may be', () => {
+  test('invokes the transform with at most a sixth of the maximum response', () => {
     expect(destination).toMatchObject({
       ProcessingConfiguration: {
         Enabled: true,
@@ -77,11 +81,11 @@ describe('Firehose', () => {
     });
   });
 
-  test('may do what AWS lists, on this stream, function, domain and bucket', () => {
-    expect(rights('DeliveryRole')).toMatchSnapshot();
+  test('has the permissions that AWS documents on this stream, function, domain and bucket', () => {
+    expect(permissions('DeliveryRole')).toMatchSnapshot();
   });
 
-  test('begins when the domain has its index template', () => {
+  test('starts after the index template is in the domain', () => {
     const [, delivery] = resourcesOf(template, 'AWS::KinesisFirehose::DeliveryStream')[0] ?? [];
     const { id } = resourceOf(template, 'Custom::SearchObjects');
     expect(delivery).toMatchObject({ DependsOn: expect.arrayContaining([id]) as string[] });
@@ -89,23 +93,23 @@ describe('Firehose', () => {
 });
 
 describe('The functions', () => {
-  test('are the three of the picture', () => {
+  test('are the three of the diagram', () => {
     expect(resourcesOf(template, 'AWS::Lambda::Function')).toHaveLength(3);
   });
 
-  test('Transform may put records back into the stream', () => {
-    expect(rights('FunctionsTransformRole')).toEqual(['kinesis:PutRecords on LogsStream']);
+  test('include Transform with permission to put records back into the stream', () => {
+    expect(permissions('FunctionsTransformRole')).toEqual(['kinesis:PutRecords on LogsStream']);
   });
 
-  test('Install may send the domain any request', () => {
-    expect(rights('FunctionsInstallRole')).toEqual(
+  test('include Install with permission for any request to the domain', () => {
+    expect(permissions('FunctionsInstallRole')).toEqual(
       ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'].map(
         (m) => `es:ESHttp${m} on SearchDomain/*`,
       ),
     );
   });
 
-  test('Install ends before CloudFormation stops waiting for it', () => {
+  test('include Install with a timeout below that of CloudFormation', () => {
     const [, install] =
       resourcesOf<{ Timeout: number }>(template, 'AWS::Lambda::Function').find(([id]) =>
         id.includes('Install'),
@@ -116,7 +120,7 @@ describe('The functions', () => {
 });
 
 describe('The domain', () => {
-  test('is one small node in sandbox; in production three zones with masters of their own', () => {
+  test('is one small node in sandbox, and has three zones with dedicated masters in production', () => {
     expect(domainOf().Properties).toMatchObject({
       EngineVersion: 'OpenSearch_2.19',
       ClusterConfig: { InstanceType: 't3.small.search', InstanceCount: 1 },
@@ -132,7 +136,7 @@ describe('The domain', () => {
     });
   });
 
-  test('is encrypted at rest, between its nodes and on the way in', () => {
+  test('is encrypted at rest, between its nodes and in transit', () => {
     expect(domainOf().Properties).toMatchObject({
       EncryptionAtRestOptions: { Enabled: true },
       NodeToNodeEncryptionOptions: { Enabled: true },
@@ -143,7 +147,7 @@ describe('The domain', () => {
     });
   });
 
-  test('takes requests of the installer, of who is logged in, and of operators', () => {
+  test('accepts requests of the installer, of users who are logged in, and of operators', () => {
     const { AccessPolicies } = domainOf().Properties as {
       AccessPolicies: { Statement: { Principal: { AWS: unknown[] } }[] };
     };
@@ -155,7 +159,7 @@ describe('The domain', () => {
     ]);
   });
 
-  test('has fine-grained access control, with the installer as its master and no passwords', () => {
+  test('has fine-grained access control with the installer as its master user and no passwords', () => {
     expect(domainOf().Properties.AdvancedSecurityOptions).toMatchObject({
       Enabled: true,
       InternalUserDatabaseEnabled: false,
@@ -165,7 +169,7 @@ describe('The domain', () => {
     });
   });
 
-  test('logs errors, slow requests and who did what', () => {
+  test('logs errors, slow requests and audit events', () => {
     expect(Object.keys(domainOf().Properties.LogPublishingOptions as object).sort()).toEqual([
       'AUDIT_LOGS',
       'ES_APPLICATION_LOGS',
@@ -174,16 +178,16 @@ describe('The domain', () => {
     ]);
   });
 
-  test('needs no service-linked role: it is in no VPC', () => {
+  test('is outside of a VPC and needs no service-linked role', () => {
     expect(domainOf().Properties.VPCOptions).toBeUndefined();
     expect(resourcesOf(template, 'AWS::IAM::ServiceLinkedRole')).toEqual([]);
   });
 });
 
-describe('Who logs in to Dashboards', () => {
+describe('A user of Dashboards', () => {
   const { Properties: pool } = resourceOf(template, 'AWS::Cognito::UserPool');
 
-  test('was invited, and has a long password and a second factor', () => {
+  test('is invited and has a long password and a second factor', () => {
     expect(pool).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'ON',
@@ -200,7 +204,7 @@ describe('Who logs in to Dashboards', () => {
     });
   });
 
-  test('has a role that nobody has who is not', () => {
+  test('has a role that only authenticated users can assume', () => {
     expect(resourceOf(template, 'AWS::Cognito::IdentityPool').Properties).toMatchObject({
       AllowUnauthenticatedIdentities: false,
     });
@@ -208,14 +212,14 @@ describe('Who logs in to Dashboards', () => {
     expect(Object.keys(Roles as object)).toEqual(['authenticated']);
   });
 
-  test('does so at an address that is known without a look-up', () => {
+  test('logs in at an address that is known without a look-up', () => {
     expect(asText(resourceOf(template, 'AWS::Cognito::UserPoolDomain').Properties.Domain)).toBe(
       'logs-<2 of <AWS::StackId>>',
     );
   });
 });
 
-test('Everyone has in the domain the role that the page says, and no more', () => {
+test('IAM roles have exactly the documented roles in the domain', () => {
   const { Access } = resourceOf(template, 'Custom::SearchObjects').Properties;
   const access = JSON.parse(asText(Access)) as Record<string, string[]>;
   expect(
@@ -229,7 +233,7 @@ test('Everyone has in the domain the role that the page says, and no more', () =
   });
 });
 
-test('Records go to cheaper storage after 30 days, and away after a year', () => {
+test('Records move to cheaper storage after 30 days and are deleted after a year', () => {
   const [, bucket] =
     resourcesOf(template, 'AWS::S3::Bucket').find(([id]) => id.startsWith('Records')) ?? [];
   expect(bucket?.Properties.LifecycleConfiguration).toMatchObject({
@@ -242,7 +246,7 @@ test('Records go to cheaper storage after 30 days, and away after a year', () =>
   });
 });
 
-test('The outputs say where everything is', () => {
+test('The outputs name all resources that users need', () => {
   expect(Object.keys(template.Outputs ?? {})).toEqual(
     expect.arrayContaining([
       ...['StreamName', 'DeliveryStream', 'DomainEndpoint', 'DashboardsUrl', 'BackupBucket'],

@@ -30,7 +30,7 @@ describe('The alarms that scale the stream', () => {
   test.each([
     ['StreamIsNearlyFull', 80, 2, 'GreaterThanOrEqualToThreshold'],
     ['StreamIsNearlyEmpty', 30, 60, 'LessThanOrEqualToThreshold'],
-  ])('%s rings at %i %% for %i minutes', (name, threshold, minutes, operator) => {
+  ])('%s goes to ALARM at %i %% for %i minutes', (name, threshold, minutes, operator) => {
     expect(alarm(name)).toMatchObject({
       Threshold: threshold,
       EvaluationPeriods: minutes,
@@ -39,7 +39,7 @@ describe('The alarms that scale the stream', () => {
   });
 
   test.each(['StreamIsNearlyFull', 'StreamIsNearlyEmpty'])(
-    '%s measures bytes and records by the shards that there are',
+    '%s divides bytes and records by the current number of shards',
     (name) => {
       const metrics = alarm(name)?.Metrics ?? [];
       expect(metrics.map(({ Expression }) => Expression)).toContain(
@@ -53,7 +53,7 @@ describe('The alarms that scale the stream', () => {
     },
   );
 
-  test('call the function at once, and so does the clock, as an alarm does not repeat itself', () => {
+  test('invoke the function at once, as does a schedule, since an alarm announces a change only once', () => {
     const rung = rules.find(({ EventPattern }) => EventPattern);
     const ids = ['StreamIsNearlyFull', 'StreamIsNearlyEmpty', 'StreamIsLate'].map(
       (name) => alarms.find(([id]) => id.includes(name))?.[0],
@@ -66,12 +66,12 @@ describe('The alarms that scale the stream', () => {
     expect(rules.map(({ ScheduleExpression }) => ScheduleExpression)).toContain('rate(1 minute)');
   });
 
-  test('that the stream is empty, nobody is told', () => {
+  test('send no notification when the stream is nearly empty', () => {
     expect(alarm('StreamIsNearlyEmpty')?.AlarmActions).toBeUndefined();
   });
 });
 
-test('The function may change this stream, and look at these alarms', () => {
+test('The function has permission to change this stream and to read these alarms', () => {
   const policy = resourcesOf(template, 'AWS::IAM::Policy').find(([id]) =>
     id.includes('ScaleStream'),
   );
@@ -81,13 +81,13 @@ test('The function may change this stream, and look at these alarms', () => {
   expect(text).toContain('cloudwatch:DescribeAlarms');
 });
 
-describe('The construct', () => {
+describe('The scaling construct', () => {
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const options = parseOptions({ streamCapacity: 'on-demand' });
   const { settings } = options;
 
-  test('is not there when the stream is on demand', () => {
+  test('is not created if the stream is on demand', () => {
     const onDemand = Template.fromStack(new LogPipelineStack(app, 'OnDemand', options));
     onDemand.hasResourceProperties('AWS::Kinesis::Stream', {
       StreamModeDetails: { StreamMode: 'ON_DEMAND' },
@@ -102,7 +102,7 @@ describe('The construct', () => {
     [4, 2],
     [1.5, 4],
     [1, 10_001],
-  ])('refuses %p to %p shards', (minShards, maxShards) => {
+  ])('rejects limits of %p to %p shards', (minShards, maxShards) => {
     const stack = new SummitStack(app, `Limits${minShards}-${maxShards}`.replaceAll('.', ''), {
       description: 'limits',
       architecture: 'log-pipeline',

@@ -4,7 +4,7 @@ import { toRecords, type LineRecord } from '../../../tools/log-pipeline/producer
 import { newTally } from '../../../tools/log-pipeline/producer/tally.ts';
 import { linesOf, numbered } from './support/lines.ts';
 
-/** All that comes. */
+/** Collects all values. */
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
   for await (const item of source) items.push(item);
@@ -21,8 +21,8 @@ async function* chunks(...given: LineRecord[][]): AsyncGenerator<LineRecord[]> {
 const sizes = async (source: AsyncIterable<readonly LineRecord[]>) =>
   (await all(source)).map(({ length }) => length);
 
-describe('A request is as full as PutRecords allows', () => {
-  test('500 records at most', async () => {
+describe('A PutRecords request', () => {
+  test('has at most 500 records', async () => {
     const given = records(numbered(1_201));
     const source = chunks(given.slice(0, 300), given.slice(300));
     expect(await sizes(batches(source))).toEqual([500, 500, 201]);
@@ -31,19 +31,22 @@ describe('A request is as full as PutRecords allows', () => {
   test.each([
     ['just fit', 0, [10, 1]],
     ['are a byte too large', 1, [9, 2]],
-  ])('10 MiB at most, partition keys included: when ten %s', async (_, more, expected) => {
-    const data = Buffer.alloc(1024 * 1024 - KEY_BYTES + more);
-    const given = records(numbered(11)).map((record) => ({ ...record, data }));
-    expect(await sizes(batches(chunks(given)))).toEqual(expected);
-  });
+  ])(
+    'has at most 10 MiB including partition keys when ten records %s',
+    async (_, more, expected) => {
+      const data = Buffer.alloc(1024 * 1024 - KEY_BYTES + more);
+      const given = records(numbered(11)).map((record) => ({ ...record, data }));
+      expect(await sizes(batches(chunks(given)))).toEqual(expected);
+    },
+  );
 
-  test('in the lines’ order', async () => {
+  test('keeps the order of the lines', async () => {
     const given = records(numbered(1_201));
     expect((await all(batches(chunks(given)))).flat()).toEqual(given);
   });
 });
 
-test('Records don’t wait for others that are not there yet', async () => {
+test('Records are sent without a wait for others that have not arrived', async () => {
   const one = records('one\n');
   let more = (): void => undefined;
   const idle = new Promise<void>((resolve) => (more = resolve));
@@ -58,7 +61,7 @@ test('Records don’t wait for others that are not there yet', async () => {
   expect(await sizes(iterator)).toEqual([1]);
 });
 
-test('What was read before a file turned out to be damaged is a batch all the same', async () => {
+test('Records before the damage of a file become a batch', async () => {
   async function* source(): AsyncGenerator<LineRecord[]> {
     yield await Promise.resolve(records('one\n'));
     throw new Error('damaged');

@@ -2,7 +2,7 @@ import { fakeAws } from './support/fake-aws.ts';
 import { listen } from './support/fake-domain.ts';
 import { CREDENTIALS, startTool } from './support/run-tool.ts';
 
-test('npm run dashboards prints where it is, signs requests and ends with Ctrl-C', async () => {
+test('npm run dashboards prints its address, signs requests and ends with Ctrl-C', async () => {
   const domain = await listen((request, answer) => {
     answer.end(request.headers.authorization);
   });
@@ -23,12 +23,12 @@ test('npm run dashboards prints where it is, signs requests and ends with Ctrl-C
   await domain.close();
 });
 
-describe('What can’t be done ends with 2 and a sentence', () => {
+describe('npm run dashboards', () => {
   test.each([
     [[], /missing required argument 'stack'/],
     [['LogPipeline', '--port', '0'], /a port is a whole number/],
     [['Nothing'], /^Nothing at http.* has no output DomainEndpoint: is it deployed there\?/],
-  ])('%j', async (args, sentence) => {
+  ])('exits with 2 and an error message for the arguments %j', async (args, sentence) => {
     await using aws = await fakeAws();
     const env = { ...CREDENTIALS, AWS_ENDPOINT_URL: aws.endpoint };
     const { code, stderr } = await startTool('dashboards.ts', args, env).ended;

@@ -3,23 +3,26 @@ import { encode } from '../../../tools/log-pipeline/producer/encode.ts';
 
 const line = Buffer.from('GET "/ü" 😀\t\\');
 
-describe('A line as a record’s data', () => {
-  test('raw: its bytes and a line end', () => {
+describe('The encoder', () => {
+  test('returns the bytes of a line and a line end for raw', () => {
     expect(encode(line, 'raw')).toEqual(Buffer.concat([line, Buffer.from('\n')]));
   });
 
-  test('json: an object with the line as message, on one line', () => {
+  test('returns an object with the line as message on one line for json', () => {
     const data = Buffer.from(encode(line, 'json')).toString();
     expect(JSON.parse(data)).toEqual({ message: line.toString() });
     expect(data.indexOf('\n')).toBe(data.length - 1);
   });
 
-  test('msgpack: the same object', () => {
+  test('returns an object with the line as message for msgpack', () => {
     expect(decode(encode(line, 'msgpack'))).toEqual({ message: line.toString() });
   });
 
-  test.each(['json', 'msgpack'] as const)('%s: a line that is not UTF-8 goes raw', (format) => {
-    const odd = [0x47, 0xff, 0xc3];
-    expect(encode(Buffer.from(odd), format)).toEqual(Buffer.from([...odd, 0x0a]));
-  });
+  test.each(['json', 'msgpack'] as const)(
+    'returns a line that is not UTF-8 as raw for %s',
+    (format) => {
+      const odd = [0x47, 0xff, 0xc3];
+      expect(encode(Buffer.from(odd), format)).toEqual(Buffer.from([...odd, 0x0a]));
+    },
+  );
 });

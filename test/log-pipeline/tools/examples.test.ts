@@ -4,8 +4,8 @@ import { PROJECT } from '../../../lib/common/project.ts';
 
 const example = (name: string) => readFileSync(join(PROJECT, 'tools/log-pipeline', name), 'utf8');
 
-describe('The ready-made configurations', () => {
-  test('Kinesis agent: raw lines, one to a record, at random over the shards', () => {
+describe('The example configuration', () => {
+  test('for the Kinesis agent sends raw lines, one in each record, at random to the shards', () => {
     const { flows } = JSON.parse(example('kinesis-agent.json')) as { flows: object[] };
     expect(flows).toEqual([
       {
@@ -18,14 +18,14 @@ describe('The ready-made configurations', () => {
     ]);
   });
 
-  test('Fluent Bit: the line as message, without log_key, which escapes its quotes', () => {
+  test('for Fluent Bit sends the line as message without log_key, which would escape its quotes', () => {
     const conf = example('fluent-bit.conf');
     expect(conf).toMatch(/Name +kinesis_streams/);
     expect(conf).toMatch(/Key +message/);
     expect(conf).not.toMatch(/log_key/);
   });
 
-  test('policies in README.md are JSON', () => {
+  test('for permissions in README.md is valid JSON', () => {
     const blocks = [...example('README.md').matchAll(/```json\n(.*?)```/gs)];
     expect(blocks).not.toHaveLength(0);
     for (const [, json = ''] of blocks) expect(() => JSON.parse(json) as unknown).not.toThrow();

@@ -4,7 +4,7 @@ import { linesOf, numbered } from './support/lines.ts';
 
 const keys = (...args: Parameters<typeof linesOf>) => linesOf(...args).map(partitionKey);
 
-/** Shard of a key when the stream's hash range is shared evenly, as Kinesis does by MD5. */
+/** Shard of a key by its MD5 hash, as in Kinesis, for an even split of the hash range. */
 function shardOf(key: string, shards: number): number {
   const md5 = BigInt(`0x${createHash('md5').update(key).digest('hex')}`);
   return Number((md5 * BigInt(shards)) >> 128n);
@@ -15,7 +15,7 @@ describe('A line’s partition key', () => {
     for (const key of keys(numbered(100))) expect(key).toMatch(/^l1-[A-Za-z0-9_-]{22}$/);
   });
 
-  test('never changes from one version to the next, or documents would be doubled', () => {
+  test('never changes between versions, which would duplicate documents', () => {
     expect(keys('first\nsecond\n')).toMatchInlineSnapshot(`
       [
         "l1-8eWalugK6MT6su-VMQDK_M",
@@ -24,35 +24,35 @@ describe('A line’s partition key', () => {
     `);
   });
 
-  test('is the same when the file is read again, in other chunks, under another name', () => {
+  test('is the same if the file is read again, in other chunks, under another name', () => {
     const content = numbered(1_000);
     expect(keys(content, { chunk: 10, name: 'a.log.1' })).toEqual(keys(content));
   });
 
-  test('is the same when the file has grown', () => {
+  test('is the same if the file has grown', () => {
     const before = keys(numbered(10));
     expect(keys(numbered(1_000)).slice(0, 10)).toEqual(before);
   });
 
-  test('is another for an identical line at another position', () => {
+  test('differs for an identical line at another position', () => {
     expect(new Set(keys('same\n'.repeat(500))).size).toBe(500);
   });
 
-  test('is another for other lines at the same positions of files that begin alike', () => {
+  test('differs for other lines at the same positions of files with the same beginning', () => {
     expect(keys('#Fields: a b\none\n')[1]).not.toBe(keys('#Fields: a b\ntwo\n')[1]);
   });
 
-  test('is another for the same line of a file that begins otherwise', () => {
+  test('differs for the same line of a file with another beginning', () => {
     expect(keys('Monday \nsame\n')[1]).not.toBe(keys('Tuesday\nsame\n')[1]);
   });
 
-  test('is another for the same lines from another host', () => {
+  test('differs for the same lines from another host', () => {
     expect(keys('health\n', { source: 'web-1' })).not.toEqual(
       keys('health\n', { source: 'web-2' }),
     );
   });
 
-  test('does not care how long the line is', () => {
+  test('has the same form for a line of any length', () => {
     const long = 'x'.repeat(100_000);
     expect(keys(`${long}\n${long}\n`)).toEqual(keys(`${long}\n${long}\n`, { chunk: 999 }));
   });
@@ -65,7 +65,7 @@ describe('A line’s partition key', () => {
       load.set(shard, (load.get(shard) ?? 0) + 1);
     }
     expect(load.size).toBe(shards);
-    // Chi-squared with up to 15 degrees of freedom stays below 50 but once in 70,000.
+    // Chi-squared with up to 15 degrees of freedom exceeds 50 once in 70,000 cases.
     const expected = count / shards;
     const chi = [...load.values()].reduce(
       (sum, seen) => sum + (seen - expected) ** 2 / expected,

@@ -25,7 +25,7 @@ const texts = ({ accepted }: FakeAws) => accepted.map(({ data }) => data.toStrin
 const keys = ({ accepted }: FakeAws) => accepted.map(({ key }) => key);
 
 describe('npm run logs:send', () => {
-  test('sends files to the stream of the stack and says what it did', async () => {
+  test('sends files to the stream of the stack and prints a summary', async () => {
     await using aws = await fakeAws({ stacks: { LogPipeline: { StreamName: 'logs' } } });
     writeFileSync(file, `${numbered(600)}\n`);
     writeFileSync(`${file}.gz`, gzipSync('packed\n'));
@@ -46,18 +46,18 @@ describe('npm run logs:send', () => {
     expect(texts(aws)).toEqual(['{"message":"one"}', '{"message":"two"}']);
   });
 
-  test('sends again what is refused, and counts it', async () => {
+  test('retries and counts rejected records', async () => {
     await using aws = await fakeAws({ onPut: (call) => call === 1 });
     writeFileSync(file, numbered(100));
     const { code, stdout } = await send(['--stream', 'logs', file], aws);
     expect(code).toBe(0);
     const [, again] = /^100 lines .* requests, (\d+) lines sent again/.exec(stdout) ?? [];
-    // As many as the first request had; a slow file has more requests.
+    // Number of records in the first request; a slow file has more requests.
     expect(Number(again)).toBeGreaterThan(0);
     expect(texts(aws).sort()).toEqual(numbered(100).trimEnd().split('\n').sort());
   });
 
-  test('killed in mid-file and run again: every line is there, twice with the same key', async () => {
+  test('sends each line at least once, with the same key, if it is killed in mid-file and run again', async () => {
     writeFileSync(file, numbered(5_000));
     await using whole = await fakeAws();
     await send(['--stream', 'logs', file], whole);
@@ -79,13 +79,13 @@ describe('npm run logs:send', () => {
     expect([...new Set(keys(aws))].sort()).toEqual(keys(whole).sort());
   });
 
-  test('Ctrl-C: finishes what is under way, says where it stopped, ends with 130', async () => {
+  test('finishes requests in progress, prints its position and exits with 130 after Ctrl-C', async () => {
     writeFileSync(file, numbered(50_000));
     let interrupt = (): void => undefined;
     await using aws = await fakeAws({
       onPut: async (call) => {
         if (call === 3) interrupt();
-        // Time for the signal to arrive before the answer does.
+        // Lets the signal arrive before the response.
         if (call >= 3) await new Promise((resolve) => setTimeout(resolve, 100));
         return false;
       },
@@ -99,7 +99,7 @@ describe('npm run logs:send', () => {
     expect(texts(aws)).toEqual(numbered(aws.accepted.length).trimEnd().split('\n'));
   });
 
-  test('sends the lines of a pipe as they come, as of tail -F', async () => {
+  test('sends the lines of a pipe as they arrive, as from tail -F', async () => {
     let more = (): void => undefined;
     await using aws = await fakeAws({
       onPut: (call) => {
@@ -114,7 +114,7 @@ describe('npm run logs:send', () => {
     expect(texts(aws)).toEqual(['one', 'two']);
   });
 
-  test('a line that is too long is named, the others are sent, and it ends with 1', async () => {
+  test('names a line that is too long, sends the others and exits with 1', async () => {
     await using aws = await fakeAws();
     writeFileSync(file, `one\n${'x'.repeat(1024 * 1024)}\nthree\n`);
     const { code, stdout, stderr } = await send(['--stream', 'logs', file], aws);
@@ -124,7 +124,7 @@ describe('npm run logs:send', () => {
     expect(texts(aws)).toEqual(['one', 'three']);
   });
 
-  test('a file that turns out to be damaged is named, what is good of it sent', async () => {
+  test('names a damaged file and sends the lines before the damage', async () => {
     await using aws = await fakeAws();
     writeFileSync(file, gzipSync(numbered(3_000)).subarray(0, -10));
     const { code, stderr } = await send(['--stream', 'logs', file], aws);
@@ -134,7 +134,7 @@ describe('npm run logs:send', () => {
   });
 });
 
-describe('What can’t be done ends with 2 and a sentence that says what to do', () => {
+describe('npm run logs:send with a user error', () => {
   const sentence = async (args: readonly string[], env: Record<string, string>) => {
     const { code, stderr } = await startTool('logs-send.ts', args, env).ended;
     expect(code).toBe(2);
@@ -152,15 +152,15 @@ describe('What can’t be done ends with 2 and a sentence that says what to do',
     [['--follow', '-'], /unknown option '--follow'/],
     [['--stream', 'a', '--stack', 'B', '-'], /cannot be used with/],
     [['-'], /No AWS region is set/],
-  ])('%j', async (args, expected) => {
+  ])('exits with 2 and an error message for the arguments %j', async (args, expected) => {
     expect(await sentence(args, {})).toMatch(expected);
   });
 
-  test('no credentials', async () => {
+  test('exits with 2 and an error message without credentials', async () => {
     expect(await sentence(['-'], { AWS_REGION: 'us-east-1' })).toMatch(/^No AWS credentials found/);
   });
 
-  test('no such stream, no such stack, a stack without a stream', async () => {
+  test('exits with 2 and an error message for a missing stream, a missing stack, or a stack without a stream', async () => {
     await using aws = await fakeAws({ stacks: { Other: { Name: 'x' } } });
     const env = { ...CREDENTIALS, AWS_ENDPOINT_URL: aws.endpoint };
     expect(await sentence(['--stream', 'nope', '-'], env)).toMatch(

@@ -9,7 +9,7 @@ const hello: Parameters<typeof fakeDomain>[0] = () => [
   'hello',
 ];
 
-/** A proxy to a domain. */
+/** Starts a proxy to a domain. */
 async function proxyTo(domain: string, maxBodyBytes?: number) {
   const proxy = signingProxy({ domain, region: 'eu-central-1', credentials: KEYS, maxBodyBytes });
   const { url, close } = await listen((incoming, answer) =>
@@ -24,7 +24,7 @@ interface Answer {
   readonly body: Buffer;
 }
 
-/** As curl sends it: any method with a body, any header, nothing decoded. */
+/** Sends a request as curl does: any method with a body, any header, nothing decoded. */
 function send(
   url: string,
   {
@@ -53,7 +53,7 @@ function send(
   });
 }
 
-describe('A request reaches the domain with a signature that the domain accepts', () => {
+describe('The proxy', () => {
   test.each([
     ['GET', '/'],
     ['GET', '/_cat/indices?v&s=index'],
@@ -62,7 +62,7 @@ describe('A request reaches the domain with a signature that the domain accepts'
     ['GET', '/_search?filter=a&filter=b&q=%C3%BC(1)!'],
     ['HEAD', '/_dashboards/'],
     ['DELETE', '/logs-2026-01-01'],
-  ])('%s %s', async (method, path) => {
+  ])('sends %s %s with a signature that the domain accepts', async (method, path) => {
     await using domain = await fakeDomain(hello);
     await using proxy = await proxyTo(domain.url);
     const { status } = await send(proxy.url, { method, path });
@@ -70,7 +70,7 @@ describe('A request reaches the domain with a signature that the domain accepts'
     expect(domain.requests).toHaveLength(1);
   });
 
-  test.each(['GET', 'POST', 'PUT'])('%s with a body, as it is', async (method) => {
+  test.each(['GET', 'POST', 'PUT'])('sends %s with its body unchanged', async (method) => {
     await using domain = await fakeDomain(hello);
     await using proxy = await proxyTo(domain.url);
     const body = '{"query":{"match_all":{}}}';
@@ -79,7 +79,7 @@ describe('A request reaches the domain with a signature that the domain accepts'
     expect(domain.requests[0]?.body.toString()).toBe(body);
   });
 
-  test('with the domain’s host, and without what is about the browser’s connection', async () => {
+  test('sends the domain’s host and no headers of the browser’s connection', async () => {
     await using domain = await fakeDomain(hello);
     await using proxy = await proxyTo(domain.url);
     const headers = {
@@ -103,7 +103,7 @@ describe('A request reaches the domain with a signature that the domain accepts'
       expect(got).not.toHaveProperty(name);
   });
 
-  test('never goes elsewhere, whatever the path looks like', async () => {
+  test('sends requests with any path only to the domain', async () => {
     await using domain = await fakeDomain(hello);
     await using proxy = await proxyTo(domain.url);
     for (const path of ['//elsewhere.example/x', '/../x', '/x@elsewhere.example'])
@@ -112,7 +112,7 @@ describe('A request reaches the domain with a signature that the domain accepts'
   });
 });
 
-describe('The domain’s answer comes back as it is', () => {
+describe('The proxy’s response', () => {
   const answered = async (
     answer: Awaited<ReturnType<Parameters<typeof fakeDomain>[0]>>,
     check: (got: Answer, domain: FakeDomain) => void,
@@ -122,20 +122,20 @@ describe('The domain’s answer comes back as it is', () => {
     check(await send(proxy.url), domain);
   };
 
-  test.each([403, 404, 429, 503])('its error %i', async (status) => {
+  test.each([403, 404, 429, 503])('has the domain’s error %i and its body', async (status) => {
     await answered([status, {}, '{"error":"why"}'], (got) => {
       expect(got.status).toBe(status);
       expect(got.body.toString()).toBe('{"error":"why"}');
     });
   });
 
-  test.each([204, 304])('its %i without a body', async (status) => {
+  test.each([204, 304])('has the domain’s status %i without a body', async (status) => {
     await answered([status, {}, ''], (got) => {
       expect(got.status).toBe(status);
     });
   });
 
-  test('packed bytes stay packed', async () => {
+  test('has compressed bytes unchanged', async () => {
     const packed = gzipSync('hello');
     await answered([200, { 'content-encoding': 'gzip' }, packed], (got) => {
       expect(got.body).toEqual(packed);
@@ -143,14 +143,14 @@ describe('The domain’s answer comes back as it is', () => {
     });
   });
 
-  test('several cookies, such as a browser keeps for a loopback address', async () => {
+  test('has several cookies with attributes that a browser accepts from a loopback address', async () => {
     const cookies = ['a=1; Secure; HttpOnly; SameSite=None', 'b=2; Domain=es.example; Path=/x'];
     await answered([200, { 'set-cookie': cookies }, ''], (got) => {
       expect(got.headers['set-cookie']).toEqual(['a=1; HttpOnly', 'b=2; Path=/x']);
     });
   });
 
-  test('a redirect within the domain stays with the proxy, another does not', async () => {
+  test('redirects to the proxy for a redirect within the domain and keeps other redirects', async () => {
     await using domain = await fakeDomain(({ url }) => [
       302,
       { location: url === '/login' ? 'https://login.example/?a=b' : `${domain.url}/app?x=1#/` },
@@ -163,15 +163,23 @@ describe('The domain’s answer comes back as it is', () => {
   });
 });
 
-describe('No other web page can use it', () => {
+describe('The guard of the proxy', () => {
   test.each([
-    ['by a name that leads to 127.0.0.1', { host: 'evil.example' }, /^The proxy is 127/],
-    ['by a form or a script', { origin: 'https://evil.example' }, /^A page of https:\/\/evil/],
-    ['of another local port', { origin: 'http://127.0.0.1:1' }, /^A page of http:\/\/127/],
-    ['in a sandbox', { origin: 'null' }, /^A page of null/],
-    ['by a picture', { 'sec-fetch-site': 'cross-site' }, /^Another page may not/],
-    ['by a picture of another local port', { 'sec-fetch-site': 'same-site' }, /^Another page/],
-  ])('%s', async (_, headers, sentence) => {
+    ['with a host name that resolves to 127.0.0.1', { host: 'evil.example' }, /^The proxy is 127/],
+    [
+      'by a form or a script of another page',
+      { origin: 'https://evil.example' },
+      /^A page of https:\/\/evil/,
+    ],
+    [
+      'by a page of another local port',
+      { origin: 'http://127.0.0.1:1' },
+      /^A page of http:\/\/127/,
+    ],
+    ['by a page in a sandbox', { origin: 'null' }, /^A page of null/],
+    ['by an image of another page', { 'sec-fetch-site': 'cross-site' }, /^Another page may not/],
+    ['by an image of another local port', { 'sec-fetch-site': 'same-site' }, /^Another page/],
+  ])('rejects a request %s with 403', async (_, headers, sentence) => {
     await using domain = await fakeDomain(hello);
     await using proxy = await proxyTo(domain.url);
     const { status, body } = await send(proxy.url, { headers });
@@ -180,7 +188,7 @@ describe('No other web page can use it', () => {
     expect(domain.requests).toHaveLength(0);
   });
 
-  test('while its own pages can, also as localhost', async () => {
+  test('accepts requests of its own pages, also as localhost', async () => {
     await using domain = await fakeDomain(hello);
     await using proxy = await proxyTo(domain.url);
     const host = proxy.host.replace('127.0.0.1', 'localhost');
@@ -189,7 +197,7 @@ describe('No other web page can use it', () => {
   });
 });
 
-test('A domain that is out of reach is a 502 with a sentence', async () => {
+test('The proxy returns 502 and an error message if the domain is unreachable', async () => {
   const { url, close } = await listen(() => undefined);
   await close();
   await using proxy = await proxyTo(url);
@@ -198,7 +206,7 @@ test('A domain that is out of reach is a 502 with a sentence', async () => {
   expect(body.toString()).toMatch(`${url} can't be reached: connect ECONNREFUSED`);
 });
 
-test('A request that is larger than any domain takes is a 413 with a sentence', async () => {
+test('The proxy rejects a request over the limit of any domain with 413 and an error message', async () => {
   await using domain = await fakeDomain(hello);
   await using proxy = await proxyTo(domain.url, 1_000);
   const exactly = await send(proxy.url, { method: 'POST', body: Buffer.alloc(1_000) });

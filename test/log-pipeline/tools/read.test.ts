@@ -36,8 +36,8 @@ async function read(...files: string[]): Promise<Line[]> {
 
 const texts = (lines: readonly Line[]) => lines.map(({ bytes }) => bytes.toString());
 
-describe('Reading', () => {
-  test('one file after the other, each with its own numbers and positions', async () => {
+describe('The reader', () => {
+  test('reads one file after the other, each with its own numbers and positions', async () => {
     const other = join(folder, 'other.log');
     writeFileSync(file, 'a\nb\n');
     writeFileSync(other, 'c');
@@ -50,13 +50,13 @@ describe('Reading', () => {
   });
 
   test.each([
-    ['packed', (content: string) => gzipSync(content)],
+    ['compressed', (content: string) => gzipSync(content)],
     [
-      'packed in two pieces',
+      'compressed in two members',
       (content: string) =>
         Buffer.concat([content.slice(0, 50), content.slice(50)].map((part) => gzipSync(part))),
     ],
-  ])('a file that is %s has the lines and keys of the plain one', async (_, pack) => {
+  ])('returns the same lines and keys for a file that is %s', async (_, pack) => {
     const content = numbered(5_000);
     writeFileSync(file, content);
     const plain = await read(file);
@@ -66,12 +66,12 @@ describe('Reading', () => {
     expect(packed.map(partitionKey)).toEqual(plain.map(partitionKey));
   });
 
-  test.each(['', 'x', '\x1f'])('a file of %j is read as it is', async (content) => {
+  test.each(['', 'x', '\x1f'])('reads a file of %j unchanged', async (content) => {
     writeFileSync(file, content);
     expect(texts(await read(file))).toEqual(content ? [content] : []);
   });
 
-  test('a damaged gzip file is named, after its good lines', async () => {
+  test('names a damaged gzip file after its valid lines', async () => {
     writeFileSync(file, gzipSync(numbered(5_000)).subarray(0, -20));
     const lines: Line[] = [];
     const reading = async () => {
@@ -83,7 +83,7 @@ describe('Reading', () => {
     expect(texts(lines).slice(0, 2)).toEqual(['line 1', 'line 2']);
   });
 
-  test('what was read of the disk is counted, for the progress', async () => {
+  test('counts the bytes read from the disk for the progress', async () => {
     writeFileSync(file, gzipSync(numbered(5_000)));
     const counting = options();
     for await (const lines of readLines([file], counting)) expect(lines).toBeDefined();

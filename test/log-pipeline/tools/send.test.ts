@@ -4,7 +4,7 @@ import { newTally } from '../../../tools/log-pipeline/producer/tally.ts';
 import { FakeKinesis } from './support/fake-kinesis.ts';
 import { inChunks, linesOf, numbered } from './support/lines.ts';
 
-/** Sends so many lines; waits take no time and are written down. */
+/** Sends lines; waits take no time and are recorded. */
 async function send(content: string, kinesis: FakeKinesis, options: Partial<SendOptions> = {}) {
   const [tally, waits, said] = [newTally(), [] as number[], [] as string[]];
   const outcome = sendLines(inChunks(linesOf(content)), {
@@ -26,8 +26,8 @@ async function send(content: string, kinesis: FakeKinesis, options: Partial<Send
 const content = numbered(1_200);
 const lines = content.trimEnd().split('\n');
 
-describe('Sending lines', () => {
-  test('each arrives once, in full requests', async () => {
+describe('The sender', () => {
+  test('sends each line once in full requests', async () => {
     const kinesis = new FakeKinesis();
     const { tally } = await send(content, kinesis);
     expect(kinesis.texts.sort()).toEqual(lines.toSorted());
@@ -35,23 +35,23 @@ describe('Sending lines', () => {
     expect(tally).toMatchObject({ lines: 1_200, requests: 3, retries: 0 });
   });
 
-  test('bytes are counted as sent', async () => {
+  test('counts bytes as sent', async () => {
     expect((await send('abc\nde\n', new FakeKinesis())).tally.bytes).toBe(7);
   });
 
-  test('as many requests at a time as wanted, and no more', async () => {
+  test('sends at most the given number of concurrent requests', async () => {
     const kinesis = new FakeKinesis();
     await send(numbered(5_000), kinesis, { concurrency: 3 });
     expect(kinesis.busiest).toBe(3);
   });
 
-  test('one request at a time keeps the order', async () => {
+  test('keeps the order with one request at a time', async () => {
     const kinesis = new FakeKinesis();
     await send(content, kinesis, { concurrency: 1 });
     expect(kinesis.texts).toEqual(lines);
   });
 
-  test('nothing more is read while all requests are under way', async () => {
+  test('stops reading while all requests are in progress', async () => {
     const kinesis = new FakeKinesis();
     let ahead = 0;
     async function* source() {
@@ -67,7 +67,7 @@ describe('Sending lines', () => {
     expect(ahead).toBeLessThanOrEqual(5);
   });
 
-  test('a rate is kept: batches a tenth of a second long, each waiting for its turn', async () => {
+  test('keeps the rate with batches of a tenth of a second', async () => {
     const kinesis = new FakeKinesis();
     const { waits } = await send(numbered(300), kinesis, { rate: 1_000 });
     expect(kinesis.calls).toEqual([100, 100, 100]);
@@ -75,7 +75,7 @@ describe('Sending lines', () => {
     for (const wait of waits) expect(wait).toBeLessThanOrEqual(200);
   });
 
-  test('a line whose record would be too large is named and not sent', async () => {
+  test('names and skips a line whose record would be too large', async () => {
     const kinesis = new FakeKinesis();
     const { tally, said } = await send(`short\n${'"'.repeat(40)}\n`, kinesis, {
       format: 'json',
@@ -87,10 +87,10 @@ describe('Sending lines', () => {
   });
 });
 
-describe('What Kinesis refuses', () => {
+describe('A record that Kinesis rejects', () => {
   const third = (text: string) => Number(text.slice(5)) % 3 === 0;
 
-  test('is sent again, and nothing else is', async () => {
+  test('is sent again without the others', async () => {
     const kinesis = new FakeKinesis((text, call) => call === 1 && third(text));
     const { tally } = await send(numbered(300), kinesis);
     expect(kinesis.calls).toEqual([300, 100]);
@@ -106,26 +106,26 @@ describe('What Kinesis refuses', () => {
     expect(keys(again)).toEqual(keys(first));
   });
 
-  test('waits twice as long each time, up to 5 s, while nothing is accepted', async () => {
+  test('is retried after twice the wait each time, up to 5 s, while nothing is accepted', async () => {
     const { waits } = await send('one\n', new FakeKinesis((_, call) => call < 10));
     expect(waits).toEqual([200, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000]);
   });
 
-  test('waits for a random part of that time', async () => {
+  test('is retried after a random part of that time', async () => {
     const refusing = new FakeKinesis((_, call) => call < 3);
     const { waits } = await send('one\n', refusing, { random: () => 0.25 });
     expect(waits).toEqual([50, 100]);
   });
 
-  test('has time for as long as something is accepted', async () => {
-    // One record a call.
+  test('is retried as long as other records are accepted', async () => {
+    // Accepts one record in each call.
     const slow = new FakeKinesis((text, call) => text !== `line ${call}`);
     const { tally, error } = await send(numbered(50), slow);
     expect(error).toBeUndefined();
     expect(tally).toMatchObject({ lines: 50, requests: 50 });
   });
 
-  test('is given up after twelve tries, counted and named', async () => {
+  test('is counted and named after twelve failed attempts', async () => {
     const bad = ['line 7', 'line 8', 'line 9', 'line 200'];
     const kinesis = new FakeKinesis((text) => bad.includes(text));
     const { error, tally } = await send(numbered(300), kinesis);
@@ -138,7 +138,7 @@ describe('What Kinesis refuses', () => {
     expect(tally.lines).toBe(296);
   });
 
-  test('ends the reading, after what is under way', async () => {
+  test('ends reading after the requests in progress', async () => {
     const kinesis = new FakeKinesis((_, call) => call === 2 && new Error('connection lost'));
     const { error, tally } = await send(numbered(50_000), kinesis, { concurrency: 2 });
     expect(error?.message).toMatch(/^Lines not sent: 500, namely a\.log 501-1000/);
@@ -147,7 +147,7 @@ describe('What Kinesis refuses', () => {
     expect(tally.lines).toBeLessThan(5_000);
   });
 
-  test('counts as refused when the answer does not confirm it', async () => {
+  test('counts as rejected if the response does not confirm it', async () => {
     const answer = () => Promise.resolve({ Records: [], $metadata: {} });
     const client = { send: answer } as unknown as SendOptions['client'];
     const { error } = await send('one\n', new FakeKinesis(), { client });

@@ -4,20 +4,20 @@ import { linesOf } from './support/lines.ts';
 const texts = (content: string | Buffer, chunk?: number) =>
   linesOf(content, { chunk }).map(({ bytes }) => bytes.toString('latin1'));
 
-describe('A file is cut into lines, however its bytes arrive', () => {
-  test.each([1, 2, 3, 7, 65_536])('in chunks of %i bytes', (chunk) => {
+describe('The splitter', () => {
+  test.each([1, 2, 3, 7, 65_536])('returns the lines of chunks of %i bytes', (chunk) => {
     expect(texts('one\ntwo\r\n\n\r\nthree', chunk)).toEqual(['one', 'two', 'three']);
   });
 
-  test('the last line needs no line end, and a CR without LF is the line’s own', () => {
+  test('accepts a last line without line end and keeps a CR without LF', () => {
     expect(texts('one\rmore\ntwo\r')).toEqual(['one\rmore', 'two\r']);
   });
 
-  test('an empty file has no lines', () => {
+  test('returns no lines of an empty file', () => {
     expect(texts('')).toEqual([]);
   });
 
-  test('bytes that are not UTF-8 stay as they are', () => {
+  test('keeps bytes that are not UTF-8', () => {
     const odd = Buffer.from([0xff, 0xc3, 0x00, 0x0a, 0xe2, 0x82]);
     expect(linesOf(odd, { chunk: 2 }).map(({ bytes }) => [...bytes])).toEqual([
       [0xff, 0xc3, 0x00],
@@ -25,7 +25,7 @@ describe('A file is cut into lines, however its bytes arrive', () => {
     ]);
   });
 
-  test('each line knows its number and the position of its first byte', () => {
+  test('returns the number and the position of the first byte of each line', () => {
     const lines = linesOf('ab\r\n\ncd\nef', { chunk: 3 });
     expect(lines.map(({ number, position }) => [number, position])).toEqual([
       [1, 0],
@@ -35,7 +35,7 @@ describe('A file is cut into lines, however its bytes arrive', () => {
   });
 
   test.each([1, 2, 3, 7, 65_536])(
-    'NUL bytes before a line are left out, in chunks of %i bytes',
+    'skips NUL bytes before a line in chunks of %i bytes',
     (chunk) => {
       const lines = linesOf(`${'\0'.repeat(50)}one\n\0two\n\0\0\r\nth\0ree\0`, { chunk });
       expect(lines.map(({ position, bytes }) => [position, bytes.toString()])).toEqual([
@@ -46,27 +46,27 @@ describe('A file is cut into lines, however its bytes arrive', () => {
     },
   );
 
-  test('NUL bytes of a sparse start do not make a line too long', () => {
+  test('excludes NUL bytes of a sparse start from the length of a line', () => {
     const [line] = linesOf(`${'\0'.repeat(5_000)}one\n`, { maxLineBytes: 100, chunk: 512 });
     expect(line?.bytes.toString()).toBe('one');
   });
 
-  test('a byte order mark is left out at the start of a file only', () => {
+  test('skips a byte order mark only at the start of a file', () => {
     expect(linesOf('\uFEFFone\n\uFEFFtwo\n').map(({ bytes }) => bytes.toString())).toEqual([
       'one',
       '\uFEFFtwo',
     ]);
   });
 
-  test('empty lines are skipped and counted', () => {
+  test('skips and counts empty lines', () => {
     const tally = newTally();
     linesOf('\na\n\r\n\n', { tally });
     expect(tally.empty).toBe(3);
   });
 });
 
-describe('A line that no record can hold is named, never cut', () => {
-  test.each([1, 4, 65_536])('in chunks of %i bytes', (chunk) => {
+describe('A line that exceeds a record', () => {
+  test.each([1, 4, 65_536])('is named and skipped as a whole in chunks of %i bytes', (chunk) => {
     const [tally, said] = [newTally(), [] as string[]];
     const warn = (sentence: string) => said.push(sentence);
     const lines = linesOf(`12345\r\n${'x'.repeat(50)}\n123456\n12345`, {

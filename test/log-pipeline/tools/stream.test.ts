@@ -5,9 +5,9 @@ import { maxRecordBytes } from '../../../tools/log-pipeline/stream.ts';
 const target = { url: undefined, name: 'AWS in eu-central-1' };
 
 test.each([
-  ['1 MiB, as streams have it that say nothing', undefined, 1_048_576],
-  ['what the stream was raised to', 10_240, 10_485_760],
-])('A record can hold %s', async (_, MaxRecordSizeInKiB, bytes) => {
+  ['1 MiB if the stream has no limit of its own', undefined, 1_048_576],
+  ['the raised limit of the stream', 10_240, 10_485_760],
+])('The maximum record is %s', async (_, MaxRecordSizeInKiB, bytes) => {
   const client = new KinesisClient({ region: 'eu-central-1' });
   mockClient(client)
     .on(DescribeStreamSummaryCommand)

@@ -9,20 +9,20 @@ interface PutRecords {
 
 export interface FakeAws extends AsyncDisposable {
   readonly endpoint: string;
-  /** Records that were accepted. */
+  /** Accepted records. */
   readonly accepted: Received[];
 }
 
 export interface FakeAwsOptions {
-  /** Stack names to their outputs. */
+  /** Outputs by stack name. */
   readonly stacks?: Record<string, Record<string, string>>;
-  /** Called before the answer to each PutRecords; true refuses its records. */
+  /** Called before the response to each PutRecords; true rejects its records. */
   readonly onPut?: (call: number) => boolean | Promise<boolean>;
 }
 
 /**
- * CloudFormation's DescribeStacks and the data stream `logs` behind one address. The SDK speaks
- * HTTP/2 with Kinesis and HTTP/1.1 with others, so both are understood, by how they begin.
+ * Fake of CloudFormation's DescribeStacks and of the data stream `logs` behind one address. The SDK
+ * uses HTTP/2 for Kinesis and HTTP/1.1 for other services; the first bytes determine the protocol.
  */
 export async function fakeAws({ stacks = {}, onPut }: FakeAwsOptions = {}): Promise<FakeAws> {
   const accepted: Received[] = [];
@@ -61,7 +61,7 @@ export async function fakeAws({ stacks = {}, onPut }: FakeAwsOptions = {}): Prom
     void answer(request, response);
   };
   servers[1].on('request', listener);
-  // Its requests and responses can all that is used of them here.
+  // Its requests and responses have all methods that are used here.
   servers[2].on('request', listener as never);
   const sockets = new Set<Socket>();
   const door = createServer((socket) => {

@@ -16,13 +16,13 @@ export interface DomainRequest {
 
 export interface FakeDomain extends AsyncDisposable {
   readonly url: string;
-  /** Those whose signature was right. */
+  /** Requests with a valid signature. */
   readonly requests: DomainRequest[];
 }
 
 export const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' };
 
-/** A server that answers requests with a right signature of KEYS, and refuses others as AWS does. */
+/** Server that answers requests with a valid signature of KEYS and rejects others as AWS does. */
 export async function fakeDomain(
   answer: (request: DomainRequest) => [number, OutgoingHttpHeaders, string | Buffer],
 ): Promise<FakeDomain> {
@@ -45,7 +45,7 @@ export async function fakeDomain(
   return { url, requests, [Symbol.asyncDispose]: close };
 }
 
-/** A server on a free port of the loopback interface. */
+/** Starts a server on a free port of the loopback interface. */
 export async function listen(listener: RequestListener) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,7 +60,7 @@ export async function listen(listener: RequestListener) {
 }
 
 /**
- * Signature Version 4 computed from what arrived, by the steps of
+ * Signature Version 4 of a received request, computed by the steps of
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
  */
 export function isSigned({ method, url, headers, body }: DomainRequest): boolean {

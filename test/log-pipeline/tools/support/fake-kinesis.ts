@@ -12,7 +12,7 @@ export interface Received {
 
 type Answer = (request: PutRecordsCommandInput, call: number) => PutRecordsCommandOutput | Error;
 
-/** A KinesisClient in memory that remembers what it accepted. */
+/** KinesisClient in memory that records accepted records. */
 export class FakeKinesis {
   readonly accepted: Received[] = [];
   readonly calls: number[] = [];
@@ -20,7 +20,7 @@ export class FakeKinesis {
   private busy = 0;
   private readonly answer: Answer;
 
-  /** @param refuses whether a record is refused, by its text and the number of the call from 1 */
+  /** @param refuses returns true to reject a record, by its text and the number of the call from 1 */
   constructor(refuses: (text: string, call: number) => boolean | Error = () => false) {
     this.answer = ({ Records = [] }, call) => {
       const verdicts = Records.map(({ Data = '' }) => refuses(textOf(Buffer.from(Data)), call));
@@ -40,7 +40,7 @@ export class FakeKinesis {
       this.calls.push(command.input.Records?.length ?? 0);
       const call = this.calls.length;
       this.busiest = Math.max(this.busiest, ++this.busy);
-      // So that other requests may begin meanwhile.
+      // Lets other requests begin meanwhile.
       await new Promise((resolve) => setImmediate(resolve));
       this.busy--;
       const answer = this.answer(command.input, call);
@@ -55,7 +55,7 @@ export class FakeKinesis {
   }
 }
 
-/** Of a line, without its end. */
+/** Text of a line without its line end. */
 function textOf(data: Buffer): string {
   return data.toString().replace(/\n$/, '');
 }

@@ -2,7 +2,7 @@ import type { Line } from '../../../../tools/log-pipeline/producer/line.ts';
 import { LineSplitter } from '../../../../tools/log-pipeline/producer/split.ts';
 import { newTally, type Tally } from '../../../../tools/log-pipeline/producer/tally.ts';
 
-/** Lines of a file with this content, read in chunks of so many bytes. */
+/** Lines of a file with this content, read in chunks of the given size in bytes. */
 export function linesOf(
   content: string | Buffer,
   {
@@ -29,13 +29,13 @@ export function linesOf(
   return [...lines, ...splitter.end()];
 }
 
-/** A source of lines that gives them by so many. */
+/** Source that yields lines in chunks of the given number. */
 export async function* inChunks(lines: readonly Line[], size = 300): AsyncGenerator<Line[]> {
   for (let at = 0; at < lines.length; at += size)
     yield await Promise.resolve(lines.slice(at, at + size));
 }
 
-/** So many different lines, each with its line end. */
+/** Numbered lines, each with its line end. */
 export function numbered(count: number): string {
   return Array.from({ length: count }, (_, at) => `line ${at + 1}\n`).join('');
 }

@@ -19,7 +19,7 @@ export const CREDENTIALS = {
   AWS_SECRET_ACCESS_KEY: 'test',
 };
 
-/** Starts a command of tools/log-pipeline with nothing of the machine's AWS settings. */
+/** Starts a command of tools/log-pipeline without the machine's AWS settings. */
 export function startTool(
   tool: string,
   args: readonly string[],
