@@ -1,4 +1,7 @@
-/** `npm test`: every check of package.json. `npm test -- PATTERN`: the tests whose path has the pattern. */
+/**
+ * `npm test`: runs every check of package.json. `npm test -- PATTERN`: runs the tests whose path
+ * matches the pattern.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, constants } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +26,7 @@ let interrupted = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => (interrupted = 128 + constants.signals[signal]));
 
-// Temporary files of all checks go with the run, also after Ctrl-C.
+// The temporary files of all checks are deleted at the end, also after Ctrl-C.
 process.env.TMPDIR = scratchFolder('tmp');
 mkdirSync(REPORT, { recursive: true });
 rmSync(JEST_REPORT, { force: true });
@@ -31,19 +34,19 @@ const tests = ['check:tests', ...patterns].join(' ');
 if (patterns.length === 0) {
   await run(['check:synthesis']);
   process.env.TEMPLATES = CHECKED_TEMPLATES;
-  // The longest first.
+  // The longest checks start first.
   const others = ['check:lint', 'check:cfn-lint', 'check:types', 'check:format', 'check:python'];
   await run([tests, ...others]);
 } else await run([tests]);
 
 if (!interrupted) {
-  // The sum of a part is no result for the whole.
+  // A partial run has no total result.
   if (patterns.length === 0) writeFileSync(join(REPORT, 'tests.json'), JSON.stringify(total));
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
 }
 process.exitCode = interrupted || Math.min(total.failed, 1);
 
-/** Runs checks to their end, whatever fails, and prints the whole output of those that fail. */
+/** Runs all checks, also after a failure, and prints the full output of failed ones. */
 async function run(checks: readonly string[]): Promise<void> {
   if (interrupted) return;
   const { commands, result } = concurrently(
@@ -79,7 +82,7 @@ async function run(checks: readonly string[]): Promise<void> {
   await result.catch(() => undefined);
 }
 
-/** Tests that jest or Python's unittest ran; any other check is one. */
+/** Number of tests that jest or Python's unittest ran; any other check counts as one. */
 function count(check: string, good: boolean, output: string): { passed: number; failed: number } {
   if (check === tests && existsSync(JEST_REPORT)) {
     const report = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;

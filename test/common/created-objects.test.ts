@@ -11,7 +11,7 @@ const record = (key: string) => ({
   },
 });
 
-/** A notification, with the keys encoded as S3 does. */
+/** Returns a notification of S3, whose keys are encoded. */
 const notification = (...keys: string[]) =>
   JSON.stringify({
     Records: keys.map((key) => record(encodeURIComponent(key).replaceAll('%20', '+'))),

@@ -35,7 +35,7 @@ function start(handle: Handle = async () => Promise.resolve([]), polls = 1): voi
   });
 }
 
-/** Lets time pass, with all that happens in it. */
+/** Advances the fake timers, and runs the pending callbacks. */
 const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1_000);
 
 async function drained(seconds: number): Promise<number> {
@@ -51,7 +51,7 @@ const keepBack = (message: QueueMessage, delaySeconds: number): RetryLater => ({
   delaySeconds,
 });
 
-/** Work that takes its time. */
+/** Returns a handler with the given duration. */
 const busyFor = (seconds: number) => async (): Promise<RetryLater[]> => {
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   return [];
@@ -141,7 +141,7 @@ describe('While a batch is worked on', () => {
     await pass(5 * VISIBILITY + 1);
     expect(handled).toEqual([['a', 'b']]);
     expect(bodies()).toEqual([]);
-    // Every third of the visibility, and never after.
+    // A heartbeat at every third of the visibility timeout, and none after the end.
     expect(queues.count('ChangeMessageVisibilityBatch')).toBe(14);
     await pass(5 * VISIBILITY);
     expect(queues.count('ChangeMessageVisibilityBatch')).toBe(14);

@@ -28,7 +28,10 @@ async function sent(body?: string): Promise<Sent> {
   return requests[0] as Sent;
 }
 
-/** Computed anew from https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/**
+ * Signature, computed independently of the unit as in
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
 function expectedSignature(headers: Record<string, string>, names: string, body: string): string {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const hmac = (key: string | Buffer, text: string) =>

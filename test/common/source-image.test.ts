@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { MAX_PIXELS, webpWithin } from '../../lambda/common/small-image.ts';
 import { decode, readHeader } from '../../lambda/common/source-image.ts';
 
-/** Files of public reports; see images/README.md. */
+/** Images from public reports; see images/README.md. */
 const report = (name: string) => readFileSync(join(import.meta.dirname, 'images', name));
 
 const thumbnail = async (image: Buffer) => (await webpWithin(await readHeader(image), 64)).data;
@@ -12,7 +12,7 @@ const thumbnail = async (image: Buffer) => (await webpWithin(await readHeader(im
 const means = async (image: Buffer) =>
   (await sharp(image).stats()).channels.map(({ mean }) => mean);
 
-/** Pixels that no encoder makes small, so that a damaged file lacks some. */
+/** Pixels that compress badly, so that a truncated file lacks some. */
 function noise(width = 400, height = 400) {
   const pixels = Buffer.alloc(width * height * 3);
   for (let at = 0; at < pixels.length; at++) pixels[at] = (at * at * 31) >> 5;
@@ -22,7 +22,7 @@ function noise(width = 400, height = 400) {
 const jpeg = () => noise().jpeg().toBuffer();
 const startOfFrame = (image: Buffer) => image.indexOf(Buffer.from([0xff, 0xc0]));
 
-/** Changes an entry of a TIFF's directory: `field` bytes after its tag. */
+/** Changes an entry of a TIFF's directory, `field` bytes after its tag. */
 async function tiffWith(tag: number, field: number, value: number, compression = 'lzw') {
   const image = await noise().tiff({ compression }).toBuffer();
   const directory = image.readUInt32LE(4);
@@ -155,7 +155,7 @@ test('keeps colours and alpha of an image with further channels', async () => {
   const made = await decode(source, options, (image) => image.png().toBuffer());
   expect((await sharp(made).metadata()).channels).toBe(4);
   const [red, green, blue, alpha] = await means(made);
-  // The means of the planes in the file; the fifth, a mask, is 128 throughout.
+  // Means of the planes in the file; the fifth, a mask, is 128 everywhere.
   expect([red, green, blue, alpha].map((mean) => Math.round(mean ?? 0))).toEqual([
     126, 118, 110, 255,
   ]);

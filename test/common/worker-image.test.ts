@@ -33,7 +33,7 @@ describe('The Dockerfile of a worker', () => {
     ]);
   });
 
-  // V8's cache also goes by the user's id: another user would find nothing.
+  // V8's compile cache depends on the user's id.
   test('runs as the same user in both, who is not root', () => {
     for (const stage of stages) expect(stage).toContain('USER node');
   });

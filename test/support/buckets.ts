@@ -18,18 +18,18 @@ interface Stored {
   readonly metadata?: Record<string, string>;
 }
 
-/** S3 in memory with conditional reads and writes, for one test after the other. */
+/** In-memory S3 with conditional reads and writes; each test resets it. */
 export class Buckets {
-  /** By `bucket/key`. */
+  /** Objects by `bucket/key`. */
   readonly objects = new Map<string, Stored>();
-  /** The calls that came, such as `Get uploads/a.jpg`. */
+  /** Received calls, such as `Get uploads/a.jpg`. */
   readonly calls: string[] = [];
-  /** Called before each write, as what another delivery does meanwhile. */
+  /** Callback before each write, to simulate a concurrent delivery. */
   meanwhile: () => void = () => undefined;
   private readonly failing = new Map<string, Error>();
   private readonly mock = mockClient(S3Client);
 
-  /** Empty again, and without faults. */
+  /** Deletes all objects and injected errors. */
   reset(): void {
     this.objects.clear();
     this.failing.clear();
@@ -50,7 +50,7 @@ export class Buckets {
     this.objects.set(name, { body, ...rest });
   }
 
-  /** From now on, reading this object fails for a cause that may pass; with no error, it succeeds. */
+  /** Makes all later reads of this object fail, by default with a temporary error. */
   fail(name: string, error = new Error('SlowDown')): void {
     this.failing.set(name, error);
   }
@@ -91,7 +91,7 @@ function preconditionFailed(): Error {
   return new S3ServiceException({ name: 'PreconditionFailed', $fault: 'client', ...ERROR(412) });
 }
 
-/** As S3 makes it of an object that came in one part. */
+/** ETag of an object that was uploaded in one part, as S3 computes it. */
 export function etagOf(body: Buffer): string {
   return `"${createHash('md5').update(body).digest('hex')}"`;
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run check:cfn-lint`: cfn-lint on the templates of `npm run check:synthesis`. It has no cache of
- * its own and takes about a second per template, so a template that passed is not linted again.
+ * `npm run check:cfn-lint`: runs cfn-lint on the templates of `npm run check:synthesis`. As
+ * cfn-lint has no cache and takes about a second per template, a template that passed is not
+ * checked again.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,11 +11,11 @@ import { PROJECT } from '../../lib/common/project.ts';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 import { CHECKED_TEMPLATES } from './templates.ts';
 
-// The CDK writes out dependencies that a reference already implies (W3005).
+// The CDK adds dependencies that a reference already implies (W3005).
 const OPTIONS = ['--ignore-checks', 'W3005'];
 const CACHE = join(PROJECT, '.cache', 'cfn-lint');
 
-// Its path has a hash of the linter's version.
+// The path of the interpreter contains a hash of the linter's version.
 const python = await miniStackPython(() => undefined);
 const templates = globSync(join(CHECKED_TEMPLATES, '*', '*.template.json'));
 if (templates.length === 0) throw new Error('There is no template: run npm run check:synthesis.');

@@ -1,8 +1,11 @@
-/** `npm run check:python`: the tests of the emulators' Python, with MiniStack's interpreter. */
+/**
+ * `npm run check:python`: runs the tests of the emulators' Python code, with MiniStack's
+ * interpreter.
+ */
 import { spawnSync } from 'node:child_process';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 
-// LocalStack itself is not needed.
+// The tests do not require LocalStack.
 const FOLDERS = ['tools/emulators/ministack', 'tools/emulators/localstack/runtime_executor'];
 
 const python = await miniStackPython(() => undefined);

@@ -1,4 +1,7 @@
-/** `npm run check:synthesis`: both stages with the CDK's validator and cdk-nag. Any printed warning fails. */
+/**
+ * `npm run check:synthesis`: synthesizes both stages with the CDK's validator and cdk-nag. Any
+ * warning is a failure.
+ */
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesizeStages } from './synthesize-stages.ts';
@@ -21,7 +24,7 @@ if (all) {
   process.exitCode = 1;
 }
 
-/** Warnings and errors of constructs, which the CDK CLI would print. */
+/** Returns the warnings and errors of constructs, which the CDK CLI would print. */
 function annotationsOf(assembly: string): string[] {
   return globSync(join(assembly, '*.metadata.json')).flatMap((file) => {
     const entries = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Annotation[]>;

@@ -25,29 +25,30 @@ interface Held {
   readonly attributes: Record<string, string | undefined>;
   receives: number;
   receiptHandle?: string;
-  /** Milliseconds of the clock; hidden before. */
+  /** Time in milliseconds from which the message is visible. */
   visibleAt: number;
 }
 
 /**
- * Queues in memory with what consumers rely on: visibility, receive counts, receipts of the last
- * delivery only, long polls, and groups of which nothing is delivered while one of theirs is hidden.
+ * In-memory queues with visibility, receive counts, receipt handles that are valid only for the
+ * last receive, long polls, and message groups that are locked while one of their messages is
+ * hidden.
  */
 export class FakeQueues {
-  /** Every call, in order: the operation and its input. */
+  /** All calls in order, with operation and input. */
   readonly calls: { readonly operation: string; readonly input: Input }[] = [];
   readonly #queues = new Map<string, Held[]>();
   readonly #failures = new Map<string, Error>();
   #serial = 0;
   #receiving = 0;
 
-  /** A client for them. */
+  /** Client of the queues. */
   readonly client = {
     send: (command: { input: Input }, { abortSignal }: { abortSignal?: AbortSignal } = {}) =>
       this.call(command.constructor.name.replace('Command', ''), command.input, abortSignal),
   } as unknown as SQSClient;
 
-  /** Receives that wait for messages. */
+  /** Number of receives that wait for messages. */
   get receiving(): number {
     return this.#receiving;
   }
@@ -58,12 +59,12 @@ export class FakeQueues {
     return id;
   }
 
-  /** What is in a queue, hidden or not. */
+  /** Returns all messages of a queue, visible or hidden. */
   list(queueUrl: string): readonly Readonly<Held>[] {
     return this.#queue(queueUrl);
   }
 
-  /** Lets an operation fail until it is told to work again. */
+  /** Makes an operation fail with an error; with undefined, it succeeds again. */
   fail(operation: string, error: Error | undefined): void {
     if (error) this.#failures.set(operation, error);
     else this.#failures.delete(operation);
@@ -157,7 +158,7 @@ export class FakeQueues {
   }
 }
 
-/** Clients check it. */
+/** MD5 digest of a body, which clients verify. */
 function md5(body: string): string {
   return createHash('md5').update(body).digest('hex');
 }

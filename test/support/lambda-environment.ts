@@ -1,4 +1,7 @@
-/** What Lambda and every function's stack set, for handlers that tests import. */
+/**
+ * Environment variables from Lambda and from the stack of every function, for handlers that tests
+ * import.
+ */
 Object.assign(process.env, {
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',

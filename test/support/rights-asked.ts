@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 
-/** Where the prefix of a service's actions is not the name of its client. */
+/** Prefixes of IAM actions that differ from the name of the client. */
 const PREFIXES: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
   'cognito-identity-provider': 'cognito-idp',
@@ -11,7 +11,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   sfn: 'states',
 };
 
-/** Where the right is not called as the call is. */
+/** Permissions whose names differ from the API call. */
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:BatchExecuteStatement': ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
   'lambda:Invoke': ['lambda:InvokeFunction'],
@@ -26,9 +26,9 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What code asks of AWS, as IAM calls the rights to it, from the clients that it imports.
+ * Returns the permissions that code requires, from the commands that it imports from AWS clients.
  *
- * @param files by their paths in this project
+ * @param files paths in this project
  */
 export function rightsAsked(files: readonly string[]): ReadonlySet<string> {
   const calls = files.flatMap((file) => {
@@ -45,7 +45,7 @@ export function rightsAsked(files: readonly string[]): ReadonlySet<string> {
   return new Set(calls.flatMap((call) => RIGHTS[call] ?? [call]));
 }
 
-/** A file of this project and all others of it that it imports. */
+/** Returns a file of this project and all project files that it imports. */
 export function withImports(file: string, known = new Set<string>()): ReadonlySet<string> {
   if (known.has(file)) return known;
   known.add(file);

@@ -10,11 +10,11 @@ interface PolicyProperties {
 }
 
 /**
- * What roles may do, as `action on resource`, sorted.
+ * Returns the permissions of roles as `action on resource`, sorted.
  *
- * @param role what the logical ids of their policies match
- * @param wanted which of the rights are of interest
- * @param name what a resource is called
+ * @param role pattern of the logical ids of their policies
+ * @param wanted filter for the permissions
+ * @param name converts a resource to the text in the result
  */
 export function rightsOf(
   template: Template,
@@ -34,12 +34,12 @@ export function rightsOf(
     .sort();
 }
 
-/** `<Uploads4F6EB0FD.Arn>/*` as `Uploads/*`. */
+/** Removes the hash and the attribute of an ARN: `<Uploads4F6EB0FD.Arn>/*` becomes `Uploads/*`. */
 export function withoutHash(resource: string): string {
   return resource.replace(/<(\w+?)[0-9A-F]{8}\.Arn>/, '$1');
 }
 
-/** The same for any attribute and for a plain reference: `<Created4F6EB0FD>` as `Created`. */
+/** Removes the hash and any attribute: `<Created4F6EB0FD>` becomes `Created`. */
 export function withoutHashOrAttribute(resource: string): string {
   return resource.replace(/<(\w+?)[0-9A-F]{8}(\.\w+)?>/, '$1');
 }

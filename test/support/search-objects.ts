@@ -28,7 +28,7 @@ interface IndexTemplate {
   };
 }
 
-/** What an architecture installs in the domain, from its folder `lib/<architecture>/search`. */
+/** Search objects of an architecture, from its folder `lib/<architecture>/search`. */
 export class SearchObjectFiles {
   readonly savedObjects: readonly SavedObject[];
   readonly template: IndexTemplate;
@@ -44,7 +44,7 @@ export class SearchObjectFiles {
     this.policy = read('lifecycle-policy.json') as SearchObjectFiles['policy'];
   }
 
-  /** Every field of the mapping with its type, by its dotted name. */
+  /** All fields of the mapping, by dotted name, with their types. */
   mappedFields(): Map<string, string> {
     const fields = new Map<string, string>();
     const walk = ({ properties = {} }: Mapping, prefix: string): void => {
@@ -57,7 +57,10 @@ export class SearchObjectFiles {
     return fields;
   }
 
-  /** Every field that a saved object names: in aggregations, as time, as column or order, in a query. */
+  /**
+   * All fields that a saved object uses: in aggregations, as time field, as column or sort order,
+   * in a query.
+   */
   usedFields(): { object: string; field: string }[] {
     return this.savedObjects.flatMap((object) =>
       [...new Set(fieldsIn(object.attributes))].map((field) => ({ object: object.id, field })),
@@ -69,7 +72,7 @@ function fieldsIn(value: unknown, key = ''): string[] {
   if (typeof value === 'string') {
     if (['field', 'timeFieldName', 'time_field', 'columns', 'sort'].includes(key))
       return ['asc', 'desc'].includes(value) ? [] : [value];
-    // Kibana's query language: `field: value`, `field >= value`.
+    // Kibana Query Language: `field: value`, `field >= value`.
     return key === 'query'
       ? [...value.matchAll(/([\w.@]+)\s*(?::|[<>]=?)/g)].map(([, f = '']) => f)
       : [];

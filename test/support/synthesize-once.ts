@@ -11,8 +11,8 @@ interface JestRun {
 }
 
 /**
- * Before all tests: synthesizes every stage, unless `npm test` has done so or the patterns match no
- * test of templates. The templates go with the process, also after Ctrl-C.
+ * Global setup: synthesizes every stage, unless `npm test` has done so or the patterns match no
+ * template test. The templates are deleted at the end of the process, also after Ctrl-C.
  */
 export default async function setUp({ testPathPatterns }: JestRun): Promise<void> {
   if (process.env.TEMPLATES || !readsTemplates(testPathPatterns.patterns)) return;
@@ -23,7 +23,7 @@ export default async function setUp({ testPathPatterns }: JestRun): Promise<void
   process.env.TEMPLATES = folder;
 }
 
-/** Tests of templates are those in a folder `templates`. */
+/** Template tests are in folders named `templates`. */
 function readsTemplates(patterns: readonly string[]): boolean {
   if (patterns.length === 0) return true;
   const readers = readdirSync(TESTS, { recursive: true, encoding: 'utf8' })

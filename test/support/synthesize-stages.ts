@@ -8,10 +8,11 @@ import type { Stage } from './templates.ts';
 type Options = Pick<SynthesizeOptions, 'validate'>;
 
 /**
- * Synthesizes every stage into a folder of its name, side by side. Production is synthesized as on a
- * machine with nothing but Node, from a copy of the project in another folder, without cached bundles.
+ * Synthesizes all stages in parallel, each into a folder of its name. Production is synthesized
+ * from a copy of the project in another folder, without cached bundles and without programs on the
+ * PATH.
  *
- * @returns the output of the app, by stage
+ * @returns output of the app by stage
  */
 export async function synthesizeStages(
   folder: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 
-/** Folder of the cloud assemblies, by stage, that `npm run check:synthesis` writes. */
+/** Folder of the cloud assemblies, one for each stage, that `npm run check:synthesis` writes. */
 export const CHECKED_TEMPLATES = join(PROJECT, '.cache', 'templates');
 
 export const STAGES = ['sandbox', 'production'] as const;
@@ -29,19 +29,19 @@ export interface Resource<Properties = Readonly<Record<string, unknown>>> {
   readonly UpdateReplacePolicy?: string;
 }
 
-/** A template that was synthesized before the tests ran. */
+/** Returns a template that was synthesized before the tests. */
 export function readTemplate(stack: string, stage: Stage = 'sandbox'): Template {
   return JSON.parse(readAssembly(stage, `${stack}.template.json`)) as Template;
 }
 
-/** A file of the cloud assembly, as text. */
+/** Returns a file of the cloud assembly as text. */
 export function readAssembly(stage: Stage, file: string): string {
   const { TEMPLATES } = process.env;
   if (!TEMPLATES) throw new Error("No templates: this test's folder must be called 'templates'.");
   return readFileSync(join(TEMPLATES, stage, file), 'utf8');
 }
 
-/** The resources of one type, by logical id. */
+/** Returns the resources of one type, by logical id. */
 export function resourcesOf<Properties = Readonly<Record<string, unknown>>>(
   template: Template,
   type: string,
@@ -50,7 +50,7 @@ export function resourcesOf<Properties = Readonly<Record<string, unknown>>>(
   return found as [string, Resource<Properties>][];
 }
 
-/** The only resource of a type, and its logical id. */
+/** Returns the only resource of a type, with its logical id. */
 export function resourceOf<Properties = Readonly<Record<string, unknown>>>(
   template: Template,
   type: string,
@@ -60,7 +60,10 @@ export function resourceOf<Properties = Readonly<Record<string, unknown>>>(
   return { id: found[0], ...found[1] };
 }
 
-/** An intrinsic function as text, for comparing: `Fn::Join` joined, what is referred to as `<id>`. */
+/**
+ * Returns an intrinsic function as text, for comparisons: the joined values of `Fn::Join`, and
+ * references as `<id>`.
+ */
 export function asText(value: unknown): string {
   if (typeof value === 'string') return value;
   const [[name, argument] = []] = Object.entries(value as Record<string, unknown>);
@@ -78,7 +81,7 @@ export function asText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** A value that CloudFormation takes alone or in a list, as a list. */
+/** Returns as a list a value that CloudFormation accepts alone or in a list. */
 export function listOf<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }

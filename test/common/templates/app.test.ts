@@ -39,7 +39,7 @@ test('The app starts beside what `cdk acknowledge`, `cdk cli-telemetry`, look-up
     'cli-telemetry': false,
     'availability-zones:account=111111111111:region=eu-west-1': ['eu-west-1a'],
     team: 'platform',
-    // Ends the app right after the names, before it builds all stacks.
+    // Ends the app directly after the check of the names, before it builds the stacks.
     stage: 'none',
   };
   const { status, stderr } = runApp(context);
@@ -53,7 +53,10 @@ test('A function has the same code wherever the project lies and is run, without
   for (const stack of STACKS) expect(codeOf(stack, 'production')).toEqual(codeOf(stack, 'sandbox'));
 });
 
-/** Of production it comes from a copy of the project: test/support/synthesize-stages.ts. */
+/**
+ * Returns the code of a stack's functions. For production, it is from a copy of the project:
+ * test/support/synthesize-stages.ts.
+ */
 function codeOf(stack: string, stage: Stage) {
   const functions = resourcesOf<{ Code: unknown }>(
     readTemplate(stack, stage),

@@ -1,6 +1,6 @@
 import { readTemplate, STACKS } from '../../support/templates.ts';
 
-/** What costs nothing, or cents, while nobody uses it. Anything else must be argued for here. */
+/** Resource types that cost nothing, or cents, while idle. An addition requires a reason. */
 const FREE_WHEN_IDLE = [
   'AWS::ApiGateway::Account',
   'AWS::ApiGateway::ApiKey',
@@ -93,9 +93,9 @@ const FREE_WHEN_IDLE = [
   'Custom::SearchObjects',
 ];
 
-/** What of these costs nothing only as long as it is set so. */
+/** Properties that make these types free while idle. */
 const FREE_AS_LONG_AS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  // A pipeline of type V1 costs a dollar a month.
+  // A pipeline of type V1 costs one dollar a month.
   'AWS::CodePipeline::Pipeline': { PipelineType: 'V2' },
   'AWS::DynamoDB::Table': { BillingMode: 'PAY_PER_REQUEST' },
   'AWS::EC2::VPCEndpoint': { VpcEndpointType: 'Gateway' },
@@ -103,24 +103,25 @@ const FREE_AS_LONG_AS: Readonly<Record<string, Readonly<Record<string, unknown>>
   'AWS::ECS::Service': { DesiredCount: 0 },
 };
 
-/** What bills by the hour, and in which stack alone it may. */
+/** Resource types with a monthly charge while idle, and the stacks that may contain them. */
 const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
-  // It is about services that answer at once: a load balancer, a task of each, 47 dollars.
+  // Load balancer and one task of each service, without which it can't respond at once; 47 dollars.
   ContainerDelivery: ['AWS::ECS::Service', 'AWS::ElasticLoadBalancingV2::LoadBalancer'],
-  // Artifacts that a role of another account may be let read; 1 dollar.
+  // Key for artifacts that a role of another account can be granted read access to; 1 dollar.
   ContainerPipeline: ['AWS::KMS::Key'],
-  // CloudFront has no firewall without one; 9 dollars a month, a stack of its own to leave out.
+  // Web ACL for CloudFront, in an optional stack; 9 dollars a month.
   ImageResizerEdge: ['AWS::WAFv2::WebACL'],
   ServerlessApiEdge: ['AWS::WAFv2::WebACL'],
-  // Artifacts for other accounts need a key of one's own; 1 dollar a month.
+  // Key for artifacts that other accounts read; 1 dollar a month.
   DeliveryPipeline: ['AWS::KMS::Key'],
-  // Slack's webhook and signing secret, which only Secrets Manager renews without a deployment; 80 cents.
+  // Slack's webhook and signing secret, which can be changed without a deployment only in Secrets
+  // Manager; 80 cents.
   DeliveryChat: ['AWS::SecretsManager::Secret'],
-  // They are what the pipeline is about: one shard and one node of the smallest kind, 53 dollars.
+  // One shard and one node of the smallest type, the subject of this architecture; 53 dollars.
   LogPipeline: ['AWS::Kinesis::Stream', 'AWS::OpenSearchService::Domain'],
 };
 
-/** What CloudFormation has no type for: docs/decisions/log-pipeline.md. */
+/** Custom resources, for which CloudFormation has no type: docs/decisions/log-pipeline.md. */
 const CUSTOM_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   LogPipeline: ['Custom::SearchObjects'],
   FlowLogs: ['Custom::SearchObjects'],

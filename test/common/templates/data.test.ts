@@ -24,7 +24,7 @@ describe.each(STACKS_AND_STAGES)('In %s, %s,', (stack, stage) => {
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
   const topics = resourcesOf(template, 'AWS::SNS::Topic');
 
-  /** What a resource's policy denies to everyone, whatever other policies allow. */
+  /** Actions that a resource's policy denies to all principals, regardless of other policies. */
   function deniedTo(type: string, target: string, id: string): unknown[] {
     return resourcesOf<Policy & Record<string, unknown>>(template, type)
       .filter(([, { Properties }]) =>

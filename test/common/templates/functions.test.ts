@@ -41,7 +41,7 @@ test.each(STACKS)('No log of %s is kept for ever', (stack) => {
   }
 });
 
-/** Functions that rules and schedules invoke, asynchronously, by `stack:id`. */
+/** Functions that rules and schedules invoke asynchronously, by `stack:id`. */
 const asynchronous = STACKS.flatMap((stack) => {
   const template = readTemplate(stack);
   const targets = [

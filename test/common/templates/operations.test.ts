@@ -17,7 +17,7 @@ interface DashboardBody {
 
 const SCALING_POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
-/** Settings and rights, with nothing in them that runs or could fail: an app client of Cognito, roles. */
+/** Stacks without alarms: an app client of Cognito, roles. */
 const WITHOUT_OPERATOR = ['ServerlessApiSignIn', 'DeliveryStaging', 'DeliveryProduction'];
 
 const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks).filter(
@@ -27,7 +27,7 @@ const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks).filter(
 describe.each(STACKS)('The operator of %s', (stack) => {
   const template = readTemplate(stack);
   const rules = JSON.stringify(resourcesOf(template, 'AWS::Events::Rule'));
-  // The alarms that scale a service or a stream ring all day, and for no one.
+  // Excludes alarms that scale a service or a stream, which have no notifications.
   const alarms = resourcesOf<AlarmProperties>(template, 'AWS::CloudWatch::Alarm').filter(
     ([
       id,
@@ -57,7 +57,8 @@ describe.each(STACKS)('The operator of %s', (stack) => {
     }
   });
 
-  // A policy replaces SNS's own, and with it the right of the account's alarms to publish.
+  // A topic policy replaces SNS's default policy, and with it the permission of the account's
+  // alarms to publish.
   test('has a topic that CloudWatch may publish to', () => {
     const policies = resourcesOf(template, 'AWS::SNS::TopicPolicy').map(
       ([, each]) => each.Properties,

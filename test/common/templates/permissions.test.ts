@@ -11,7 +11,7 @@ interface PolicyProperties {
   readonly PolicyDocument: { readonly Statement: readonly Statement[] };
 }
 
-/** What has no resource-level permission. */
+/** Actions without resource-level permissions. */
 const WITHOUT_RESOURCE = [
   'codedeploy:StopDeployment',
   'codepipeline:PutJobFailureResult',
@@ -23,7 +23,8 @@ const WITHOUT_RESOURCE = [
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeTargetHealth',
-  // What a state machine needs for its log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+  // Required for the log of a state machine:
+  // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
   'logs:CreateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:DescribeLogGroups',

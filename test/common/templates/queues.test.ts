@@ -26,11 +26,12 @@ describe.each(STACKS)('In %s,', (stack) => {
     for (const [, { Properties }] of queues) {
       if (!Properties.RedrivePolicy) continue;
       const { deadLetterTargetArn, maxReceiveCount } = Properties.RedrivePolicy;
-      // A receive counts also for what comes back undone behind a failed message of its group.
+      // SQS also counts receives of messages that are returned unprocessed behind a failed message
+      // of their group.
       expect(maxReceiveCount).toBe(Properties.FifoQueue ? 100 : 5);
-      const [, letters] =
+      const [, deadLetterQueue] =
         queues.find(([id]) => asText(deadLetterTargetArn) === `<${id}.Arn>`) ?? [];
-      expect(letters?.Properties.MessageRetentionPeriod).toBe(14 * DAY);
+      expect(deadLetterQueue?.Properties.MessageRetentionPeriod).toBe(14 * DAY);
     }
   });
 

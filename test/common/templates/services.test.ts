@@ -31,7 +31,7 @@ interface Assets {
 }
 
 const SERVICE = 'AWS::ECS::Service';
-/** Those that a load balancer calls have tests of their own. */
+/** Stacks with workers; services behind a load balancer have tests of their own. */
 const WITH_WORKERS = STACKS.filter((stack) => {
   const services = resourcesOf(readTemplate(stack), SERVICE);
   return services.some(([, { Properties }]) => listOf(Properties.LoadBalancers ?? []).length === 0);

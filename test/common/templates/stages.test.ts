@@ -17,7 +17,7 @@ interface StackProperties {
   readonly terminationProtection?: boolean;
 }
 
-/** What CloudFormation would otherwise keep, or would lose data with. */
+/** Resource types that CloudFormation retains by default, or deletes with their data. */
 const STATEFUL = [
   'AWS::CloudFront::KeyValueStore',
   'AWS::Cognito::IdentityPool',
@@ -33,7 +33,10 @@ const STATEFUL = [
   'AWS::SQS::Queue',
 ];
 
-/** What costs money in use, or holds data or rights. Cognito has tags of another form, log streams and key value stores none. */
+/**
+ * Resource types with tags: they cost money in use, or have data or permissions. Cognito's tags
+ * have another form; log streams and key value stores have no tags.
+ */
 const TAGGED = [
   ...STATEFUL.filter((type) => !/Cognito|LogStream|KeyValueStore/.test(type)),
   'AWS::ApiGateway::RestApi',
@@ -89,7 +92,7 @@ describe.each(STACKS)('%s', (stack) => {
       production,
       'AWS::SNS::Topic',
     )) {
-      // To which roles publish: they may use SNS's own key, which AWS services may not.
+      // Topics that roles publish to: roles can use SNS's own key, but AWS services can't.
       if (asText(Properties.KmsMasterKeyId).endsWith(':alias/aws/sns')) continue;
       const publisher = Properties.DisplayName?.startsWith('Alarms of ') ? 'cloudwatch' : 's3';
       const [id = ''] = asText(Properties.KmsMasterKeyId).match(/\w+/) ?? [];
@@ -118,7 +121,7 @@ describe.each(STACKS)('%s', (stack) => {
     const architecture = CATALOGUE.find(({ stacks }) => stacks.includes(stack))?.id ?? 'common';
     for (const { Type, Properties } of Object.values(Resources)) {
       if (!TAGGED.includes(Type)) continue;
-      // The CDK also gives names, to what belongs to a network.
+      // The CDK also adds Name tags to the resources of a network.
       const tags = (Properties.Tags as { Key: string }[]).filter(({ Key }) => Key !== 'Name');
       expect(tags).toEqual([
         { Key: 'architecture', Value: architecture },
