@@ -50,8 +50,8 @@ export function parseOptions(context: Readonly<Record<string, unknown>>) {
 }
 
 /**
- * Name of an option, or a similar one: different case, separators, one wrong letter in six, or two
- * swapped letters.
+ * Returns true for the name of an option, or a similar one: different case, separators, one wrong
+ * letter in six, or two swapped letters.
  */
 function resemblesOption(name: string): boolean {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '');

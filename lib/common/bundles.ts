@@ -64,8 +64,8 @@ let output: ReadonlyMap<string, BuiltHandler> | undefined;
 let codes: ReadonlyMap<string, Uint8Array> | undefined;
 
 /**
- * Returns the code of a handler; if the folder of a remembered handler was deleted, it is built
- * again.
+ * Returns the code of a handler. Builds all handlers if this process has not: remembered handlers
+ * have their code only in their folders, which may have been deleted.
  */
 function codeOf(entry: string): Uint8Array {
   if (!codes) bundleAll();
