@@ -9,7 +9,7 @@ import { worstInputs } from './worst-inputs.ts';
 const CHILD = join(import.meta.dirname, 'memory-child.ts');
 const report = z.object({ outcome: z.string(), seconds: z.number(), peakMiB: z.number() });
 
-/** Peak memory and time of a fresh process that makes all derivatives of a worst-case upload. */
+/** Measures peak memory and time of a fresh process that makes all derivatives of a worst-case upload. */
 export async function peakMemory(): Promise<void> {
   const rows: string[][] = [];
   for (const [name, make] of Object.entries(worstInputs)) {

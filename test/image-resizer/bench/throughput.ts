@@ -10,7 +10,7 @@ import { cached } from '../../bench/cache.ts';
 import { interleave } from '../../bench/rounds.ts';
 import { printTimes } from '../../bench/table.ts';
 
-/** One rendition by the core, by sharp alone with the same output, by jimp. */
+/** Compares one rendition by the core, by sharp alone with the same output, and by jimp. */
 export async function oneRendition(photo: Buffer): Promise<void> {
   const size = { width: 800, height: 600 };
   const bare = () => sharp(photo, { failOn: 'warning' }).autoOrient().resize(size);
@@ -27,7 +27,7 @@ export async function oneRendition(photo: Buffer): Promise<void> {
   printTimes('One WebP of 800 x 600 from 12 megapixels (goal: core at most 1.05)', webp);
 }
 
-/** The core against the cheapest decode that libjpeg-turbo has. */
+/** Compares the core with the cheapest decoding of libjpeg-turbo. */
 export async function thumbnailFloor(photo: Buffer): Promise<void> {
   if (spawnSync('djpeg', ['-version']).error) {
     console.log('\nDecode floor: not measured: djpeg is not installed (libjpeg-turbo-progs)');
@@ -57,7 +57,7 @@ export async function thumbnailFloor(photo: Buffer): Promise<void> {
   );
 }
 
-/** Six derivatives of one upload against six calls that each begin with the upload. */
+/** Compares six derivatives of one upload with six calls that each decode the upload. */
 export async function sixDerivatives(photo: Buffer): Promise<void> {
   const calls = Object.values(PRESETS).flatMap((side) =>
     (['webp', 'avif'] as const).map((format) => () => {

@@ -22,7 +22,7 @@ const SETTINGS: readonly Setting[] = [
   webp(2, 75),
 ];
 
-/** Time, bytes and similarity of the settings, on a photograph at hero size and on text. */
+/** Measures time, bytes and similarity of the settings, on a photograph at hero size and on text. */
 export async function encoderTrade(photo: Buffer): Promise<void> {
   const hero = sharp(photo).resize(PRESETS.hero, PRESETS.hero, { fit: 'inside' });
   await tradeOf('Encoders on the photograph at 1600 x 1200', await hero.png(FAST).toBuffer());
@@ -46,7 +46,7 @@ async function tradeOf(title: string, reference: Buffer): Promise<void> {
   printTable(title, ['', 'ms', 'KB', 'SSIM'], rows);
 }
 
-/** What ruins encoders that are made for photographs. */
+/** Text and thin lines, which encoders for photographs degrade most. */
 function text(): Sharp {
   const lines = Array.from({ length: 30 }, (_, line) => {
     const style = `font-size="${10 + (line % 9)}" fill="hsl(${line * 37} 80% 40%)"`;

@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 
 const SIDE = 10_000;
 
-/** The accepted uploads that need the most memory, by what they are; each is made on demand. */
+/** Accepted uploads that need the most memory, by description; each is made on demand. */
 export const worstInputs: Record<string, () => Promise<Buffer>> = {
   'JPEG 12 MP': () => still(4000, 3000).jpeg().toBuffer(),
   'JPEG 50 MP, baseline': () => still(8660, 5770).jpeg().toBuffer(),

@@ -6,7 +6,7 @@ import { problemsOf, outcomesOf, uploadAll, type Outcome } from './outcomes.ts';
 import { makePhotographs, PHOTOGRAPHS } from './photographs.ts';
 import type { Resizer } from './resizer.ts';
 
-/** Photographs of every kind, good and bad, each looked at for what came out. */
+/** Checks the derivatives of photographs of every kind, valid and invalid. */
 export async function checkPhotographs(
   resizer: Resizer,
   deployment: Deployment,
@@ -25,27 +25,27 @@ export async function checkPhotographs(
   const bad = outcomes.filter((outcome) => !isGood(outcome));
   const images = good.reduce((sum, { derivatives }) => sum + (derivatives?.size ?? 0), 0);
   checks.faultless(
-    'Every photograph becomes all its presets, upright, in size, in its colours, without metadata',
+    'Every photograph becomes all its presets, upright, in the expected size and colours, without metadata',
     `${good.length} photographs right in ${images} images`,
     await problemsOf(good),
   );
   checks.faultless(
-    'Every file that is no good image becomes one dead letter with its reason',
-    `${bad.length} files refused, each with its reason`,
+    'Every invalid file becomes one failed message with its reason',
+    `${bad.length} files rejected, each with its reason`,
     await problemsOf(bad),
   );
   await checkUnusualKeys(resizer, good, checks);
   await writeSheet(deployment, outcomes, checks);
 }
 
-/** Names with spaces, plus and percent signs, unicode: right in the notification and in the path. */
+/** Checks names with spaces, plus and percent signs, and Unicode, in the notification and in the path. */
 async function checkUnusualKeys(
   resizer: Resizer,
   good: readonly Outcome[],
   checks: Checks,
 ): Promise<void> {
   const odd = good.filter(({ uploaded }) => /[ +%]/.test(uploaded.key));
-  const faults = await Promise.all(
+  const problems = await Promise.all(
     odd.map(async ({ uploaded: { key } }) => {
       const answers = await Promise.all([
         resizer.get('thumbnail', key),
@@ -58,11 +58,11 @@ async function checkUnusualKeys(
   checks.faultless(
     'Keys with spaces, plus and percent signs are found through the API',
     names,
-    faults.flat(),
+    problems.flat(),
   );
 }
 
-/** Writes the picture of all inputs beside what became of them. */
+/** Writes a contact sheet of all inputs and their derivatives. */
 export async function writeSheet(
   { reportFolder }: Deployment,
   outcomes: readonly Outcome[],

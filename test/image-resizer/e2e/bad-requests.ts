@@ -5,7 +5,7 @@ import type { Resizer } from './resizer.ts';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 
-/** Everything that is wrong with a request gets a 4xx that says what. */
+/** Checks the 4xx responses to invalid requests, each with its reason. */
 export async function checkBadRequests(
   resizer: Resizer,
   { progress, lacks }: Deployment,
@@ -24,37 +24,37 @@ export async function checkBadRequests(
   await expect('POST /uploads without JSON', '400 not-json', post('photograph'));
   await expect('POST /uploads without a type', '400 wrong-body', post('{}'));
   await expect(
-    'POST /uploads of a PDF',
+    'POST /uploads of a PDF is rejected',
     '415 unsupported-type',
     post('{"contentType":"application/pdf"}'),
   );
   await expect(
-    'POST /uploads of 21 MB',
+    'POST /uploads of 21 MB is rejected',
     '413 wrong-size',
     post('{"contentType":"image/png","size":22020096}'),
   );
   await expect(
-    'GET in a size that is not on the list',
+    'GET of a size that is not on the list is rejected',
     '400 unknown-size',
     resizer.get('401x300', 'a.jpg'),
   );
   await expect(
-    'GET of a size without bounds',
+    'GET of a size without bounds is rejected',
     '400 unknown-size',
     resizer.get('99999999x1', 'a.jpg'),
   );
   await expect(
-    'GET of an upload that is not there',
+    'GET of an upload that does not exist is rejected',
     '404 no-such-upload',
     resizer.get('400x300', 'missing.jpg'),
   );
   await expect(
-    'GET of a preset that is not there',
+    'GET of a preset that does not exist is rejected',
     '404 not-made',
     resizer.get('card', 'missing.jpg'),
   );
   await expect(
-    'GET of a key with a segment ..',
+    'GET of a key with a segment .. is rejected',
     '400 invalid-key',
     resizer.request('400x300/a%2F..%2Fb.jpg'),
   );
@@ -69,7 +69,7 @@ async function checkBadSource(
   const key = 'bad-source.txt.jpg';
   await resizer.put(key, Buffer.from('This is text.'), 'image/jpeg');
   await expect(
-    'GET of an upload that is no image',
+    'GET of an upload that is not an image is rejected',
     '422 unsupported-format',
     resizer.get('400x300', key),
   );
@@ -78,7 +78,7 @@ async function checkBadSource(
   );
 }
 
-/** S3 itself holds an upload to what the form says, and the buckets are private. */
+/** Checks that S3 enforces the policy of the form, and that the buckets are private. */
 async function checkUploadPolicy(
   resizer: Resizer,
   lacks: Deployment['lacks'],
@@ -89,7 +89,7 @@ async function checkUploadPolicy(
     Buffer.alloc(MAX_BYTES + 1),
   );
   checks.equal(
-    'S3 refuses an upload over 20 MiB',
+    'S3 rejects an upload over 20 MiB',
     '400 EntityTooLarge',
     `${tooLarge.status} ${await codeOf(tooLarge)}`,
   );
@@ -98,19 +98,19 @@ async function checkUploadPolicy(
   const fields = { ...form.fields, 'Content-Type': 'text/html' };
   const otherType = await resizer.sendForm({ ...form, fields }, sample?.body ?? Buffer.alloc(1));
   checks.equal(
-    'S3 refuses another type than was asked for',
+    'S3 rejects an upload whose type differs from the form',
     '403 AccessDenied',
     `${otherType.status} ${await codeOf(otherType)}`,
   );
   await resizer.upload(form, sample?.body ?? Buffer.alloc(1));
   const open = lacks('enforcement of policies');
   if (open) {
-    checks.notRun('Nobody reads the bucket without credentials', open);
+    checks.notRun('S3 denies reads of the bucket without credentials', open);
     return;
   }
   const anonymous = await fetch(`${form.url.replace(/\/$/, '')}/${form.key}`);
   checks.equal(
-    'Nobody reads the bucket without credentials',
+    'S3 denies reads of the bucket without credentials',
     '403 AccessDenied',
     `${anonymous.status} ${await codeOf(anonymous)}`,
   );

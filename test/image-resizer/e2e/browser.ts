@@ -12,7 +12,7 @@ const NAMES = ['mountains-at-noon.jpg', 'mountains-at-dusk.jpg'];
 const PHONE = { width: 320, height: 640 };
 const DESKTOP = { width: 880, height: 560 };
 
-/** The upload page, driven in a real browser. */
+/** Checks the upload page in a real browser. */
 export async function checkBrowser(
   resizer: Resizer,
   deployment: Deployment,
@@ -36,7 +36,7 @@ export async function checkBrowser(
     await checkTruncated(site, photographs, checks);
     await page.setViewportSize(PHONE);
     checks.equal(
-      'The page fits the narrowest phone',
+      'The page fits a narrow phone',
       `${PHONE.width} pixels wide`,
       `${await page.evaluate(() => document.documentElement.scrollWidth)} pixels wide`,
     );
@@ -60,23 +60,23 @@ async function checkUpload(
   const outcomes = await site.outcomes(NAMES.length);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   checks.equal(
-    'Two photographs, chosen by keyboard, come back as thumbnails',
+    'Two photographs chosen by keyboard are shown as thumbnails',
     NAMES.map((name) => `${name}: Ready, 200 x 150`).join('\n'),
     outcomes.map(({ name, says, shows }) => `${name}: ${says}, ${shows}`).join('\n'),
   );
   const shown = await Promise.all(site.images.map((image) => image.body()));
   const looks = await Promise.all(shown.map(inspect));
-  const faults = photographs.flatMap(({ expect }, index) => {
+  const problems = photographs.flatMap(({ expect }, index) => {
     const name = NAMES[index] ?? '';
     if (expect.kind !== 'derivatives') return [];
-    // Thumbnails come in any order: one of them must be this photograph.
+    // Thumbnails arrive in any order: one of them must be this photograph.
     const each = looks.map((look) => deviations(look, expect, { format: 'avif', box: 200 }));
     return each.some((found) => found.length === 0) ? [] : [`${name}: ${each.flat().join(' ')}`];
   });
   checks.faultless(
-    'What the browser shows are these photographs, as AVIF',
+    'The browser shows these photographs, as AVIF',
     `${NAMES.length} photographs right`,
-    faults,
+    problems,
   );
   checks.remark(`Browser: from the choice of two photographs to their thumbnails: ${seconds} s`);
 }
@@ -100,12 +100,12 @@ async function takePictures(
   }
 }
 
-/** The files were chosen by keyboard too; the sizes on demand open by Enter. */
+/** Checks the keyboard alone: the files were chosen by it too, and the sizes on demand open by Enter. */
 async function checkKeyboard(site: UploadPage, checks: Checks): Promise<void> {
   const path: string[] = [];
   for (const key of ['Tab', 'Tab', 'Tab', 'Tab', 'Enter', 'Tab']) path.push(await site.press(key));
   checks.equal(
-    'The keyboard reaches everything, and one sees where it is',
+    'The keyboard reaches every control, with a visible focus',
     'Thumbnail, Card, Hero, More sizes, More sizes, 64 × 64',
     path.join(', '),
   );
@@ -119,7 +119,7 @@ async function checkLinks(site: UploadPage, checks: Checks): Promise<void> {
   };
   const links = await site.links();
   checks.faultless(
-    'Each link leads to an image of the size that it names',
+    'Each link leads to an image of the size in its text',
     '13 links right',
     links.length === 13
       ? links
@@ -141,7 +141,7 @@ async function checkRefusals(site: UploadPage, folder: string, checks: Checks): 
   const outcomes = await site.outcomes(NAMES.length + files.length);
   const refused = outcomes.slice(NAMES.length).map(({ name, says }) => `${name}: ${says}`);
   checks.equal(
-    'What can’t be accepted is refused in words, and nothing is sent',
+    'Files that are not accepted are rejected with an explanation, without a request',
     'notes.txt: This type of file is not accepted. Choose one of those above.\n' +
       'huge.jpg: This file is too large. At most 20\u00a0MiB are accepted.\n' +
       'empty.png: This file is empty.\n0 requests',
@@ -160,11 +160,11 @@ async function checkTruncated(
   await site.drop('truncated.jpg', 'image/jpeg', body.subarray(0, body.length / 2));
   const outcome = (await site.outcomes(length + 1)).at(-1);
   checks.equal(
-    'A truncated JPEG, dropped on the page, is called that',
+    'A truncated JPEG, dropped on the page, is reported as damaged',
     'truncated.jpg: The image is truncated or damaged',
     `${outcome?.name ?? ''}: ${outcome?.says.replace(/ \(.*/, '') ?? ''}`,
   );
   checks.remark(
-    `Browser: the page says so after ${((Date.now() - start) / 1000).toFixed(1)} s, by three polls and the image on demand`,
+    `Browser: the page reports it after ${((Date.now() - start) / 1000).toFixed(1)} s, by three polls and the image on demand`,
   );
 }

@@ -1,7 +1,7 @@
 import { corruptAmong, manyPhotographs } from './photographs.ts';
 import { expectationFromFile } from './pixels.ts';
 
-test('a burst is of different photographs, the same ones each time', async () => {
+test('A burst has different photographs, the same ones each time', async () => {
   const bodies = async (count: number) =>
     (await manyPhotographs(count)).map(({ body }) => body.toString('base64'));
   const burst = await bodies(40);
@@ -9,7 +9,7 @@ test('a burst is of different photographs, the same ones each time', async () =>
   await expect(bodies(10)).resolves.toEqual(burst.slice(0, 10));
 });
 
-test('corrupt ones are spread among the good, and each can be repaired', async () => {
+test('Corrupt photographs are spread among the valid ones, and each can be repaired', async () => {
   const { samples, repaired } = await corruptAmong(50, 3);
   const refused = samples.filter((sample) => sample.expect.kind === 'refused');
   expect(samples).toHaveLength(50);

@@ -7,7 +7,7 @@ import type { Resizer } from './resizer.ts';
 const COUNT = 300;
 const WIDTH = 320;
 
-/** Many uploads at once: none missing, none twice. */
+/** Checks that no upload of a burst is missing or processed twice. */
 export async function checkBurst(
   resizer: Resizer,
   { progress, lacks }: Deployment,
@@ -23,16 +23,16 @@ export async function checkBurst(
   const stored = [...(await resizer.derivatives()).keys()];
   const images = stored.filter((key) => uploads.some((upload) => key.includes(upload.key))).length;
   checks.equal(
-    `${COUNT} photographs at once`,
+    `${COUNT} photographs uploaded at once become ${COUNT} sets of derivatives`,
     `${COUNT} sets, ${COUNT * 6} images`,
     `${complete} sets, ${images} images`,
   );
-  const once = 'None of them is done twice, by the logs of Resize';
+  const once = 'No photograph is processed twice, by the logs of Resize';
   const noLogs = lacks('log groups of a function’s own');
   if (noLogs) checks.notRun(once, noLogs);
   else checks.faultless(once, 'each once', await doneTwice(resizer, uploads, start));
   checks.faultless(
-    'Each thumbnail is that of its photograph, looked at by its pixels',
+    'Each thumbnail shows its photograph, by its pixels',
     `${COUNT} photographs right`,
     await problemsOf(outcomes),
   );
@@ -41,7 +41,7 @@ export async function checkBurst(
   );
 }
 
-/** Logs come late on AWS, and MiniStack loses some under load: most must be there to say anything. */
+/** Logs arrive late on AWS, and MiniStack loses some under load: the check needs most of them. */
 async function doneTwice(
   resizer: Resizer,
   uploads: readonly Uploaded[],

@@ -10,7 +10,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const red = sharp({ create: { width: 30, height: 20, channels: 3, background: 'red' } }).png();
 
-test('shows what cannot be shown, names in any script, and more rows than a page holds', async () => {
+test('draws an unreadable file, names in any script, and more rows than a page holds', async () => {
   const body = await red.toBuffer();
   const good = {
     name: 'größe & <猫>.png',
@@ -25,6 +25,6 @@ test('shows what cannot be shown, names in any script, and more rows than a page
   expect(height).toBeLessThan(4100);
 });
 
-test('has a page for no rows at all', async () => {
+test('draws one page when there are no rows', async () => {
   await expect(writeContactSheet(join(folder, 'none.png'), [])).resolves.toHaveLength(1);
 });

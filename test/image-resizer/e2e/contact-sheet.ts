@@ -1,7 +1,7 @@
 import { parse } from 'node:path';
 import sharp from 'sharp';
 
-/** An upload and its derivatives. */
+/** Upload and its derivatives. */
 export interface SheetRow {
   readonly name: string;
   readonly input?: Buffer;
@@ -19,7 +19,7 @@ const PAPER = '#fbfbf9';
  * Draws each upload beside its derivatives, as PNG pages of at most 25 rows: `file` and, for further
  * pages, `file` with -2, -3 ... before its extension.
  *
- * @returns the files written
+ * @returns paths of the written files
  */
 export async function writeContactSheet(
   file: string,

@@ -8,7 +8,7 @@ import type { Resizer } from './resizer.ts';
 
 const BROWSER = 'image/avif,image/webp,image/*,*/*;q=0.8';
 
-/** Images on demand, negotiated, cached, and through CloudFront where that is deployed. */
+/** Checks images on demand: negotiated, cached, and through CloudFront where it is deployed. */
 export async function checkDelivery(
   resizer: Resizer,
   deployment: Deployment,
@@ -28,7 +28,7 @@ export async function checkDelivery(
     return answer.ok ? answer : undefined;
   });
   checks.equal(
-    'A preset is delivered once it is made',
+    'A preset is returned after it is made',
     'image/avif',
     preset.headers.get('content-type') ?? '',
   );
@@ -80,12 +80,12 @@ async function checkCaching(resizer: Resizer, key: string, checks: Checks): Prom
   const after = await resizer.derivatives();
   const stored = `400x300/${key}.avif`;
   checks.equal(
-    'The second request finds the image stored',
+    'The second request returns the stored image',
     String(before.get(stored)),
     String(after.get(stored)),
   );
   checks.equal(
-    'Browsers and CloudFront may keep it for a year, by Accept',
+    'The response allows browsers and CloudFront to cache the image for a year, by Accept',
     'public, max-age=31536000, immutable; Vary: Accept',
     `${first.headers.get('cache-control') ?? ''}; Vary: ${first.headers.get('vary') ?? ''}`,
   );
@@ -93,7 +93,7 @@ async function checkCaching(resizer: Resizer, key: string, checks: Checks): Prom
     'if-none-match': first.headers.get('etag') ?? '',
   });
   checks.equal(
-    'A copy that is still good is answered 304 without a body',
+    'A valid copy gets 304 without a body',
     '304, 0 bytes',
     `${again.status}, ${(await again.arrayBuffer()).byteLength} bytes`,
   );
@@ -110,7 +110,7 @@ async function checkConditions(resizer: Resizer, key: string, checks: Checks): P
     `${head.status}, ${headers(head)}, ${(await head.arrayBuffer()).byteLength} bytes`,
   );
   const any = await resizer.get('400x300', key, { 'if-none-match': '*' });
-  checks.equal('If-None-Match: * responds 304', 304, any.status);
+  checks.equal('If-None-Match: * gets 304', 304, any.status);
 }
 
 async function checkEdge(resizer: Resizer, site: string, checks: Checks): Promise<void> {
@@ -130,13 +130,13 @@ async function checkEdge(resizer: Resizer, site: string, checks: Checks): Promis
     }),
   );
   checks.equal(
-    'An upload through CloudFront comes back by Accept',
+    'An image uploaded through CloudFront is delivered by Accept',
     'image/avif, image/webp, image/jpeg',
     types.join(', '),
   );
 }
 
-/** A figure, not a check: this machine may be busy. */
+/** Measures the duration; not a check, as the machine may be busy. */
 export async function measureLatency(resizer: Resizer, checks: Checks): Promise<void> {
   const photographs = await makePhotographs(PHOTOGRAPHS);
   const large = photographs.find(

@@ -23,7 +23,7 @@ function derivable(expectation: Expectation | undefined): Derivable {
   return expectation;
 }
 
-async function faults(image: Sharp, of = original, wanted = card): Promise<string> {
+async function deviationsOf(image: Sharp, of = original, wanted = card): Promise<string> {
   return deviations(await inspect(await image.toBuffer()), of, wanted).join('\n');
 }
 
@@ -31,7 +31,7 @@ const gif = animations().then(([first]) => first);
 
 const small = () => encode(scene).resize(300, 300, { fit: 'inside' });
 
-describe('finds nothing wrong with', () => {
+describe('correct derivative', () => {
   test.each([
     ['WebP', small().withIccProfile('srgb').webp(), card],
     ['AVIF', small().avif({ effort: 1, quality: 50 }), { format: 'avif', box: 300 }],
@@ -41,74 +41,83 @@ describe('finds nothing wrong with', () => {
       encode(scene).resize(400, 100).jpeg(),
       { format: 'jpeg', width: 400, height: 100 },
     ],
-  ] as [string, Sharp, Wanted][])('%s', async (_, image, wanted) => {
-    expect(await faults(image, original, wanted)).toBe('');
+  ] as [string, Sharp, Wanted][])('has no deviation in %s', async (_, image, wanted) => {
+    expect(await deviationsOf(image, original, wanted)).toBe('');
   });
 });
 
-describe('finds pictures that are not upright', () => {
-  test.each([2, 3, 4, 5, 6, 7, 8])('stored as orientation %i', async (orientation) => {
-    const image = encode(storeAs(orientation, scene)).resize(300, 300, { fit: 'inside' }).webp();
-    const found = await faults(image);
-    expect(found).toMatch(/corner is rgb/);
-    expect(found).toMatch(/looks different in/);
-  });
+describe('wrong orientation', () => {
+  test.each([2, 3, 4, 5, 6, 7, 8])(
+    'finds a picture stored as orientation %i',
+    async (orientation) => {
+      const image = encode(storeAs(orientation, scene)).resize(300, 300, { fit: 'inside' }).webp();
+      const found = await deviationsOf(image);
+      expect(found).toMatch(/corner is rgb/);
+      expect(found).toMatch(/looks different in/);
+    },
+  );
 
-  test('even without patches, as in photographs of one’s own', async () => {
+  test('finds a turned picture without patches, as in the user’s own photographs', async () => {
     const own = derivable(await expectationFromFile(await encode(scene).jpeg().toBuffer()));
-    expect(await faults(small().webp(), own)).toBe('');
-    expect(await faults(small().flop().webp(), own)).toMatch(/^It looks different in/);
+    expect(await deviationsOf(small().webp(), own)).toBe('');
+    expect(await deviationsOf(small().flop().webp(), own)).toMatch(/^It looks different in/);
   });
 });
 
-describe('finds wrong colours', () => {
-  test('channels swapped', async () => {
+describe('wrong colours', () => {
+  test('finds swapped channels', async () => {
     const blueFirst = small().recomb([
       [0, 0, 1],
       [0, 1, 0],
       [1, 0, 0],
     ]);
-    expect(await faults(blueFirst.webp())).toMatch(
+    expect(await deviationsOf(blueFirst.webp())).toMatch(
       /top left corner is .* where rgb\(226, 20, 24\)/,
     );
   });
 
-  test('Display P3 numbers taken for sRGB', async () => {
+  test('finds Display P3 numbers read as sRGB', async () => {
     const p3 = await small().withIccProfile('p3').png().toBuffer();
-    expect(await faults(sharp(p3, { ignoreIcc: true }).webp())).toMatch(/corner is/);
+    expect(await deviationsOf(sharp(p3, { ignoreIcc: true }).webp())).toMatch(/corner is/);
   });
 
-  test('sRGB numbers taken for Display P3', async () => {
+  test('finds sRGB numbers read as Display P3', async () => {
     const deep = await small().toColourspace('rgb16').png().toBuffer();
-    expect(await faults(sharp(deep).withIccProfile('srgb').webp())).toMatch(/corner is/);
+    expect(await deviationsOf(sharp(deep).withIccProfile('srgb').webp())).toMatch(/corner is/);
   });
 
-  test('no colours', async () => {
-    expect(await faults(small().greyscale().webp())).toMatch(/corner is/);
+  test('finds missing colours', async () => {
+    expect(await deviationsOf(small().greyscale().webp())).toMatch(/corner is/);
   });
 });
 
-describe('finds wrong sizes', () => {
+describe('wrong size', () => {
   test.each([
     ['too small', encode(scene).resize(240).webp(), card, /240 x 160 where 300 x 200/],
     ['stretched', encode(scene).resize(300, 300, { fit: 'fill' }).webp(), card, /300 x 300 where/],
     ['one pixel off', encode(scene).resize(201, 200).webp(), square, /201 x 200 where/],
     ['enlarged', encode(scene).resize(1600).webp(), { format: 'webp', box: 1600 }, /enlarged/],
-  ] as [string, Sharp, Wanted, RegExp][])('%s', async (_, image, wanted, fault) => {
-    expect(await faults(image, original, wanted)).toMatch(fault);
-  });
+  ] as [string, Sharp, Wanted, RegExp][])(
+    'finds a derivative that is %s',
+    async (_, image, wanted, message) => {
+      expect(await deviationsOf(image, original, wanted)).toMatch(message);
+    },
+  );
 
   test.each([
     ['stretched', 'fill', 'centre'],
     ['letterboxed', 'contain', 'centre'],
     ['cropped at the side', 'cover', 'left'],
-  ] as const)('%s instead of cropped around the centre', async (_, fit, position) => {
-    const image = encode(scene).resize(200, 200, { fit, position }).webp();
-    expect(await faults(image, original, square)).toMatch(/looks different in/);
-  });
+  ] as const)(
+    'finds a derivative that is %s instead of cropped around the centre',
+    async (_, fit, position) => {
+      const image = encode(scene).resize(200, 200, { fit, position }).webp();
+      expect(await deviationsOf(image, original, square)).toMatch(/looks different in/);
+    },
+  );
 });
 
-describe('finds what must not be left', () => {
+describe('wrong format or metadata', () => {
   test.each([
     ['the format', small().png(), /It is png where webp/],
     [
@@ -121,20 +130,20 @@ describe('finds what must not be left', () => {
     ['XMP', small().withXmp('<x/>').webp(), /still carries XMP/],
     ['orientation', small().withMetadata({ orientation: 6 }).webp(), /orientation tag 6/],
     ['another profile', small().withIccProfile('p3').webp(), /profile is '.*P3.*', not sRGB/i],
-  ])('%s', async (_, image, fault) => {
-    expect(await faults(image)).toMatch(fault);
+  ])('finds %s', async (_, image, message) => {
+    expect(await deviationsOf(image)).toMatch(message);
   });
 });
 
-describe('of an animation', () => {
+describe('animation', () => {
   const wanted: Wanted = { format: 'webp', box: 200 };
   const film = async (change: (image: Sharp) => Sharp, options: { pages: number }) => {
     const { body, expect: promised } = (await gif) ?? {};
     const image = sharp(body, options).resize(200, 200, { fit: 'inside' });
-    return faults(change(image), derivable(promised), wanted);
+    return deviationsOf(change(image), derivable(promised), wanted);
   };
 
-  test('finds nothing wrong with all its frames', async () => {
+  test('accepts all its frames', async () => {
     expect(await film((image) => image.webp(), { pages: -1 })).toBe('');
   });
 
@@ -142,8 +151,8 @@ describe('of an animation', () => {
     ['a still', (image: Sharp) => image.webp(), 1, /1 frames where 4/],
     ['lost frames', (image: Sharp) => image.webp(), 3, /3 frames where 4/],
     ['wrong delays', (image: Sharp) => image.webp({ delay: 100 }), -1, /show for 100, 100, 100/],
-  ] as const)('finds %s', async (_, change, pages, fault) => {
-    expect(await film(change, { pages })).toMatch(fault);
+  ] as const)('finds %s', async (_, change, pages, message) => {
+    expect(await film(change, { pages })).toMatch(message);
   });
 
   test('accepts frames of 10 ms, which browsers play at 100', async () => {
@@ -152,11 +161,11 @@ describe('of an animation', () => {
     const image = sharp(body, { pages: -1 })
       .resize(200)
       .webp({ delay: [100, 100, 100, 100] });
-    expect(await faults(image, fast, wanted)).toBe('');
+    expect(await deviationsOf(image, fast, wanted)).toBe('');
     const slow = sharp(body, { pages: -1 })
       .resize(200)
       .webp({ delay: [200, 200, 200, 200] });
-    expect(await faults(slow, fast, wanted)).toMatch(/show for 200/);
+    expect(await deviationsOf(slow, fast, wanted)).toMatch(/show for 200/);
   });
 
   test('finds frames that do not move', async () => {
@@ -169,21 +178,23 @@ describe('of an animation', () => {
       frames.fill(frame * 60, frame * first.length, frame * first.length + 60),
     );
     const image = sharp(frames, { raw }).webp({ delay: [100, 200, 300, 400] });
-    expect(await faults(image, derivable(promised), wanted)).toMatch(/last frame looks different/);
+    expect(await deviationsOf(image, derivable(promised), wanted)).toMatch(
+      /last frame looks different/,
+    );
   });
 });
 
-describe('of a transparent picture', () => {
-  test('finds lost transparency, but lets a JPEG lie on white', async () => {
+describe('transparent picture', () => {
+  test('finds lost transparency, and accepts a white background in JPEG', async () => {
     const [png] = await transparent();
     const of = derivable(png?.expect);
     const image = () => sharp(png?.body).resize(300, 300, { fit: 'inside' });
-    expect(await faults(image().webp(), of)).toBe('');
-    expect(await faults(image().flatten().webp(), of)).toMatch(/transparency is lost/);
+    expect(await deviationsOf(image().webp(), of)).toBe('');
+    expect(await deviationsOf(image().flatten().webp(), of)).toMatch(/transparency is lost/);
     const jpeg: Wanted = { format: 'jpeg', width: 200, height: 200 };
     const onGround = (background: string) =>
       sharp(png?.body).resize(200, 200).flatten({ background }).jpeg();
-    expect(await faults(onGround('white'), of, jpeg)).toBe('');
-    expect(await faults(onGround('black'), of, jpeg)).toMatch(/looks different/);
+    expect(await deviationsOf(onGround('white'), of, jpeg)).toBe('');
+    expect(await deviationsOf(onGround('black'), of, jpeg)).toMatch(/looks different/);
   });
 });

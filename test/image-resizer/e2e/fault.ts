@@ -9,7 +9,7 @@ import type { Resizer } from './resizer.ts';
 const TOTAL = 50;
 const CORRUPT = 3;
 
-/** Three corrupt files among fifty; then they are repaired, and their dead letters sent back. */
+/** Checks three corrupt files among fifty, and their redrive after a repair. */
 export async function checkFaultInjection(
   resizer: Resizer,
   { progress }: Deployment,
@@ -20,18 +20,18 @@ export async function checkFaultInjection(
   const uploads = await uploadAll(resizer, samples, 8);
   const outcomes = await outcomesOf(resizer, uploads, 120, 'thumbnails');
   checks.equal(
-    `${CORRUPT} corrupt files among ${TOTAL}`,
-    `${TOTAL - CORRUPT} results, ${CORRUPT} dead letters, 0 lost`,
+    `${CORRUPT} corrupt files among ${TOTAL} become failed messages, all others become derivatives`,
+    `${TOTAL - CORRUPT} results, ${CORRUPT} failed messages, 0 lost`,
     `${outcomes.filter(({ derivatives }) => derivatives).length} results, ` +
-      `${outcomes.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0)} dead letters, ` +
+      `${outcomes.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0)} failed messages, ` +
       `${outcomes.filter(({ derivatives, deadLetters }) => !derivatives && deadLetters.length === 0).length} lost`,
   );
   checks.faultless(
-    'Each of them is right: the thumbnail by its pixels, the dead letter by its reason',
+    'Each outcome is correct: the thumbnail by its pixels, the failed message by its reason',
     `${TOTAL} files right`,
     await problemsOf(outcomes),
   );
-  progress('repairing the corrupt files and sending their dead letters back');
+  progress('repairing the corrupt files and redriving their messages');
   await repairAndRedrive(resizer, uploads, repaired, checks);
 }
 
@@ -51,13 +51,13 @@ async function repairAndRedrive(
     return { ...sample, key };
   });
   for (const { key, body, contentType } of again) await resizer.put(key, body, contentType);
-  // The repaired file is an upload of its own; its derivatives go, so that only the redrive can bring them.
+  // The repaired file is a new upload; its derivatives are deleted, so that only the redrive can make them.
   await outcomesOf(resizer, again, 60);
   await forget(resizer, again);
   const moved = await resizer.redrive();
   const outcomes = await outcomesOf(resizer, again, 60);
   checks.faultless(
-    'After the repair, the redrive brings their derivatives',
+    'The redrive after the repair makes their derivatives',
     `${CORRUPT} files right`,
     await problemsOf(outcomes),
   );
@@ -67,9 +67,9 @@ async function repairAndRedrive(
       : undefined,
   );
   const mine = left.filter(({ body }) => again.some(({ key }) => body.includes(key)));
-  checks.equal('None of their dead letters is left', 0, mine.length);
+  checks.equal('None of their failed messages is left in the dead-letter queue', 0, mine.length);
   checks.remark(
-    `The redrive moved ${moved} dead letters; those of bad files came back with their reasons.`,
+    `The redrive moved ${moved} failed messages; those of invalid files failed again, with their reasons.`,
   );
 }
 

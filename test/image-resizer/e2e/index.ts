@@ -9,7 +9,7 @@ import { checkOwnPhotographs } from './own-photographs.ts';
 import { checkPhotographs } from './all-kinds.ts';
 import { Resizer } from './resizer.ts';
 
-/** The checks of the image resizer, with the failed messages read by one of them only. */
+/** Scenario of the image resizer. Only one of its parts reads the failed messages. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const resizer = new Resizer(deployment);
@@ -17,7 +17,7 @@ export const scenario: Scenario = {
       await checkOwnPhotographs(resizer, deployment, deployment.inputFolder, checks);
       return;
     }
-    // Side by side, as they mostly wait; the dead-letter queue is read by one of them only.
+    // The parts run in parallel, as they mostly wait; only one of them reads the dead-letter queue.
     const [queue, api] = [new Checks(), new Checks()];
     const proofs = Promise.all([
       (async () => {

@@ -1,10 +1,10 @@
-import type { DeadLetter } from '../../e2e/dead-letters.ts';
+import type { DeadLetter } from '../../e2e/dead-failedMessages.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { countMessages } from '../../e2e/queues.ts';
 import { until } from '../../e2e/wait.ts';
 import type { Resizer } from './resizer.ts';
 
-/** Messages that are not about an image that is there. */
+/** Checks messages that are not about an existing object. */
 export async function checkInvalidMessages(
   resizer: Resizer,
   { progress }: Deployment,
@@ -20,20 +20,20 @@ export async function checkInvalidMessages(
   await resizer.send(JSON.stringify({ Service: 'Amazon S3', Event: test, Bucket: 'any' }));
   await resizer.send(hello);
   await resizer.send(notification(resizer, climbing));
-  // The browser uploads a bad photograph at the same time.
+  // The browser part uploads an invalid photograph at the same time.
   const isInvalid = ({ body }: DeadLetter) =>
     [deleted, climbing, hello, test].some((part) => body.includes(part));
-  const letters = await until('the odd messages to end', 30, async () => {
+  const failedMessages = await until('the odd messages to end', 30, async () => {
     if ((await countMessages(resizer.sqs, resizer.output('QueueUrl'))) > 0) return undefined;
     const fresh = (await resizer.deadLetters()).filter(
-      (letter) => !before.has(letter.id) && isInvalid(letter),
+      (message) => !before.has(message.id) && isInvalid(message),
     );
     return fresh.length >= 2 ? fresh : undefined;
   });
   checks.equal(
-    'An object deleted before its turn and S3’s test event are done; a message of another kind and a key with .. go to the dead-letter queue',
+    'An object deleted before its turn and the test event of S3 are done; a message of another kind and a key with .. go to the dead-message queue',
     'invalid-key, not-a-notification',
-    letters
+    failedMessages
       .map(({ reason }) => reason)
       .sort()
       .join(', '),

@@ -5,15 +5,15 @@ import type { Sample } from './photographs.ts';
 import { deviations, inspect, wantedPresets } from './pixels.ts';
 import { keyOf, type Resizer } from './resizer.ts';
 
-/** An upload, and the key that it got. */
+/** Upload and its key. */
 export interface Uploaded extends Sample {
   readonly key: string;
 }
 
-/** What became of an upload; neither is set for one that is lost. */
+/** Outcome of an upload; neither field is set for a lost one. */
 export interface Outcome {
   readonly uploaded: Uploaded;
-  /** Those that were fetched, by 'preset.format'; set when all of the upload's are there. */
+  /** Fetched derivatives, by 'preset.format'; set when all of the upload's are there. */
   readonly derivatives?: ReadonlyMap<string, Buffer>;
   readonly deadLetters: readonly DeadLetter[];
 }
@@ -29,7 +29,7 @@ const ACCEPTED = new Set([
   'image/tiff',
 ]);
 
-/** Uploads as the page does; what the API or S3 would refuse at the door goes straight into the bucket. */
+/** Uploads as the page does; files that the API or S3 would reject go directly into the bucket. */
 export async function uploadAll(
   resizer: Resizer,
   samples: readonly Sample[],
@@ -40,7 +40,7 @@ export async function uploadAll(
     const plain = /^[\w.-]+$/.test(name) && body.length > 0 && body.length <= 20 * 1024 * 1024;
     const form =
       plain && ACCEPTED.has(contentType) ? await resizer.askForm(contentType) : undefined;
-    // Without a form, under a prefix of this run: an earlier one may have left dead letters of the same names.
+    // Without a form, under a prefix of this run: an earlier one may have left failed messages of the same names.
     return { form, uploaded: { ...sample, key: form?.key ?? `${RUN}/${name}` } };
   });
   return inParallel(doors, atOnce, async ({ form, uploaded }) => {
@@ -50,10 +50,10 @@ export async function uploadAll(
   });
 }
 
-/** Which derivatives are fetched and looked at; that all are there is always asked. */
+/** Derivatives to fetch and check; the existence of all is always checked. */
 export type Scope = 'all' | 'thumbnails';
 
-/** Waits until each upload has ended, one way or the other, and fetches what came out. */
+/** Waits for the outcome of each upload, and fetches the derivatives. */
 export async function outcomesOf(
   resizer: Resizer,
   uploads: readonly Uploaded[],
@@ -67,7 +67,7 @@ export async function outcomesOf(
       const now = await endsOf(resizer, uploads);
       return now.every(({ end }) => end !== 'open') ? now : undefined;
     },
-    // Listing thousands of keys again and again would slow down what it waits for.
+    // Repeated listings of thousands of keys would slow down the processing.
     uploads.length > 100 ? 1_000 : 200,
   ).catch(() => endsOf(resizer, uploads, true));
   return inParallel(ends, 16, async ({ uploaded, end, deadLetters }) => {
@@ -81,7 +81,7 @@ export async function outcomesOf(
   });
 }
 
-/** Dead letters are read only when they can explain all that is not derived. */
+/** The failed messages are read only when they can explain all missing derivatives. */
 async function endsOf(resizer: Resizer, uploads: readonly Uploaded[], late = false) {
   const stored = await resizer.derivatives();
   const derived = (uploaded: Uploaded) => keysOf(uploaded).every(([, key]) => stored.has(key));
@@ -95,13 +95,13 @@ async function endsOf(resizer: Resizer, uploads: readonly Uploaded[], late = fal
   });
 }
 
-/** What is wrong with the outcomes, in sentences that name the file. */
+/** Deviations of the outcomes, in sentences that name the file. */
 export async function problemsOf(outcomes: readonly Outcome[]): Promise<string[]> {
-  const faults = await inParallel(outcomes, 4, async (outcome) => {
+  const problems = await inParallel(outcomes, 4, async (outcome) => {
     const found = await problemsOfOne(outcome);
-    return found.map((fault) => `${outcome.uploaded.name}: ${fault}`);
+    return found.map((problem) => `${outcome.uploaded.name}: ${problem}`);
   });
-  return faults.flat();
+  return problems.flat();
 }
 
 async function problemsOfOne({ uploaded, derivatives, deadLetters }: Outcome): Promise<string[]> {
@@ -111,26 +111,26 @@ async function problemsOfOne({ uploaded, derivatives, deadLetters }: Outcome): P
     const reasons = deadLetters.map(({ reason }) => reason).join(', ');
     return reasons === expect.reason
       ? []
-      : [`dead letters: ${reasons || 'none'}; expected one: ${expect.reason}.`];
+      : [`failed messages: ${reasons || 'none'}; expected one: ${expect.reason}.`];
   }
   if (!derivatives) {
     return [
       deadLetters.map(({ explanation }) => explanation).join(' ') ||
-        'neither derivatives nor a dead letter.',
+        'neither derivatives nor a failed message.',
     ];
   }
   const found = await Promise.all(
     wantedPresets(expect).map(async (wanted) => {
       const label = `${wanted.preset}.${wanted.format}`;
       const body = derivatives.get(label);
-      const faults = body ? deviations(await inspect(body), expect, wanted) : [];
-      return faults.map((fault) => `${label}: ${fault}`);
+      const problems = body ? deviations(await inspect(body), expect, wanted) : [];
+      return problems.map((problem) => `${label}: ${problem}`);
     }),
   );
   return found.flat();
 }
 
-/** Label and key of each derivative that an upload must have; of a bad one, what would betray it. */
+/** Label and key of each derivative that an upload must have; for an invalid one, of each that it must not have. */
 function keysOf({ key, expect }: Uploaded): [string, string][] {
   if (expect.kind === 'refused') return [['thumbnail.webp', `thumbnail/${key}.webp`]];
   return wantedPresets(expect).map(({ preset, format }) => [

@@ -19,7 +19,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.tiff': 'image/tiff',
 };
 
-/** The user's own files: what sharp itself can read must come out right, all else be refused. */
+/** Checks the user's own files: those that sharp can read become derivatives, all others are rejected. */
 export async function checkOwnPhotographs(
   resizer: Resizer,
   deployment: Deployment,
@@ -56,9 +56,9 @@ export async function checkOwnPhotographs(
     readable,
     derived.length,
   );
-  checks.equal('All others are refused', samples.length - readable, refused.length);
+  checks.equal('All other files are rejected', samples.length - readable, refused.length);
   checks.faultless(
-    'Every outcome is right, looked at by its pixels',
+    'Every outcome is correct, by its pixels',
     `${samples.length} files right`,
     await problemsOf(outcomes),
   );

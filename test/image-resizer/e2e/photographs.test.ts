@@ -17,7 +17,7 @@ async function bodyOf(name: string): Promise<Buffer> {
   return readFile(found.file);
 }
 
-test('promises of each file what bare sharp finds in it', async () => {
+test('The expectation of each file agrees with sharp alone', async () => {
   for (const { file, expect: promised } of photographs) {
     const found = await expectationFromFile(await readFile(file));
     if (promised.kind === 'refused') {
@@ -29,14 +29,14 @@ test('promises of each file what bare sharp finds in it', async () => {
   }
 }, 20_000);
 
-test('uses a folder that has them already', async () => {
+test('A folder that already has the files is used as it is', async () => {
   const [first] = photographs;
   const before = await stat(first?.file ?? '');
   await expect(makePhotographs(PHOTOGRAPHS)).resolves.toEqual(photographs);
   await expect(stat(first?.file ?? '')).resolves.toHaveProperty('mtimeMs', before.mtimeMs);
 });
 
-test('names every file once, some of them awkwardly', () => {
+test('Every file has its own name, and some names are unusual', () => {
   const names = photographs.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain('größe 100% a+b 猫.jpg');
@@ -72,16 +72,16 @@ test.each([
   ['orientation-6.webp', { orientation: 6 }],
   ['orientation-8.tiff', { orientation: 8 }],
   ['really-a-png.jpg', { format: 'png' }],
-])('%s is what its name says', async (name, promised) => {
+])('%s has the properties in its name', async (name, promised) => {
   await expect(sharp(await bodyOf(name)).metadata()).resolves.toMatchObject(promised);
 });
 
-test('display-p3.jpg names its profile', async () => {
+test('display-p3.jpg has the profile of its name', async () => {
   const { profile } = await inspect(await bodyOf('display-p3.jpg'));
   expect(profile).toMatch(/p3/i);
 });
 
-test('position.jpg tells where it was taken', async () => {
+test('position.jpg contains a GPS position', async () => {
   const { exif } = await sharp(await bodyOf('position.jpg')).metadata();
   const latitude = Buffer.from([52, 0, 0, 0, 1, 0, 0, 0, 31, 0, 0, 0, 1, 0, 0, 0]);
   expect(exif?.includes(latitude)).toBe(true);
@@ -97,7 +97,7 @@ test.each(['bomb.png', 'bomb.tiff'])(
   },
 );
 
-test('bomb.tiff is made such that all its rows can be read', async () => {
+test('bomb.tiff has rows that can all be read', async () => {
   const { info } = await sharp(blackTiff(1024)).raw().toBuffer({ resolveWithObject: true });
   expect(info).toMatchObject({ width: 1024, height: 1024 });
 });

@@ -14,13 +14,13 @@ import { transparent } from './photographs/transparent.ts';
 export { corruptAmong, type Damaged, manyPhotographs } from './photographs/burst.ts';
 export type { Sample } from './photographs/sample.ts';
 
-/** A file to upload, on disk. */
+/** File on disk to upload. */
 export interface Photograph extends Omit<Sample, 'body'> {
-  /** Its path; the name in a form that every file system takes. */
+  /** Path; the name is in a form that every file system accepts. */
   readonly file: string;
 }
 
-/** Where the project keeps them between runs. */
+/** Folder that keeps the files between runs. */
 export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
 
 /** Increased with every change of the files. */
@@ -32,9 +32,9 @@ interface Manifest {
 }
 
 /**
- * Writes the project's own inputs for the resizer, good and bad, with what must become of each. A
- * folder that has them already is used as it is.
- * @throws Error when the folder can't be written
+ * Writes the scenario's own inputs for the resizer, valid and invalid, each with its expected outcome.
+ * A folder that already has them is used as it is.
+ * @throws Error when the folder cannot be written
  */
 export async function makePhotographs(folder: string): Promise<readonly Photograph[]> {
   const manifestFile = join(folder, 'manifest.json');
@@ -50,7 +50,7 @@ export async function makePhotographs(folder: string): Promise<readonly Photogra
     await writeFile(join(folder, file), body);
     photographs.push({ ...sample, file });
   }
-  // Last, so that a run that was interrupted leaves no manifest.
+  // Last, so that an interrupted run leaves no manifest.
   await writeFile(manifestFile, JSON.stringify({ version, photographs } satisfies Manifest));
   return files(photographs);
 }

@@ -1,4 +1,4 @@
-/** Judges what came out of the resizer by its pixels. */
+/** Checks the derivatives by their pixels. */
 export { deviations } from './pixels/deviations.ts';
 export {
   type Derivable,

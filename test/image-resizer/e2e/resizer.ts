@@ -10,14 +10,14 @@ import { readDeadLetters, redrive, type DeadLetter } from '../../e2e/dead-letter
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 
-/** What `POST /uploads` answers. */
+/** Response of `POST /uploads`. */
 export interface UploadForm {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly key: string;
 }
 
-/** The deployed resizer as its users and its operator reach it: API, buckets, queues. */
+/** The deployed resizer as its users and its operator use it: API, buckets, queues. */
 export class Resizer {
   readonly s3 = new S3Client({});
   readonly sqs = new SQSClient({});
@@ -28,17 +28,17 @@ export class Resizer {
     this.deployment = deployment;
   }
 
-  /** An output of the stack. */
+  /** Output of the stack. */
   output(name: string): string {
     return this.deployment.output(name);
   }
 
-  /** Any path of the API; under CloudFront's address where that is given. */
+  /** Requests any path of the API, or of CloudFront where its address is given. */
   request(path: string, init?: RequestInit, base = this.output('ApiUrl')): Promise<Response> {
     return this.deployment.reach(`${base}${path}`, init);
   }
 
-  /** `GET /{size}/{key}` as a browser that reads AVIF and WebP would, unless told otherwise. */
+  /** Requests `GET /{size}/{key}`, by default as a browser that reads AVIF and WebP. */
   get(
     size: string,
     key: string,
@@ -50,7 +50,7 @@ export class Resizer {
     return this.request(`${size}/${path}`, { method, headers: { accept, ...headers } });
   }
 
-  /** A form for an upload; where the API throttles, after a pause, as a patient client would. */
+  /** Requests a form for an upload; after a pause when the API throttles. */
   async askForm(contentType: string, base?: string): Promise<UploadForm> {
     const init = { method: 'POST', body: JSON.stringify({ contentType }) };
     const answer = await until('POST /uploads to be let through', 30, async () => {
@@ -71,7 +71,7 @@ export class Resizer {
     return fetch(url, { method: 'POST', body: form });
   }
 
-  /** Sends a file with the form and expects S3 to take it; again where S3 resets the connection. */
+  /** Sends a file with the form and expects S3 to accept it; retries when S3 resets the connection. */
   async upload(form: UploadForm, body: Buffer): Promise<void> {
     const answer = await until('S3 to read the presigned POST', 30, () =>
       this.sendForm(form, body).catch((error: unknown) => {
@@ -84,7 +84,7 @@ export class Resizer {
     }
   }
 
-  /** Puts an object straight into the bucket, for what the API would not let pass. */
+  /** Puts an object directly into the bucket, for content that the API rejects. */
   async put(key: string, body: Buffer, contentType?: string): Promise<void> {
     const Bucket = this.output('UploadsBucket');
     await this.s3.send(
@@ -92,18 +92,18 @@ export class Resizer {
     );
   }
 
-  /** Sends a message to the queue as if S3 had. */
+  /** Sends a message to the queue, as S3 does. */
   async send(body: string): Promise<void> {
     await this.sqs.send(
       new SendMessageCommand({ QueueUrl: this.output('QueueUrl'), MessageBody: body }),
     );
   }
 
-  /** Keys of all derivatives, with when each was written last. */
+  /** Keys of all derivatives, with the time of each one's last write. */
   async derivatives(): Promise<Map<string, Date>> {
     const Bucket = this.output('DerivativesBucket');
     const found = new Map<string, Date>();
-    // Not by the token that S3 gives: LocalStack can't read its own when it stands for a key beyond ASCII.
+    // Without the continuation token of S3: LocalStack cannot read its own for a key beyond ASCII.
     let last: string | undefined;
     do {
       const page = await this.s3.send(new ListObjectsV2Command({ Bucket, StartAfter: last }));
@@ -121,7 +121,7 @@ export class Resizer {
     return Buffer.from((await object.Body?.transformToByteArray()) ?? []);
   }
 
-  /** How often Resize says to have stored the derivatives of each upload, by key. */
+  /** Number of times that Resize logged the derivatives of each upload as stored, by key. */
   async timesStored(since: Date): Promise<Map<string, number>> {
     const times = new Map<string, number>();
     let nextToken: string | undefined;
@@ -155,7 +155,7 @@ export class Resizer {
   }
 }
 
-/** The object that a dead letter is about. */
+/** Object that a failed message is about. */
 export function keyOf({ body }: DeadLetter): string {
   const { Records } = JSON.parse(body) as { Records: { s3: { object: { key: string } } }[] };
   return decodeURIComponent((Records[0]?.s3.object.key ?? '').replaceAll('+', ' '));

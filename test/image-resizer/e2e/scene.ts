@@ -3,7 +3,7 @@ import { type Light, lightOf, type Rgb } from './scene/light.ts';
 import { type Patches, stampPatches, vividPatches } from './scene/patches.ts';
 import { textureAt } from './scene/texture.ts';
 
-// Taken once: in jest's sandbox each look at a global costs more than the sum that it is for.
+// Read once: in the sandbox of jest each access to a global costs more than the calculation.
 const { hypot, max, min, sin } = Math;
 
 /** Uncompressed pixels, row by row, `channels` bytes each: grey, sRGB, or sRGB and alpha. */
@@ -14,24 +14,24 @@ export interface Pixels {
   readonly channels: 1 | 3 | 4;
 }
 
-/** Which landscape: the same options give the same bytes on every machine. */
+/** Options of a landscape: the same options give the same bytes on every machine. */
 export interface SceneOptions {
   /** In pixels. */
   readonly width: number;
   /** In pixels. */
   readonly height: number;
-  /** The hills, the clouds and the time of the day. @default 0 */
+  /** Selects the hills, the clouds and the time of the day. @default 0 */
   readonly seed?: number;
-  /** Where the sun stands between the left (0) and the right (1) edge. @default 0.7 */
+  /** Position of the sun between the left (0) and the right (1) edge. @default 0.7 */
   readonly sun?: number;
-  /** The colours of the four corners. @default vividPatches */
+  /** Colours of the four corners. @default vividPatches */
   readonly patches?: Patches;
 }
 
 /**
  * Paints a landscape that compresses like a photograph (sun, clouds, hills, trees, a ploughed
  * field, noise at every scale) with a patch in each corner, an eighth of each side, whose colour
- * says which corner it is.
+ * identifies the corner.
  */
 export function paintScene(options: SceneOptions): Pixels {
   const { width, height, seed = 0, sun = 0.7, patches = vividPatches } = options;

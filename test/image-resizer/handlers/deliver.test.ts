@@ -16,8 +16,8 @@ const get = (size: string, key: string, headers: Record<string, string> = {}) =>
 const photo = () => plain(300, 200).jpeg().toBuffer();
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-describe('A size', () => {
-  test('is made on the first request, and stored with its type, age and origin', async () => {
+describe('On-demand size', () => {
+  test('is made on the first request and stored with its type, age and origin', async () => {
     const source = await photo();
     buckets.put('uploads/a.jpg', source);
     const answer = await get('400x300', 'a.jpg', { Accept: 'image/webp' });
@@ -46,7 +46,7 @@ describe('A size', () => {
     });
   });
 
-  test('that is stored is not made again, nor is its upload looked at', async () => {
+  test('is returned from the store without another look at the upload', async () => {
     const stored = await plain(64, 64).webp().toBuffer();
     buckets.put('derivatives/64x64/a.jpg.webp', stored, { contentType: 'image/webp' });
     const answer = await get('64x64', 'a.jpg', { accept: 'image/webp' });
@@ -61,14 +61,14 @@ describe('A size', () => {
     ['image/avif,image/webp', 'avif'],
     ['image/webp', 'webp'],
     ['*/*', 'jpeg'],
-  ])('for a client that accepts %s is %s', async (accept, format) => {
+  ])('returns to a client that accepts %s the format %s', async (accept, format) => {
     buckets.put('uploads/a.jpg', await photo());
     const answer = await get('64x64', 'a.jpg', { accept });
     expect(answer.headers).toMatchObject({ 'content-type': `image/${format}` });
     expect(buckets.list('derivatives')).toEqual([`derivatives/64x64/a.jpg.${format}`]);
   });
 
-  test('of an animation says what it really is, then and from then on', async () => {
+  test('reports the real format of an animation, at the first and every later request', async () => {
     buckets.put('uploads/a.gif', await animation(40, 2).gif().toBuffer());
     for (let request = 0; request < 2; request++) {
       const answer = await get('64x64', 'a.gif', { accept: 'image/avif' });
@@ -77,20 +77,20 @@ describe('A size', () => {
   });
 });
 
-describe('A preset', () => {
-  test('comes from what was made on upload', async () => {
+describe('Preset', () => {
+  test('is returned from the derivatives made on upload', async () => {
     buckets.put('derivatives/card/a.jpg.avif', Buffer.from('card'), { contentType: 'image/avif' });
     const answer = await get('card', 'a.jpg', { accept: 'image/avif' });
     expect(answer).toMatchObject({ statusCode: 200, body: Buffer.from('card').toString('base64') });
   });
 
-  test('that has no AVIF, being an animation, is WebP', async () => {
+  test('is WebP for an animation, which has no AVIF', async () => {
     buckets.put('derivatives/card/a.gif.webp', Buffer.from('x'), { contentType: 'image/webp' });
     const answer = await get('card', 'a.gif', { accept: 'image/avif' });
     expect(answer.headers).toMatchObject({ 'content-type': 'image/webp' });
   });
 
-  test('that is not made yet is a 404 that asks to come again, and is kept by nobody', async () => {
+  test('returns 404 with Retry-After and no-store until it is made', async () => {
     const answer = await get('hero', 'a.jpg');
     expect(answer).toMatchObject({
       statusCode: 404,
@@ -100,12 +100,12 @@ describe('A preset', () => {
   });
 });
 
-describe('A client that has the image', () => {
+describe('Request with If-None-Match', () => {
   const body = Buffer.from('stored');
   const etag = etagOf(body);
 
   test.each([etag, `"other", ${etag}`, `W/${etag}`, '*', ' * '])(
-    'is told so for If-None-Match: %s',
+    'gets 304 for: %s',
     async (had) => {
       buckets.put('derivatives/64x64/a.jpg.jpeg', body, { contentType: 'image/jpeg' });
       const answer = await get('64x64', 'a.jpg', { 'If-None-Match': had });
@@ -117,7 +117,7 @@ describe('A client that has the image', () => {
     },
   );
 
-  test('of another version gets this one', async () => {
+  test('gets the image when the ETag is that of another version', async () => {
     buckets.put('derivatives/64x64/a.jpg.jpeg', body, { contentType: 'image/jpeg' });
     expect((await get('64x64', 'a.jpg', { 'if-none-match': '"other"' })).statusCode).toBe(200);
   });
@@ -145,11 +145,11 @@ describe('HEAD', () => {
   });
 });
 
-describe('An image that is larger than a function may answer', () => {
+describe('Image over the response limit of Lambda', () => {
   test.each([
     ['a little', 4_400_001],
     ['larger than any upload', MAX_BYTES + 1],
-  ])('(%s) is fetched from S3, for five minutes', async (_, bytes) => {
+  ])('(%s) redirects to S3 with an address valid for five minutes', async (_, bytes) => {
     buckets.put('derivatives/64x64/a.jpg.jpeg', Buffer.alloc(bytes));
     const answer = await get('64x64', 'a.jpg');
     expect(answer).toMatchObject({ statusCode: 302, headers: { 'cache-control': 'no-store' } });
@@ -160,21 +160,21 @@ describe('An image that is larger than a function may answer', () => {
   });
 });
 
-describe('A key', () => {
+describe('Key in the path', () => {
   test.each([
     ['my%20photo%2B1.jpg', 'my photo+1.jpg'],
     ['%C3%BC/a.jpg', 'ü/a.jpg'],
     ['100%2525.jpg', '100%25.jpg'],
     ['a+b.jpg', 'a+b.jpg'],
     ['100%.jpg', '100%.jpg'],
-  ])('%s is decoded once', async (sent, key) => {
+  ])('is decoded once: %s', async (sent, key) => {
     buckets.put(`uploads/${key}`, await photo());
     expect((await get('64x64', sent)).statusCode).toBe(200);
     expect(buckets.list('derivatives')).toEqual([`derivatives/64x64/${key}.jpeg`]);
   });
 
   test.each(['../uploads/a.jpg', '..%2f..%2fa.jpg', '%2e%2e/a.jpg', 'a%00.jpg', ''])(
-    '%j is refused before S3 is asked',
+    '%j is rejected before a request to S3',
     async (key) => {
       const answer = await get('64x64', key);
       expect(answer.statusCode).toBe(400);
@@ -184,9 +184,9 @@ describe('A key', () => {
   );
 });
 
-describe('Refused with reason and remedy is', () => {
+describe('Rejected request', () => {
   test.each(['401x300', '400X300', 'constructor', '__proto__', '9999x9999'])(
-    'the size %s',
+    'returns 400 for the size %s',
     async (size) => {
       const answer = await get(size, 'a.jpg');
       expect(answer.statusCode).toBe(400);
@@ -197,7 +197,7 @@ describe('Refused with reason and remedy is', () => {
     },
   );
 
-  test('an upload that is not there', async () => {
+  test('returns 404 for an upload that does not exist', async () => {
     const answer = await get('64x64', 'a.jpg');
     expect(answer.statusCode).toBe(404);
     expect(jsonOf(answer)).toMatchObject({
@@ -216,7 +216,7 @@ describe('Refused with reason and remedy is', () => {
       'damaged',
       async () => (await noise(99, 99).png().toBuffer()).subarray(0, 999),
     ],
-  ])('%s', async (_, status, reason, make) => {
+  ])('returns reason and remedy for %s', async (_, status, reason, make) => {
     buckets.put('uploads/a.jpg', await make());
     const answer = await get('64x64', 'a.jpg');
     expect(answer).toMatchObject({ statusCode: status, headers: { 'cache-control': 'no-store' } });
@@ -224,7 +224,7 @@ describe('Refused with reason and remedy is', () => {
     expect(buckets.list('derivatives')).toEqual([]);
   });
 
-  test('an upload beyond 20 MiB, without reading it', async () => {
+  test('returns 413 for an upload over 20 MiB without reading it', async () => {
     buckets.put('uploads/a.jpg', Buffer.alloc(MAX_BYTES + 1));
     const answer = await get('64x64', 'a.jpg');
     expect(answer.statusCode).toBe(413);
@@ -233,7 +233,7 @@ describe('Refused with reason and remedy is', () => {
   });
 });
 
-test('A fault of ours gives nothing away but the request id', async () => {
+test('An internal error returns only the request id', async () => {
   buckets.failReading('derivatives/64x64/a.jpg.jpeg');
   const answer = await get('64x64', 'a.jpg');
   expect(answer.statusCode).toBe(500);

@@ -15,7 +15,7 @@ interface ViewerRequest {
 
 type Handler = (event: object) => ViewerRequest;
 
-// With a context of its own, it has what CloudFront gives it: the language and nothing else.
+// Own context with the globals of CloudFront: the language and nothing else.
 const code = readFileSync(join(PROJECT, 'lambda/image-resizer/edge/accept.js'), 'utf8');
 const handler = runInNewContext(`${code}; handler`) as Handler;
 
@@ -47,7 +47,7 @@ function viewerRequest(accept?: string) {
 
 const reduced = (accept?: string) => handler(viewerRequest(accept)).headers.accept?.value;
 
-describe('CloudFront makes of Accept', () => {
+describe('CloudFront function', () => {
   test.each([
     [CHROME, 'image/avif'],
     ['image/webp,*/*', 'image/webp'],
@@ -56,11 +56,11 @@ describe('CloudFront makes of Accept', () => {
     ['*/*', 'image/jpeg'],
     ['', 'image/jpeg'],
     [undefined, 'image/jpeg'],
-  ])('%j: %s', (accept, best) => {
+  ])('reduces %j to %s', (accept, best) => {
     expect(reduced(accept)).toBe(best);
   });
 
-  test('nothing else: the rest of the request stays', () => {
+  test('leaves the rest of the request unchanged', () => {
     const { request } = viewerRequest(CHROME);
     expect(handler(viewerRequest(CHROME))).toEqual({
       ...request,
@@ -68,7 +68,7 @@ describe('CloudFront makes of Accept', () => {
     });
   });
 
-  test('the format that the function behind it would choose itself', () => {
+  test('chooses the same format as the function behind it', () => {
     const type = fc.constantFrom('image/avif', 'image/webp', 'Image/WebP', 'image/*', '*/*', 'a/b');
     const weight = fc.oneof(
       fc.constantFrom(
@@ -96,7 +96,7 @@ describe('CloudFront makes of Accept', () => {
     );
   });
 
-  test('what the function behind it makes the same of', () => {
+  test('reduces Accept so that the function behind it chooses the same format again', () => {
     for (const accept of [CHROME, 'image/webp', undefined]) {
       const once = reduced(accept);
       expect(`image/${negotiateFormat(once)}`).toBe(once);

@@ -16,18 +16,18 @@ beforeEach(() => {
   sqs.reset();
 });
 
-/** The ids of the messages that come again. */
+/** Ids of the messages that are retried. */
 async function handle(bodies: readonly string[], attempt = 1): Promise<string[]> {
   const { batchItemFailures } = await handler(batch(bodies, attempt), CONTEXT);
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
-interface Letter {
+interface FailedMessage {
   readonly body: string | undefined;
   readonly attributes: Record<string, string | undefined>;
 }
 
-function letters(): Letter[] {
+function failedMessages(): FailedMessage[] {
   return sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({
     body: input.MessageBody,
     attributes: Object.fromEntries(
@@ -47,8 +47,8 @@ const presetsOf = (key: string) =>
     `derivatives/${preset}/${key}.webp`,
   ]);
 
-describe('An upload', () => {
-  test('becomes three presets in two formats, each marked with what it was made of', async () => {
+describe('Upload', () => {
+  test('becomes three presets in two formats, each with the ETag of the upload', async () => {
     const source = await photo();
     buckets.put('uploads/a.jpg', source);
     expect(await handle([notification('a.jpg')])).toEqual([]);
@@ -62,13 +62,13 @@ describe('An upload', () => {
     }
   });
 
-  test('has its mark, the small WebP, written after all others', async () => {
+  test('has its completion mark, the small WebP, written after all others', async () => {
     buckets.put('uploads/a.jpg', await photo());
     await handle([notification('a.jpg')]);
     expect(buckets.calls.at(-1)).toBe('Put derivatives/thumbnail/a.jpg.webp');
   });
 
-  test('that is animated becomes three WebPs', async () => {
+  test('becomes three WebP images when it is animated', async () => {
     buckets.put('uploads/a.gif', await animation(40, 2).gif().toBuffer());
     await handle([notification('a.gif')]);
     expect(buckets.list('derivatives')).toEqual(
@@ -77,7 +77,7 @@ describe('An upload', () => {
   });
 
   test.each(['my photo.jpg', 'a+b.jpg', '100%.jpg', '%2e%2e.jpg', 'ü/日本.jpg', 'a//b', '…😀.jpg'])(
-    'is found by its name: %s',
+    'is found under its name: %s',
     async (key) => {
       buckets.put(`uploads/${key}`, await photo());
       expect(await handle([notification(key)])).toEqual([]);
@@ -85,7 +85,7 @@ describe('An upload', () => {
     },
   );
 
-  test('whose message comes twice is made once', async () => {
+  test('is processed once when its message is delivered twice', async () => {
     buckets.put('uploads/a.jpg', await photo());
     await handle([notification('a.jpg')]);
     buckets.calls.length = 0;
@@ -93,7 +93,7 @@ describe('An upload', () => {
     expect(buckets.calls.filter((call) => call.startsWith('Put'))).toEqual([]);
   });
 
-  test('that replaces another is made again', async () => {
+  test('is processed again when it replaces another', async () => {
     buckets.put('uploads/a.jpg', await photo());
     await handle([notification('a.jpg')]);
     buckets.put('uploads/a.jpg', await plain(50, 50, 'blue').jpeg().toBuffer());
@@ -102,15 +102,15 @@ describe('An upload', () => {
     expect(buckets.calls.filter((call) => call.startsWith('Put'))).toHaveLength(6);
   });
 
-  test('that was deleted before its turn is done', async () => {
+  test('is done without a result when it was deleted before its turn', async () => {
     expect(await handle([notification('gone.jpg')])).toEqual([]);
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
   });
 
-  test("is nothing to S3's test message", async () => {
+  test('ignores the test message of S3', async () => {
     const body = JSON.stringify({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'uploads' });
     expect(await handle([body])).toEqual([]);
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
     expect(buckets.calls).toEqual([]);
   });
 });
@@ -125,27 +125,27 @@ describe('One bad image among five', () => {
     for (const key of KEYS) buckets.put(`uploads/${key}`, await photo());
   });
 
-  test('is a dead letter, and no message comes again', async () => {
+  test('goes to the dead-letter queue, and no message is retried', async () => {
     buckets.put('uploads/2.jpg', await broken());
     expect(await handle(bodies)).toEqual([]);
     expect(made()).toHaveLength(3 * good.length);
-    expect(letters()).toHaveLength(1);
+    expect(failedMessages()).toHaveLength(1);
   });
 
-  test('comes again alone when its cause may pass', async () => {
+  test('is retried alone when its cause is temporary', async () => {
     buckets.failReading('uploads/2.jpg');
     expect(await handle(bodies)).toEqual(['message-2']);
     expect(made()).toHaveLength(3 * good.length);
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
   });
 });
 
-describe('A dead letter', () => {
-  test('has the body as it came, and says why, which object and which message', async () => {
+describe('Failed message', () => {
+  test('has the original body, and the reason, object and message id as attributes', async () => {
     buckets.put('uploads/my photo.png', await broken());
     const body = notification('my photo.png');
     await handle([body]);
-    expect(letters()).toEqual([
+    expect(failedMessages()).toEqual([
       {
         body,
         attributes: {
@@ -162,14 +162,14 @@ describe('A dead letter', () => {
     ['zero bytes', Buffer.alloc(0), 'empty'],
     ['text', Buffer.from('Lorem ipsum'), 'unsupported-format'],
     ['a byte more than 20 MiB', Buffer.alloc(MAX_BYTES + 1), 'too-many-bytes'],
-  ])('is made of %s at the first attempt', async (_, content, reason) => {
+  ])('is sent for %s at the first attempt', async (_, content, reason) => {
     buckets.put('uploads/a.jpg', content);
     expect(await handle([notification('a.jpg')])).toEqual([]);
-    expect(letters()).toMatchObject([{ attributes: { reason } }]);
+    expect(failedMessages()).toMatchObject([{ attributes: { reason } }]);
     expect(buckets.list('derivatives')).toEqual([]);
   });
 
-  test('is made of too large an upload without reading it', async () => {
+  test('is sent for an upload over the limit without reading it', async () => {
     buckets.put('uploads/a.jpg', Buffer.alloc(MAX_BYTES + 1));
     await handle([notification('a.jpg')]);
     expect(buckets.calls).not.toContain('Read uploads/a.jpg');
@@ -186,31 +186,31 @@ describe('A dead letter', () => {
     ],
     ['one with a key that climbs', notification('../a'), 'invalid-key', 'uploads/../a'],
     ['one with a control character', notification('a\u0001'), 'invalid-key', 'uploads/a\uFFFD'],
-  ])('is made of a message of %s', async (_, body, reason, object) => {
+  ])('is sent for a message of %s', async (_, body, reason, object) => {
     expect(await handle([body])).toEqual([]);
-    expect(letters()).toMatchObject([{ body, attributes: { reason, object } }]);
+    expect(failedMessages()).toMatchObject([{ body, attributes: { reason, object } }]);
   });
 
-  test.each([1, 2, 3, 4])('is not made of what fails for now at attempt %i', async (attempt) => {
+  test.each([1, 2, 3, 4])('is not sent for a temporary error at attempt %i', async (attempt) => {
     buckets.failReading('uploads/a.jpg');
     expect(await handle([notification('a.jpg')], attempt)).toEqual(['message-0']);
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
   });
 
-  test('is made of it at attempt 5, with its error', async () => {
+  test('is sent for a temporary error at attempt 5, with the error', async () => {
     buckets.failReading('uploads/a.jpg');
     expect(await handle([notification('a.jpg')], 5)).toEqual([]);
-    expect(letters()).toMatchObject([
+    expect(failedMessages()).toMatchObject([
       { attributes: { reason: 'internal-error', explanation: 'SlowDown' } },
     ]);
   });
 
-  test('that can not be sent leaves its message in the queue', async () => {
+  test('stays in the queue when the dead-letter queue cannot be reached', async () => {
     sqs.on(SendMessageCommand).rejects(new Error('unavailable'));
     expect(await handle(['hello', notification('gone.jpg')], 5)).toEqual(['message-0']);
   });
 
-  test('has attributes that SQS takes, whatever the key', async () => {
+  test('has attributes that SQS accepts, for any key', async () => {
     const key = fc.oneof(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
       fc.constantFrom('\uFFFE', '\u0000', '😀'.repeat(1100), `x${'😀'.repeat(1100)}`),
@@ -220,7 +220,9 @@ describe('A dead letter', () => {
         sqs.resetHistory();
         buckets.put(`uploads/${name}`, Buffer.alloc(0));
         await handle([notification(name)]);
-        for (const value of letters().flatMap(({ attributes }) => Object.values(attributes))) {
+        for (const value of failedMessages().flatMap(({ attributes }) =>
+          Object.values(attributes),
+        )) {
           expect(value).toMatch(
             /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]{1,2048}$/u,
           );

@@ -26,8 +26,8 @@ function policyOf({ fields }: Form): Policy {
   return JSON.parse(Buffer.from(fields.Policy ?? '', 'base64').toString()) as Policy;
 }
 
-describe('The form for S3', () => {
-  test('holds the file to one key, one type, 1 byte to 20 MiB and the correlation id', async () => {
+describe('POST /uploads', () => {
+  test('limits the form to one key, one type, 1 byte to 20 MiB and the correlation id', async () => {
     const form = await formFor('image/png');
     expect(policyOf(form).conditions).toEqual(
       expect.arrayContaining([
@@ -40,14 +40,14 @@ describe('The form for S3', () => {
     );
   });
 
-  test('is valid for five minutes', async () => {
+  test('returns a form that is valid for five minutes', async () => {
     const { expiration } = policyOf(await formFor('image/png'));
     const seconds = (Date.parse(expiration) - Date.now()) / 1000;
     expect(seconds).toBeGreaterThan(295);
     expect(seconds).toBeLessThanOrEqual(300);
   });
 
-  test('carries all that its policy asks for, and goes to the bucket', async () => {
+  test('returns all fields that the policy requires, and the address of the bucket', async () => {
     const { url, fields, key } = await formFor('image/gif');
     expect(fields).toMatchObject({
       key,
@@ -64,31 +64,31 @@ describe('The form for S3', () => {
     ['image/avif', 'avif'],
     ['image/gif', 'gif'],
     ['image/tiff', 'tiff'],
-  ])('of %s is for a new key that ends in .%s', async (type, extension) => {
+  ])('returns for %s a new key that ends in .%s', async (type, extension) => {
     const [one, other] = [await formFor(type), await formFor(type)];
     expect(one.key).toMatch(new RegExp(`^[0-9a-f-]{36}\\.${extension}$`));
     expect(one.key).not.toBe(other.key);
   });
 
-  test('says where the images will be', async () => {
+  test('returns the paths of the images', async () => {
     const { key, images } = await formFor('image/jpeg');
     expect(images).toMatchObject({ thumbnail: `thumbnail/${key}`, '400x300': `400x300/${key}` });
     expect(Object.keys(images)).toHaveLength(13);
   });
 
-  test('is given for a body with a byte order mark', async () => {
+  test('accepts a body with a byte order mark', async () => {
     expect((await call(handler, { body: '\uFEFF{"contentType":"image/jpeg"}' })).statusCode).toBe(
       201,
     );
   });
 
-  test('is given without a size too, and for a body that API Gateway took for binary', async () => {
+  test('accepts a body without a size, and one that API Gateway treats as binary', async () => {
     const body = Buffer.from('{"contentType":"image/jpeg"}').toString('base64');
     expect((await call(handler, { body, base64: true })).statusCode).toBe(201);
   });
 });
 
-describe('Refused is', () => {
+describe('Rejected POST /uploads', () => {
   test.each([
     ['no body', undefined, 400, 'not-json', 'send {"contentType"'],
     ['a body that is not JSON', '{', 400, 'not-json', 'send {"contentType"'],
@@ -107,7 +107,7 @@ describe('Refused is', () => {
       'wrong-size',
       '20971521',
     ],
-  ])('%s, with the reason and the remedy', async (_, body, status, reason, remedy) => {
+  ])('returns reason and remedy for %s', async (_, body, status, reason, remedy) => {
     const answer = await call(handler, { body });
     expect(answer.statusCode).toBe(status);
     expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });

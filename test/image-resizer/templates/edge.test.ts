@@ -18,7 +18,7 @@ const { DistributionConfig: distribution } = resourceOf<DistributionProperties>(
 const idOf = (type: string) => resourceOf(template, type).id;
 
 describe('CloudFront', () => {
-  test('speaks HTTPS only, to viewers and to the API', () => {
+  test('uses HTTPS only, to viewers and to the API', () => {
     for (const behaviour of [distribution.DefaultCacheBehavior, ...distribution.CacheBehaviors]) {
       expect(behaviour).toMatchObject({ ViewerProtocolPolicy: 'redirect-to-https' });
     }
@@ -32,7 +32,7 @@ describe('CloudFront', () => {
     ]);
   });
 
-  test('finds the API by the output of the stack beside it', () => {
+  test('finds the API by an output of the other stack', () => {
     const output = { StackName: 'ImageResizer', OutputName: 'ApiDomain' };
     expect(distribution.Origins).toMatchObject([
       { DomainName: { 'Fn::GetStackOutput': output }, OriginPath: '/prod' },
@@ -40,7 +40,7 @@ describe('CloudFront', () => {
     expect(readTemplate('ImageResizer').Outputs).toHaveProperty('ApiDomain');
   });
 
-  test('keeps an image once per format for up to a year, as its headers say', () => {
+  test('caches an image once per format for up to a year, as its headers say', () => {
     const policy = resourceOf(template, 'AWS::CloudFront::CachePolicy').Properties;
     expect(policy.CachePolicyConfig).toMatchObject({
       MinTTL: 0,
@@ -57,7 +57,7 @@ describe('CloudFront', () => {
     });
   });
 
-  test('reduces Accept before it looks into the cache', () => {
+  test('reduces Accept before the cache lookup', () => {
     expect(distribution.DefaultCacheBehavior).toMatchObject({
       FunctionAssociations: [
         {
@@ -68,7 +68,7 @@ describe('CloudFront', () => {
     });
   });
 
-  test('does not remember that a preset was not made yet', () => {
+  test('does not cache the 404 of a preset that is not made yet', () => {
     expect(distribution.CustomErrorResponses).toEqual([{ ErrorCode: 404, ErrorCachingMinTTL: 0 }]);
   });
 
@@ -80,12 +80,12 @@ describe('CloudFront', () => {
 describe('WAF', () => {
   const acl = resourceOf(template, 'AWS::WAFv2::WebACL');
 
-  test('stands in front of it', () => {
+  test('protects the distribution', () => {
     expect(distribution.WebACLId).toEqual({ 'Fn::GetAtt': [acl.id, 'Arn'] });
     expect(acl.Properties.Scope).toBe('CLOUDFRONT');
   });
 
-  test("limits each address, and then asks AWS's own rules", () => {
+  test('limits the requests of each address, then applies the managed rules of AWS', () => {
     const managed = (Name: string) => ({
       OverrideAction: { None: {} },
       Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name } },

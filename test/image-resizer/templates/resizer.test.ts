@@ -4,25 +4,27 @@ import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/tem
 const template = readTemplate('ImageResizer');
 const production = readTemplate('ImageResizer', 'production');
 
-/** What one function may do with buckets and queues, as `action on resource`. */
-function rights(name: string): string[] {
-  return rightsOf(template, new RegExp(`${name}Role`), (right) => /^(s3|sqs):/.test(right));
+/** Permissions of one function on buckets and queues, as `action on resource`. */
+function permissions(name: string): string[] {
+  return rightsOf(template, new RegExp(`${name}Role`), (permission) =>
+    /^(s3|sqs):/.test(permission),
+  );
 }
 
 const bucket = (name: string, in_ = template) =>
   resourcesOf(in_, 'AWS::S3::Bucket').find(([id]) => id.startsWith(name))?.[1];
 
-describe('With buckets and queues,', () => {
-  test('Page may do nothing', () => {
-    expect(rights('Page')).toEqual([]);
+describe('Permissions on buckets and queues', () => {
+  test('are none for Page', () => {
+    expect(permissions('Page')).toEqual([]);
   });
 
-  test('Upload may write uploads, which is what its form allows', () => {
-    expect(rights('Upload')).toEqual(['s3:PutObject on Uploads/*']);
+  test('allow Upload to write uploads, as its form does', () => {
+    expect(permissions('Upload')).toEqual(['s3:PutObject on Uploads/*']);
   });
 
-  test('Deliver may read uploads, and read and write derivatives', () => {
-    expect(rights('Deliver')).toEqual([
+  test('allow Deliver to read uploads, and to read and write derivatives', () => {
+    expect(permissions('Deliver')).toEqual([
       's3:GetObject on Derivatives/*',
       's3:GetObject on Uploads/*',
       's3:ListBucket on Derivatives',
@@ -31,8 +33,8 @@ describe('With buckets and queues,', () => {
     ]);
   });
 
-  test('Resize may do as much, take work from the queue and send dead letters', () => {
-    expect(rights('Resize')).toEqual([
+  test('allow Resize the same, and to consume the queue and send failed messages', () => {
+    expect(permissions('Resize')).toEqual([
       's3:GetObject on Derivatives/*',
       's3:GetObject on Uploads/*',
       's3:ListBucket on Derivatives',
@@ -50,33 +52,33 @@ describe('With buckets and queues,', () => {
   });
 });
 
-describe('The functions', () => {
+describe('Functions', () => {
   const functions = resourcesOf<{ Timeout: number }>(template, 'AWS::Lambda::Function');
   const behindApi = resourcesOf<{ Integration: { Uri: unknown } }>(
     template,
     'AWS::ApiGateway::Method',
   ).map(([, { Properties }]) => asText(Properties.Integration.Uri));
 
-  test('are the four of the picture', () => {
+  test('are the four of the diagram', () => {
     expect(functions).toHaveLength(4);
   });
 
-  test('end before the API stops waiting for them at 29 seconds', () => {
+  test('time out before the API does at 29 seconds', () => {
     const waitedFor = functions.filter(([id]) => behindApi.some((uri) => uri.includes(`<${id}.`)));
     expect(waitedFor).toHaveLength(3);
     for (const [, { Properties }] of waitedFor) expect(Properties.Timeout).toBeLessThan(29);
   });
 });
 
-describe('The eager path', () => {
-  test('begins with each object created, without a function in between', () => {
+describe('Processing on upload', () => {
+  test('starts with each created object, without a function in between', () => {
     const { EventSourceArn } = resourceOf(template, 'AWS::Lambda::EventSourceMapping').Properties;
     expect(bucket('Uploads')?.Properties.NotificationConfiguration).toEqual({
       QueueConfigurations: [{ Event: 's3:ObjectCreated:*', Queue: EventSourceArn }],
     });
   });
 
-  test('handles five messages a call and ten images at once', () => {
+  test('processes five messages per call and ten images at once', () => {
     expect(resourceOf(template, 'AWS::Lambda::EventSourceMapping').Properties).toMatchObject({
       BatchSize: 5,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -85,7 +87,7 @@ describe('The eager path', () => {
   });
 });
 
-describe('The API', () => {
+describe('API', () => {
   test('is throttled, logged and traced', () => {
     expect(resourceOf(template, 'AWS::ApiGateway::Stage').Properties).toMatchObject({
       AccessLogSetting: { DestinationArn: expect.anything() as unknown },
@@ -103,14 +105,14 @@ describe('The API', () => {
     });
   });
 
-  test('speaks TLS 1.2 or newer, and takes every body for binary', () => {
+  test('requires TLS 1.2 or newer, and treats every body as binary', () => {
     expect(resourceOf(template, 'AWS::ApiGateway::RestApi').Properties).toMatchObject({
       SecurityPolicy: expect.stringContaining('TLS13_1_2') as string,
       BinaryMediaTypes: ['*/*', 'image/*'],
     });
   });
 
-  test('answers the page, uploads and images, and nothing else', () => {
+  test('serves the page, uploads and images, and nothing else', () => {
     const paths = resourcesOf(template, 'AWS::ApiGateway::Resource').map(
       ([, { Properties }]) => Properties.PathPart,
     );
@@ -119,8 +121,8 @@ describe('The API', () => {
   });
 });
 
-describe('In production', () => {
-  test('uploads are kept, with their earlier versions for 90 days', () => {
+describe('Production stage', () => {
+  test('keeps uploads, with their earlier versions for 90 days', () => {
     expect(bucket('Uploads', production)).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
@@ -137,7 +139,7 @@ describe('In production', () => {
     });
   });
 
-  test('derivatives are not, which can be made again', () => {
+  test('does not keep derivatives, which can be made again', () => {
     expect(bucket('Derivatives', production)?.DeletionPolicy).toBe('Delete');
     expect(bucket('Derivatives', production)?.Properties.VersioningConfiguration).toBeUndefined();
   });

@@ -1,16 +1,16 @@
 import type { Page, Response } from 'playwright-core';
 import { machineFactor } from '../../../../tools/support/machine-factor.ts';
 
-/** The page gives up after a minute by itself. */
+/** Longer than the page's own time limit of a minute. */
 const SETTLED_WITHIN = 75_000;
 
-/** The upload page in a browser, as its users have it before them. */
+/** The upload page in a browser. */
 export class UploadPage {
-  /** What the browser reported as wrong; not the 404 of a thumbnail that is not made yet. */
+  /** Errors that the browser reported; without the 404 of a thumbnail that is not made yet. */
   readonly errors: string[] = [];
-  /** Answers to the page's own <img> elements. */
+  /** Responses to the page's own <img> elements. */
   readonly images: Response[] = [];
-  /** Method and address of everything that the browser sent. */
+  /** Method and address of each request that the browser sent. */
   readonly requests: string[] = [];
   readonly page: Page;
 
@@ -29,7 +29,7 @@ export class UploadPage {
     });
   }
 
-  /** Goes to the first thing that the keyboard reaches, and picks files in its dialogue. */
+  /** Moves the focus to the first control, and picks files in its dialogue. */
   async chooseByKeyboard(files: readonly string[]): Promise<void> {
     await this.press('Tab');
     await this.pick(files, () => this.page.keyboard.press('Space'));
@@ -39,7 +39,7 @@ export class UploadPage {
     await this.pick(files, () => this.page.getByText('Choose images').click());
   }
 
-  /** Drops a file on the page, as from a folder's window. */
+  /** Drops a file on the page, as from a file manager. */
   async drop(name: string, type: string, body: Buffer): Promise<void> {
     await this.page.evaluate(
       ({ name, type, base64 }) => {
@@ -55,9 +55,9 @@ export class UploadPage {
   }
 
   /**
-   * What the page says of each file, in the order of the list, once it is done with all.
+   * Final texts of the page about each file, in the order of the list.
    *
-   * @throws Error when it is not done with that many files within its own time
+   * @throws Error when that many files are not finished within the page's own time limit
    */
   async outcomes(count: number): Promise<{ name: string; says: string; shows: string }[]> {
     await this.page.waitForFunction(
@@ -80,7 +80,7 @@ export class UploadPage {
     );
   }
 
-  /** Loads what each link of the first file leads to: the link's text, and the image's size. */
+  /** Loads the target of each link of the first file: the link's text, and the image's size. */
   links(): Promise<{ text: string; size: string }[]> {
     return this.page.evaluate(() => {
       const links = [...(document.querySelector('li')?.querySelectorAll('a') ?? [])];
@@ -95,7 +95,7 @@ export class UploadPage {
     });
   }
 
-  /** Presses a key, and tells where that leads: what has the focus, if it can be seen. */
+  /** Presses a key and returns the element that has the focus, if it is visible. */
   async press(key: string): Promise<string> {
     await this.page.keyboard.press(key);
     return this.page.evaluate(() => {

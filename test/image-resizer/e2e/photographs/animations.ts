@@ -7,7 +7,7 @@ const width = 480;
 const height = 320;
 const delays = [100, 200, 300, 400];
 
-/** The sun moves from left to right in four frames of different length. */
+/** Animations in which the sun moves from left to right in four frames of different duration. */
 export async function animations(): Promise<Sample[]> {
   const frames = delays.map((_, frame) =>
     paintScene({ width, height, seed: 1, sun: 0.2 + frame * 0.2 }),

@@ -5,7 +5,7 @@ import { bad, encode, good, type Sample } from './sample.ts';
 import { garble, truncate } from './spoiled.ts';
 
 /**
- * That many different JPEGs, such as a burst of uploads; always the same ones.
+ * Different JPEGs in this number, such as a burst of uploads; the same ones on every run.
  * @param width in pixels; they are 4:3. @default 640
  */
 export async function manyPhotographs(count: number, width = 640): Promise<Sample[]> {
@@ -27,15 +27,15 @@ export async function manyPhotographs(count: number, width = 640): Promise<Sampl
   return samples;
 }
 
-/** Photographs of which some are damaged, and what the damaged ones were before. */
+/** Photographs of which some are corrupt, with their originals. */
 export interface Damaged {
-  /** All of them, good and damaged, in the order of their names. */
+  /** All of them, valid and corrupt, in the order of their names. */
   readonly samples: readonly Sample[];
-  /** The damaged ones undamaged, under the same names. */
+  /** Originals of the corrupt ones, under the same names. */
   readonly repaired: readonly Sample[];
 }
 
-/** That many photographs, `corrupt` of them damaged in different ways and spread among the rest. */
+/** Photographs in this number, `corrupt` of them damaged in different ways and spread among the rest. */
 export async function corruptAmong(total: number, corrupt: number): Promise<Damaged> {
   const whole = await manyPhotographs(total);
   const damaged = Array.from({ length: corrupt }, (_, nth) =>
@@ -55,7 +55,7 @@ function damage({ name, body }: Sample, kind: number): Sample {
   return bad(name, garble(body), 'damaged', 'After its header there is garbage.');
 }
 
-/** A part of the view, with patches of its own. */
+/** Part of the view, with patches of its own. */
 function cut(view: Pixels, left: number, top: number, width: number, height: number): Pixels {
   const data = Buffer.allocUnsafe(width * height * 3);
   for (let y = 0; y < height; y++) {

@@ -1,16 +1,16 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A picture of black pixels, one bit each. */
+/** Picture of black pixels, one bit each. */
 export interface BlackOptions {
   /** In pixels. */
   readonly width: number;
-  /** In pixels, as its header claims. */
+  /** Height in the header, in pixels. */
   readonly height: number;
-  /** How many rows there really are. @default height */
+  /** Number of rows in the file. @default height */
   readonly rows?: number;
 }
 
-/** A PNG whose header may check more rows than it has: deflate makes at most 1/1032 of zeros. */
+/** PNG whose header may claim more rows than it has: deflate compresses zeros to at most 1/1032. */
 export function blackPng({ width, height, rows = height }: BlackOptions): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -78,7 +78,7 @@ function tiffDirectory(entries: [number, number, number][]): Buffer {
 
 /**
  * A GIF of side x side pixels whose frames each change one pixel: all unpack to the full size.
- * `side` is at most 2048: beyond it libnsgif takes the size for a mistake and for the frames' own.
+ * `side` is at most 2048: beyond it libnsgif treats the size as an error and uses that of the frames.
  */
 export function hugeGif(side: number, frames: number): Buffer {
   const header = Buffer.from('GIF89a\0\0\0\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');

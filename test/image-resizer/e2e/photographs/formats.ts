@@ -2,7 +2,7 @@ import { paintScene } from '../scene.ts';
 import { printPatches } from '../scene/patches.ts';
 import { encode, good, type Sample } from './sample.ts';
 
-/** The same kind of photograph in every format and colour space that is accepted. */
+/** The same kind of photograph in every accepted format and colour space. */
 export async function formats(): Promise<Sample[]> {
   return [...(await everyFormat()), ...(await otherColours()), ...(await inPrintColours())];
 }
@@ -37,7 +37,7 @@ async function otherColours(): Promise<Sample[]> {
 
 async function inPrintColours(): Promise<Sample[]> {
   const patches = printPatches;
-  // There and back through the ink profile moves a channel by up to 25.
+  // The conversion to the ink profile and back moves a channel by up to 25.
   const ink = { patches, tolerance: 32 };
   const scene = paintScene({ width: 1200, height: 800, seed: 3, patches });
   const printed = () => encode(scene).withIccProfile('cmyk').toColourspace('cmyk');

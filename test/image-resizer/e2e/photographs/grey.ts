@@ -3,7 +3,7 @@ import type { Rgb } from '../scene/light.ts';
 import { vividPatches } from '../scene/patches.ts';
 import { encode, good, type Sample } from './sample.ts';
 
-/** A photograph of one channel: its derivatives show the same greys. */
+/** Photograph of one channel: its derivatives show the same greys. */
 export async function grey(): Promise<Sample> {
   const scene = withoutColour(paintScene({ width: 1200, height: 800, seed: 5 }));
   const body = await encode(scene).toColourspace('b-w').jpeg({ quality: 88 }).toBuffer();

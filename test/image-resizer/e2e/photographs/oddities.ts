@@ -3,7 +3,7 @@ import { paintScene } from '../scene.ts';
 import { blackPng } from './by-hand.ts';
 import { encode, good, type Sample } from './sample.ts';
 
-/** Odd sizes, odd names, and a position in the metadata that must not get out. */
+/** Unusual sizes and names, and a GPS position in the metadata that must be removed. */
 export async function oddities(): Promise<Sample[]> {
   return [...(await oddSizes()), ...(await oddNames()), await withPosition(), atTheLimit()];
 }

@@ -2,9 +2,9 @@ import { type Pixels, paintScene } from '../scene.ts';
 import { encode, good, type Sample } from './sample.ts';
 
 /**
- * For each EXIF orientation, where a pixel of the upright picture lies in the stored one, both as
+ * Position of a pixel of the upright picture in the stored one for each EXIF orientation, both as
  * [x, y]; `right` and `bottom` are the last column and row of the upright picture. From the EXIF
- * standard, not from sharp, so that the two can disagree.
+ * standard and not from sharp, so that the two can disagree.
  */
 const stored: Record<number, (x: number, y: number, right: number, bottom: number) => number[]> = {
   1: (x, y) => [x, y],
@@ -17,7 +17,7 @@ const stored: Record<number, (x: number, y: number, right: number, bottom: numbe
   8: (x, y, _right, bottom) => [bottom - y, x],
 };
 
-/** A photograph held in each of the eight ways, and turned ones in formats other than JPEG. */
+/** Photographs with each of the eight orientations, and turned ones in formats other than JPEG. */
 export async function orientations(): Promise<Sample[]> {
   const scene = paintScene({ width: 900, height: 600, seed: 6 });
   const turned = (orientation: number) =>
@@ -32,7 +32,7 @@ export async function orientations(): Promise<Sample[]> {
   ];
 }
 
-/** The pixels as a camera held that way stores them. */
+/** Pixels as a camera in that orientation stores them. */
 export function storeAs(orientation: number, upright: Pixels): Pixels {
   const { data, width, height, channels } = upright;
   const place = stored[orientation];

@@ -7,7 +7,7 @@ import { bad, good, type Sample } from './sample.ts';
 
 const FOLDER = join(PROJECT, 'test', 'common', 'images');
 
-/** Files of public reports: whole, though decoders warn of them, or of kinds that decoders lack. */
+/** Files of public reports: complete, but decoders warn of them or do not support their kind. */
 export async function reports(): Promise<Sample[]> {
   const read = (name: string) => readFile(join(FOLDER, name));
   const shown = async (name: string) => {
@@ -27,7 +27,7 @@ export async function reports(): Promise<Sample[]> {
   ]);
 }
 
-/** Its pixels follow its directory, uncompressed: red, green, blue, alpha (opaque) and a mask. */
+/** The pixels follow the directory, uncompressed: red, green, blue, alpha (opaque) and a mask. */
 function fiveChannels(body: Buffer): Sample {
   const [width, height] = [64, 48];
   const start = body.length - width * height * 5;

@@ -4,11 +4,11 @@ import { lookOf, packLook } from '../pixels/look.ts';
 import type { Pixels } from '../scene.ts';
 import { vividPatches } from '../scene/patches.ts';
 
-/** A file to upload, in memory. */
+/** File in memory to upload. */
 export interface Sample {
-  /** As its owner named it; also good as a key. */
+  /** Name given by its owner; also valid as a key. */
   readonly name: string;
-  /** What the name claims that it is, which need not be true. */
+  /** Content type by the name, which can be wrong. */
   readonly contentType: string;
   readonly body: Buffer;
   readonly expect: Expectation;
@@ -23,7 +23,7 @@ const contentTypes: Record<string, string> = {
   tiff: 'image/tiff',
 };
 
-/** A sample that must become derivatives that look like those upright pixels. */
+/** Sample that must become derivatives of these upright pixels. */
 export function good(
   name: string,
   body: Buffer,
@@ -45,12 +45,12 @@ export function good(
   return { name, contentType: contentTypeOf(name), body, expect };
 }
 
-/** A sample that must be refused. */
+/** Sample that must be rejected. */
 export function bad(name: string, body: Buffer, reason: Refusal, why: string): Sample {
   return { name, contentType: contentTypeOf(name), body, expect: { kind: 'refused', reason, why } };
 }
 
-/** A pipeline that starts from uncompressed pixels, to be encoded. */
+/** Pipeline that starts from uncompressed pixels, to be encoded. */
 export function encode({ data, width, height, channels }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } });
 }

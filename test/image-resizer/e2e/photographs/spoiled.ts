@@ -2,7 +2,7 @@ import { paintScene } from '../scene.ts';
 import { blackPng, blackTiff, hugeGif } from './by-hand.ts';
 import { bad, encode, type Sample } from './sample.ts';
 
-/** Files that must each end in one dead letter that says why. */
+/** Files that must each end in one failed message with its reason. */
 export async function spoiled(): Promise<Sample[]> {
   return [...(await damaged()), ...noImages(), ...tooManyPixels(), await tooManyBytes()];
 }
@@ -18,12 +18,12 @@ async function damaged(): Promise<Sample[]> {
   ];
 }
 
-/** The first half of a file, as a broken upload leaves it. */
+/** First half of a file, as a broken upload leaves it. */
 export function truncate(body: Buffer): Buffer {
   return body.subarray(0, body.length / 2);
 }
 
-/** A JPEG's header, followed by bytes that mean nothing. */
+/** Header of a JPEG, followed by random bytes. */
 export function garble(jpeg: Buffer): Buffer {
   const garbage = Buffer.from(Array.from({ length: 4096 }, (_, index) => (index * 89 + 7) % 251));
   return Buffer.concat([jpeg.subarray(0, 400), garbage]);

@@ -1,6 +1,6 @@
 import type { Pixels } from '../scene.ts';
 
-/** A part of a picture in shares of its sides, each from 0 to 1. */
+/** Part of a picture in shares of its sides, each from 0 to 1. */
 export interface Region {
   readonly left: number;
   readonly top: number;
@@ -36,7 +36,7 @@ export function areaMeans(source: Pixels, region: Region, columns: number, rows:
   return { data, width: columns, height: rows, channels };
 }
 
-/** Which of `length` pixels each of `count` cells covers, with weights that sum to 1. */
+/** Pixels out of `length` that each of `count` cells covers, with weights that sum to 1. */
 function partsOf(length: number, from: number, share: number, count: number): Part[][] {
   const size = (length * share) / count;
   return Array.from({ length: count }, (_, cell) => {

@@ -4,13 +4,13 @@ import type { Inspection } from './inspect.ts';
 import { gridOfLook, type Look, unpackLook } from './look.ts';
 import { type Wanted, wantedPart } from './wanted.ts';
 
-/** How far a channel (0 to 255) may be off; what lossy encoders do to the set is half of it. */
+/** Accepted deviation of a channel (0 to 255): twice the deviation of lossy encoders on these files. */
 const tolerances = {
   /** Of a corner's patch. */
   patch: 16,
   /** Of one of 64 parts. */
   part: 24,
-  /** Of one that is less than 6 pixels wide or high, into which its neighbours' colour bleeds. */
+  /** Of a part less than 6 pixels wide or high, which mixes with the colour of its neighbours. */
   smallPart: 40,
 };
 
@@ -21,7 +21,7 @@ const cornerWords: Record<Corner, string> = {
   bottomRight: 'bottom right',
 };
 
-/** Corners whose colour is not the patch's; a crop that cuts the patches is not judged by them. */
+/** Corners whose colour is not that of the patch; a crop that cuts the patches is not checked by them. */
 export function cornerProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const { patches, tolerance = 0 } = original;
   const limit = Math.max(tolerance, tolerances.patch);
@@ -35,7 +35,7 @@ export function cornerProblems(seen: Inspection, original: Derivable, wanted: Wa
     });
 }
 
-/** Frames that from afar look unlike the original's. */
+/** Frames whose 8 x 8 mean colours differ from the original's. */
 export function lookProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const part = wantedPart(wanted, original);
   const channels = wanted.format === 'jpeg' ? 3 : 4;
@@ -46,7 +46,7 @@ export function lookProblems(seen: Inspection, original: Derivable, wanted: Want
     const grid = seen.grids[index];
     if (grid === undefined) return [];
     return cellProblems(grid, gridOfLook(unpackLook(look), part), channels, limit).map(
-      (fault) => `${index === 0 ? 'It' : 'Its last frame'} ${fault}`,
+      (problem) => `${index === 0 ? 'It' : 'Its last frame'} ${problem}`,
     );
   });
 }

@@ -9,14 +9,14 @@ export function open(
   failOn: FailOnOptions = 'warning',
 ): Sharp {
   const image = sharp(body, { page: frame, failOn }).toColourspace('srgb');
-  // sharp takes 16-bit pixels to Display P3 instead, unless they are made 8-bit on reading (which
-  // would convert CMYK by another rendering intent).
+  // sharp converts 16-bit pixels to Display P3 instead, unless it reads them as 8-bit (which would
+  // convert CMYK by another rendering intent).
   return depth === 'ushort' ? image.pipelineColourspace('srgb') : image;
 }
 
 /**
  * Decodes a pipeline to its uncompressed pixels.
- * @throws Error when they can't be decoded to the end
+ * @throws Error when they cannot be decoded completely
  */
 export async function pixelsOf(image: Sharp): Promise<Pixels> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });

@@ -3,7 +3,7 @@ import type { Derivable } from './expectation.ts';
 import type { Inspection } from './inspect.ts';
 import { type Wanted, wantedSize } from './wanted.ts';
 
-/** What is wrong with a derivative, in sentences; none when it is right. */
+/** Deviations of a derivative from the expected one, in sentences; none when it is correct. */
 export function deviations(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   return [
     ...formatProblems(seen, wanted),

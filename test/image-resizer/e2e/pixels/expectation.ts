@@ -3,34 +3,34 @@ import type { Patches } from '../scene/patches.ts';
 import { open, pixelsOf } from './decode.ts';
 import { type Look, lookOf, packLook } from './look.ts';
 
-/** An image that becomes derivatives, as it looks upright. Plain data: it survives JSON. */
+/** An image that becomes derivatives, upright. Plain data that can be stored as JSON. */
 export interface Derivable {
   readonly kind: 'derivatives';
   /** In pixels, upright. */
   readonly width: number;
   readonly height: number;
   readonly animated: boolean;
-  /** How long each frame shows, in ms; empty for a still. */
+  /** Duration of each frame in ms; empty for a still. */
   readonly delays: readonly number[];
-  /** Whether one sees through it anywhere; an alpha channel that is opaque throughout is none. */
+  /** True if any pixel is transparent; an alpha channel that is opaque throughout does not count. */
   readonly alpha: boolean;
-  /** The first frame from afar and, of an animation, the last one (packLook). */
+  /** Look of the first frame and, of an animation, the last one (packLook). */
   readonly looks: readonly string[];
-  /** The colours in its corners, where it was painted with any. */
+  /** Colours in the corners, if they are painted. */
   readonly patches?: Patches;
-  /** How far a channel (0 to 255) may be off at least. @default what lossy encoding needs */
+  /** Minimum accepted deviation of a channel (0 to 255). @default the deviation of lossy encoding */
   readonly tolerance?: number;
 }
 
-/** Why an image must be refused: the words that the dead letter and the API use. */
+/** Reason of a rejection, in the words of the failed message and the API. */
 export type Refusal =
   'empty' | 'too-many-bytes' | 'unsupported-format' | 'too-many-pixels' | 'damaged';
 
-/** An upload that must end in one dead letter. */
+/** An upload that must end in one failed message. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: Refusal;
-  /** What is wrong with it, as a sentence. */
+  /** Defect of the file, as a sentence. */
   readonly why: string;
 }
 
@@ -41,7 +41,7 @@ const maxMebibytes = 20;
 const maxMegapixels = { avif: 50, others: 100 };
 const formats = new Set(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff']);
 
-/** What must become of a file that we know nothing about: one of a user's own photographs. */
+/** Expected outcome of an unknown file: one of the user's own photographs. */
 export async function expectationFromFile(bytes: Buffer): Promise<Expectation> {
   if (bytes.length === 0) return refused('empty', 'It has no bytes.');
   if (bytes.length > maxMebibytes * mebibyte) {
@@ -101,7 +101,7 @@ async function derivable(
   };
 }
 
-/** Not the resizer's way: no shrinking to a box, all in one step, and our own means at the end. */
+/** Independent of the resizer: no shrinking to a box, one step, and own means at the end. */
 async function lookOfFrame(
   bytes: Buffer,
   header: Metadata,

@@ -1,5 +1,5 @@
 /**
- * The name that an ICC profile gives itself, such as 'sRGB' or 'Display P3'; empty when it has none.
+ * Name in an ICC profile, such as 'sRGB' or 'Display P3'; empty when it has none.
  * Reads both forms of the 'desc' tag: ASCII (version 2) and UTF-16 (version 4).
  */
 export function iccDescription(profile: Buffer): string {

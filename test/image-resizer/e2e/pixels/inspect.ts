@@ -7,7 +7,7 @@ import { open, pixelsOf } from './decode.ts';
 import { iccDescription } from './icc.ts';
 import { gridOf, type Look } from './look.ts';
 
-/** What an image file holds, seen from its bytes alone. */
+/** Content of an image file, read from its bytes alone. */
 export interface Inspection {
   /** 'jpeg', 'png', 'webp', 'gif', 'tiff', 'avif'. */
   readonly format: string;
@@ -15,24 +15,24 @@ export interface Inspection {
   readonly width: number;
   readonly height: number;
   readonly frames: number;
-  /** How long each frame shows, in ms; empty for a still. */
+  /** Duration of each frame in ms; empty for a still. */
   readonly delays: readonly number[];
   readonly hasAlpha: boolean;
   /** Any of EXIF, XMP, IPTC. */
   readonly metadata: readonly string[];
-  /** The EXIF orientation tag, 1 to 8. */
+  /** EXIF orientation tag, 1 to 8. */
   readonly orientation?: number;
-  /** The ICC profile's own name. */
+  /** Name in the ICC profile. */
   readonly profile?: string;
   /** Mean colour of the middle of each corner's patch, in the first frame. */
   readonly corners: Patches;
-  /** 8 x 8 mean colours: of the first frame and, of an animation, the last one. */
+  /** 8 x 8 mean colours of the first frame and, of an animation, the last one. */
   readonly grids: readonly Look[];
 }
 
 /**
- * Looks at the bytes of an image.
- * @throws Error when they can't be decoded
+ * Reads the content of an image from its bytes.
+ * @throws Error when they cannot be decoded
  */
 export async function inspect(body: Buffer): Promise<Inspection> {
   const header = await sharp(body).metadata();
@@ -59,7 +59,7 @@ export async function inspect(body: Buffer): Promise<Inspection> {
   };
 }
 
-/** The middle half of the patch: its edges are mixed with what is beside it. */
+/** Middle half of the patch: its edges are mixed with the pixels beside it. */
 function patchOf(pixels: Pixels, corner: Corner): Rgb {
   const margin = patchShare / 4;
   const size = patchShare / 2;

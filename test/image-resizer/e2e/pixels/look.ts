@@ -1,13 +1,13 @@
 import type { Pixels } from '../scene.ts';
 import { areaMeans, everything, type Region } from './area.ts';
 
-/** A picture from afar: cells of red, green and blue as seen on white paper, and of alpha. */
+/** Mean colours of a picture in cells: red, green and blue on white paper, and alpha. */
 export type Look = Pixels;
 
 const originalSide = 64;
 const gridSide = 8;
 
-/** The look of an original, fine enough to tell what any crop of it looks like. */
+/** Mean colours of an original, fine enough for any crop of it. */
 export function lookOf(original: Pixels): Look {
   return withAlpha(areaMeans(onWhite(original), everything, originalSide, originalSide));
 }
@@ -22,12 +22,12 @@ export function gridOfLook(look: Look, part: Region): Look {
   return areaMeans(look, part, gridSide, gridSide);
 }
 
-/** A look as text (base64). */
+/** Encodes a look as text (base64). */
 export function packLook(look: Look): string {
   return look.data.toString('base64');
 }
 
-/** The look that packLook wrote down. */
+/** Decodes the text of packLook. */
 export function unpackLook(text: string): Look {
   const data = Buffer.from(text, 'base64');
   return { data, width: originalSide, height: originalSide, channels: 4 };

@@ -1,9 +1,9 @@
 import { randomFrom } from './random.ts';
 
-/** For each range, from the farthest hills to the field in front, the row where each column's top is. */
+/** For each range, from the farthest hills to the field in front, the row of each column's top. */
 export type Ridges = readonly Float32Array[];
 
-/** Height of a range's top (share of the picture), of its waves, and how jagged its trees are. */
+/** Height of a range's top (share of the picture), of its waves, and roughness of its trees. */
 const ranges = [
   { top: 0.5, waves: 0.09, trees: 0 },
   { top: 0.58, waves: 0.06, trees: 0.004 },
@@ -11,7 +11,7 @@ const ranges = [
   { top: 0.78, waves: 0.02, trees: 0 },
 ];
 
-/** The outlines of a seed's landscape, in pixels from the top. */
+/** Outlines of a seed's landscape, in pixels from the top. */
 export function ridgesOf(width: number, height: number, seed: number): Ridges {
   const random = randomFrom(seed + 1);
   return ranges.map((range) => {

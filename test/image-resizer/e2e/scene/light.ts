@@ -1,7 +1,7 @@
 /** Red, green and blue, 0 to 255, sRGB. */
 export type Rgb = readonly [number, number, number];
 
-/** The colours of the landscape at one time of the day. */
+/** Colours of the landscape at one time of the day. */
 export interface Light {
   readonly zenith: Rgb;
   readonly horizon: Rgb;
@@ -63,10 +63,10 @@ const winter: Light = {
   ],
 };
 
-/** The times of the day, one after the other by seed. */
+/** Times of the day, in turn by seed. */
 export const lights = [afternoon, evening, morning, winter] as const;
 
-/** The light of a seed: seeds that follow each other have different ones. */
+/** Light of a seed; consecutive seeds have different ones. */
 export function lightOf(seed: number): Light {
   return lights[seed % lights.length] ?? afternoon;
 }

@@ -1,17 +1,17 @@
 import type { Pixels } from '../scene.ts';
 import type { Rgb } from './light.ts';
 
-/** The corners of an upright picture. */
+/** Corners of an upright picture. */
 export const corners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
 export type Corner = (typeof corners)[number];
 
-/** The colour that each corner of an upright picture shows. */
+/** Colour of each corner of an upright picture. */
 export type Patches = Readonly<Record<Corner, Rgb>>;
 
-/** The patches' size as a share of each side. */
+/** Size of the patches as a share of each side. */
 export const patchShare = 1 / 8;
 
-/** Far out in sRGB: a resizer that takes Display P3 numbers for sRGB is seen. */
+/** Colours at the limits of sRGB: they reveal a resizer that reads Display P3 numbers as sRGB. */
 export const vividPatches: Patches = {
   topLeft: [226, 20, 24],
   topRight: [16, 168, 40],
@@ -19,7 +19,7 @@ export const vividPatches: Patches = {
   bottomRight: [250, 214, 12],
 };
 
-/** Colours that ink on paper can show, so that a CMYK file holds them unharmed. */
+/** Colours that ink on paper can show, so that a CMYK file keeps them. */
 export const printPatches: Patches = {
   topLeft: [190, 60, 60],
   topRight: [80, 150, 90],

@@ -1,7 +1,7 @@
-// Taken once, as in scene.ts.
+// Read once, as in scene.ts.
 const { imul } = Math;
 
-/** A generator of numbers from 0 up to 1: the same seed gives the same numbers (mulberry32). */
+/** Generator of numbers from 0 up to 1; the same seed gives the same numbers (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,6 +1,6 @@
 import { randomFrom } from './random.ts';
 
-// Taken once, as in scene.ts.
+// Read once, as in scene.ts.
 const { floor } = Math;
 
 const side = 1024;

@@ -3,7 +3,7 @@ import { negotiateFormat } from '../../../../lambda/image-resizer/core/accept.ts
 
 const CHROME = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
-describe('The format for a client', () => {
+describe('Format negotiation', () => {
   test.each([
     [CHROME, 'avif'],
     ['image/webp,*/*', 'webp'],
@@ -16,11 +16,11 @@ describe('The format for a client', () => {
     ['*/*', 'jpeg'],
     ['', 'jpeg'],
     [undefined, 'jpeg'],
-  ])('that sends %j is %s', (accept, format) => {
+  ])('turns Accept: %j into %s', (accept, format) => {
     expect(negotiateFormat(accept)).toBe(format);
   });
 
-  test('is one that it names or JPEG, whatever it sends', () => {
+  test('returns a format that Accept names, or JPEG, for any header', () => {
     const header = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc

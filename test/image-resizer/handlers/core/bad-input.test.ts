@@ -12,10 +12,10 @@ async function expectReason(input: Buffer, reason: string): Promise<void> {
 
 const half = (image: Buffer) => image.subarray(0, image.length >> 1);
 
-describe('Refused is', () => {
-  test('a file of zero bytes', () => expectReason(Buffer.alloc(0), 'empty'));
+describe('Input check', () => {
+  test('rejects a file of zero bytes', () => expectReason(Buffer.alloc(0), 'empty'));
 
-  test('a file of more than 20 MiB', () =>
+  test('rejects a file of more than 20 MiB', () =>
     expectReason(Buffer.alloc(MAX_BYTES + 1), 'too-many-bytes'));
 
   test.each([
@@ -25,10 +25,12 @@ describe('Refused is', () => {
     ['PDF', '%PDF-1.7\n1 0 obj'],
     ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
     ['BMP', 'BM\x46\0\0\0\0\0\0\0\x36\0\0\0'],
-  ])('%s', (_, content) => expectReason(Buffer.from(content, 'latin1'), 'unsupported-format'));
+  ])('rejects %s', (_, content) =>
+    expectReason(Buffer.from(content, 'latin1'), 'unsupported-format'),
+  );
 
   test.each(['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'] as const)(
-    'a %s cut in half or after its first bytes',
+    'rejects a %s cut in half or after its first bytes',
     async (format) => {
       const image = await noise(200, 200).toFormat(format).toBuffer();
       await expectReason(half(image), 'damaged');
@@ -36,24 +38,24 @@ describe('Refused is', () => {
     },
   );
 
-  test('a JPEG that lacks its last bytes, which looks grey at the bottom', async () => {
+  test('rejects a JPEG without its last bytes, which would be grey at the bottom', async () => {
     const image = await noise(400, 400).jpeg().toBuffer();
     await expectReason(image.subarray(0, image.length - 300), 'damaged');
   });
 
-  test.each(['jpeg', 'png'] as const)('a %s with a damaged middle', async (format) => {
+  test.each(['jpeg', 'png'] as const)('rejects a %s with a damaged middle', async (format) => {
     const image = await noise(400, 400).toFormat(format).toBuffer();
     image.fill(0xff, image.length >> 1, (image.length >> 1) + 500);
     await expectReason(image, 'damaged');
   });
 
-  test('a bomb: a kilobyte that says it has 65,536 x 65,536 pixels', async () => {
+  test('rejects a decompression bomb: one kilobyte that claims 65,536 x 65,536 pixels', async () => {
     const bomb = bombPng(65_536, 65_536);
     expect(bomb.length).toBeLessThan(2048);
     await expectReason(bomb, 'too-many-pixels');
   });
 
-  test('an animation with too many pixels in all its frames', async () => {
+  test('rejects an animation with too many pixels in all its frames', async () => {
     const image = await animation(50, 10).webp().toBuffer();
     const canvas = image.indexOf('VP8X') + 12;
     for (const side of [canvas, canvas + 3]) image.writeUIntLE(4000 - 1, side, 3);
@@ -61,14 +63,14 @@ describe('Refused is', () => {
   });
 });
 
-test('The message gives the value and the remedy', async () => {
+test('The error message contains the value and the remedy', async () => {
   await expect(makeDerivatives(bombPng(20_000, 6_000))).rejects.toThrow(
     'The image has 20000 x 6000 pixels in 1 frame(s), the limit is 100000000 in all: ' +
       'take a smaller size or fewer frames.',
   );
 });
 
-test('What has exactly the limit of pixels passes', async () => {
+test('An image with exactly the maximum number of pixels is accepted', async () => {
   const image = await plain(10_000, 10_000).png({ compressionLevel: 1 }).toBuffer();
   await expect(makeRendition(image, { width: 64, height: 64 }, 'webp')).resolves.toBeDefined();
 });

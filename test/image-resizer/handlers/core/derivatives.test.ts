@@ -13,8 +13,8 @@ async function thumbnail(input: Buffer, format = 'webp'): Promise<Buffer> {
   return found.body;
 }
 
-describe('A photograph', () => {
-  test('gives three presets in WebP and AVIF, each inside its square', async () => {
+describe('Photograph', () => {
+  test('becomes three presets in WebP and AVIF, each within its square', async () => {
     const made = await summary(await plain(2000, 1000).jpeg().toBuffer());
     expect(made).toEqual([
       'thumbnail webp 200x100',
@@ -26,7 +26,7 @@ describe('A photograph', () => {
     ]);
   });
 
-  test('is what its content type says', async () => {
+  test('has the format that its content type names', async () => {
     for (const { body, contentType, width, height } of await makeDerivatives(
       await plain(300, 200).png().toBuffer(),
     )) {
@@ -40,7 +40,7 @@ describe('A photograph', () => {
     expect(new Set(made.map((line) => line.split(' ')[2]))).toEqual(new Set(['120x90']));
   });
 
-  test('keeps at least one pixel of a line', async () => {
+  test('keeps at least one pixel on its shorter side', async () => {
     expect(await summary(await plain(5000, 1).png().toBuffer())).toContain('thumbnail webp 200x1');
   });
 
@@ -54,7 +54,7 @@ describe('A photograph', () => {
     }
   });
 
-  test('loses its metadata, the place where it was taken included', async () => {
+  test('loses its metadata, including the GPS position', async () => {
     const exif = { IFD0: { Copyright: 'me' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1' } };
     const input = await plain(300, 200).withExif(exif).withXmp('<x/>').jpeg().toBuffer();
     expect((await sharp(input).metadata()).exif).toBeDefined();
@@ -64,7 +64,7 @@ describe('A photograph', () => {
     }
   });
 
-  test('with a colour profile has that of sRGB instead', async () => {
+  test('is converted from its colour profile to sRGB', async () => {
     const input = await plain(300, 200).withIccProfile('p3').jpeg().toBuffer();
     for (const { body } of await makeDerivatives(input)) {
       const { icc } = await sharp(body).metadata();
@@ -72,14 +72,14 @@ describe('A photograph', () => {
     }
   });
 
-  test('shows only the first page of a TIFF with several', async () => {
+  test('is the first page of a TIFF with several pages', async () => {
     const pages = await animation(64, 3).tiff().toBuffer();
     expect(await summary(pages)).toContain('hero avif 64x64');
   });
 });
 
-describe('Turned by its EXIF orientation', () => {
-  // Where the red corner of the stored pixels must be seen.
+describe('EXIF orientation', () => {
+  // Expected position of the red corner of the stored pixels.
   const corners = [
     [1, 0.1, 0.1],
     [2, 0.9, 0.1],
@@ -91,7 +91,7 @@ describe('Turned by its EXIF orientation', () => {
     [8, 0.1, 0.9],
   ] as const;
 
-  test.each(corners)('%i: the picture stands upright', async (orientation, across, down) => {
+  test.each(corners)('%i gives an upright picture', async (orientation, across, down) => {
     const corner = await plain(160, 100).png().toBuffer();
     const input = await plain(400, 300, 'white')
       .composite([{ input: corner, left: 0, top: 0 }])
@@ -106,7 +106,7 @@ describe('Turned by its EXIF orientation', () => {
   });
 });
 
-describe('In sRGB comes out', () => {
+describe('Conversion to sRGB', () => {
   const isRed = async (input: Buffer) => {
     for (const format of ['webp', 'avif']) {
       const [r = 0, g = 255, b = 255] = await pixelAt(await thumbnail(input, format), 0.5, 0.5);
@@ -116,11 +116,11 @@ describe('In sRGB comes out', () => {
   };
   const displayP3 = () => plain(300, 200).withIccProfile('p3').png().toBuffer();
 
-  test('Display-P3', async () => {
+  test('converts Display P3', async () => {
     await isRed(await displayP3());
   });
 
-  test('Display-P3 in 16 bits, which sharp alone leaves in P3', async () => {
+  test('converts 16-bit Display P3, which sharp alone leaves in P3', async () => {
     const input = await sharp(await displayP3())
       .keepIccProfile()
       .toColourspace('rgb16')
@@ -130,20 +130,20 @@ describe('In sRGB comes out', () => {
     await isRed(input);
   });
 
-  test('16 bits without a profile, which sharp alone would make more colourful', async () => {
+  test('keeps the colours of 16 bits without a profile, which sharp alone would saturate', async () => {
     const brick = plain(300, 200, { r: 180, g: 60, b: 50 }).toColourspace('rgb16').png();
     const [r = 0, g = 0, b = 0] = await pixelAt(await thumbnail(await brick.toBuffer()), 0.5, 0.5);
     expect(Math.max(Math.abs(r - 180), Math.abs(g - 60), Math.abs(b - 50))).toBeLessThan(5);
   });
 
-  test('CMYK', async () => {
+  test('converts CMYK', async () => {
     const input = await plain(300, 200).toColourspace('cmyk').jpeg().toBuffer();
     expect((await sharp(input).metadata()).space).toBe('cmyk');
     const [r = 0, g = 255] = await pixelAt(await thumbnail(input), 0.5, 0.5);
     expect(r - g).toBeGreaterThan(150);
   });
 
-  test('grey, with and without alpha', async () => {
+  test('converts grey, with and without alpha', async () => {
     const grey = { r: 90, g: 90, b: 90 };
     for (const background of [grey, { ...grey, alpha: 0.5 }]) {
       const input = await plain(300, 200, background).toColourspace('b-w').png().toBuffer();
@@ -153,8 +153,8 @@ describe('In sRGB comes out', () => {
   });
 });
 
-describe('An animation', () => {
-  test.each(['gif', 'webp'] as const)('in %s gives animated WebPs only', async (format) => {
+describe('Animation', () => {
+  test.each(['gif', 'webp'] as const)('becomes animated WebP only, from %s', async (format) => {
     const delay = [100, 200, 300];
     const input = await animation(300, 3).toFormat(format, { delay, loop: 2 }).toBuffer();
     expect(await summary(input)).toEqual([
@@ -167,7 +167,7 @@ describe('An animation', () => {
     }
   });
 
-  test('of one frame is a still image', async () => {
+  test('is a still image when it has one frame', async () => {
     expect(await makeDerivatives(await noise(64, 64).gif().toBuffer())).toHaveLength(6);
   });
 });

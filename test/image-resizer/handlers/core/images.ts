@@ -3,7 +3,7 @@ import sharp, { type Color, type Sharp } from 'sharp';
 
 export const RED = { r: 255, g: 0, b: 0 };
 
-/** An image of one colour. */
+/** Image of one colour. */
 export function plain(width: number, height: number, background: Color = RED): Sharp {
   const channels = typeof background === 'object' && 'alpha' in background ? 4 : 3;
   return sharp({ create: { width, height, channels, background } });
@@ -26,7 +26,7 @@ export function animation(side: number, frames: number): Sharp {
   });
 }
 
-/** A one-bit PNG that says it is this large, about a kilobyte long. */
+/** One-bit PNG that claims this size, about a kilobyte long. */
 export function bombPng(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -42,7 +42,7 @@ export function bombPng(width: number, height: number): Buffer {
   ]);
 }
 
-/** Red, green, blue and, if there is one, alpha of the pixel at a place given in fractions. */
+/** Red, green, blue and, if present, alpha of the pixel at a position given in fractions. */
 export async function pixelAt(image: Buffer, across: number, down: number): Promise<number[]> {
   const { data, info } = await sharp(image).raw().toBuffer({ resolveWithObject: true });
   const [x, y] = [Math.floor(across * info.width), Math.floor(down * info.height)];

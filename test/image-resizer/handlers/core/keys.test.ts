@@ -28,7 +28,7 @@ const goodKey = anyKey.filter(accepts);
 const preset = fc.constantFrom(...(Object.keys(PRESETS) as Preset[]));
 const size = fc.constantFrom(...ON_DEMAND_SIZES);
 
-describe('A key', () => {
+describe('Key', () => {
   test.each(['a.jpg', 'uploads/2026/ü b+c.jpg', '...', 'a/..b/c', 'a//b', 'x'.repeat(1000)])(
     '%j is valid',
     (key) => {
@@ -46,14 +46,14 @@ describe('A key', () => {
     ['a\u0085b', 'control'],
     ['\ud800', 'Unicode'],
     ['ü'.repeat(501), '1000 bytes'],
-  ])('%j is refused: %s', (key, why) => {
+  ])('%j is rejected: %s', (key, why) => {
     expect(() => checkKey(key)).toThrow(
       expect.objectContaining({ reason: 'invalid-key' }) as Error,
     );
     expect(() => checkKey(key)).toThrow(why);
   });
 
-  test('that is accepted never leaves its folder', () => {
+  test('never leaves its folder when it is valid', () => {
     fc.assert(
       fc.property(preset, goodKey, (name, key) => {
         const path = posix.normalize(derivativeKey(name, key, 'webp'));

@@ -8,9 +8,9 @@ import { animation, pixelAt, plain, RED } from './images.ts';
 
 const size = { width: 400, height: 300 };
 
-describe('A rendition', () => {
+describe('Rendition', () => {
   test.each(['avif', 'webp', 'jpeg', 'png', 'gif'] as const)(
-    'in %s has exactly the size asked for, from a larger or a smaller image',
+    'in %s has exactly the requested size, from a larger or a smaller image',
     async (format) => {
       for (const input of [plain(1000, 500), plain(30, 60)]) {
         const made = await makeRendition(await input.png().toBuffer(), size, format);
@@ -36,13 +36,13 @@ describe('A rendition', () => {
     }
   });
 
-  test('of 16 bits without a profile keeps its colours', async () => {
+  test('keeps the colours of a 16-bit image without a profile', async () => {
     const brick = plain(300, 200, { r: 180, g: 60, b: 50 }).toColourspace('rgb16').png();
     const { body } = await makeRendition(await brick.toBuffer(), size, 'png');
     expect(await pixelAt(body, 0.5, 0.5)).toEqual([180, 60, 50]);
   });
 
-  test('in JPEG lies on white', async () => {
+  test('has a white background in JPEG', async () => {
     const input = await plain(400, 300, { ...RED, alpha: 0 })
       .png()
       .toBuffer();
@@ -50,7 +50,7 @@ describe('A rendition', () => {
     expect(await pixelAt(body, 0.5, 0.5)).toEqual([255, 255, 255]);
   });
 
-  test.each(['webp', 'gif'] as const)('in %s keeps an animation', async (format) => {
+  test.each(['webp', 'gif'] as const)('keeps an animation in %s', async (format) => {
     const input = await animation(100, 3)
       .gif({ delay: [100, 200, 300] })
       .toBuffer();
@@ -62,14 +62,14 @@ describe('A rendition', () => {
     });
   });
 
-  test('of an animation that would grow beyond the limit is refused', async () => {
+  test('rejects an animation that would exceed the pixel limit', async () => {
     const input = await animation(4, 60).gif().toBuffer();
     const work = makeRendition(input, { width: 1600, height: 1200 }, 'webp');
     await expect(work).rejects.toMatchObject({ reason: 'too-many-pixels' });
   });
 });
 
-describe('The best rendition', () => {
+describe('Best rendition', () => {
   test.each([
     ['avif', { animated: false, alpha: true }, 'avif'],
     ['avif', { animated: true, alpha: false }, 'webp'],
@@ -77,11 +77,14 @@ describe('The best rendition', () => {
     ['jpeg', { animated: true, alpha: true }, 'gif'],
     ['jpeg', { animated: false, alpha: true }, 'png'],
     ['jpeg', { animated: false, alpha: false }, 'jpeg'],
-  ] as const)('for a client of %s and an image of %j is %s', (negotiated, image, format) => {
-    expect(losslessChoice(negotiated, image)).toBe(format);
-  });
+  ] as const)(
+    'for a client that accepts %s and an image of %j is %s',
+    (negotiated, image, format) => {
+      expect(losslessChoice(negotiated, image)).toBe(format);
+    },
+  );
 
-  test('is chosen from what the upload holds', async () => {
+  test('depends on the content of the upload', async () => {
     const transparent = await plain(40, 40, { ...RED, alpha: 0.5 })
       .png()
       .toBuffer();

@@ -21,13 +21,13 @@ export const NOT_MADE: Answer = { status: 404, headers: { 'retry-after': '1' }, 
 let page: Promise<APIGatewayProxyResult> | undefined;
 
 /**
- * The page as its function answers it, and an API and an S3 that answer what a test wants: S3 at
- * an origin of its own with CORS, as on AWS, which the embedded AWS can't show.
+ * The page as its function returns it, with an API and an S3 whose answers the test sets. S3 has an
+ * origin of its own with CORS, as on AWS; the emulator cannot show this.
  */
 export class FakeAws {
-  /** Asked at the API in this order, as 'POST uploads'; the page itself is left out. */
+  /** Requests to the API in this order, as 'POST uploads'; without the page itself. */
   readonly asked: string[] = [];
-  /** Most requests to S3 that waited at the same time. */
+  /** Maximum number of simultaneous requests to S3. */
   mostAtOnce = 0;
   api: (request: string) => Answer = () => PICTURE;
   s3: (request: string) => Answer | Promise<Answer> = () => ({ status: 204 });
@@ -91,7 +91,7 @@ export class FakeAws {
   }
 
   private async answerS3(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // As the buckets' CORS rules: uploads may be posted, nothing may be read.
+    // As the CORS rules of the buckets: uploads can be posted, nothing can be read.
     if (request.method !== 'GET')
       response
         .setHeader('access-control-allow-origin', '*')

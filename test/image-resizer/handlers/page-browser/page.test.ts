@@ -10,7 +10,7 @@ let page: Page;
 let site: UploadPage;
 let aws: FakeAws;
 
-// What the deployed stack can't be made to do; the rest is the scenario's.
+// Cases that the deployed stack cannot produce; all others are in the scenario.
 (chromium === undefined ? describe.skip : describe)('in a browser, the page', () => {
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '');
@@ -28,7 +28,7 @@ let aws: FakeAws;
     aws.stop();
   });
 
-  test('uploads to S3 at another origin, and from an address without its last slash', async () => {
+  test('uploads to S3 at another origin, and from an address without the last slash', async () => {
     await open('/prod');
     await upload('a.jpg');
     expect(await said()).toEqual(['Ready']);
@@ -50,7 +50,7 @@ let aws: FakeAws;
   test.each<[string, Answer, string]>([
     ['the API', { status: 500, body: '{"message":"This is our fault."}' }, 'This is our fault.'],
     ['a firewall', { status: 503, body: '<html>' }, 'The server answered 503.'],
-  ])('says what %s said, and tries again', async (_, answer, words) => {
+  ])('shows the answer of %s and retries', async (_, answer, words) => {
     aws.api = () => answer;
     await open();
     await upload('a.jpg');
@@ -60,7 +60,7 @@ let aws: FakeAws;
     expect(await said()).toEqual(['Ready']);
   });
 
-  test('offers no other try of what stays refused', async () => {
+  test('offers no retry for a file that stays rejected', async () => {
     aws.api = () => ({ status: 415, body: '{"message":"Not accepted."}' });
     await open();
     await upload('a.jpg');
@@ -68,7 +68,7 @@ let aws: FakeAws;
     await expect(page.getByRole('button', { name: 'Try again' }).isVisible()).resolves.toBe(false);
   });
 
-  test('says what S3 said', async () => {
+  test('shows the message of S3', async () => {
     const body = '<Error><Code>AccessDenied</Code><Message>Policy expired.</Message></Error>';
     aws.s3 = () => ({ status: 403, body });
     await open();
@@ -76,7 +76,7 @@ let aws: FakeAws;
     expect(await said()).toEqual(['The upload was refused: Policy expired.']);
   });
 
-  test('says when there is no connection', async () => {
+  test('reports a missing connection', async () => {
     await open();
     await page.context().setOffline(true);
     await upload('a.jpg');
@@ -84,7 +84,7 @@ let aws: FakeAws;
     await page.context().setOffline(false);
   });
 
-  test('gives up after a minute, and then waits again without uploading again', async () => {
+  test('gives up after a minute, then waits again without a second upload', async () => {
     aws.api = (asked) => (asked.includes('thumbnail') ? NOT_MADE : PICTURE);
     await open();
     await upload('a.jpg');
@@ -96,7 +96,7 @@ let aws: FakeAws;
     expect(aws.asked.filter((asked) => asked === 'GET 200x200/a.jpg')).toHaveLength(1);
   });
 
-  test('takes six files at once, and all of them', async () => {
+  test('uploads all files, six at a time', async () => {
     aws.s3 = async () => {
       while (aws.mostAtOnce < 6) await sleep(5);
       return { status: 204 };
@@ -107,7 +107,7 @@ let aws: FakeAws;
     expect(aws.mostAtOnce).toBe(6);
   });
 
-  test('tells a screen reader what happens', async () => {
+  test('announces progress to a screen reader', async () => {
     await open();
     await upload('a.jpg');
     await said();
@@ -129,7 +129,7 @@ async function tryAgain(): Promise<void> {
   await page.getByRole('button', { name: 'Try again' }).click();
 }
 
-/** What the page says of its files in the end; its pauses pass in no time. */
+/** Final texts of the page about its files; its pauses take no time. */
 async function said(count = 1): Promise<string[]> {
   const settled = new AbortController();
   const hurry = async () => {

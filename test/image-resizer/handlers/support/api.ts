@@ -22,7 +22,7 @@ interface Request {
   readonly base64?: boolean;
 }
 
-/** Calls a handler as API Gateway's REST proxy does. */
+/** Calls a handler as the REST proxy of API Gateway does. */
 export async function call(
   handler: Handler,
   { method = 'GET', path, headers, body, base64 }: Request,
@@ -40,7 +40,7 @@ export async function call(
   return handler(event as unknown as APIGatewayProxyEvent, CONTEXT);
 }
 
-/** The body of an answer that is JSON. */
+/** Body of a JSON response. */
 export function jsonOf({ body }: APIGatewayProxyResult): Record<string, unknown> {
   return JSON.parse(body) as Record<string, unknown>;
 }

@@ -17,15 +17,15 @@ interface Entry {
   readonly metadata?: Record<string, string>;
 }
 
-/** S3 in memory, for one test after the other. */
+/** S3 in memory, used by one test after the other. */
 export class Buckets {
-  /** By `bucket/key`. */
+  /** Objects by `bucket/key`. */
   readonly objects = new Map<string, Entry>();
-  /** The calls that came, such as `Get uploads/a.jpg`. */
+  /** Received calls, such as `Get uploads/a.jpg`. */
   readonly calls: string[] = [];
   private readonly mock = mockClient(S3Client);
 
-  /** Empty again, and without faults. */
+  /** Removes all objects and injected errors. */
   reset(): void {
     this.mock.reset();
     this.objects.clear();
@@ -58,18 +58,18 @@ export class Buckets {
     });
   }
 
-  /** Puts an object there, as an upload would. */
+  /** Puts an object into a bucket, as an upload does. */
   put(name: string, body: Buffer, rest: Omit<Entry, 'body'> = {}): void {
     this.objects.set(name, { body, ...rest });
   }
 
-  /** From now on, reading this object fails for a cause that may pass. */
+  /** Lets all later reads of this object fail with a temporary error. */
   failReading(name: string): void {
     const [Bucket = '', ...key] = name.split('/');
     this.mock.on(GetObjectCommand, { Bucket, Key: key.join('/') }).rejects(new Error('SlowDown'));
   }
 
-  /** The names of a bucket's objects. */
+  /** Names of the objects in a bucket. */
   list(bucket: string): string[] {
     return [...this.objects.keys()].filter((name) => name.startsWith(`${bucket}/`)).sort();
   }
@@ -95,7 +95,7 @@ interface Named {
   readonly Key: string;
 }
 
-/** As S3 makes it of an object that came in one part. */
+/** ETag of S3 for an object uploaded in one part. */
 export function etagOf(body: Buffer): string {
   return `"${createHash('md5').update(body).digest('hex')}"`;
 }

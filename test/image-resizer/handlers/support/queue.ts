@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** A message as S3 sends it for one or more new objects, keys encoded as S3 does. */
+/** Message of S3 for one or more new objects, with keys encoded as S3 does. */
 export function notification(...keys: string[]): string {
   return JSON.stringify({
     Records: keys.map((key) => ({
@@ -18,7 +18,7 @@ export function notification(...keys: string[]): string {
   });
 }
 
-/** A batch as Lambda hands it over; each message's id is its place, `message-0` first. */
+/** Batch as Lambda delivers it; the id of a message is its position, `message-0` first. */
 export function batch(bodies: readonly string[], attempt = 1): SQSEvent {
   const Records = bodies.map((body, at) => ({
     messageId: `message-${at}`,
