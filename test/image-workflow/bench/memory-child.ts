@@ -3,7 +3,7 @@ import { factsOf } from '../../../lambda/image-workflow/core/image-facts.ts';
 import { render } from '../../../lambda/image-workflow/core/rendition.ts';
 import { peakMiB } from '../../bench/peak-memory.ts';
 
-// Started by memory.ts: a fresh process for each image, whose peak is then that image's alone.
+// Started by memory.ts in a fresh process for each image, whose peak is that of this image only.
 const image = readFileSync(process.argv[2] ?? '');
 const started = performance.now();
 await factsOf(image);

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { until } from '../../e2e/wait.ts';
 
-/** An execution that has ended. */
+/** Execution that has ended. */
 export interface Execution {
   readonly arn: string;
   readonly name: string;
@@ -15,25 +15,25 @@ export interface Execution {
   readonly versionId: string;
   readonly attempt: number;
   readonly status: string;
-  /** Error name of one that failed. */
+  /** Error name of a failed execution. */
   readonly error?: string;
 }
 
-/** States of branches and iterations, whose order among each other is left to chance. */
+/** States of branches and iterations, in no fixed order among each other. */
 const SIDE_BY_SIDE = ['DetectLabels', 'MakeRendition', 'MakeRenditions'];
 
-/** The executions of the state machine, as Step Functions tells of them. */
+/** Executions of the state machine, as Step Functions returns them. */
 export class Executions {
   private readonly sfn = new SFNClient({});
   private readonly stateMachineArn: string;
-  /** Those that have ended never change. */
+  /** Ended executions, which never change. */
   private readonly ended = new Map<string, Execution>();
 
   constructor(stateMachineArn: string) {
     this.stateMachineArn = stateMachineArn;
   }
 
-  /** The executions about a key, when at least so many have ended; in the order of their start. */
+  /** Executions about a key, in the order of their start, as soon as this number has ended. */
   async of(key: string, atLeast = 1, seconds = 120): Promise<Execution[]> {
     return until(`${atLeast} executions about ${key} to end`, seconds, async () => {
       const found = (await this.all()).filter((execution) => execution.key === key);
@@ -41,7 +41,7 @@ export class Executions {
     });
   }
 
-  /** States as they were entered; those side by side are sorted. */
+  /** States in the order in which they were entered; parallel ones are sorted. */
   async states(execution: Execution): Promise<string> {
     const names = (await this.history(execution)).flatMap(
       ({ stateEnteredEventDetails: entered }) => entered?.name ?? [],
@@ -52,7 +52,7 @@ export class Executions {
     return outer.join(' ');
   }
 
-  /** Names of the errors that its tasks had, in the order in which they came. */
+  /** Names of the errors of its tasks, in order. */
   async errors(execution: Execution): Promise<string[]> {
     return (await this.history(execution)).flatMap(
       ({ taskFailedEventDetails: failed }) => failed?.error ?? [],
@@ -78,7 +78,7 @@ export class Executions {
         found.push(known);
       }
     }
-    // Step Functions answers the newest first.
+    // Step Functions returns the newest first.
     return found.reverse();
   }
 

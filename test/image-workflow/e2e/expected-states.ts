@@ -1,4 +1,4 @@
-/** The ways through the state machine, as docs/image-workflow.md has them. */
+/** Paths through the state machine, as in docs/image-workflow.md. */
 const LOOK = 'Settle LookAtObject CheckVersion';
 const READ = `${LOOK} ReadMetadata`;
 const RECOGNIZE = `${READ} CheckFormat Recognize (DetectLabels, MakeRendition, MakeRendition, MakeRenditions)`;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import type { Upload } from './workflow.ts';
 
-/** A picture of one colour. */
+/** Picture of one colour. */
 export async function picture(
   key: string,
   format: 'jpeg' | 'png' | 'gif',
@@ -14,7 +14,7 @@ export async function picture(
   return { key, body: await flat.toFormat(format).toBuffer() };
 }
 
-/** A JPEG whose second half is missing: the header is good, the pixels are not. */
+/** JPEG without its second half: the header is valid, the pixels are not. */
 export async function halfJpeg(key: string): Promise<Upload> {
   const raw = { width: 400, height: 300, channels: 3 } as const;
   const noise = await sharp(randomBytes(400 * 300 * 3), { raw })
@@ -23,7 +23,7 @@ export async function halfJpeg(key: string): Promise<Upload> {
   return { key, body: noise.subarray(0, noise.length / 2) };
 }
 
-/** A JPEG that lies on its side and says so. */
+/** JPEG that lies on its side, with the orientation in its metadata. */
 export async function lyingJpeg(key: string): Promise<Upload> {
   const { body } = await picture(key, 'jpeg', 300, 200);
   return { key, body: await sharp(body).withMetadata({ orientation: 6 }).toBuffer() };

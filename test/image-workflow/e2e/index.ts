@@ -9,7 +9,7 @@ import { checkInvalidRequests } from './strange-requests.ts';
 import { checkDeletedObject, checkRepeatedEvent, checkReplacedObject } from './twice.ts';
 import { Workflow } from './workflow.ts';
 
-/** The promises of docs/image-workflow.md. */
+/** Scenario of docs/image-workflow.md. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const { inputFolder, progress } = deployment;
@@ -27,21 +27,20 @@ export const scenario: Scenario = {
       const observer = await Observer.start(name, workflow.output('FailuresTopic'));
       try {
         progress('images good and bad, twice and throttled');
-        const proofs = [
-          (rows: Checks) => checkOutcomes(workflow, observer, prefix, standIn, rows),
-          (rows: Checks) => checkRepeatedEvent(workflow, `${prefix}repeated.jpg`, rows),
-          (rows: Checks) => checkReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, rows),
-          (rows: Checks) => checkDeletedObject(workflow, `${prefix}deleted.jpg`, rows),
+        const parts = [
+          (own: Checks) => checkOutcomes(workflow, observer, prefix, standIn, own),
+          (own: Checks) => checkRepeatedEvent(workflow, `${prefix}repeated.jpg`, own),
+          (own: Checks) => checkReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, own),
+          (own: Checks) => checkDeletedObject(workflow, `${prefix}deleted.jpg`, own),
           ...(standIn
             ? [
-                (rows: Checks) =>
-                  checkThrottling(workflow, `${prefix}throttled.jpg`, standIn, rows),
-                (rows: Checks) =>
-                  checkFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, rows),
+                (own: Checks) => checkThrottling(workflow, `${prefix}throttled.jpg`, standIn, own),
+                (own: Checks) =>
+                  checkFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, own),
               ]
             : []),
         ];
-        await sideBySide(proofs, checks);
+        await sideBySide(parts, checks);
         progress('strange messages');
         await checkInvalidRequests(workflow, prefix, checks);
       } finally {
@@ -52,28 +51,28 @@ export const scenario: Scenario = {
     }
     if (standIn) {
       checks.remark(
-        'Rekognition is not there: its place is taken by the scenario, with recorded answers',
+        'Rekognition is not available: the scenario replaces it, with recorded answers',
       );
     } else {
       checks.notRun(
-        'Rekognition throttles and then answers, and fails for good',
-        'AWS’s own can’t be made to: the definition’s retries are proved by npm test',
+        'Rekognition throttles and then answers, and fails permanently',
+        'Errors of the real Rekognition cannot be injected; npm test covers the retries of the definition',
       );
     }
   },
 };
 
-/** All at once, as most of their time is waiting; their rows come one proof after the other. */
+/** Runs all in parallel, as most of their time is waiting; reports their checks in sequence. */
 async function sideBySide(
-  proofs: readonly ((rows: Checks) => Promise<void>)[],
+  parts: readonly ((checks: Checks) => Promise<void>)[],
   checks: Checks,
 ): Promise<void> {
-  const rows = await Promise.all(
-    proofs.map(async (prove) => {
+  const results = await Promise.all(
+    parts.map(async (part) => {
       const own = new Checks();
-      await prove(own);
+      await part(own);
       return own;
     }),
   );
-  for (const own of rows) checks.add(own);
+  for (const own of results) checks.add(own);
 }

@@ -18,12 +18,12 @@ import { until } from '../../e2e/wait.ts';
 
 const SOURCE = 'summit-stacks.image-workflow';
 
-/** What the workflow announced or notified of. */
+/** Event or notification of the workflow. */
 export interface Announcement {
   /** `Image Recognized`, `Image Refused`, or `failure` for a notification. */
   readonly kind: string;
   readonly key: string;
-  /** As it came. */
+  /** Original text. */
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
@@ -33,7 +33,7 @@ interface Message {
   readonly image?: { readonly key: string };
 }
 
-/** Somebody who wants to know: subscribes a queue of its own to events and failures, and goes again. */
+/** Temporary subscriber: has a queue of its own for events and failures. */
 export class Observer {
   private readonly sqs = new SQSClient({});
   private readonly sns = new SNSClient({});
@@ -53,7 +53,7 @@ export class Observer {
     return observer;
   }
 
-  /** The first of this kind about a key. */
+  /** First message of this kind about a key. */
   async about(kind: string, key: string): Promise<Announcement> {
     return until(`'${kind}' about ${key}`, 60, async () => {
       await this.take();

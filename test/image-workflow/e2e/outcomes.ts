@@ -8,18 +8,18 @@ import type { Observer } from './observer.ts';
 import { RekognitionStandIn } from './rekognition-stand-in.ts';
 import type { ImageRecord, RenditionRecord, Upload, Workflow } from './workflow.ts';
 
-/** What is to become of an upload. */
+/** Expected outcome of an upload. */
 interface Case {
   readonly upload: Upload;
-  /** Way through the state machine, and for a refusal its reason. */
+  /** Path through the state machine, and the reason of a rejection. */
   readonly way: keyof typeof STATES;
-  /** Format, width and height in the record of what is recognized. */
+  /** Format, width and height in the record of a recognized image. */
   readonly facts?: string;
 }
 
 const ODD_KEY = 'ü/日本 a+b %20 "quoted" ../x.png';
 
-/** Images good and bad: how they end, by which way, and what is written down. */
+/** Checks valid and invalid images: the end and path of their executions, and their records. */
 export async function checkOutcomes(
   workflow: Workflow,
   observer: Observer,
@@ -42,7 +42,7 @@ export async function checkOutcomes(
     };
   });
   checks.faultless(
-    'JPEG, PNG, other formats, damaged, empty and tiny files, odd keys: each execution succeeds, on its way through the states',
+    'JPEG, PNG, other formats, damaged, empty and tiny files, unusual keys: each execution succeeds, on its expected path',
     `${seen.length} executions as expected`,
     seen.flatMap(({ key, way, status, states }) =>
       status === 'SUCCEEDED' && states === STATES[way] ? [] : [`${key}: ${status}, ${states}`],
@@ -50,7 +50,7 @@ export async function checkOutcomes(
   );
   const recognized = seen.filter(({ way }) => way === 'recognized');
   checks.faultless(
-    'The record of each good image has its format, its size upright, and its labels',
+    'The record of each valid image has its format, its upright size, and its labels',
     `${recognized.length} records right`,
     recognized.flatMap(({ key, facts, record }) => {
       const { status, format, width = 0, height = 0, labels = [] } = record ?? {};
@@ -63,16 +63,18 @@ export async function checkOutcomes(
         : [`${key}: ${String(status)}, ${found}, ${JSON.stringify(labels)}`];
     }),
   );
-  const faults = await inParallel(recognized, 4, ({ record }) => renditionFaults(workflow, record));
+  const problems = await inParallel(recognized, 4, ({ record }) =>
+    renditionProblems(workflow, record),
+  );
   checks.faultless(
-    'Its renditions are there: WebP, upright, no side longer than 200 and 1,024 pixels',
+    'Its renditions exist: WebP, upright, no side longer than 200 and 1,024 pixels',
     `${recognized.length * 2} renditions right`,
-    faults.flat(),
+    problems.flat(),
   );
   const refused = seen.filter(({ way }) => way !== 'recognized');
   checks.faultless(
-    'The record of each bad one says why, with the value and the remedy; nobody is woken',
-    `${refused.length} refusals`,
+    'The record of each invalid image has the reason with the value and the remedy; no failure is published',
+    `${refused.length} rejections`,
     refused.flatMap(({ key, way, record }) =>
       record?.status === 'refused' &&
       record.reason === way &&
@@ -87,7 +89,7 @@ export async function checkOutcomes(
   ] as const) {
     const { detail } = await observer.about(kind, each?.key ?? '');
     checks.equal(
-      `Whoever subscribed hears '${kind}'`,
+      `Subscribers receive '${kind}'`,
       each?.record?.versionId ?? '',
       String(detail.versionId),
     );
@@ -116,7 +118,7 @@ async function allCases(prefix: string): Promise<Case[]> {
 
 const SIDES: Readonly<Record<string, number>> = { thumbnail: 200, preview: 1_024 };
 
-async function renditionFaults(
+async function renditionProblems(
   workflow: Workflow,
   record: ImageRecord | undefined,
 ): Promise<string[]> {
@@ -134,7 +136,7 @@ async function renditionFaults(
   return looks.flat();
 }
 
-/** What is stored, when it is what the record says. */
+/** Stored rendition, if it is as the record describes it. */
 async function look(workflow: Workflow, { key, width, height }: RenditionRecord): Promise<string> {
   const { format, ...size } = await sharp(await workflow.rendition(key)).metadata();
   return size.width === width && size.height === height

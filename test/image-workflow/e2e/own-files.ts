@@ -4,7 +4,7 @@ import type { Checks } from '../../e2e/scenario.ts';
 import { inParallel } from '../../e2e/wait.ts';
 import type { Workflow } from './workflow.ts';
 
-/** The user's own files: each is recognized, or its record says why not. */
+/** Checks the user's own files: each is recognized, or its record has the reason. */
 export async function checkOwnFiles(
   workflow: Workflow,
   prefix: string,
@@ -13,7 +13,7 @@ export async function checkOwnFiles(
 ): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  const faults = await inParallel(files, 5, async ({ parentPath, name }) => {
+  const problems = await inParallel(files, 5, async ({ parentPath, name }) => {
     const path = join(parentPath, name);
     const key = prefix + relative(folder, path);
     await workflow.upload({ key, body: await readFile(path) });
@@ -23,5 +23,5 @@ export async function checkOwnFiles(
     checks.remark(`${name}: ${String(status)}, ${explanation ?? labelled}`);
     return status === 'recognized' || status === 'refused' ? [] : [`${name}: ${String(status)}`];
   });
-  checks.faultless('Each file is recognized or refused', `${files.length} files`, faults.flat());
+  checks.faultless('Each file is recognized or rejected', `${files.length} files`, problems.flat());
 }

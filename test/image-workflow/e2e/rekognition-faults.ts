@@ -9,7 +9,7 @@ import type { Workflow } from './workflow.ts';
 const THROTTLED = 'Rekognition.ThrottlingException';
 const BROKEN = 'Rekognition.InternalServerErrorException';
 
-/** Rekognition throttles, and then answers. */
+/** Checks the retries when Rekognition throttles and then answers. */
 export async function checkThrottling(
   workflow: Workflow,
   key: string,
@@ -20,7 +20,7 @@ export async function checkThrottling(
   await workflow.upload(await picture(key, 'jpeg'));
   const [execution] = await workflow.executions.of(key);
   checks.equal(
-    'Rekognition throttles twice and then answers: the same way as ever, with two retries of DetectLabels',
+    'Rekognition throttles twice and then answers: the usual states, with two retries of DetectLabels',
     `${STATES.recognized}\n${THROTTLED}, ${THROTTLED}`,
     await wayAndErrors(workflow, execution),
   );
@@ -32,7 +32,7 @@ export async function checkThrottling(
   );
 }
 
-/** Rekognition fails for good, and is well again when the input is sent back. */
+/** Checks a permanent failure of Rekognition, and the redrive of the input after it. */
 export async function checkFailing(
   workflow: Workflow,
   observer: Observer,
@@ -44,37 +44,37 @@ export async function checkFailing(
   const { versionId } = await workflow.upload(await picture(key, 'jpeg'));
   const [execution] = await workflow.executions.of(key);
   checks.equal(
-    'Rekognition fails for good: after three retries the execution takes the failure path',
+    'Rekognition fails permanently: after three retries the execution takes the failure path',
     `${STATES.failed}\n${Array.from({ length: 4 }, () => BROKEN).join(', ')}`,
     await wayAndErrors(workflow, execution),
   );
   checks.equal(
-    '… ends as failed, with the error of the task',
+    '… the execution fails with the error of the task',
     `FAILED ${BROKEN}`,
     `${String(execution?.status)} ${String(execution?.error)}`,
   );
   const record = await workflow.record(key);
   checks.equal(
-    '… which the record has, too',
+    '… the record has this error, too',
     `failed ${BROKEN}`,
     `${String(record?.status)} ${String(record?.error)}`,
   );
-  const letters = (await workflow.letters()).filter(({ body }) => keyOf(body) === key);
+  const failedMessages = (await workflow.letters()).filter(({ body }) => keyOf(body) === key);
   checks.equal(
-    '… its input is kept in the dead letters, as the next attempt, with the reason',
+    '… the dead-message queue has the input of the next attempt, with the reason',
     `${versionId} attempt 2, ${BROKEN}`,
-    letters.map(({ body, reason }) => `${inputIn(body)}, ${reason}`).join('\n'),
+    failedMessages.map(({ body, reason }) => `${inputIn(body)}, ${reason}`).join('\n'),
   );
   const { detail } = await observer.about('failure', key);
   checks.equal(
-    '… whoever looks after the images is told',
+    '… the failure is published to the subscribers',
     BROKEN,
     (detail.failure as { error: string }).error,
   );
   const moved = await workflow.redrive(({ body }) => keyOf(body) === key);
   const [, second] = await workflow.executions.of(key, 2);
   checks.equal(
-    'Rekognition is well again: the letter sent back is an execution of its own, and the record is good',
+    'Rekognition answers again: the redriven message starts an execution of its own, and the record is complete',
     `1 moved, attempt 2 SUCCEEDED, ${STATES.recognized}, recognized`,
     `${moved} moved, attempt ${String(second?.attempt)} ${String(second?.status)}, ` +
       `${second ? await workflow.executions.states(second) : ''}, ` +

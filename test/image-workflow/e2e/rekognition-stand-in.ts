@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { json } from 'node:stream/consumers';
 import recorded from './recorded-labels.json' with { type: 'json' };
 
-/** Errors of DetectLabels that a test may ask for, with status and words as AWS documents them. */
+/** Errors of DetectLabels that a test can inject, with status and message as AWS documents them. */
 const FAULTS = {
   ThrottlingException: [400, 'Rate exceeded'],
   InternalServerError: [
@@ -23,22 +23,22 @@ interface Request {
   readonly MinConfidence: number;
 }
 
-/** A label as the state machine writes it down. */
+/** Label as the state machine stores it. */
 export interface Label {
   readonly name: string;
   readonly confidence: number;
 }
 
-/** An answer: status and body. */
+/** Response: status and body. */
 type Answer = readonly [status: number, body: object];
 
 /**
- * Stands for Rekognition where there is none, at AWS_ENDPOINT_URL_REKOGNITION: reads the object that
- * it is asked about, refuses what Rekognition refuses, and has a recorded answer for all others
+ * Replaces Rekognition where it is missing, at AWS_ENDPOINT_URL_REKOGNITION: reads the object of
+ * the request, rejects what Rekognition rejects, and returns recorded labels for all others
  * (https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html).
  */
 export class RekognitionStandIn {
-  /** The key that each call was about. */
+  /** Key of each call. */
   readonly asked: string[] = [];
   private readonly s3 = new S3Client({});
   private readonly faults = new Map<string, Fault[]>();
@@ -64,12 +64,12 @@ export class RekognitionStandIn {
     this.server.closeAllConnections();
   }
 
-  /** The next calls about a key fail with these, one after the other. */
+  /** Lets the next calls about a key fail with these errors, in sequence. */
   fail(key: string, ...faults: Fault[]): void {
     this.faults.set(key, faults);
   }
 
-  /** What is to be written down of an image. */
+  /** Expected labels in the record of an image. */
   static expectedLabels(minConfidence = 75): Label[] {
     return recorded.Labels.filter(({ Confidence }) => Confidence >= minConfidence).map(
       ({ Name, Confidence }) => ({ name: Name, confidence: Math.round(Confidence * 100) / 100 }),

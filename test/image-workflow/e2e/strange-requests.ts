@@ -2,7 +2,7 @@ import type { Checks } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import type { Workflow } from './workflow.ts';
 
-/** Messages that neither S3 nor a failed execution wrote. */
+/** Checks messages from neither S3 nor a failed execution. */
 export async function checkInvalidRequests(
   workflow: Workflow,
   prefix: string,
@@ -20,8 +20,8 @@ export async function checkInvalidRequests(
     return [...strange.keys()].every((body) => found.has(body)) ? found : undefined;
   });
   checks.faultless(
-    'A message that asks for nothing becomes a dead letter with its reason, and starts nothing',
-    `${strange.size} dead letters`,
+    'A message without a valid request becomes a failed message with its reason, and starts nothing',
+    `${strange.size} failed messages`,
     [...strange].flatMap(([body, reason]) =>
       reasons.get(body) === reason ? [] : [`${body}: ${String(reasons.get(body))}`],
     ),

@@ -4,7 +4,7 @@ import { picture } from './images.ts';
 import type { RekognitionStandIn } from './rekognition-stand-in.ts';
 import type { Version, Workflow } from './workflow.ts';
 
-/** The same event several times: one execution. */
+/** Checks that repeated deliveries of an event cause one execution. */
 export async function checkRepeatedEvent(
   workflow: Workflow,
   key: string,
@@ -20,14 +20,14 @@ export async function checkRepeatedEvent(
   await workflow.untilIdle();
   const found = await workflow.executions.of(key);
   checks.equal(
-    'The event of one object comes four times, during and after its execution: one execution',
+    'The event of an object is delivered four times, during and after its execution: one execution',
     '1 execution, one record, written once',
     `${found.length} execution, ${before ? 'one record' : 'no record'}, ` +
       `written ${before?.writtenAt === (await workflow.record(key))?.writtenAt ? 'once' : 'again'}`,
   );
 }
 
-/** The same key again within seconds: one recognition. */
+/** Checks that two uploads of a key within seconds cause one recognition. */
 export async function checkReplacedObject(
   workflow: Workflow,
   key: string,
@@ -44,7 +44,7 @@ export async function checkReplacedObject(
     }),
   );
   checks.equal(
-    'The same object is uploaded twice at once: two versions, of which the first is left alone',
+    'The same object is uploaded twice at once: two versions, the first of which is superseded',
     `first: ${STATES.superseded}\nsecond: ${STATES.recognized}`,
     ways.sort().join('\n'),
   );
@@ -54,11 +54,11 @@ export async function checkReplacedObject(
     (await workflow.record(key))?.versionId ?? 'none',
   );
   if (standIn) {
-    checks.equal('… Rekognition is asked once', 1, standIn.asked.filter((k) => k === key).length);
+    checks.equal('… Rekognition is called once', 1, standIn.asked.filter((k) => k === key).length);
   }
 }
 
-/** Gone before its turn. */
+/** Checks an object that is deleted before its turn. */
 export async function checkDeletedObject(
   workflow: Workflow,
   key: string,
@@ -69,13 +69,13 @@ export async function checkDeletedObject(
   const [execution] = await workflow.executions.of(key);
   const way = execution ? await workflow.executions.states(execution) : 'none';
   checks.equal(
-    'An object that is deleted before its turn is no failure, and leaves no record',
+    'An object that is deleted before its turn is not a failure, and leaves no record',
     `${STATES.gone}, no record`,
     `${way}, ${(await workflow.record(key)) ? 'a record' : 'no record'}`,
   );
 }
 
-/** What S3 wrote, as far as it counts; its sequencer is not known here, and the name does not depend on it. */
+/** Event of S3 with the relevant fields; the sequencer is unknown here, and the name does not depend on it. */
 function eventOf(bucket: string, { key, versionId, etag }: Version): string {
   return JSON.stringify({
     source: 'aws.s3',

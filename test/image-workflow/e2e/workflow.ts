@@ -14,20 +14,20 @@ import { until } from '../../e2e/wait.ts';
 import { Executions } from './executions.ts';
 import type { Label } from './rekognition-stand-in.ts';
 
-/** What is uploaded. */
+/** Object to upload. */
 export interface Upload {
   readonly key: string;
   readonly body: Uint8Array;
 }
 
-/** A version of an upload, as S3 answered it. */
+/** Version of an upload, as S3 returned it. */
 export interface Version {
   readonly key: string;
   readonly versionId: string;
   readonly etag: string;
 }
 
-/** What the table has of a key. */
+/** Item of the table for a key. */
 export interface ImageRecord {
   readonly key: string;
   readonly status: 'recognized' | 'refused' | 'failed';
@@ -52,7 +52,7 @@ export interface RenditionRecord {
   readonly bytes: number;
 }
 
-/** The deployed workflow as uploaders, its operator and whoever reads its results reach it. */
+/** The deployed workflow as uploaders, its operator and readers of its results use it. */
 export class Workflow {
   readonly executions: Executions;
   private readonly deployment: Deployment;
@@ -106,7 +106,7 @@ export class Workflow {
     await this.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
   }
 
-  /** Until nothing waits to be started. */
+  /** Waits until no message waits for a start. */
   async untilIdle(): Promise<void> {
     await until('the start queue to be empty', 60, async () =>
       (await countMessages(this.sqs, this.output('StartQueueUrl'))) === 0 ? true : undefined,

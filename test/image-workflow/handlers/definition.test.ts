@@ -5,20 +5,20 @@ import { PROJECT } from '../../../lib/common/project.ts';
 import { allStates, DEFINITION, TEXT, type State } from './support/definition.ts';
 import { Machine, type Answer } from './support/machine.ts';
 
-/** A way through the state machine, as it is published. */
+/** Published example of a path through the state machine. */
 interface Example {
   readonly title: string;
   readonly input: object;
-  /** Of each task, one for each time that it is called. */
+  /** Results of each task, one for each call. */
   readonly answers: Readonly<Record<string, readonly Answer[]>>;
   readonly states: readonly string[];
   readonly output?: object;
   readonly failure?: { readonly error: string; readonly cause: string };
-  /** The dead letter. */
+  /** Body of the failed message. */
   readonly letter?: object;
 }
 
-/** What the linter said to the definition, and to the same with a mistake put in. */
+/** Results of the linter for the definition, and for the same with an injected error. */
 interface LinterRun {
   readonly linter: string;
   readonly objections: readonly string[];
@@ -64,8 +64,8 @@ function state(name: string): State {
   return found;
 }
 
-describe('The definition', () => {
-  test('has nothing that AWS’s language service objects to, as the run in docs/ says', async () => {
+describe('Definition', () => {
+  test('has no diagnostics of the AWS language service, as the run in docs/ shows', async () => {
     const { linter, objections, control } = published('linter.json') as LinterRun;
     const { version } = published(
       '../../node_modules/amazon-states-language-service/package.json',
@@ -77,19 +77,19 @@ describe('The definition', () => {
     expect(await objectionsTo(broken)).toEqual(control.objections);
   });
 
-  test('uses all seven states of the notes, and Map', () => {
+  test('uses the seven state types of the notes, and Map', () => {
     expect(new Set(states.map(([, { Type }]) => Type))).toEqual(
       new Set(['Task', 'Choice', 'Parallel', 'Wait', 'Pass', 'Succeed', 'Fail', 'Map']),
     );
   });
 
-  test.each(['Wait', 'Choice', 'Parallel', 'Map', 'Task'])('says why there is each %s', (type) => {
+  test.each(['Wait', 'Choice', 'Parallel', 'Map', 'Task'])('explains each %s state', (type) => {
     for (const [name, { Comment }] of states.filter(([, { Type }]) => Type === type)) {
       expect(`${name}: ${String(Comment)}`).toMatch(/: .+\.$/);
     }
   });
 
-  test('calls services without a function in between, where that can be', () => {
+  test('calls services directly, without a function in between, where possible', () => {
     const calls = tasks.map(([name, { Resource }]) => [name, Resource?.replace(/^.*:::/, '')]);
     expect(Object.fromEntries(calls)).toEqual({
       LookAtObject: 'aws-sdk:s3:headObject',
@@ -125,14 +125,14 @@ describe('The definition', () => {
     },
   );
 
-  test('retries whatever fails where the input is kept and told of, and there alone', () => {
+  test('retries all errors only where the input is kept and the failure is published', () => {
     const all = tasks.filter(([, { Retry = [] }]) =>
       Retry.some(({ ErrorEquals }) => ErrorEquals.includes('States.TaskFailed')),
     );
     expect(all.map(([name]) => name)).toEqual(['KeepInput', 'NotifyFailure']);
   });
 
-  test('lets no error of a task end an execution but by the failure path', () => {
+  test('catches every error of a task in the failure path', () => {
     const caught = Object.entries(DEFINITION.States).filter(([, { Type }]) =>
       ['Task', 'Parallel', 'Map'].includes(Type),
     );
@@ -144,16 +144,16 @@ describe('The definition', () => {
     ]);
   });
 
-  test('carries no bytes of an image, only where they are', () => {
+  test('passes references to images, never their bytes', () => {
     expect(JSON.stringify(state('DetectLabels').Arguments)).not.toContain('Bytes');
     expect(TEXT).not.toContain('getObject"');
   });
 });
 
-describe.each([...examples])('The example %s', (_, { input, answers, ...expected }) => {
+describe.each([...examples])('Example %s', (_, { input, answers, ...expected }) => {
   const machine = new Machine(answers);
 
-  test(`is as it is published: ${expected.title}`, async () => {
+  test(`produces the published result: ${expected.title}`, async () => {
     const outcome = await machine.run(input);
     expect(machine.entered).toEqual(expected.states);
     const { failure, output } = expected;
@@ -168,7 +168,7 @@ test('The examples enter every state', () => {
   expect(states.map(([name]) => name).filter((name) => !entered.has(name))).toEqual([]);
 });
 
-test('An image costs as many calls and transitions as the page says, with that out of the last state', async () => {
+test('An image has the calls and transitions that the page gives, including the transition out of the last state', async () => {
   const { input, answers } = example('recognized');
   const machine = new Machine(answers);
   await machine.run(input);
@@ -185,8 +185,8 @@ test('An image costs as many calls and transitions as the page says, with that o
   ]);
 });
 
-describe('The record', () => {
-  test('of a good image has what was found out, and gives way to none but an older version', async () => {
+describe('Record', () => {
+  test('of a valid image has its facts and labels, and replaces only an older version', async () => {
     const { input, answers } = example('recognized');
     const machine = new Machine(answers);
     await machine.run(input);
@@ -221,7 +221,7 @@ describe('The record', () => {
     ]);
   });
 
-  test('of an image on which nothing is seen has an empty list', async () => {
+  test('of an image without labels has an empty list', async () => {
     const { input, answers } = example('nothing-seen');
     const machine = new Machine(answers);
     await machine.run(input);
@@ -240,7 +240,7 @@ describe('The record', () => {
   );
 });
 
-test('Rekognition is asked for the very version, and for ten labels of three quarters certainty', async () => {
+test('Rekognition is called with the exact version, for ten labels with a confidence of 75 %', async () => {
   const { input, answers } = example('recognized');
   const machine = new Machine(answers);
   await machine.run(input);
@@ -254,7 +254,7 @@ test('Rekognition is asked for the very version, and for ten labels of three qua
   ]);
 });
 
-describe('Of retries', () => {
+describe('Retries', () => {
   const THROTTLED = { Error: 'Rekognition.ThrottlingException', Cause: 'Rate exceeded' };
   const { input, answers } = example('recognized');
 
@@ -272,14 +272,14 @@ describe('Of retries', () => {
     ['S3.SdkClientException', 'LookAtObject', [1, 2, 4, 8]],
     ['DynamoDB.ThrottlingException', 'SaveRecord', [1, 2, 4, 8]],
     ['EventBridge.FailedEntry', 'Announce', [1, 2, 4, 8]],
-  ])('%s of %s has at most these seconds between them: %j', async (name, task, delays) => {
+  ])('of %s by %s wait at most these seconds: %j', async (name, task, delays) => {
     const failing = delays.map(() => ({ Error: name, Cause: '' }));
     const machine = new Machine({ ...answers, [task]: [...failing, ...(answers[task] ?? [])] });
     expect(await machine.run(input)).toEqual({ output: example('recognized').output });
     expect(machine.delays).toEqual(delays);
   });
 
-  test('one more than there are is a failure', async () => {
+  test('end in a failure when all of them are used', async () => {
     const failing = Array.from({ length: 9 }, () => THROTTLED);
     const machine = new Machine({ ...answers, DetectLabels: failing });
     expect(await machine.run(input)).toEqual({ failure: THROTTLED });
@@ -290,7 +290,7 @@ describe('Of retries', () => {
     ['DetectLabels', 'Rekognition.InvalidParameterException'],
     ['ReadMetadata', 'TypeError'],
     ['SaveRecord', 'DynamoDB.AmazonDynamoDBException'],
-  ])('there are none of %s for %s, which no retry mends', async (task, name) => {
+  ])('do not happen in %s for %s, which no retry resolves', async (task, name) => {
     const machine = new Machine({ ...answers, [task]: [{ Error: name }] });
     expect(await machine.run(input)).toEqual({
       failure: { Error: name, Cause: 'No cause was given.' },
@@ -299,10 +299,10 @@ describe('Of retries', () => {
   });
 });
 
-describe('The failure path', () => {
+describe('Failure path', () => {
   const { input, answers, letter } = example('failed');
 
-  test('keeps the input as a dead letter of the next attempt, with the reason', async () => {
+  test('sends the input of the next attempt to the dead-letter queue, with the reason', async () => {
     const machine = new Machine(answers);
     await machine.run(input);
     const [call] = machine.calls.KeepInput as { MessageBody: unknown; MessageAttributes: object }[];
@@ -314,7 +314,7 @@ describe('The failure path', () => {
     });
   });
 
-  test('tells which image, which failure, which execution', async () => {
+  test('publishes the image, the failure and the execution', async () => {
     const machine = new Machine(answers);
     await machine.run(input);
     const [call] = machine.calls.NotifyFailure as { Message: string }[];
@@ -326,7 +326,7 @@ describe('The failure path', () => {
   });
 
   test.each(['KeepInput', 'SaveFailure', 'NotifyFailure'])(
-    'goes on to its end when %s fails too',
+    'continues to its end when %s fails too',
     async (task) => {
       const failing = Array.from({ length: 9 }, () => ({ Error: 'States.Timeout' }));
       const machine = new Machine({ ...answers, [task]: failing });
@@ -335,7 +335,7 @@ describe('The failure path', () => {
     },
   );
 
-  test('cuts a cause that has no end', async () => {
+  test('truncates a long cause', async () => {
     const error = { Error: 'Lambda.Unknown', Cause: 'x'.repeat(30_000) };
     const machine = new Machine({ ...answers, ReadMetadata: [error] });
     expect(await machine.run(input)).toEqual({

@@ -30,7 +30,7 @@ beforeEach(() => {
   sfn.on(StartExecutionCommand).resolves({});
 });
 
-/** What EventBridge delivers of a created object; its key is not encoded. */
+/** Event that EventBridge delivers for a created object; its key is not encoded. */
 function event(
   { bucket, key, versionId, etag }: ImageVersion = IMAGE,
   sequencer = '0055aed6dcd90281e5',
@@ -48,7 +48,7 @@ function event(
   };
 }
 
-/** Hands messages over as Lambda does; answers the ids of those that come again. */
+/** Delivers messages as Lambda does; returns the ids of those to retry. */
 async function handle(bodies: readonly string[], receives = 1): Promise<string[]> {
   const Records = bodies.map((body, at) => ({
     messageId: `message-${at}`,
@@ -68,7 +68,7 @@ function started() {
   }));
 }
 
-function letters() {
+function failedMessages() {
   return sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({
     body: input.MessageBody,
     reason: input.MessageAttributes?.reason?.StringValue,
@@ -81,33 +81,35 @@ test('An event of S3 starts an execution with the version as its input', async (
   expect(started()).toEqual([{ name: executionName(IMAGE), input: IMAGE }]);
 });
 
-test('The input of a failed execution, sent back, starts one of another name', async () => {
+test('The redriven input of a failed execution starts one of another name', async () => {
   const second = { ...IMAGE, attempt: 2 };
   expect(await handle([JSON.stringify(second)])).toEqual([]);
   expect(started()).toEqual([{ name: executionName(second), input: second }]);
   expect(executionName(second)).not.toBe(executionName(IMAGE));
 });
 
-test('A version that has an execution already is done', async () => {
+test('A version that already has an execution is done', async () => {
   sfn
     .on(StartExecutionCommand)
     .rejects(new ExecutionAlreadyExists({ message: 'exists', $metadata: {} }));
   expect(await handle([JSON.stringify(event())])).toEqual([]);
-  expect(letters()).toEqual([]);
+  expect(failedMessages()).toEqual([]);
 });
 
-test('One that can’t be started comes again alone, and at the fifth attempt is a dead letter', async () => {
+test('A message whose execution cannot start is retried alone, and fails at the fifth attempt', async () => {
   const bodies = ['a', 'b'].map((key) => JSON.stringify(event({ ...IMAGE, key })));
   sfn
     .on(StartExecutionCommand, { name: executionName({ ...IMAGE, key: 'b' }) })
     .rejects(new Error('throttled'));
   expect(await handle(bodies, 4)).toEqual(['message-1']);
   expect(await handle(bodies, 5)).toEqual([]);
-  expect(letters()).toEqual([{ body: bodies[1], reason: 'internal-error', object: 'uploads/b' }]);
+  expect(failedMessages()).toEqual([
+    { body: bodies[1], reason: 'internal-error', object: 'uploads/b' },
+  ]);
 });
 
-describe('The name of an execution', () => {
-  test('is one that Step Functions takes, whatever the key', () => {
+describe('Name of an execution', () => {
+  test('is valid in Step Functions for any key', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.constantFrom('ü/日本', '\u0000', '\ud800', '😀', '../a')),
@@ -119,7 +121,7 @@ describe('The name of an execution', () => {
     );
   });
 
-  test('differs between buckets, keys, versions and attempts, and with nothing else', () => {
+  test('depends on bucket, key, version and attempt, and on nothing else', () => {
     const others: Partial<ImageVersion>[] = [
       { bucket: 'others' },
       { key: 'b' },
@@ -134,7 +136,7 @@ describe('The name of an execution', () => {
   });
 });
 
-describe('What starts nothing', () => {
+describe('Message that starts nothing', () => {
   const one = event();
   const withObject = (change: object) => ({
     ...one,
@@ -154,20 +156,22 @@ describe('What starts nothing', () => {
     ['100,000 levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
     ['an event by its `__proto__`', `{"__proto__":${JSON.stringify(one)}}`],
     ['an attempt that is none', JSON.stringify({ ...IMAGE, attempt: 0 })],
-  ])('%s is a dead letter: not-a-request', async (_kind, body) => {
+  ])('fails with not-a-request: %s', async (_kind, body) => {
     expect(await handle([body])).toEqual([]);
-    expect(letters()).toEqual([{ body, reason: 'not-a-request', object: 'unknown' }]);
+    expect(failedMessages()).toEqual([{ body, reason: 'not-a-request', object: 'unknown' }]);
     expect(started()).toEqual([]);
   });
 
-  test('an object of another bucket is one: unknown-bucket', async () => {
+  test('fails with unknown-bucket when the object is in another bucket', async () => {
     const body = JSON.stringify(event({ ...IMAGE, bucket: 'others' }));
     await handle([body]);
-    expect(letters()).toEqual([{ body, reason: 'unknown-bucket', object: `others/${IMAGE.key}` }]);
+    expect(failedMessages()).toEqual([
+      { body, reason: 'unknown-bucket', object: `others/${IMAGE.key}` },
+    ]);
     expect(started()).toEqual([]);
   });
 
-  test('no message whatever is an error', async () => {
+  test('causes no error of the handler, whatever its content', async () => {
     const messages = fc.oneof(
       fc.string(),
       fc.json(),

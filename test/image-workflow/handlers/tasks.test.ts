@@ -20,7 +20,7 @@ beforeEach(() => {
 const plain = (width = 400, height = 300) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 100, b: 50 } } });
 
-/** Uploads and answers what the state machine hands over. */
+/** Uploads an object and returns the input of a task for it. */
 function upload(body: Buffer, change: Partial<ImageVersion> = {}) {
   const image = {
     bucket: 'uploads',
@@ -49,7 +49,7 @@ const busy = (status: number) =>
   });
 
 describe('Metadata', () => {
-  test.each(['jpeg', 'png'] as const)('says what a %s is', async (format) => {
+  test.each(['jpeg', 'png'] as const)('returns the facts of a %s', async (format) => {
     expect(await facts(await plain().toFormat(format).toBuffer())).toEqual({
       format,
       width: 400,
@@ -59,7 +59,7 @@ describe('Metadata', () => {
     });
   });
 
-  test('says how an image that lies on its side is looked at', async () => {
+  test('returns the upright size of an image that lies on its side', async () => {
     const lying = await plain().jpeg().withMetadata({ orientation: 6 }).toBuffer();
     expect(await facts(lying)).toMatchObject({ width: 300, height: 400 });
   });
@@ -71,11 +71,11 @@ describe('Metadata', () => {
     ['unknown', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
     ['unknown', '%PDF-1.7'],
     ['unknown', ''],
-  ])('says %s of what starts with %j, and hands it to no decoder', async (format, text) => {
+  ])('returns %s for content that starts with %j, without a decoder', async (format, text) => {
     expect(await facts(Buffer.from(text, 'latin1'))).toMatchObject({ format, width: 0, height: 0 });
   });
 
-  test('refuses a header that is cut off by a name that the definition catches', async () => {
+  test('rejects a truncated header with an error name that the definition catches', async () => {
     const cut = (await plain().png().toBuffer()).subarray(0, 20);
     await expect(facts(cut)).rejects.toMatchObject({
       name: 'damaged',
@@ -83,14 +83,14 @@ describe('Metadata', () => {
     });
   });
 
-  test('reads the very version, once', async () => {
+  test('reads exactly this version, once', async () => {
     await facts(await plain().jpeg().toBuffer());
     expect(buckets.calls).toEqual(['Get uploads/a.jpg version v1']);
   });
 });
 
 describe('Rendition', () => {
-  test('makes a WebP within so many pixels, marked with the version that it was made of', async () => {
+  test('makes a WebP within the given number of pixels, marked with the version of the upload', async () => {
     const made = await make(upload(await plain().jpeg().toBuffer()));
     const key = renditionKey('a.jpg', THUMBNAIL);
     const stored = buckets.objects.get(`renditions/${key}`);
@@ -105,7 +105,7 @@ describe('Rendition', () => {
     expect(await sharp(stored?.body).metadata()).toMatchObject({ format: 'webp', width: 200 });
   });
 
-  test('enlarges nothing', async () => {
+  test('does not enlarge an image', async () => {
     const made = await make(upload(await plain(90, 80).png().toBuffer()), {
       name: 'preview',
       side: 1_024,
@@ -113,7 +113,7 @@ describe('Rendition', () => {
     expect(made).toMatchObject({ width: 90, height: 80 });
   });
 
-  test('made twice is the same, and takes the place of that of an older version', async () => {
+  test('gives the same result when repeated, and replaces the rendition of an older version', async () => {
     const early = upload(await plain().jpeg().toBuffer());
     const first = await make(early);
     expect(await make(early)).toEqual(first);
@@ -122,19 +122,19 @@ describe('Rendition', () => {
     expect(await sharp(stored?.body).metadata()).toMatchObject({ width: 200, height: 200 });
   });
 
-  test('leaves that of a newer version alone, by a name that the definition catches', async () => {
+  test('does not replace the rendition of a newer version, with an error name that the definition catches', async () => {
     await make(upload(await plain().jpeg().toBuffer(), { sequencer: LATE }));
     await expect(make(upload(await plain().jpeg().toBuffer()))).rejects.toMatchObject({
       name: 'Superseded',
     });
   });
 
-  test('is stored under a safe name, whatever the key', async () => {
+  test('is stored under a safe name, for any key', async () => {
     const { key } = await make(upload(await plain().jpeg().toBuffer(), { key: '../a\n😀' }));
     expect(key).toMatch(/^[0-9a-f]{64}\/thumbnail\.webp$/);
   });
 
-  test('refuses pixels that are cut off', async () => {
+  test('rejects truncated pixel data', async () => {
     const jpeg = await plain(800, 600).jpeg().toBuffer();
     await expect(make(upload(jpeg.subarray(0, jpeg.length - 500)))).rejects.toMatchObject({
       name: 'damaged',
@@ -142,8 +142,8 @@ describe('Rendition', () => {
   });
 });
 
-describe('Of S3', () => {
-  test('a version that is not there any more is ObjectGone', async () => {
+describe('Error of S3', () => {
+  test('becomes ObjectGone for a version that no longer exists', async () => {
     const payload = upload(Buffer.from('x'));
     buckets.objects.clear();
     await expect(metadata(payload, CONTEXT)).rejects.toMatchObject({
@@ -157,19 +157,19 @@ describe('Of S3', () => {
     ['failing', busy(500)],
     ['too slow', Object.assign(new Error('late'), { name: 'TimeoutError' })],
     ['out of reach', Object.assign(new Error('reset'), { code: 'ECONNRESET' })],
-  ])('what is %s is StorageBusy, which the definition retries', async (_, error) => {
+  ])('becomes StorageBusy, which the definition retries, when S3 is %s', async (_, error) => {
     const payload = upload(Buffer.from('x'));
     buckets.fail('uploads/a.jpg', error);
     await expect(metadata(payload, CONTEXT)).rejects.toMatchObject({ name: 'StorageBusy' });
   });
 
-  test('what no retry mends keeps its name', async () => {
+  test('keeps its name when a retry cannot resolve it', async () => {
     const payload = upload(Buffer.from('x'));
     buckets.fail('uploads/a.jpg', Object.assign(busy(403), { name: 'AccessDenied' }));
     await expect(metadata(payload, CONTEXT)).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
-  test('another’s write at the same time is StorageBusy: the next attempt sees it', async () => {
+  test('becomes StorageBusy for a simultaneous write, which the next attempt reads', async () => {
     const payload = upload(await plain().jpeg().toBuffer());
     const key = `renditions/${renditionKey('a.jpg', THUMBNAIL)}`;
     buckets.meanwhile = () => {

@@ -28,12 +28,12 @@ const template = readTemplate('ImageWorkflow');
 const production = readTemplate('ImageWorkflow', 'production');
 const machine = resourceOf<MachineProperties>(template, 'AWS::StepFunctions::StateMachine');
 
-/** What a role may do, as `action on Resource`. */
-function rights(role: string): string[] {
+/** Permissions of a role, as `action on Resource`. */
+function permissions(role: string): string[] {
   return rightsOf(
     template,
     new RegExp(`${role}Role`),
-    (right) => !/^(xray|logs):/.test(right),
+    (permission) => !/^(xray|logs):/.test(permission),
     withoutHashOrAttribute,
   );
 }
@@ -44,8 +44,8 @@ function bucket(name: string, from: Template = template) {
   return found[1];
 }
 
-describe('The state machine', () => {
-  test('is the published file, whose every name is put in', () => {
+describe('State machine', () => {
+  test('is the published file with all of its names substituted', () => {
     expect(machine.Properties.DefinitionString).toBe(TEXT);
     const names = [...TEXT.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
     expect(Object.keys(machine.Properties.DefinitionSubstitutions).sort()).toEqual(
@@ -53,17 +53,17 @@ describe('The state machine', () => {
     );
   });
 
-  test('keeps a history, logs all that runs and nothing that passes through it, and is traced', () => {
+  test('keeps a history, logs all executions without their data, and is traced', () => {
     expect(machine.Properties).toMatchObject({
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
     });
-    // Express has no history and no names that count.
+    // Express has no history, and does not reject a repeated name.
     expect(machine.Properties.StateMachineType ?? 'STANDARD').toBe('STANDARD');
   });
 
-  test('may do what its tasks do, and nothing else', () => {
-    expect(rights('StateMachine')).toEqual([
+  test('has the permissions of its tasks, and no others', () => {
+    expect(permissions('StateMachine')).toEqual([
       'dynamodb:PutItem on RecordsImages',
       'events:PutEvents on arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:event-bus/default',
       'lambda:InvokeFunction on RecognitionFunctionsMetadata',
@@ -77,7 +77,7 @@ describe('The state machine', () => {
     ]);
   });
 
-  test('gives its functions less time than the heartbeats of their tasks', () => {
+  test('gives its functions a shorter timeout than the heartbeats of their tasks', () => {
     const heartbeats = new Map(allStates().map(([name, state]) => [name, state.HeartbeatSeconds]));
     for (const [task, entry] of [
       ['ReadMetadata', 'image-workflow/metadata'],
@@ -91,22 +91,22 @@ describe('The state machine', () => {
   });
 });
 
-describe('The functions', () => {
-  test('Start may start this state machine', () => {
-    expect(rights('ExecutionStartStart').filter((right) => !right.startsWith('sqs:'))).toEqual([
-      'states:StartExecution on RecognitionStateMachine',
-    ]);
+describe('Functions', () => {
+  test('Start may start only this state machine', () => {
+    expect(
+      permissions('ExecutionStartStart').filter((permission) => !permission.startsWith('sqs:')),
+    ).toEqual(['states:StartExecution on RecognitionStateMachine']);
   });
 
   test('Metadata may read versions of uploads', () => {
-    expect(rights('FunctionsMetadata')).toEqual([
+    expect(permissions('FunctionsMetadata')).toEqual([
       's3:GetObjectVersion on Uploads/*',
       's3:ListBucket on Uploads',
     ]);
   });
 
   test('Rendition may read versions of uploads, and read and write renditions', () => {
-    expect(rights('FunctionsRendition')).toEqual([
+    expect(permissions('FunctionsRendition')).toEqual([
       's3:GetObject on RecordsRenditions/*',
       's3:GetObjectVersion on Uploads/*',
       's3:ListBucket on RecordsRenditions',
@@ -116,14 +116,14 @@ describe('The functions', () => {
   });
 });
 
-describe('The start', () => {
-  test.each(STAGES)('is of versions: the uploads keep them in %s', (stage) => {
+describe('Start of executions', () => {
+  test.each(STAGES)('uses versions, which the bucket of uploads keeps in %s', (stage) => {
     expect(bucket('Uploads', readTemplate('ImageWorkflow', stage)).Properties).toMatchObject({
       VersioningConfiguration: { Status: 'Enabled' },
     });
   });
 
-  test('hears of each by EventBridge, without a function in between', () => {
+  test('receives each event from EventBridge, without a function in between', () => {
     const uploads = bucket('Uploads').Properties;
     expect(uploads.NotificationConfiguration).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
@@ -144,20 +144,20 @@ describe('The start', () => {
   });
 });
 
-test('Failures are told encrypted, at no cost', () => {
+test('Failures are published to an encrypted topic, at no cost', () => {
   const [, topic] =
     resourcesOf(template, 'AWS::SNS::Topic').find(([id]) => id.includes('Failures')) ?? [];
   expect(asText(topic?.Properties.KmsMasterKeyId)).toMatch(/:alias\/aws\/sns$/);
 });
 
-test('Alarms ring for what failed, ran too long, or was made to wait', () => {
+test('Alarms go to ALARM for failed, slow and throttled executions', () => {
   const watched = resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
     Properties.Namespace === 'AWS/States' ? [Properties.MetricName] : [],
   );
   expect(watched.sort()).toEqual(['ExecutionThrottled', 'ExecutionsFailed', 'ExecutionsTimedOut']);
 });
 
-test('In production uploads and records are kept and protected, renditions can be made again', () => {
+test('In production uploads and records are kept and protected, and renditions can be deleted', () => {
   expect(resourceOf(production, 'AWS::DynamoDB::Table')).toMatchObject({
     DeletionPolicy: 'Retain',
     Properties: {

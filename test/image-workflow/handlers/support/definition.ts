@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../../lib/common/project.ts';
 
-/** A state, as far as the tests look at it. */
+/** State, with the fields that the tests read. */
 export interface State {
   readonly Type: string;
   readonly Comment?: string;
@@ -40,13 +40,13 @@ export interface Catcher {
   readonly Next: string;
 }
 
-/** States that follow each other. */
+/** Sequence of states. */
 export interface Flow {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
 }
 
-/** The definition as it stands in the repository. */
+/** Definition as it is in the repository. */
 export const TEXT = readFileSync(
   join(PROJECT, 'lib', 'image-workflow', 'recognition.asl.json'),
   'utf8',
@@ -54,7 +54,7 @@ export const TEXT = readFileSync(
 
 export const DEFINITION = JSON.parse(TEXT) as Flow;
 
-/** Every state, those of branches and iterations too. */
+/** All states, including those of branches and iterations. */
 export function allStates({ States }: Flow = DEFINITION): [name: string, state: State][] {
   return Object.entries(States).flatMap(([name, state]) => [
     [name, state] as [string, State],

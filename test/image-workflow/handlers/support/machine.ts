@@ -1,10 +1,10 @@
 import jsonata from 'jsonata';
 import { DEFINITION, type Catcher, type Flow, type Retrier, type State } from './definition.ts';
 
-/** What a task answers, or the error that it fails with. */
+/** Result of a task, or its error. */
 export type Answer = unknown;
 
-/** An error by the name that Step Functions gives it. */
+/** Error with its name in Step Functions. */
 export interface TaskError {
   readonly Error: string;
   readonly Cause?: string;
@@ -33,15 +33,15 @@ class Failure extends Error {
 }
 
 /**
- * Walks through the definition as the Amazon States Language says (https://states-language.net),
- * with AWS's JSONata engine; the answers of tasks come from the test, by the states' names.
+ * Runs the definition as the Amazon States Language specifies (https://states-language.net),
+ * with AWS's JSONata implementation; the test gives the results of tasks by the states' names.
  */
 export class Machine {
   /** States in the order in which they were entered. */
   readonly entered: string[] = [];
-  /** What tasks were called with. */
+  /** Arguments of the calls of tasks. */
   readonly calls: Record<string, unknown[]> = {};
-  /** Longest seconds before each retry. */
+  /** Maximum seconds before each retry. */
   readonly delays: number[] = [];
   private readonly answers: Record<string, Answer[]>;
 
@@ -49,7 +49,7 @@ export class Machine {
     this.answers = Object.fromEntries(Object.entries(answers).map(([k, v]) => [k, [...v]]));
   }
 
-  /** The output, or the error that the execution fails with. */
+  /** Output, or the error of the execution. */
   async run(input: unknown): Promise<{ output: unknown } | { failure: TaskError }> {
     try {
       return { output: await this.walk(DEFINITION, input, {}) };
@@ -129,7 +129,7 @@ export class Machine {
     return state.Type === 'Task' ? this.call(name, state, input, variables) : input;
   }
 
-  /** One after the other, all to their end: then the first that failed. */
+  /** Runs all in sequence to their end; then throws the first error. */
   private async eachOf<T>(items: readonly T[], work: (item: T) => Promise<unknown>) {
     const results: PromiseSettledResult<unknown>[] = [];
     for (const item of items) results.push(...(await Promise.allSettled([work(item)])));
@@ -167,7 +167,7 @@ function matches({ ErrorEquals }: Retrier | Catcher, { Error: name }: TaskError)
   );
 }
 
-/** A template with its expressions evaluated. */
+/** Template with its expressions evaluated. */
 async function fill(template: unknown, states: object, variables: Variables): Promise<unknown> {
   if (Array.isArray(template)) {
     return Promise.all(template.map((each) => fill(each, states, variables)));
