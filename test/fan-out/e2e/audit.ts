@@ -3,11 +3,11 @@ import { receiveWaiting } from '../../e2e/queues.ts';
 import { until } from '../../e2e/wait.ts';
 import { recordOf, type S3Record } from './records.ts';
 
-/** Whoever audits: takes every message off the audit queue, and keeps those that S3 wrote. */
+/** Auditor: receives and deletes every message of the audit queue, and keeps those of S3. */
 export class Audit {
   private readonly sqs: SQSClient;
   private readonly queueUrl: string;
-  /** By the ids of their messages: SQS may deliver one twice. */
+  /** Messages by id: SQS can deliver one twice. */
   private readonly taken = new Map<string, S3Record>();
 
   constructor(sqs: SQSClient, queueUrl: string) {
@@ -15,7 +15,7 @@ export class Audit {
     this.queueUrl = queueUrl;
   }
 
-  /** The records of uploads under a prefix, when there are at least so many. */
+  /** Records of uploads under a prefix, as soon as there is this number of them. */
   async records(prefix: string, atLeast: number, seconds: number): Promise<S3Record[]> {
     return until(`${atLeast} records in the audit queue`, seconds, async () => {
       await this.take();

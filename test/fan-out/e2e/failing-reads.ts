@@ -1,12 +1,12 @@
-/** Part of the keys whose reads fail until a time, and of those whose reads always fail. */
+/** Substring of the keys whose reads fail until a time, and of those whose reads always fail. */
 export const FOR_A_WHILE = '/for-a-while/';
 export const FOR_GOOD = '/for-good/';
 
 /**
- * A value of NODE_OPTIONS that makes a function's looks at some objects fail, without a line of it in
- * the function: Lambda passes the variable on to Node.
+ * Value of NODE_OPTIONS that injects errors into a function's reads of some objects, without a change
+ * of the function: Lambda passes the variable to Node.
  *
- * @param until when the looks at objects FOR_A_WHILE begin to work
+ * @param until time at which the reads of objects FOR_A_WHILE begin to succeed
  */
 export function failingReads(until: Date): string {
   const code = `

@@ -9,18 +9,18 @@ import { keyOf } from './records.ts';
 import { allOf, tally, wrongEntries, wrongThumbnails } from './tally.ts';
 
 const COUNTS = { good: 440, forAWhile: 40, forGood: 20 };
-/** Less than the 15 that pass at least before a message has had its five attempts. */
+/** Less than the minimum of 15 seconds in which a message has its five attempts. */
 const A_WHILE_SECONDS = 12;
-/** Good ones that are uploaded first. */
+/** Number of valid objects that are uploaded first. */
 const AHEAD = 20;
 
-/** 500 objects, some of which the metadata index fails for: a while, or for good. */
+/** Checks 500 objects while the metadata index fails for some of them, temporarily or permanently. */
 export class FailingSubscriber {
   private readonly fanOut: FanOut;
   private readonly prefix: string;
-  /** Time at which those that fail for a while begin to succeed. */
+  /** Time at which the temporary errors end. */
   private end = new Date();
-  /** Those that fail soon, so that they do before the end; some good ones ahead of them, so that these come through before it. */
+  /** Objects in order of upload: some valid ones, so that they are processed before the end of the errors, then the failing ones. */
   private readonly uploads: readonly Upload[];
   private readonly forGood: readonly Upload[];
 
@@ -31,7 +31,7 @@ export class FailingSubscriber {
     this.forGood = uploads.filter(({ key }) => key.includes(FOR_GOOD));
   }
 
-  /** Lets the index fail from now on; ends when it has the first good objects all the same. */
+  /** Injects errors into the index; resolves when it has the first valid objects. */
   static async start(fanOut: FanOut, prefix: string): Promise<FailingSubscriber> {
     const objects = (part: string, count: number) => mixedObjects(`${prefix}burst${part}`, count);
     const [forGood, forAWhile, good] = await Promise.all([
@@ -41,7 +41,7 @@ export class FailingSubscriber {
     ]);
     const uploads = [good.slice(0, AHEAD), forGood, forAWhile, good.slice(AHEAD)].flat();
     const failing = new FailingSubscriber(fanOut, `${prefix}burst/`, uploads);
-    // No time limit yet: a busy machine may take longer than that to start the function.
+    // No time limit yet: a busy machine can take longer than that to start the function.
     await failing.failFor(3_600);
     await inParallel(uploads.slice(0, AHEAD), 20, (upload) => fanOut.upload(upload));
     await until('the index to have the first objects', 60, async () =>
@@ -80,7 +80,7 @@ export class FailingSubscriber {
       ),
     );
     checks.equal(
-      `… there are thumbnails of the ${pictures.length} images, and of nothing else`,
+      `… the ${pictures.length} images have thumbnails, and no other object has one`,
       allOf(pictures),
       tally(pictures, (await fanOut.thumbnails(prefix)).keys()),
     );
@@ -91,7 +91,7 @@ export class FailingSubscriber {
     );
     const failed = COUNTS.forAWhile + COUNTS.forGood;
     checks.equal(
-      `The subscriber that fails has none of the ${failed} objects that it fails for, but others`,
+      `The failing subscriber has some objects, and none of the ${failed} that it fails for`,
       `none of ${failed}, others`,
       await meanwhile,
     );
@@ -101,7 +101,7 @@ export class FailingSubscriber {
       return entries.size >= possible.length ? entries : undefined;
     });
     checks.equal(
-      `… but for ${COUNTS.forGood}, it has all when ${A_WHILE_SECONDS} seconds are over`,
+      `… after ${A_WHILE_SECONDS} seconds it has all but ${COUNTS.forGood}`,
       allOf(possible),
       tally(possible, index.keys()),
     );
@@ -111,7 +111,7 @@ export class FailingSubscriber {
     );
   }
 
-  /** What the index has just before it begins to succeed, in a few words. */
+  /** Summary of the index just before its temporary errors end. */
   private async indexBeforeTheEnd(): Promise<string> {
     await sleep(Math.max(0, this.end.getTime() - Date.now() - 500));
     const keys = [...(await this.fanOut.index(this.prefix)).keys()];
@@ -122,21 +122,21 @@ export class FailingSubscriber {
 
   async checkDeadLetters(checks: Checks): Promise<void> {
     await this.fanOut.untilIdle('Metadata', 60);
-    const letters = (await this.fanOut.letters('Metadata')).filter(({ body }) =>
+    const failedMessages = (await this.fanOut.letters('Metadata')).filter(({ body }) =>
       keyOf(body)?.startsWith(this.prefix),
     );
     checks.equal(
-      'What it fails for five times is in its dead letters, complete',
+      'Its dead-message queue has each message that failed five times',
       allOf(this.forGood),
       tally(
         this.forGood,
-        letters.map(({ body }) => keyOf(body) ?? ''),
+        failedMessages.map(({ body }) => keyOf(body) ?? ''),
       ),
     );
     checks.faultless(
-      'Each of them says why',
-      `${this.forGood.length} letters: internal-error, the error`,
-      letters.flatMap(({ reason, explanation }) =>
+      'Each of them has its reason',
+      `${this.forGood.length} failed messages: internal-error, the error`,
+      failedMessages.flatMap(({ reason, explanation }) =>
         reason === 'internal-error' && explanation.includes('injected')
           ? []
           : [`${reason}: ${explanation}`],
@@ -153,7 +153,7 @@ export class FailingSubscriber {
       return entries.size >= uploads.length ? entries : undefined;
     });
     checks.equal(
-      'After the repair, the redrive brings them: the index has each object',
+      'The redrive after the repair restores them: the index has each object',
       allOf(uploads),
       tally(uploads, index.keys()),
     );
@@ -163,10 +163,10 @@ export class FailingSubscriber {
       wrongEntries(uploads, index),
     );
     checks.equal(
-      'No other subscriber noticed: not one thumbnail was written again',
+      'No other subscriber is affected: no thumbnail was written again',
       'the same',
       JSON.stringify([...(await fanOut.thumbnails(prefix))]) === thumbnails ? 'the same' : 'others',
     );
-    checks.remark(`The redrive moved ${moved} dead letters`);
+    checks.remark(`The redrive moved ${moved} failed messages`);
   }
 }

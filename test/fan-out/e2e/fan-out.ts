@@ -20,14 +20,14 @@ import type { Service } from '../../../lib/common/services.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { Audit } from './audit.ts';
 
-/** An object to upload. */
+/** Object to upload. */
 export interface Upload {
   readonly key: string;
   readonly body: Uint8Array;
   readonly contentType: string;
 }
 
-/** What the index has of an object. */
+/** Entry of an object in the index. */
 export interface IndexEntry {
   readonly key: string;
   readonly size: number;
@@ -36,10 +36,10 @@ export interface IndexEntry {
   readonly sequencer: string;
 }
 
-/** The queues by the start of their outputs: a subscriber's own, and that of one of its subscriptions. */
+/** Queues by the start of their outputs: that of a subscriber, and that of one of its subscriptions. */
 export type QueueName = 'Thumbnail' | 'Metadata' | 'MetadataCreated';
 
-/** The deployed fan-out as uploaders, its operator and whoever reads its results reach it. */
+/** The deployed fan-out as uploaders, its operator and readers of its results use it. */
 export class FanOut {
   readonly sqs = new SQSClient({});
   readonly audit: Audit;
@@ -59,7 +59,7 @@ export class FanOut {
     return value;
   }
 
-  /** Why a service can't be used here. */
+  /** Reason for which a service is not available here. */
   lacks(service: Service): string | undefined {
     return this.deployment.lacks(service);
   }
@@ -100,7 +100,7 @@ export class FanOut {
     await this.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
   }
 
-  /** The thumbnails of uploads under a prefix: when each was last written, by the upload's key. */
+  /** Thumbnails of uploads under a prefix: the time of each one's last write, by the upload's key. */
   async thumbnails(prefix: string): Promise<Map<string, Date>> {
     const found = new Map<string, Date>();
     const request = { Bucket: this.output('ThumbnailsBucket'), Prefix: prefix };
@@ -117,7 +117,7 @@ export class FanOut {
     return Buffer.from((await Body?.transformToByteArray()) ?? []);
   }
 
-  /** The entries of uploads under a prefix, by key. */
+  /** Entries of uploads under a prefix, by key. */
   async index(prefix: string): Promise<Map<string, IndexEntry>> {
     const entries = new Map<string, IndexEntry>();
     const pages = paginateScan(
@@ -133,7 +133,7 @@ export class FanOut {
     return entries;
   }
 
-  /** Loses what the subscribers made of an upload, as a disaster or a mistake would. */
+  /** Deletes the results of the subscribers for an upload, as a disaster or a mistake would. */
   async lose(key: string): Promise<void> {
     const TableName = this.output('IndexTable');
     await this.dynamo.send(new DeleteItemCommand({ TableName, Key: { key: { S: key } } }));
@@ -148,7 +148,7 @@ export class FanOut {
     return redrive(this.sqs, this.queues(name));
   }
 
-  /** Until nothing waits for this subscriber and nobody holds a message of its queue; gives up when none of it goes for so long. */
+  /** Waits until the queue of this subscriber is empty, with no message in progress; ends with an error when the number of messages stays the same for this time. */
   async untilIdle(name: QueueName, seconds: number): Promise<void> {
     const { queueUrl } = this.queues(name);
     await untilEmpty(this.sqs, `the queue of ${name}`, [queueUrl], seconds);

@@ -8,8 +8,8 @@ import { checkReplays } from './replays.ts';
 import { checkUndelivered } from './undelivered.ts';
 
 /**
- * The promises of docs/fan-out.md. One subscriber fails all the time while the others are proved, and
- * what it could not do is looked at last: its attempts take half a minute.
+ * Scenario of docs/fan-out.md. One subscriber fails during the checks of the others, and its own
+ * checks come last: its attempts take half a minute.
  */
 export const scenario: Scenario = {
   async run(deployment, checks) {
@@ -28,7 +28,7 @@ export const scenario: Scenario = {
       await checkInvalidInput(fanOut, `${prefix}odd/`, checks);
       progress('a queue that refuses its messages');
       await checkUndelivered(fanOut, `${prefix}undelivered/`, checks);
-      progress('the dead letters of the subscriber that failed');
+      progress('the failed messages of the failing subscriber');
       await failing.checkDeadLetters(checks);
     } finally {
       await failing.mend();

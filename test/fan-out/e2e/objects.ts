@@ -2,17 +2,17 @@ import sharp from 'sharp';
 import { Random } from '../../e2e/random.ts';
 import type { Upload } from './fan-out.ts';
 
-/** An upload that is an image of one colour. */
+/** Upload that is an image of one colour. */
 export interface Picture extends Upload {
   /** Red, green and blue, 0 to 255. */
   readonly colour: readonly [number, number, number];
-  /** Pixels of its thumbnail. */
+  /** Size of its thumbnail in pixels. */
   readonly thumbnail: { readonly width: number; readonly height: number };
 }
 
 export const isPicture = (upload: Upload): upload is Picture => 'colour' in upload;
 
-/** Endings of images, and what sharp calls their formats. */
+/** File extensions of images, with sharp's names of the formats. */
 const FORMATS = {
   jpg: 'jpeg',
   jpeg: 'jpeg',
@@ -45,7 +45,7 @@ export async function mixedObjects(prefix: string, count: number): Promise<Uploa
   return objects;
 }
 
-/** An image of a size and a colour that the random numbers choose. */
+/** Image of a random size and colour. */
 export async function picture(
   name: string,
   random: Random,

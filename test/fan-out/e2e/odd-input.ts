@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import type { Checks } from '../../e2e/scenario.ts';
-import { contentOf } from '../../e2e/dead-letters.ts';
+import { contentOf } from '../../e2e/dead-failedMessages.ts';
 import { Random } from '../../e2e/random.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
 import type { FanOut, Upload } from './fan-out.ts';
@@ -11,7 +11,7 @@ import { allOf, tally, wrongThumbnails } from './tally.ts';
 
 const NAMES = ['a b  c', 'a+b', '100%', '%2e%2e', 'ü/日本', '…😀', 'a//b', `quote"'&<>`];
 
-/** Names, contents and messages that nobody would wish for; both functions live on. */
+/** Checks unusual names, contents and messages, which both functions must survive. */
 export async function checkInvalidInput(
   fanOut: FanOut,
   prefix: string,
@@ -47,19 +47,19 @@ async function checkRefusals(fanOut: FanOut, prefix: string, checks: Checks): Pr
   const uploads = bad.map(([upload]) => upload);
   await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
   const reasons = await until('the refusals', 30, async () => {
-    const letters = await fanOut.letters('Thumbnail');
-    const found = new Map(letters.map(({ body, reason }) => [keyOf(body), reason]));
+    const failedMessages = await fanOut.letters('Thumbnail');
+    const found = new Map(failedMessages.map(({ body, reason }) => [keyOf(body), reason]));
     return uploads.every(({ key }) => found.has(key)) ? found : undefined;
   });
   checks.faultless(
-    'What claims to be an image and is none becomes a dead letter of the thumbnails, with its reason',
-    `${bad.length} dead letters`,
+    'Each file with the name of an image and other content becomes a failed message of the thumbnails, with its reason',
+    `${bad.length} failed messages`,
     bad.flatMap(([{ key }, reason]) =>
       reasons.get(key) === reason ? [] : [`${key}: ${String(reasons.get(key))}`],
     ),
   );
   checks.equal(
-    'The index has them all the same',
+    'The index has all of them',
     allOf(uploads),
     tally(uploads, (await whole(fanOut, prefix, uploads.length)).keys()),
   );
@@ -89,30 +89,30 @@ async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Chec
   await fanOut.replay(record(`${prefix}deleted.jpg`), 'metadata', 'thumbnail');
   for (const queue of ['Thumbnail', 'Metadata'] as const) {
     for (const body of strange.keys()) await fanOut.send(queue, body);
-    const letters = await until(`the strange messages of ${queue}`, 30, async () => {
+    const failedMessages = await until(`the strange messages of ${queue}`, 30, async () => {
       const found = new Map(
-        (await fanOut.letters(queue)).map((letter) => [contentOf(letter.body), letter]),
+        (await fanOut.letters(queue)).map((message) => [contentOf(message.body), message]),
       );
       return [...strange.keys()].every((body) => found.has(contentOf(body))) ? found : undefined;
     });
-    const reasonOf = (body: string) => letters.get(contentOf(body))?.reason;
+    const reasonOf = (body: string) => failedMessages.get(contentOf(body))?.reason;
     checks.faultless(
-      `A message that S3 did not write becomes a dead letter of the ${queue.toLowerCase()} queue, with its reason`,
-      `${strange.size} dead letters`,
+      `A message that is not from S3 becomes a failed message of the ${queue.toLowerCase()} queue, with its reason`,
+      `${strange.size} failed messages`,
       [...strange].flatMap(([body, reason]) =>
         reasonOf(body) === reason ? [] : [`${body}: ${String(reasonOf(body))}`],
       ),
     );
     const changed = [...strange.keys()].filter(
-      (body) => letters.get(contentOf(body))?.body !== body,
+      (body) => failedMessages.get(contentOf(body))?.body !== body,
     );
-    const asItCame = `… and with its body as it came: ${queue.toLowerCase()}`;
+    const asItCame = `… and its body is unchanged: ${queue.toLowerCase()}`;
     const rewrites = fanOut.lacks('event source mappings that leave a body as it is');
     if (rewrites) checks.notRun(asItCame, rewrites);
     else checks.faultless(asItCame, `${strange.size} bodies`, changed);
     const ofDeleted = [...letters.keys()].filter((body) => body.includes(`${prefix}deleted.jpg`));
     checks.equal(
-      `An object deleted before its turn is none: ${queue.toLowerCase()}`,
+      `An object deleted before its turn causes no failed message: ${queue.toLowerCase()}`,
       0,
       ofDeleted.length,
     );
@@ -127,7 +127,7 @@ async function checkNames(fanOut: FanOut, prefix: string, checks: Checks): Promi
   await fanOut.untilIdle('Thumbnail', 30);
   const found = [...index.keys(), ...(await fanOut.thumbnails(prefix)).keys()];
   checks.faultless(
-    'Keys with spaces, plus, percent signs, quotes and other scripts are found by both functions, which live on',
+    'Keys with spaces, plus, percent signs, quotes and other scripts are found by both functions, which keep running',
     `${uploads.length} entries, ${uploads.length} thumbnails`,
     uploads.flatMap(({ key }) => {
       const times = found.filter((each) => each === key).length;
@@ -135,13 +135,13 @@ async function checkNames(fanOut: FanOut, prefix: string, checks: Checks): Promi
     }),
   );
   checks.faultless(
-    'Their thumbnails are theirs',
+    'Each thumbnail shows the image of its key',
     `${uploads.length} thumbnails right`,
     await wrongThumbnails(fanOut, uploads),
   );
 }
 
-/** The index, when it has so many entries. */
+/** Entries of the index, as soon as it has this number of them. */
 function whole(fanOut: FanOut, prefix: string, count: number) {
   return until(`${count} entries of the index`, 30, async () => {
     const index = await fanOut.index(prefix);

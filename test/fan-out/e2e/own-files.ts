@@ -6,10 +6,10 @@ import type { FanOut, Upload } from './fan-out.ts';
 import { keyOf } from './records.ts';
 import { allOf, tally, wrongEntries } from './tally.ts';
 
-/** What the subscription of the thumbnails lets through. */
+/** Filter of the subscription of the thumbnails. */
 const IMAGE = /\.(jpe?g|png|webp|gif|JPE?G|PNG|WEBP|GIF)$/;
 
-/** The user's own files: each is indexed and audited; an image has a thumbnail, or a dead letter says why not. */
+/** Checks the user's own files: each is indexed and audited; an image has a thumbnail, or a failed message with the reason. */
 export async function checkOwnFiles(
   fanOut: FanOut,
   prefix: string,
@@ -33,18 +33,23 @@ export async function checkOwnFiles(
     ),
   );
   checks.equal('The index has each file', allOf(uploads), tally(uploads, index.keys()));
-  checks.faultless('… as it is', `${uploads.length} right`, wrongEntries(uploads, index));
+  checks.faultless(
+    '… with its size, type and ETag',
+    `${uploads.length} right`,
+    wrongEntries(uploads, index),
+  );
   const images = uploads.filter(({ key }) => IMAGE.test(key));
-  const letters = (await fanOut.letters('Thumbnail')).flatMap(({ body, explanation }) => {
+  const failedMessages = (await fanOut.letters('Thumbnail')).flatMap(({ body, explanation }) => {
     const key = keyOf(body);
     return key?.startsWith(prefix) ? [{ key, explanation }] : [];
   });
   checks.equal(
-    'Each image has a thumbnail, or a dead letter that says why not',
+    'Each image has a thumbnail, or a failed message with the reason',
     allOf(images),
     tally(images, [...(await fanOut.thumbnails(prefix)).keys(), ...letters.map(({ key }) => key)]),
   );
-  for (const { key, explanation } of letters) checks.remark(`${basename(key)}: ${explanation}`);
+  for (const { key, explanation } of failedMessages)
+    checks.remark(`${basename(key)}: ${explanation}`);
 }
 
 async function filesOf(folder: string, prefix: string): Promise<Upload[]> {

@@ -5,7 +5,7 @@ import type { FanOut } from './fan-out.ts';
 import { picture } from './objects.ts';
 import { wrongEntries, wrongThumbnails } from './tally.ts';
 
-/** Messages of S3 once more: for a subscriber that lost something, late, and twice. */
+/** Checks repeated messages of S3: after a loss, late, and duplicate. */
 export async function checkReplays(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
   const random = new Random(7);
   const old = await picture(`${prefix}replaced`, random, 'jpeg');
@@ -26,11 +26,11 @@ export async function checkReplays(fanOut: FanOut, prefix: string, checks: Check
   await idle(fanOut);
   const after = await stateOf(fanOut, prefix);
   checks.faultless(
-    'Messages that come twice, and one of an older version that comes after the newer, change nothing',
+    'Duplicate messages, and one of an older version after the newer, change nothing',
     `${before.length} entries and thumbnails as before`,
     after.filter((line) => !before.includes(line)),
   );
-  checks.faultless('What stays is the newer version', 'entry and thumbnail right', [
+  checks.faultless('The newer version is kept', 'entry and thumbnail right', [
     ...wrongEntries([current], await fanOut.index(prefix)),
     ...(await wrongThumbnails(fanOut, [current])),
   ]);
@@ -38,14 +38,14 @@ export async function checkReplays(fanOut: FanOut, prefix: string, checks: Check
   await fanOut.lose(lost.key);
   await fanOut.replay(other.record, 'nobody');
   await fanOut.replay(other.record, 'metadata');
-  // SNS has accepted it, which does not say that it is in the queue.
+  // SNS has accepted it, which does not mean that it is in the queue.
   await until('the entry', 30, async () =>
     (await fanOut.index(prefix)).has(lost.key) ? true : undefined,
   ).catch(() => undefined);
   await idle(fanOut);
   const has = (found: ReadonlyMap<string, unknown>) => (found.has(lost.key) ? 'yes' : 'no');
   checks.equal(
-    'Of a lost entry and thumbnail, a replay for `metadata` brings back the entry alone',
+    'A replay for `metadata` restores a lost entry, and not the lost thumbnail',
     'entry yes, thumbnail no',
     `entry ${has(await fanOut.index(prefix))}, thumbnail ${has(await fanOut.thumbnails(prefix))}`,
   );
@@ -55,7 +55,7 @@ async function idle(fanOut: FanOut): Promise<void> {
   await Promise.all([fanOut.untilIdle('Metadata', 30), fanOut.untilIdle('Thumbnail', 30)]);
 }
 
-/** Entries with their sequencers, and when each thumbnail was written, a line each. */
+/** Entries with their sequencers, and the time of each thumbnail's write, one per line. */
 async function stateOf(fanOut: FanOut, prefix: string): Promise<string[]> {
   const entries = [...(await fanOut.index(prefix)).values()].map(
     ({ key, sequencer }) => `${key} ${sequencer}`,

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { FanOut, IndexEntry, Upload } from './fan-out.ts';
 import type { Picture } from './objects.ts';
 
-/** How often each upload was found at a subscriber, as one line: each must be there once, and nothing else. */
+/** Number of times that each upload was found at a subscriber, as one line: expected is once each, and nothing else. */
 export function tally(uploads: readonly Upload[], found: Iterable<string>): string {
   const counts = new Map(uploads.map(({ key }) => [key, 0]));
   let others = 0;
@@ -17,12 +17,12 @@ export function tally(uploads: readonly Upload[], found: Iterable<string>): stri
   return `once ${once}, more than once ${more}, missing ${missing}, others ${others}`;
 }
 
-/** The line of a subscriber that has it all. */
+/** Line of a subscriber that has each upload once. */
 export function allOf(uploads: readonly Upload[]): string {
   return `once ${uploads.length}, more than once 0, missing 0, others 0`;
 }
 
-/** Entries that do not say what is known of their upload. */
+/** Entries that differ from their upload. */
 export function wrongEntries(
   uploads: readonly Upload[],
   index: ReadonlyMap<string, IndexEntry>,
@@ -36,12 +36,12 @@ export function wrongEntries(
   });
 }
 
-/** Thumbnails that are not their image made small. */
+/** Thumbnails that are not a reduced version of their image. */
 export async function wrongThumbnails(
   fanOut: FanOut,
   pictures: readonly Picture[],
 ): Promise<string[]> {
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const { key, colour, thumbnail } of pictures) {
     const image = sharp(await fanOut.thumbnail(key));
     const { format, width, height } = await image.metadata();
@@ -49,8 +49,8 @@ export async function wrongThumbnails(
     const far = colour.some((part, at) => Math.abs(part - (channels[at]?.mean ?? NaN)) > 8);
     if (format !== 'webp' || width !== thumbnail.width || height !== thumbnail.height || far) {
       const means = channels.map(({ mean }) => Math.round(mean)).join();
-      faults.push(`${key}: ${format} ${width} x ${height}, ${means} for ${colour.join()}`);
+      problems.push(`${key}: ${format} ${width} x ${height}, ${means} for ${colour.join()}`);
     }
   }
-  return faults;
+  return problems;
 }

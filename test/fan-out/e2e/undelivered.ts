@@ -8,7 +8,7 @@ import { allOf, tally } from './tally.ts';
 
 const OBJECTS = 20;
 
-/** A queue that refuses what SNS brings: nothing is lost, and no other subscriber notices. */
+/** Checks a queue that rejects deliveries of SNS: nothing is lost, and no other subscriber is affected. */
 export async function checkUndelivered(
   fanOut: FanOut,
   prefix: string,
@@ -17,7 +17,7 @@ export async function checkUndelivered(
   const refusesNobody = fanOut.lacks('enforcement of policies');
   if (refusesNobody) {
     checks.notRun(
-      'A queue refuses its topic: its messages are in the dead-letter queue of its subscription, and come back',
+      'A queue rejects its topic: its messages go to the dead-letter queue of its subscription, and can be redriven',
       refusesNobody,
     );
     return;
@@ -27,20 +27,20 @@ export async function checkUndelivered(
     await untilRefused(fanOut, `${prefix}probe/`);
     const uploads = await mixedObjects(`${prefix}objects/`, OBJECTS);
     await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
-    const letters = await until('the undelivered messages', 30, async () => {
-      const keys = await undelivered(fanOut, `${prefix}objects/`);
+    const failedMessages = await until('the failed messages', 30, async () => {
+      const keys = await failedKeys(fanOut, `${prefix}objects/`);
       return keys.length >= uploads.length ? keys : undefined;
     });
     checks.equal(
-      'A queue refuses its topic: its messages are in the dead-letter queue of its subscription, complete',
+      'A queue rejects its topic: the dead-letter queue of its subscription has each message',
       allOf(uploads),
-      tally(uploads, letters),
+      tally(uploads, failedMessages),
     );
     const records = await fanOut.audit.records(`${prefix}objects/`, uploads.length, 30);
     await fanOut.untilIdle('Thumbnail', 30);
     const pictures = uploads.filter(isPicture);
     checks.equal(
-      '… the others have theirs',
+      '… the other subscribers have theirs',
       `audit: ${allOf(uploads)}\nthumbnails: ${allOf(pictures)}`,
       `audit: ${tally(
         uploads,
@@ -50,12 +50,12 @@ export async function checkUndelivered(
     );
     await accept();
     await fanOut.redrive('MetadataCreated');
-    const index = await until('the index to have what was undelivered', 30, async () => {
+    const index = await until('the index to have the redriven objects', 30, async () => {
       const entries = await fanOut.index(`${prefix}objects/`);
       return entries.size >= uploads.length ? entries : undefined;
     });
     checks.equal(
-      '… and after the redrive the index has each object',
+      '… the index has each object after the redrive',
       allOf(uploads),
       tally(uploads, index.keys()),
     );
@@ -64,7 +64,7 @@ export async function checkUndelivered(
   }
 }
 
-/** Adds a refusal to the policy of the index's queue; answers what takes it away again. */
+/** Adds a denial to the policy of the index's queue; returns a function that removes it. */
 async function refuseTopics(fanOut: FanOut): Promise<() => Promise<void>> {
   const { queueUrl: QueueUrl } = fanOut.queues('Metadata');
   const { Attributes: { Policy = '', QueueArn = '' } = {} } = await fanOut.sqs.send(
@@ -86,7 +86,7 @@ async function refuseTopics(fanOut: FanOut): Promise<() => Promise<void>> {
   return () => set(Policy);
 }
 
-/** AWS takes up to a minute for a new policy. */
+/** AWS needs up to a minute for a new policy. */
 async function untilRefused(fanOut: FanOut, prefix: string): Promise<void> {
   let probes = 0;
   await until('the queue to refuse its topic', 120, async () => {
@@ -95,11 +95,13 @@ async function untilRefused(fanOut: FanOut, prefix: string): Promise<void> {
       body: Buffer.from('probe'),
       contentType: 'text/plain',
     });
-    return (await undelivered(fanOut, prefix)).length > 0 ? true : undefined;
+    return (await failedKeys(fanOut, prefix)).length > 0 ? true : undefined;
   });
 }
 
-async function undelivered(fanOut: FanOut, prefix: string): Promise<string[]> {
-  const letters = await fanOut.letters('MetadataCreated');
-  return letters.map(({ body }) => keyOf(body) ?? '').filter((key) => key.startsWith(prefix));
+async function failedKeys(fanOut: FanOut, prefix: string): Promise<string[]> {
+  const failedMessages = await fanOut.letters('MetadataCreated');
+  return failedMessages
+    .map(({ body }) => keyOf(body) ?? '')
+    .filter((key) => key.startsWith(prefix));
 }

@@ -19,7 +19,7 @@ const dynamo = mockClient(DynamoDBClient);
 const sqs = mockClient(SQSClient);
 const items = new Map<string, Item>();
 
-/** A table as the function uses it: one that keeps the newest version. */
+/** Table in memory that keeps the newest version, as the function's condition does. */
 function put({ Item: item = {}, ConditionExpression }: PutItemCommandInput): object {
   expect(ConditionExpression).toBe('attribute_not_exists(#key) OR sequencer < :sequencer');
   const there = items.get(item.key?.S ?? '')?.sequencer?.S;
@@ -38,13 +38,13 @@ beforeEach(() => {
   dynamo.on(PutItemCommand).callsFake(put);
 });
 
-/** Uploads and answers the message about it. */
+/** Uploads an object and returns the message about it. */
 function upload({ key = 'a.txt', body = 'text', ...rest }: RecordOptions = {}): string {
   buckets.put(`uploads/${key}`, Buffer.from(body), { contentType: 'text/plain' });
   return created({ key, body, ...rest });
 }
 
-test('An object is written down by its key, with size, type, ETag and its place among the versions', async () => {
+test('An object is indexed by its key, with size, type, ETag and its place among the versions', async () => {
   expect(await handle(handler, [upload({ sequencer: '0a' })])).toEqual([]);
   expect([...items.values()]).toEqual([
     {
@@ -58,7 +58,7 @@ test('An object is written down by its key, with size, type, ETag and its place 
   ]);
 });
 
-test('An object without a content type has that of S3', async () => {
+test('An object without a content type has the default type of S3', async () => {
   const message = upload();
   buckets.put('uploads/a.txt', Buffer.from('text'));
   await handle(handler, [message]);
@@ -66,7 +66,7 @@ test('An object without a content type has that of S3', async () => {
 });
 
 test.each(['a b', 'a+b', '100%', '%2e%2e', 'ü/日本', '../a', '/a', 'a\u0001', 'x'.repeat(1_024)])(
-  'Any key that S3 takes is taken: %j',
+  'Any key that S3 accepts is indexed: %j',
   async (key) => {
     expect(await handle(handler, [upload({ key })])).toEqual([]);
     expect([...items.keys()]).toEqual([key]);
@@ -74,7 +74,7 @@ test.each(['a b', 'a+b', '100%', '%2e%2e', 'ü/日本', '../a', '/a', 'a\u0001',
   },
 );
 
-test('However often and in whatever order messages come, the newest version stays', async () => {
+test('The newest version is kept for any number and order of messages', async () => {
   const versions = ['01', '02', '0F', '10', '1000', '1001'];
   await fc.assert(
     fc.asyncProperty(
@@ -98,14 +98,14 @@ test('A version that was deleted or replaced before its turn is done', async () 
   expect(letters(sqs)).toEqual([]);
 });
 
-test('One that fails comes again alone; the others are written down', async () => {
+test('A message that fails is retried alone, and the others are indexed', async () => {
   const bodies = ['a', 'b', 'c'].map((key) => upload({ key }));
   buckets.fail('uploads/b');
   expect(await handle(handler, bodies)).toEqual(['message-1']);
   expect([...items.keys()]).toEqual(['a', 'c']);
 });
 
-test('A table that can’t be written brings the messages again, and at the fifth attempt dead letters', async () => {
+test('Messages are retried while the table fails, and sent to the dead-letter queue at the fifth attempt', async () => {
   dynamo.on(PutItemCommand).rejects(new Error('throttled'));
   expect(await handle(handler, [upload()], 4)).toEqual(['message-0']);
   expect(await handle(handler, [upload()], 5)).toEqual([]);
@@ -114,7 +114,7 @@ test('A table that can’t be written brings the messages again, and at the fift
   ]);
 });
 
-test('Each object takes one look at S3 and one write', async () => {
+test('Each object needs one request to S3 and one write', async () => {
   await handle(handler, [upload()]);
   expect(buckets.calls).toEqual(['Head uploads/a.txt']);
   expect(dynamo.commandCalls(PutItemCommand)).toHaveLength(1);

@@ -24,7 +24,7 @@ const withObject = (change: object) => ({
 describe.each([
   ['thumbnail', thumbnail],
   ['metadata', metadata],
-])('To %s', (_, handler) => {
+])('Message to %s', (_, handler) => {
   test.each([
     ['a text', 'hello'],
     ['a number', '1'],
@@ -43,7 +43,7 @@ describe.each([
     ['a size that is none', envelope(withObject({ size: -1 }))],
     ['an ETag that is none', envelope(withObject({ eTag: '"\r\nx: y' }))],
     ['a sequencer that is none', envelope(withObject({ sequencer: 'zz' }))],
-  ])('%s is a dead letter: not-a-notification', async (_kind, body) => {
+  ])('fails with not-a-notification: %s', async (_kind, body) => {
     expect(await handle(handler, [body])).toEqual([]);
     expect(letters(sqs)).toMatchObject([
       { body, attributes: { reason: 'not-a-notification', object: 'unknown' } },
@@ -51,12 +51,12 @@ describe.each([
     expect(buckets.calls).toEqual([]);
   });
 
-  test('a malformed key is one: invalid-key', async () => {
+  test('fails with invalid-key when its key is malformed', async () => {
     await handle(handler, [envelope(withObject({ key: '%zz' }))]);
     expect(letters(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
   });
 
-  test('an object of another bucket is one: unknown-bucket, and nobody looks at it', async () => {
+  test('fails with unknown-bucket for an object of another bucket, without a request to it', async () => {
     await handle(handler, [created({ bucket: 'others' })]);
     expect(letters(sqs)).toMatchObject([
       { attributes: { reason: 'unknown-bucket', object: 'others/a.jpg' } },
@@ -64,13 +64,13 @@ describe.each([
     expect(buckets.calls.filter((call) => call.includes('others'))).toEqual([]);
   });
 
-  test('S3’s test event is nothing', async () => {
+  test('is ignored when it is the test event of S3', async () => {
     const test = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'uploads' };
     expect(await handle(handler, [envelope(test)])).toEqual([]);
     expect(letters(sqs)).toEqual([]);
   });
 
-  test('no message whatever is an error', async () => {
+  test('causes no error of the handler, whatever its content', async () => {
     const messages = fc.oneof(
       fc.string(),
       fc.json(),

@@ -28,7 +28,7 @@ function image(background: string): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Uploads an image and answers the message about it. */
+/** Uploads an image and returns the message about it. */
 function upload(body: Buffer, sequencer = EARLY, key = 'a.jpg'): string {
   buckets.put(`uploads/${key}`, body);
   return created({ key, body, sequencer });
@@ -42,7 +42,7 @@ async function colourOf(body: Buffer | undefined): Promise<string> {
   return dominant.r > dominant.b ? 'red' : 'blue';
 }
 
-test('An image becomes a WebP beside its name, marked with the version that it was made of', async () => {
+test('An image becomes a WebP beside its name, marked with the version of the image', async () => {
   expect(await handle(handler, [upload(red)])).toEqual([]);
   expect(thumbnail()).toMatchObject({
     contentType: 'image/webp',
@@ -52,34 +52,34 @@ test('An image becomes a WebP beside its name, marked with the version that it w
 });
 
 test.each(['my photo.jpg', 'a+b.jpg', '100%.jpg', '%2e%2e.jpg', 'ü/日本.jpg', 'a//b', '…😀.jpg'])(
-  'An image is found by its name: %s',
+  'An image is found under its name: %s',
   async (key) => {
     expect(await handle(handler, [upload(red, EARLY, key)])).toEqual([]);
     expect(thumbnail(key)).toBeDefined();
   },
 );
 
-describe('However messages come,', () => {
-  test('twice: the thumbnail is made once', async () => {
+describe('Order of messages', () => {
+  test('makes one thumbnail for a message that is delivered twice', async () => {
     const message = upload(red);
     await handle(handler, [message, message]);
     expect(puts()).toHaveLength(1);
   });
 
-  test('in order: the thumbnail is that of the last version', async () => {
+  test('keeps the thumbnail of the last version when messages come in order', async () => {
     await handle(handler, [upload(red)]);
     await handle(handler, [upload(blue, LATE)]);
     expect(await colourOf(thumbnail()?.body)).toBe('blue');
   });
 
-  test('out of order: so it is', async () => {
+  test('keeps the thumbnail of the last version when messages come out of order', async () => {
     const early = upload(red);
     const late = upload(blue, LATE);
     expect(await handle(handler, [late, early])).toEqual([]);
     expect(await colourOf(thumbnail()?.body)).toBe('blue');
   });
 
-  test('side by side: the one that comes too late to write looks again', async () => {
+  test('reads the thumbnail again when a parallel delivery has written it first', async () => {
     const early = upload(red);
     buckets.meanwhile = () => {
       buckets.put('thumbnails/a.jpg.webp', blue, { metadata: { 'source-sequencer': LATE } });
@@ -89,13 +89,13 @@ describe('However messages come,', () => {
     expect(thumbnail()?.body).toBe(blue);
   });
 
-  test('an image that was deleted before its turn is done', async () => {
+  test('treats an image that was deleted before its turn as done', async () => {
     expect(await handle(handler, [created({ key: 'gone.jpg' })])).toEqual([]);
     expect(letters(sqs)).toEqual([]);
     expect(puts()).toEqual([]);
   });
 
-  test('a replay that knows no sequencer makes what is missing, and replaces nothing', async () => {
+  test('makes a missing thumbnail and replaces none for a replay without a sequencer', async () => {
     const replay = created({ body: red, sequencer: undefined });
     buckets.put('uploads/a.jpg', red);
     await handle(handler, [replay]);
@@ -104,12 +104,12 @@ describe('However messages come,', () => {
   });
 });
 
-describe('A dead letter is made at the first attempt of', () => {
+describe('Permanent error', () => {
   test.each([
     ['zero bytes', Buffer.alloc(0), 'empty'],
     ['a text', Buffer.from('Lorem ipsum'), 'unsupported-format'],
     ['a byte more than 20 MiB', Buffer.alloc(MAX_BYTES + 1), 'too-many-bytes'],
-  ])('%s', async (_, body, reason) => {
+  ])('sends to the dead-letter queue at the first attempt: %s', async (_, body, reason) => {
     expect(await handle(handler, [upload(body)])).toEqual([]);
     expect(letters(sqs)).toMatchObject([
       {
@@ -120,7 +120,7 @@ describe('A dead letter is made at the first attempt of', () => {
     expect(puts()).toEqual([]);
   });
 
-  test('half an image', async () => {
+  test('sends to the dead-letter queue at the first attempt: half an image', async () => {
     const noise = sharp(Buffer.alloc(60 * 60 * 3, 'noise'), {
       raw: { width: 60, height: 60, channels: 3 },
     });
@@ -130,7 +130,7 @@ describe('A dead letter is made at the first attempt of', () => {
   });
 
   test.each(['../a.jpg', 'a/../b.jpg', './a.jpg', '/a.jpg', 'a\u0001.jpg', 'x'.repeat(1_020)])(
-    'a key that is no safe path with its ending: %j',
+    'sends a key that is no safe path with its ending to the dead-letter queue: %j',
     async (key) => {
       await handle(handler, [upload(red, EARLY, key)]);
       expect(letters(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
@@ -139,13 +139,13 @@ describe('A dead letter is made at the first attempt of', () => {
   );
 });
 
-describe('What fails for a cause that may pass', () => {
+describe('Temporary error', () => {
   const bad = () => {
     buckets.fail('uploads/bad.jpg');
     return created({ key: 'bad.jpg', body: red });
   };
 
-  test('comes again alone, after one to two seconds', async () => {
+  test('retries this message alone, after one to two seconds', async () => {
     expect(await handle(handler, [upload(red), bad()])).toEqual(['message-1']);
     expect(thumbnail()).toBeDefined();
     const [hidden] = sqs.commandCalls(ChangeMessageVisibilityBatchCommand);
@@ -155,7 +155,7 @@ describe('What fails for a cause that may pass', () => {
     expect(letters(sqs)).toEqual([]);
   });
 
-  test('is a dead letter at the fifth attempt, with its error', async () => {
+  test('sends the message to the dead-letter queue at the fifth attempt, with the error', async () => {
     expect(await handle(handler, [bad()], 5)).toEqual([]);
     expect(letters(sqs)).toMatchObject([
       {
@@ -169,7 +169,7 @@ describe('What fails for a cause that may pass', () => {
     ]);
   });
 
-  test('stays in the queue when its dead letter can’t be sent', async () => {
+  test('leaves the message in its queue when the dead-letter queue cannot be reached', async () => {
     sqs.rejects(new Error('no queue'));
     expect(await handle(handler, [bad()], 5)).toEqual(['message-0']);
   });

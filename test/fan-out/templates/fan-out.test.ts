@@ -43,17 +43,17 @@ function subscription(topic: string, queue: string): SubscriptionProperties {
   return found;
 }
 
-/** What a function may do, as `action on Resource`. */
-function rights(name: string): string[] {
+/** Permissions of a function, as `action on Resource`. */
+function permissions(name: string): string[] {
   return rightsOf(
     template,
     new RegExp(`${name}Role`),
-    (right) => /^(s3|dynamodb|sns):/.test(right),
+    (permission) => /^(s3|dynamodb|sns):/.test(permission),
     withoutHashOrAttribute,
   );
 }
 
-/** Who may do what with one topic, beside everyone's being refused. */
+/** Principals and actions that the policy of one topic allows, without the denial for everyone. */
 function allowedTo(topic: string): Statement[] {
   return resourcesOf<PolicyProperties & { Topics: unknown[] }>(template, 'AWS::SNS::TopicPolicy')
     .filter(([, { Properties }]) => readable(Properties.Topics[0]) === topic)
@@ -61,8 +61,8 @@ function allowedTo(topic: string): Statement[] {
     .filter(({ Effect }) => Effect === 'Allow');
 }
 
-describe('The topic of new objects', () => {
-  test('hears of each from S3 itself, without a function in between', () => {
+describe('Topic of new objects', () => {
+  test('receives each event from S3 directly, without a function in between', () => {
     const uploads = resourcesOf(template, 'AWS::S3::Bucket').find(([id]) =>
       id.startsWith('Uploads'),
     );
@@ -77,7 +77,7 @@ describe('The topic of new objects', () => {
     ).toEqual([['s3:ObjectCreated:*', 'TopicsCreated']]);
   });
 
-  test('takes messages of S3 alone, from buckets of this account', () => {
+  test('accepts messages of S3 only, from buckets of this account', () => {
     expect(allowedTo('TopicsCreated')).toMatchObject([
       {
         Action: 'sns:Publish',
@@ -87,12 +87,12 @@ describe('The topic of new objects', () => {
     ]);
   });
 
-  test('is a topic of its own: replays come over another, from those who have the right', () => {
+  test('is separate from the topic of replays, which permitted principals publish to', () => {
     expect(allowedTo('TopicsReplays')).toEqual([]);
   });
 });
 
-describe('The subscriptions', () => {
+describe('Subscriptions', () => {
   test('are five: three to new objects, two to replays', () => {
     expect(subscriptions.map(({ TopicArn }) => readable(TopicArn)).sort()).toEqual([
       'TopicsCreated',
@@ -103,7 +103,7 @@ describe('The subscriptions', () => {
     ]);
   });
 
-  test('each have a dead-letter queue that no other has and no queue may use', () => {
+  test('each have a dead-letter queue of their own, which no queue may use', () => {
     const targets = subscriptions.map(({ RedrivePolicy }) =>
       asText(RedrivePolicy.deadLetterTargetArn).replace(/^<(\w+)\.Arn>$/, '$1'),
     );
@@ -119,7 +119,7 @@ describe('The subscriptions', () => {
     }
   });
 
-  test('bring the thumbnails only what ends as an image does, in lower or upper case', () => {
+  test('deliver to the thumbnails only keys with the ending of an image, in lower or upper case', () => {
     const { FilterPolicy, FilterPolicyScope } = subscription('TopicsCreated', 'ThumbnailWork');
     expect(FilterPolicyScope).toBe('MessageBody');
     expect(FilterPolicy).toEqual({
@@ -135,17 +135,17 @@ describe('The subscriptions', () => {
     });
   });
 
-  test('bring the index everything', () => {
+  test('deliver everything to the index', () => {
     expect(subscription('TopicsCreated', 'MetadataWork').FilterPolicy).toBeUndefined();
   });
 
-  test('bring the audit queue everything as S3 wrote it, and the functions SNS’s envelope', () => {
+  test('deliver to the audit queue the message as S3 wrote it, and to the functions the envelope of SNS', () => {
     const audit = subscription('TopicsCreated', 'Audit');
     expect(audit.FilterPolicy).toBeUndefined();
     expect(subscriptions.filter(({ RawMessageDelivery }) => RawMessageDelivery)).toEqual([audit]);
   });
 
-  test.each(['thumbnail', 'metadata'])('bring %s the replays that name it', (name) => {
+  test.each(['thumbnail', 'metadata'])('deliver to %s the replays that name it', (name) => {
     const queue = `${name.charAt(0).toUpperCase()}${name.slice(1)}Work`;
     const { FilterPolicy, FilterPolicyScope } = subscription('TopicsReplays', queue);
     expect(FilterPolicy).toEqual({ subscriber: [name] });
@@ -153,9 +153,9 @@ describe('The subscriptions', () => {
   });
 });
 
-describe('Of rights', () => {
-  test('Thumbnail has uploads to read, and thumbnails to read and write', () => {
-    expect(rights('Thumbnail')).toEqual([
+describe('Permissions', () => {
+  test('allow Thumbnail to read uploads, and to read and write thumbnails', () => {
+    expect(permissions('Thumbnail')).toEqual([
       's3:GetObject on ThumbnailsBucket/*',
       's3:GetObject on Uploads/*',
       's3:ListBucket on ThumbnailsBucket',
@@ -164,8 +164,8 @@ describe('Of rights', () => {
     ]);
   });
 
-  test('Metadata has uploads to look at, and one table to put into', () => {
-    expect(rights('Metadata')).toEqual([
+  test('allow Metadata to read uploads, and to put items into one table', () => {
+    expect(permissions('Metadata')).toEqual([
       'dynamodb:PutItem on IndexTable',
       's3:GetObject on Uploads/*',
       's3:ListBucket on Uploads',
@@ -173,7 +173,7 @@ describe('Of rights', () => {
   });
 });
 
-test('Nobody but an auditor reads the audit queue, which keeps what it has for ten days', () => {
+test('Only an auditor reads the audit queue, which keeps its messages for ten days', () => {
   const [[id, audit] = []] = resourcesOf(template, 'AWS::SQS::Queue').filter(([each]) =>
     each.startsWith('AuditTrailAuditQueue'),
   );
@@ -185,7 +185,7 @@ test('Nobody but an auditor reads the audit queue, which keeps what it has for t
   expect(readers).not.toContain(`<${String(id)}.Arn>`);
 });
 
-test('In production the index is kept, protected, and can be had back from any second of 35 days', () => {
+test('In production the index is kept, protected, and can be restored to any second of 35 days', () => {
   expect(resourceOf(production, 'AWS::DynamoDB::Table')).toMatchObject({
     DeletionPolicy: 'Retain',
     Properties: {

@@ -6,7 +6,7 @@ import { makeThumbnail } from '../../../../lambda/fan-out/core/thumbnail.ts';
 const plain = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 100, b: 50 } } });
 
-/** The PNG of one pixel, whose header claims another size. */
+/** PNG of one pixel, whose header claims another size. */
 async function claiming(width: number, height: number): Promise<Buffer> {
   const png = await plain(1, 1).png().toBuffer();
   png.writeUInt32BE(width, 16);
@@ -34,27 +34,27 @@ test.each([
   [200, 200, 200, 200],
   [20, 10, 20, 10],
 ])(
-  '%i x %i pixels become %i x %i: nothing is enlarged',
+  'An image of %i x %i pixels becomes %i x %i, and is never enlarged',
   async (width, height, toWidth, toHeight) => {
     const made = await makeThumbnail(await plain(width, height).png().toBuffer());
     expect(await sharp(made).metadata()).toMatchObject({ width: toWidth, height: toHeight });
   },
 );
 
-test('What lies on its side is turned upright, and no metadata stays', async () => {
+test('An image on its side is turned upright, and loses its metadata', async () => {
   const lying = await plain(400, 300).jpeg().withMetadata({ orientation: 6 }).toBuffer();
   const { width, height, exif, orientation } = await sharp(await makeThumbnail(lying)).metadata();
   expect({ width, height, exif, orientation }).toEqual({ width: 150, height: 200 });
 });
 
-test('Transparency stays', async () => {
+test('An image keeps its transparency', async () => {
   const clear = sharp({ create: { width: 9, height: 9, channels: 4, background: '#0000' } });
   expect(await sharp(await makeThumbnail(await clear.png().toBuffer())).metadata()).toMatchObject({
     hasAlpha: true,
   });
 });
 
-test('Of an animation, the first frame is taken', async () => {
+test('The first frame of an animation is used', async () => {
   const frames = Buffer.concat([Buffer.alloc(300, 0), Buffer.alloc(300, 255)]);
   const gif = await sharp(frames, { raw: { width: 10, height: 20, channels: 3, pageHeight: 10 } })
     .gif()
@@ -64,13 +64,13 @@ test('Of an animation, the first frame is taken', async () => {
   expect((await made.stats()).channels[0]?.max).toBeLessThan(20);
 });
 
-test.each(['avif', 'tiff'] as const)('A %s is no format of thumbnails', async (format) => {
+test.each(['avif', 'tiff'] as const)('A thumbnail of a %s is rejected', async (format) => {
   const image = await plain(9, 9).toFormat(format).toBuffer();
   await expect(makeThumbnail(image)).rejects.toMatchObject({ reason: 'unsupported-format' });
 });
 
 test.each(['<svg xmlns="http://www.w3.org/2000/svg"/>', '%PDF-1.7', 'RIFF1234WAVE', '\xff\xd8'])(
-  'What starts with %j is kept from every decoder',
+  'Content that starts with %j reaches no decoder',
   async (text) => {
     await expect(makeThumbnail(Buffer.from(text, 'latin1'))).rejects.toMatchObject({
       reason: 'unsupported-format',
@@ -78,7 +78,7 @@ test.each(['<svg xmlns="http://www.w3.org/2000/svg"/>', '%PDF-1.7', 'RIFF1234WAV
   },
 );
 
-test('100 megapixels are accepted, one more row is not, before a pixel is decoded', async () => {
+test('100 megapixels are accepted, and one more row is rejected before a pixel is decoded', async () => {
   await expect(makeThumbnail(await claiming(10_000, 10_000))).rejects.toMatchObject({
     reason: 'damaged',
   });
@@ -88,7 +88,7 @@ test('100 megapixels are accepted, one more row is not, before a pixel is decode
   });
 });
 
-test('An error names the value and the remedy', async () => {
+test('An error contains the value and the remedy', async () => {
   await expect(makeThumbnail(Buffer.alloc(0))).rejects.toThrow(
     'The object has 0 bytes: upload it again.',
   );

@@ -1,4 +1,4 @@
-/** What the stack sets; a test imports this before a handler, which reads it when it loads. */
+/** Environment variables of the stack; imported before a handler, which reads them when it loads. */
 Object.assign(process.env, {
   UPLOADS_BUCKET: 'uploads',
   THUMBNAILS_BUCKET: 'thumbnails',

@@ -7,11 +7,11 @@ export interface RecordOptions {
   readonly bucket?: string;
   readonly key?: string;
   readonly body?: string | Buffer;
-  /** None at all when it is `undefined`. */
+  /** Missing when `undefined`. */
   readonly sequencer?: string | undefined;
 }
 
-/** What S3 writes of a created object. */
+/** Event of S3 for a created object. */
 export function record({ bucket = 'uploads', key = 'a.jpg', body = '', ...rest }: RecordOptions) {
   const sequencer = 'sequencer' in rest ? rest.sequencer : '0055AED6DCD90281E5';
   return {
@@ -33,7 +33,7 @@ export function record({ bucket = 'uploads', key = 'a.jpg', body = '', ...rest }
   };
 }
 
-/** A message as SNS delivers it. */
+/** Message as SNS delivers it. */
 export function envelope(message: unknown): string {
   return JSON.stringify({
     Type: 'Notification',
@@ -45,14 +45,14 @@ export function envelope(message: unknown): string {
   });
 }
 
-/** The message about one created object. */
+/** Message about one created object. */
 export const created = (options: RecordOptions): string => envelope({ Records: [record(options)] });
 
 type Handler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
 const CONTEXT = { functionName: 'function', awsRequestId: 'request' } as unknown as Context;
 
-/** Hands a batch over as Lambda does; answers the ids of the messages that come again, `message-0` first. */
+/** Delivers a batch as Lambda does; returns the ids of the messages to retry, `message-0` first. */
 export async function handle(
   handler: Handler,
   bodies: readonly string[],
@@ -69,7 +69,7 @@ export async function handle(
   return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 }
 
-/** The dead letters that were sent. */
+/** Messages sent to the dead-letter queue. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export function letters(sqs: AwsStub<any, any, any>) {
   return sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({
