@@ -3,20 +3,20 @@ import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, '../../.cache/bench');
 
-/** The path of a file that may stay from one run to the next. */
+/** Path of a file that is kept between runs. */
 export function cached(name: string): string {
   mkdirSync(FOLDER, { recursive: true });
   return join(FOLDER, name);
 }
 
-/** The path of a file that is made on the first run. */
+/** Path of a file that is made on the first run. */
 export async function madeOnce(name: string, make: () => Promise<Buffer>): Promise<string> {
   const path = cached(name);
   if (!existsSync(path)) writeFileSync(path, await make());
   return path;
 }
 
-/** Like madeOnce, with the content. */
+/** Content of a file that is made on the first run. */
 export async function readOnceMade(name: string, make: () => Promise<Buffer>): Promise<Buffer> {
   return readFileSync(await madeOnce(name, make));
 }

@@ -10,10 +10,10 @@ import { cached } from './cache.ts';
 import { printTable } from './table.ts';
 
 const ROUNDS = 25;
-/** What a function can't do without, as it is imported. */
+/** Packages that form the baseline of a function. */
 const NEEDED = /^(sharp|@aws-sdk\/client-[a-z0-9-]+)$/;
 
-/** As a function has it, so that what traces it is at work too. */
+/** Environment of a function in Lambda, so that tracing is measured too. */
 const LAMBDA = {
   AWS_REGION: 'us-east-1',
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
@@ -22,11 +22,11 @@ const LAMBDA = {
 };
 
 /**
- * What functions bring along, and how long they take to load on a cold start beside their floor: the
- * clients of AWS that they import, and sharp where they do, made by the same bundler.
+ * Measures the bundle size of functions, and their load time on a cold start compared with a baseline:
+ * the AWS clients that they import, and sharp where they do, made by the same bundler.
  *
- * @param entries files under lambda/ without their ending
- * @param environment what they ask for as soon as they are loaded
+ * @param entries files under lambda/ without their extension
+ * @param environment variables that they read when they are loaded
  */
 export async function functionLoad(
   entries: readonly string[],
@@ -57,14 +57,14 @@ export async function functionLoad(
   );
 }
 
-/** As in Lambda no package.json above it says that it is an ES module. */
+/** Copies a bundle to a folder without a package.json above it that declares an ES module, as in Lambda. */
 function asInLambda(entry: string): string {
   const file = cached(`${entry.replace('/', '-')}.cjs`);
   copyFileSync(join(bundleOf(entry, OWN_ARCHITECTURE).folder, 'index.js'), file);
   return file;
 }
 
-/** By a file's path, milliseconds. */
+/** Milliseconds by path of the file. */
 function loadTimes(
   files: ReadonlySet<string>,
   environment: Readonly<Record<string, string>>,
@@ -76,12 +76,12 @@ function loadTimes(
   return new Map([...times].map(([file, all]) => [file, lowerQuartile(all)]));
 }
 
-/** Whatever else the machine does only adds to them. */
+/** Lower quartile of the times; other work of the machine can only increase them. */
 function lowerQuartile(all: readonly number[]): number {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 4)] ?? NaN;
 }
 
-/** Processor time in place of time by the clock, which is whoever's the machine is. */
+/** Processor time of loading a file, which depends less on other work of the machine than wall-clock time. */
 function loadTime(file: string, environment: Readonly<Record<string, string>>): number {
   const script = `
     const before = process.cpuUsage();
@@ -91,11 +91,11 @@ function loadTime(file: string, environment: Readonly<Record<string, string>>): 
     });
     require(${JSON.stringify(file)});
     process.exit();`;
-  // A program that would go on to work only loads when it is told so.
+  // A program that would continue to work only loads its modules with this option.
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script, '--', '--check'], {
     cwd: dirname(file),
     encoding: 'utf8',
-    // A floor finds sharp where a function does.
+    // A baseline finds sharp where a function does.
     env: {
       ...process.env,
       ...LAMBDA,
@@ -145,7 +145,7 @@ async function floorOf(packages: readonly string[]): Promise<string> {
   return outfile;
 }
 
-/** `DynamoDBClient` of `@aws-sdk/client-dynamodb`. */
+/** Client such as `DynamoDBClient` of `@aws-sdk/client-dynamodb`. */
 async function clientOf(name: string): Promise<string> {
   const all = Object.keys((await import(name)) as object);
   const client = all.find((each) => /^[A-Z].*Client$/.test(each));

@@ -19,9 +19,9 @@ export const LARGE = {
 const PROGRESSIVE_444 = { progressive: true, chromaSubsampling: '4:4:4' };
 
 /**
- * Peak memory and time of a fresh process for each of these images.
+ * Measures peak memory and time of a fresh process for each of these images.
  *
- * @param child program that prints them and what came out, separated by tabs; it gets the image's file
+ * @param child program that prints them and its result, separated by tabs; its argument is the image's file
  */
 export async function printPeakMemory(
   title: string,

@@ -4,9 +4,9 @@ import { PROJECT } from '../../lib/common/project.ts';
 import { writeFormatted } from '../../tools/support/write-formatted.ts';
 import type { Printed } from './table.ts';
 
-/** What one bench printed, or why it could not be run. */
+/** Output of a bench, or the reason for which it could not run. */
 export interface Measured {
-  /** Lines on the machine, the day and the runtime. */
+  /** Lines about the machine, the day and the runtime. */
   readonly machine: readonly string[];
   readonly tables: readonly Printed[];
   readonly error?: string;
@@ -16,7 +16,7 @@ const DOCS = join(PROJECT, 'docs');
 const DATA = join(DOCS, 'bench.json');
 const PAGE = join(DOCS, 'bench.md');
 
-/** Keeps what a bench measured in docs/bench.json, and writes docs/bench.md anew from all that is there. */
+/** Stores the measurements of a bench in docs/bench.json, and writes docs/bench.md from all of them. */
 export async function keep(bench: string, measured: Measured): Promise<void> {
   const before = existsSync(DATA) ? (JSON.parse(readFileSync(DATA, 'utf8')) as object) : {};
   const all = { ...before, [bench]: measured } as Record<string, Measured>;
@@ -41,7 +41,7 @@ function page(all: readonly (readonly [bench: string, Measured])[]): string {
     .replaceAll('\n\n- ', '\n- ');
 }
 
-/** `ms 12.3, x first 1.05`; what is measured is said once. */
+/** Text such as `ms 12.3, x first 1.05`. */
 function rowOf(
   bench: string,
   { title, head }: Printed,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** MiB that this process had at most. Linux's maxRSS begins at the peak of the process that started it; VmHWM begins at 0. */
+/** Peak memory of this process in MiB. Linux's maxRSS begins at the peak of the parent process; VmHWM begins at 0. */
 export function peakMiB(): number {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS / 1024;
   const status = readFileSync('/proc/self/status', 'utf8');

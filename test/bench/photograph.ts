@@ -20,7 +20,7 @@ export async function photograph(): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Random tones, one a cell of `cell` pixels, blown up smoothly; only the coarsest has colour. */
+/** Random tones, one for each cell of `cell` pixels, enlarged smoothly; only the coarsest has colour. */
 async function octave(cell: number, seed: number) {
   const next = random(seed);
   const channels = seed === 1 ? 3 : 1;
@@ -48,7 +48,7 @@ function edges(): string {
   return `<svg width="${WIDTH}" height="${HEIGHT}">${shapes.join('')}</svg>`;
 }
 
-/** xorshift32: unsigned 32-bit numbers, the same on every machine. */
+/** Generator xorshift32: unsigned 32-bit numbers, the same on every machine. */
 function random(seed: number): () => number {
   let state = seed * 2654435761;
   return () => {

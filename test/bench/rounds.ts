@@ -2,7 +2,7 @@ export type Contenders = Readonly<Record<string, () => unknown>>;
 
 /**
  * Median milliseconds of each contender. They take turns (A B C A B C ...), so that a slow minute of
- * the machine is shared by all; the first round warms up and doesn't count.
+ * the machine affects all of them; the first round is a warm-up and does not count.
  */
 export async function interleave(contenders: Contenders, rounds = 7) {
   const times = new Map<string, number[]>();

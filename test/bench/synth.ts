@@ -50,7 +50,7 @@ export async function synthesis(): Promise<void> {
   }
 }
 
-/** All are bundled anew by the next. */
+/** Removes the cache of bundles, so that the next run bundles all functions. */
 function forgetHandlers(): void {
   rmSync(join(PROJECT, '.cache', 'handlers'), { recursive: true, force: true });
 }
@@ -65,7 +65,7 @@ async function app(cwd: string, outdir: string): Promise<void> {
   await run(NODE, [APP], { cwd, env, maxBuffer: 2 ** 24 });
 }
 
-/** Resources in all templates. */
+/** Number of resources in all templates. */
 function countResources(outdir: string): number {
   return globSync(join(outdir, '*.template.json')).reduce((sum, file) => {
     const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as { Resources: object };

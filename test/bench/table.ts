@@ -3,14 +3,14 @@ import Table from 'cli-table3';
 
 type Cell = string | number;
 
-/** A table that was printed. */
+/** Printed table. */
 export interface Printed {
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** All that were printed so far. */
+/** Tables printed so far. */
 export const printed: Printed[] = [];
 
 export function printTable(title: string, head: string[], rows: readonly Cell[][]): void {
@@ -20,7 +20,7 @@ export function printTable(title: string, head: string[], rows: readonly Cell[][
   console.log(`\n${title}\n${table.toString()}`);
 }
 
-/** Times as a table: milliseconds, and how many times the first row's. */
+/** Prints times as a table: milliseconds, and the ratio to the first row's. */
 export function printTimes(title: string, times: ReadonlyMap<string, number>): void {
   const [base = NaN] = times.values();
   const rows = [...times].map(([name, ms]) => [name, ms.toFixed(1), (ms / base).toFixed(2)]);
@@ -31,7 +31,7 @@ export function printMachine(): void {
   for (const line of machine()) console.log(line);
 }
 
-/** What figures hold for: the machine, the day, the runtime. */
+/** Conditions of the figures: the machine, the day, the runtime. */
 export function machine(): string[] {
   const memory = Math.round(totalmem() / 2 ** 30);
   return [

@@ -1,6 +1,6 @@
 /**
  * Loads TypeScript as ts-node does, which `cdk init` sets up: one language service, each file
- * checked and then emitted when it is first loaded. Less work than ts-node, which also brings its own
+ * checked and then emitted when it is first loaded. It does less than ts-node, which also has its own
  * resolver and source maps.
  */
 import { registerHooks } from 'node:module';
@@ -14,7 +14,7 @@ const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, pr
 const roots = new Set<string>();
 
 const service = ts.createLanguageService({
-  // A copy of the app leaves the bundling that it replaces unused.
+  // A copy of the app does not use the bundling that it replaces.
   getCompilationSettings: () => ({ ...options, noEmit: false, noUnusedLocals: false }),
   getScriptFileNames: () => [...roots],
   getScriptVersion: () => '1',

@@ -5,12 +5,12 @@ import { scratchFolder } from '../../../tools/support/run-folder.ts';
 
 const BUNDLING = 'output ??= rememberedHandlers(bundleAll);';
 
-/** No bundling: each function's code is its own name. */
+/** Without bundling: the code of each function is its own name. */
 const READY = `codes ??= new Map(handlers().map((entry) => [entry, Buffer.from(entry)]));
   output ??= new Map(handlers().map((entry) => [entry, { codeHash: entry, native: false }]));`;
 
 /**
- * A process for each function, by the command that NodejsFunction runs when esbuild is installed, and
+ * Bundling with a process for each function, by the command that NodejsFunction runs when esbuild is installed, and
  * without the packages with machine code, for which it would run npm as well
  * (aws-cdk-lib/aws-lambda-nodejs/lib/bundling.js).
  */
@@ -32,9 +32,9 @@ const ONE_EACH = `codes ??= new Map(
 const VARIANTS = { ready: READY, 'one each': ONE_EACH } as const;
 
 /**
- * A copy of the app whose functions are bundled in another way.
+ * Copies the app with another bundling of its functions.
  *
- * @returns its folder, for the caller to remove
+ * @returns folder of the copy, which the caller removes
  */
 export function appWith(bundling: keyof typeof VARIANTS): string {
   const folder = scratchFolder('synth');
