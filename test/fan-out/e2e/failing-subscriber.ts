@@ -126,7 +126,7 @@ export class FailingSubscriber {
       keyOf(body)?.startsWith(this.prefix),
     );
     checks.equal(
-      'Its dead-message queue has each message that failed five times',
+      'Its dead-letter queue has each message that failed five times',
       allOf(this.forGood),
       tally(
         this.forGood,

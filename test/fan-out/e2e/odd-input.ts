@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import type { Checks } from '../../e2e/scenario.ts';
-import { contentOf } from '../../e2e/dead-failedMessages.ts';
+import { contentOf } from '../../e2e/dead-letters.ts';
 import { Random } from '../../e2e/random.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
 import type { FanOut, Upload } from './fan-out.ts';
@@ -110,7 +110,9 @@ async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Chec
     const rewrites = fanOut.lacks('event source mappings that leave a body as it is');
     if (rewrites) checks.notRun(asItCame, rewrites);
     else checks.faultless(asItCame, `${strange.size} bodies`, changed);
-    const ofDeleted = [...letters.keys()].filter((body) => body.includes(`${prefix}deleted.jpg`));
+    const ofDeleted = [...failedMessages.keys()].filter((body) =>
+      body.includes(`${prefix}deleted.jpg`),
+    );
     checks.equal(
       `An object deleted before its turn causes no failed message: ${queue.toLowerCase()}`,
       0,

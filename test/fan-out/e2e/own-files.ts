@@ -46,7 +46,10 @@ export async function checkOwnFiles(
   checks.equal(
     'Each image has a thumbnail, or a failed message with the reason',
     allOf(images),
-    tally(images, [...(await fanOut.thumbnails(prefix)).keys(), ...letters.map(({ key }) => key)]),
+    tally(images, [
+      ...(await fanOut.thumbnails(prefix)).keys(),
+      ...failedMessages.map(({ key }) => key),
+    ]),
   );
   for (const { key, explanation } of failedMessages)
     checks.remark(`${basename(key)}: ${explanation}`);

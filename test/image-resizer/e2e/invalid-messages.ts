@@ -1,4 +1,4 @@
-import type { DeadLetter } from '../../e2e/dead-failedMessages.ts';
+import type { DeadLetter } from '../../e2e/dead-letters.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { countMessages } from '../../e2e/queues.ts';
 import { until } from '../../e2e/wait.ts';
@@ -31,7 +31,7 @@ export async function checkInvalidMessages(
     return fresh.length >= 2 ? fresh : undefined;
   });
   checks.equal(
-    'An object deleted before its turn and the test event of S3 are done; a message of another kind and a key with .. go to the dead-message queue',
+    'An object deleted before its turn and the test event of S3 are done; a message of another kind and a key with .. go to the dead-letter queue',
     'invalid-key, not-a-notification',
     failedMessages
       .map(({ reason }) => reason)

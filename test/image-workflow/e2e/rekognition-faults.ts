@@ -61,7 +61,7 @@ export async function checkFailing(
   );
   const failedMessages = (await workflow.letters()).filter(({ body }) => keyOf(body) === key);
   checks.equal(
-    '… the dead-message queue has the input of the next attempt, with the reason',
+    '… the dead-letter queue has the input of the next attempt, with the reason',
     `${versionId} attempt 2, ${BROKEN}`,
     failedMessages.map(({ body, reason }) => `${inputIn(body)}, ${reason}`).join('\n'),
   );
