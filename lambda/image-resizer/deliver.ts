@@ -15,7 +15,7 @@ import { parseSize } from './core/sizes.ts';
 const UPLOADS_BUCKET = variable(ENVIRONMENT.uploadsBucket);
 const DERIVATIVES_BUCKET = variable(ENVIRONMENT.derivativesBucket);
 
-/** A response of Lambda has at most 6 MB, and base64 makes four bytes of three; S3 delivers larger images. */
+/** A response of Lambda has at most 6 MB, and base64 needs four bytes for three; S3 delivers larger images. */
 const MAX_RESPONSE_BYTES = 4_400_000;
 const REDIRECT_SECONDS = 300;
 
@@ -27,9 +27,9 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /**
- * `GET` and `HEAD /{size}/{key}`: the upload in a preset (`thumbnail`) or in a size of the
+ * `GET` and `HEAD /{size}/{key}`: returns the upload in a preset (`thumbnail`) or in a size of the
  * allow-list (`400x300`), in the best format that `Accept` names. Presets are made on upload; sizes
- * on the first request, which stores them for the next.
+ * on the first request, which stores them for later ones.
  */
 export const handler = httpHandler('deliver', async (event) => {
   const { size = '', key: rawKey = '' } = event.pathParameters ?? {};
@@ -49,7 +49,7 @@ interface Image extends Pick<StoredObject, 'body' | 'contentType' | 'etag'> {
 }
 
 async function findPreset(preset: Preset, key: string, format: NegotiatedFormat): Promise<Image> {
-  // An animation has no AVIF; every browser that asks for AVIF or JPEG reads WebP too.
+  // An animation has no AVIF; every browser that accepts AVIF or JPEG reads WebP too.
   for (const candidate of format === 'avif' ? (['avif', 'webp'] as const) : (['webp'] as const)) {
     const storedAs = derivativeKey(preset, key, candidate);
     const stored = await readObject(DERIVATIVES_BUCKET, storedAs);
@@ -65,7 +65,7 @@ async function findPreset(preset: Preset, key: string, format: NegotiatedFormat)
 
 async function findOrMake(text: string, key: string, format: NegotiatedFormat): Promise<Image> {
   const size = parseSize(text);
-  // Named by what the client reads; what is in it may be WebP for AVIF: see makeBestRendition.
+  // The key has the format of the request; the content can be another, such as WebP for AVIF: see makeBestRendition.
   const storedAs = renditionKey(size.name, key, format);
   const stored = await readObject(DERIVATIVES_BUCKET, storedAs);
   if (stored) return { ...stored, storedAs };
@@ -88,7 +88,7 @@ function matchesEtag({ etag }: Image, ifNoneMatch = ''): boolean {
   return known.includes('*') || known.includes(etag);
 }
 
-/** API Gateway's REST proxy passes the path as it was sent, percent-encoded. */
+/** Decodes the path, which the REST proxy of API Gateway passes percent-encoded. */
 function decodePathKey(rawKey: string): string {
   try {
     return decodeURIComponent(rawKey);
@@ -127,7 +127,7 @@ function notModified(image: Image): APIGatewayProxyResult {
   return { statusCode: 304, headers: caching(image), body: '' };
 }
 
-/** A signature holds for one method only. */
+/** A signature is valid for one method only. */
 async function redirect({ storedAs }: Image, isHead: boolean): Promise<APIGatewayProxyResult> {
   const object = { Bucket: DERIVATIVES_BUCKET, Key: storedAs };
   const command = isHead ? new HeadObjectCommand(object) : new GetObjectCommand(object);

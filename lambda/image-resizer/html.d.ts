@@ -1,4 +1,4 @@
-/** esbuild puts the page into the bundle as text. */
+/** esbuild includes the page in the bundle as text. */
 declare module '*.html' {
   const text: string;
   export default text;

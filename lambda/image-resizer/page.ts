@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { httpHandler } from '../common/http.ts';
 import html from './page.html';
 
-/** Only what stands in the page runs; images and uploads come and go where S3 is, by region and partition. */
+/** Allows only scripts and styles of the page; images and uploads use S3, whose address depends on region and partition. */
 const POLICY = [
   "default-src 'none'",
   `script-src ${hashOf('script')}`,
@@ -28,7 +28,7 @@ export const handler = httpHandler('page', async () => ({
   body: html,
 }));
 
-/** Of the page's only element of that name (https://www.w3.org/TR/CSP3/#grammardef-hash-source). */
+/** Hash of the page's only element of that name (https://www.w3.org/TR/CSP3/#grammardef-hash-source). */
 function hashOf(element: 'script' | 'style'): string {
   const [, text = ''] = new RegExp(`<${element}>(.*)</${element}>`, 's').exec(html) ?? [];
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

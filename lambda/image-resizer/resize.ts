@@ -43,13 +43,13 @@ async function resize({ bucket, key }: CreatedObject): Promise<void> {
   logger.info('derivatives stored', { bucket, key, count: derivatives.length });
 }
 
-/** A standard queue may deliver a message twice; the derivative written last has the ETag of the upload that is done. */
+/** Tests for a processed upload, as a standard queue can deliver a message twice: the derivative written last has its ETag. */
 async function isDone(key: string, sourceEtag: string): Promise<boolean> {
   const metadata = await readMetadata(DERIVATIVES_BUCKET, markerOf(key));
   return metadata?.['source-etag'] === sourceEtag;
 }
 
-/** Every image has this derivative; it is written after all others. */
+/** Key of the derivative that every image has, written after all others. */
 function markerOf(key: string): string {
   return derivativeKey('thumbnail', key, 'webp');
 }

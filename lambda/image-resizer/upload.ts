@@ -20,14 +20,14 @@ const VALID_SECONDS = 300;
 
 const Request = z.object({
   contentType: z.string(),
-  /** Bytes; S3 checks the file itself; this saves the caller an upload in vain. */
+  /** Size in bytes. S3 checks the file itself; this check avoids a useless upload. */
   size: z.optional(z.int()),
 });
 
 /**
- * `POST /uploads` with `{ "contentType": "image/jpeg", "size": 123 }` answers 201 with a form that
- * S3 accepts for five minutes: `{ url, fields, key, images }`. S3 itself holds the file to the type
- * and to `MAX_BYTES` (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
+ * `POST /uploads` with `{ "contentType": "image/jpeg", "size": 123 }` returns 201 with a form that
+ * S3 accepts for five minutes: `{ url, fields, key, images }`. S3 itself enforces the type and
+ * `MAX_BYTES` (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html).
  */
 export const handler = httpHandler('upload', async (event) => {
   const { contentType, size } = parse(bodyText(event));

@@ -25,9 +25,9 @@ export interface StoredObject {
 }
 
 /**
- * An object, or `undefined` when there is none (any more).
+ * Reads an object; `undefined` when there is none, or no longer.
  *
- * @param maxBytes of a stranger's object; what is our own may have any size
+ * @param maxBytes limit for an uploaded object; derivatives can have any size
  * @throws PermanentError `too-many-bytes`, before reading, when it is larger
  */
 export async function readObject(
@@ -59,7 +59,7 @@ export async function readObject(
   }
 }
 
-/** The metadata of an object, or `undefined` when there is none. */
+/** Reads the metadata of an object; `undefined` when there is none. */
 export async function readMetadata(
   bucket: string,
   key: string,
@@ -72,7 +72,7 @@ export async function readMetadata(
   }
 }
 
-/** Writes an image that browsers and CloudFront may keep for a year: its key is never used for another. */
+/** Writes an image that browsers and CloudFront can cache for a year: its key is never used for another. */
 export async function writeImage(
   bucket: string,
   key: string,

@@ -5,9 +5,9 @@ const OFFERED = ['avif', 'webp', 'jpeg'] as const;
 export type NegotiatedFormat = (typeof OFFERED)[number];
 
 /**
- * The best format that the client names in its Accept header: AVIF before WebP before JPEG, whatever
- * its weights; a weight of 0 refuses. JPEG for a client that names none of them: wildcards and a
- * missing header don't say that it can read anything newer.
+ * Best format that the client names in its Accept header: AVIF before WebP before JPEG, for any
+ * weights; a weight of 0 excludes a format. JPEG for a client that names none of them: wildcards and
+ * a missing header do not mean that it can read a newer format.
  */
 export function negotiateFormat(accept: string | undefined): NegotiatedFormat {
   const named = new Negotiator({ headers: { accept: accept ?? '' } }).mediaTypes();

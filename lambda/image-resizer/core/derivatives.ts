@@ -3,12 +3,12 @@ import { encode } from './encoders.ts';
 import { type Preset, PRESETS } from '../contract.ts';
 import { readSource, type Source } from './source.ts';
 
-/** An image made of an upload at the size of one preset. */
+/** Image made of an upload at the size of one preset. */
 export interface Derivative {
   readonly preset: Preset;
   readonly format: 'webp' | 'avif';
   readonly contentType: 'image/webp' | 'image/avif';
-  /** Pixels; of one frame if animated. */
+  /** Size in pixels; of one frame if animated. */
   readonly width: number;
   readonly height: number;
   readonly body: Buffer;
@@ -42,8 +42,8 @@ function pixelsFor(preset: Preset) {
 }
 
 /**
- * Each size is made from the pixels of the one before, while that one is being encoded. A preset
- * that would be no smaller, as nothing is enlarged, is the same image.
+ * Makes each size from the pixels of the one before, while that one is encoded. A preset that would
+ * not be smaller is the same image, as nothing is enlarged.
  */
 async function stills(
   { data, info: { width, height, channels } }: { readonly data: Buffer; readonly info: OutputInfo },
@@ -66,7 +66,7 @@ async function stills(
   return [...rest, ...same.flatMap((name) => made.map((one) => ({ ...one, preset: name })))];
 }
 
-/** One after the other: each holds all its frames in memory. */
+/** Runs one after the other: each holds all its frames in memory. */
 async function animations(source: Source): Promise<Derivative[]> {
   const made: Derivative[] = [];
   for (const preset of SMALLEST_FIRST) {

@@ -12,8 +12,8 @@ const WEBP = { quality: 80, effort: 2 };
 const JPEG = { quality: 80 };
 
 /**
- * The pipeline with its output format set; everything in sRGB, no metadata but that profile.
- * @param profiled whether the upload had a profile: without one it is sRGB already, and another
+ * Sets the output format of a pipeline; everything in sRGB, no metadata but that profile.
+ * @param profiled true for an upload with a profile: without one it is sRGB already, and another
  * transform would cost 1.3 ms
  */
 export function encode(image: Sharp, format: OutputFormat, profiled: boolean): Sharp {

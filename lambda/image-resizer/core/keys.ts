@@ -6,7 +6,7 @@ import { type OnDemandSize, type Preset } from '../contract.ts';
 const MAX_KEY_BYTES = 1000;
 
 /**
- * Returns an object key that is safe in a path: 1 to 1,000 bytes of UTF-8, no leading slash, no
+ * Validates an object key that is safe in a path: 1 to 1,000 bytes of UTF-8, no leading slash, no
  * segment '.' or '..', no control character.
  * @throws PermanentError 'invalid-key'
  */

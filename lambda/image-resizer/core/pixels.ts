@@ -2,7 +2,7 @@ import { PermanentError } from '../../common/errors.ts';
 import { type Size } from './sizes.ts';
 
 /**
- * Refuses more pixels than `limit` in all frames together, of an upload or of what is to be made of it.
+ * Rejects more pixels than `limit` in all frames together, of an upload or of a rendition to make.
  * @throws PermanentError 'too-many-pixels', a message that begins with `subject`
  */
 export function checkPixels(

@@ -4,7 +4,7 @@ import { checkPixels } from './pixels.ts';
 import { readSource, type Source } from './source.ts';
 import { type Size } from './sizes.ts';
 
-/** An image made on demand. */
+/** Image made on demand. */
 export interface Rendition {
   readonly format: OutputFormat;
   readonly contentType: `image/${OutputFormat}`;
@@ -12,9 +12,9 @@ export interface Rendition {
 }
 
 /**
- * Makes an image of exactly that size: upright, cropped around its centre, enlarged if need be, in
+ * Makes an image of exactly this size: upright, cropped around its centre, enlarged if necessary, in
  * sRGB, no metadata but the sRGB profile. WebP and GIF keep an animation, the others its first
- * frame; JPEG lays transparent images on white.
+ * frame; JPEG has a white background for transparent images.
  * @throws PermanentError for an upload that is not accepted or damaged, and 'too-many-pixels' for an
  * animation that would have more than MAX_PIXELS at that size
  */
@@ -26,7 +26,7 @@ export async function makeRendition(
   return render(await readSource(input), size, format);
 }
 
-/** Like makeRendition, in the format nearest to the negotiated one that loses nothing. */
+/** As makeRendition, in the lossless format nearest to the negotiated one. */
 export async function makeBestRendition(
   input: Buffer,
   size: Size,
@@ -37,8 +37,8 @@ export async function makeBestRendition(
 }
 
 /**
- * The format that keeps what the image has: an animation goes out as WebP instead of AVIF (which
- * libvips writes as a still) and as GIF instead of JPEG, a transparent image as PNG instead of JPEG.
+ * Format that keeps the content of the image: an animation is WebP instead of AVIF (which
+ * libvips writes as a still) and GIF instead of JPEG, a transparent image is PNG instead of JPEG.
  */
 export function losslessChoice(
   negotiated: 'avif' | 'webp' | 'jpeg',

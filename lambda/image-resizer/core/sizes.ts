@@ -1,14 +1,14 @@
 import { PermanentError } from '../../common/errors.ts';
 import { ON_DEMAND_SIZES, type OnDemandSize } from '../contract.ts';
 
-/** Pixels. */
+/** Size in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * Reads a size of the allow-list, such as '400x300', exactly as it stands there.
+ * Reads a size of the allow-list, such as '400x300', exactly as written there.
  * @throws PermanentError 'unknown-size'
  */
 export function parseSize(text: string): Size & { readonly name: OnDemandSize } {

@@ -8,21 +8,21 @@ import { checkPixels } from './pixels.ts';
 // sharp's default on glibc is 1; with 2 the six derivatives take 0.86 of the time on two cores.
 sharp.concurrency(2);
 
-/** An accepted image, as its header describes it. */
+/** Accepted image, as its header describes it. */
 export interface Source {
-  /** Frames of a GIF or WebP; 1 for all else. */
+  /** Frames of a GIF or WebP; 1 for all other formats. */
   readonly frames: number;
   /** More than one frame. */
   readonly animated: boolean;
   readonly alpha: boolean;
-  /** An ICC profile is embedded. */
+  /** True for an image with an embedded ICC profile. */
   readonly profiled: boolean;
   /** Decodes the first frame, or all of an animation, upright, and gives the pipeline to `use`. */
   readonly decode: <T>(frames: 'first' | 'all', use: (image: Sharp) => Promise<T>) => Promise<T>;
 }
 
 /**
- * Reads the header and decides, before a pixel is decoded, whether the image is accepted.
+ * Reads the header and decides, before a pixel is decoded, if the image is accepted.
  * @throws PermanentError 'empty', 'too-many-bytes', 'unsupported-format', 'too-many-pixels', 'damaged'
  */
 export async function readSource(input: Buffer): Promise<Source> {
