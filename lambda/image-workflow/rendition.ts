@@ -14,10 +14,10 @@ export interface RenditionPayload extends TaskPayload {
   readonly rendition: RenditionSize;
 }
 
-/** A rendition that is stored. */
+/** Stored rendition. */
 export interface Rendition {
   readonly name: string;
-  /** In the bucket of renditions. */
+  /** Key in the bucket of renditions. */
   readonly key: string;
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ const s3 = tracer.captureAWSv3Client(
 );
 const renditions = new Thumbnails(s3, variable(ENVIRONMENT.renditionsBucket));
 
-/** Task MakeRendition: stores a small WebP of the image, over that of an earlier version. */
+/** Task MakeRendition: stores a small WebP of the image, and replaces that of an earlier version. */
 export const handler = observed('rendition', ({ execution }: RenditionPayload) => execution, work);
 
 async function work({ image, rendition }: RenditionPayload): Promise<Rendition> {

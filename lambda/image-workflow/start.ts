@@ -16,7 +16,7 @@ const sfn = tracer.captureAWSv3Client(
 const stateMachineArn = variable(ENVIRONMENT.stateMachineArn);
 const uploads = variable(ENVIRONMENT.uploadsBucket);
 
-/** Starts one execution for each version of an object, however often its event comes. */
+/** Starts one execution for each version of an object, also when its event is delivered more than once. */
 export const handler = batchHandler({
   name: 'start',
   attributes: (body) => ({ object: describeImage(body) }),
@@ -31,7 +31,7 @@ async function start({ body }: ReceivedMessage): Promise<undefined> {
   logger.info(isNew ? 'started' : 'known', { correlation_id: name, key: image.key });
 }
 
-/** The same name and input succeed again while the execution runs, and are rejected once it has ended. */
+/** Starts the execution. The same name and input succeed again while it runs, and are rejected after its end. */
 async function startOnce(name: string, input: string): Promise<boolean> {
   try {
     await sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));

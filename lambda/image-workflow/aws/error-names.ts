@@ -6,12 +6,12 @@ interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Status codes of S3 that another attempt may change; 412 follows another writer's request. */
+/** Status codes of S3 that can succeed on a retry; 412 follows another writer's request. */
 const TRANSIENT = [408, 409, 412, 429, 500, 502, 503, 504];
 
 /**
- * Runs a task; its errors get the names that the definition's `Retry` and `Catch` have: a
- * PermanentError's is its reason, a transient error's of S3 is StorageBusy.
+ * Runs a task and gives its errors the names in the definition's `Retry` and `Catch`: a
+ * PermanentError gets its reason, a transient error of S3 gets StorageBusy.
  */
 export async function namingErrors<T>(task: () => Promise<T>): Promise<T> {
   try {

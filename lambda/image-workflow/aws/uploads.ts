@@ -3,7 +3,7 @@ import type { ImageVersion } from '../core/image-version.ts';
 import { ObjectGone } from '../core/workflow-errors.ts';
 
 /**
- * The bytes of the version that an execution is about.
+ * Reads the bytes of the version that an execution is about.
  *
  * @throws ObjectGone
  */

@@ -13,7 +13,7 @@ export interface ImageFacts {
 }
 
 /**
- * Reads the header of a JPEG or PNG. No decoder gets any other format: sharp has some for SVG and PDF
+ * Reads the header of a JPEG or PNG. Other formats reach no decoder: sharp has some for SVG and PDF
  * too.
  *
  * @throws PermanentError 'damaged', 'unsupported-format'

@@ -1,4 +1,4 @@
-/** One version of one uploaded object: what an execution is about, and its input. */
+/** One version of one uploaded object; input of an execution. */
 export interface ImageVersion {
   readonly bucket: string;
   readonly key: string;
@@ -7,13 +7,13 @@ export interface ImageVersion {
   readonly etag: string;
   /** Place among the versions of this key, as text that sorts. */
   readonly sequencer: string;
-  /** 1, and one more each time that a failed execution's dead letter is sent back. */
+  /** 1, plus one for each redrive of a failed execution. */
   readonly attempt: number;
 }
 
-/** What the state machine hands to a function. */
+/** Input of a function from the state machine. */
 export interface TaskPayload {
-  /** Name of the execution: what the logs of one image have in common. */
+  /** Name of the execution; correlation id of the logs of one image. */
   readonly execution: string;
   readonly image: ImageVersion;
 }

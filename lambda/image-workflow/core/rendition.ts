@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { webpWithin, type SmallImage } from '../../common/small-image.ts';
 import { readHeader } from '../../common/source-image.ts';
 
-/** A small version of an image, as the definition describes it. */
+/** Small version of an image, as the definition describes it. */
 export interface RenditionSize {
   /** E.g. `thumbnail`. */
   readonly name: string;

@@ -29,10 +29,10 @@ const Redriven = z.object({
 });
 
 /**
- * The image that a message requests an execution for.
+ * Image of a message that requests an execution.
  *
- * @param body an event of S3 by way of EventBridge, or the input of an execution that failed
- * @param uploads name of the only bucket that it may be in
+ * @param body an event of S3 from EventBridge, or the input of a failed execution
+ * @param uploads name of the only accepted bucket
  * @throws PermanentError 'not-a-request', 'unknown-bucket'
  */
 export function requestedImage(body: string, uploads: string): ImageVersion {
@@ -54,7 +54,7 @@ export function requestedImage(body: string, uploads: string): ImageVersion {
   return image;
 }
 
-/** The object of a message for people to read: `bucket/key` or 'unknown'. */
+/** Readable object of a message: `bucket/key` or 'unknown'. */
 export function describeImage(body: string): string {
   const image = imageIn(body);
   return image ? `${image.bucket}/${image.key}` : 'unknown';

@@ -14,12 +14,12 @@ export class Superseded extends Error {
   override readonly name = 'Superseded';
 }
 
-/** S3 is slow, busy or failing, or another writer was faster: a retry may succeed. */
+/** S3 is slow, busy or failing, or another writer was faster: a retry can succeed. */
 export class StorageBusy extends Error {
   override readonly name = 'StorageBusy';
 }
 
-/** An image that no retry makes acceptable, by the name of the reason: `damaged`, `unsupported-format`. */
+/** Image that no retry makes acceptable; its name is the reason: `damaged`, `unsupported-format`. */
 export class RejectedImage extends Error {
   override readonly name: string;
 
