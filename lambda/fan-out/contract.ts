@@ -5,7 +5,7 @@ export const ENVIRONMENT = {
   indexTable: 'INDEX_TABLE',
 } as const;
 
-/** Endings of the keys that are images, in lower case. */
+/** File extensions of keys that are images, in lower case. */
 export const IMAGE_ENDINGS = ['.jpg', '.jpeg', '.png', '.webp', '.gif'] as const;
 
 /** Formats of the images that become thumbnails. */

@@ -20,7 +20,7 @@ const index = new ObjectIndex(
 /** Stores the metadata of each object in the index. */
 export const handler = subscriber({ name: 'metadata', work });
 
-/** The event has everything but the content type. */
+/** The event contains all fields but the content type. */
 async function work(object: CreatedObject): Promise<Outcome> {
   const contentType = await uploads.contentType(object);
   if (contentType === undefined) return 'gone';

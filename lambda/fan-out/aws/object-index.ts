@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { CreatedObject } from '../../common/created-objects.ts';
 
-/** The table with one item for each key: the newest version that was written down. */
+/** Table with one item for each key: the newest version. */
 export class ObjectIndex {
   readonly #dynamodb: DynamoDBClient;
   readonly #table: string;
@@ -16,10 +16,10 @@ export class ObjectIndex {
   }
 
   /**
-   * Writes a version down, unless it or a newer one is there: in any order, and however often, the
-   * newest stays.
+   * Stores a version, unless it or a newer one is stored: the newest remains for any order and number
+   * of calls.
    *
-   * @returns whether it was written
+   * @returns true when it was written
    */
   async put(object: CreatedObject, contentType: string): Promise<boolean> {
     try {

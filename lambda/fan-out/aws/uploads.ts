@@ -7,12 +7,12 @@ import {
 import type { CreatedObject } from '../../common/created-objects.ts';
 import { PermanentError } from '../../common/errors.ts';
 
-/** What both reads ask for: the very version that the message is about. */
+/** Exact version that a message is about. */
 type Version = Pick<CreatedObject, 'bucket' | 'key' | 'etag'>;
 
 /**
- * The bucket whose objects the topic tells of. A version that was deleted or replaced before its turn
- * is `undefined`: for the one that took its place, a message of its own follows.
+ * Bucket of the uploads. The result for a version that was deleted or replaced before its turn
+ * is `undefined`: the version that replaced it has a message of its own.
  */
 export class Uploads {
   readonly #s3: S3Client;
@@ -24,7 +24,7 @@ export class Uploads {
   }
 
   /**
-   * The bytes of an object.
+   * Reads the bytes of an object.
    *
    * @throws PermanentError 'unknown-bucket'; 'too-many-bytes' before anything is read
    */
@@ -44,7 +44,7 @@ export class Uploads {
   }
 
   /**
-   * The content type of an object.
+   * Reads the content type of an object.
    *
    * @throws PermanentError 'unknown-bucket'
    */
@@ -66,7 +66,7 @@ export class Uploads {
   }
 }
 
-/** S3 answers 404 for what was deleted and 412 for what was replaced; of a HEAD, the status says all. */
+/** Tests for a missing version: S3 returns 404 for a deleted and 412 for a replaced one; a HEAD has only the status. */
 async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

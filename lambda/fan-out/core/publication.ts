@@ -7,7 +7,7 @@ import {
 } from '../../common/created-objects.ts';
 import { parseJson } from '../../common/parse-json.ts';
 
-/** The envelope in which SNS delivers a message where raw delivery is off. */
+/** Envelope of a message that SNS delivers without raw delivery. */
 const Envelope = z.object({
   Type: z.literal('Notification'),
   MessageId: z.string(),
@@ -15,7 +15,7 @@ const Envelope = z.object({
 });
 
 /**
- * The objects of a message that S3, or a replay, published.
+ * Objects of a message from S3 or a replay.
  *
  * @param body https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
  * @throws PermanentError 'not-a-notification', 'invalid-key'
@@ -26,12 +26,12 @@ export function publishedObjects(body: string): CreatedObject[] {
   return createdObjects(envelope.Message);
 }
 
-/** The objects of a message for people to read. */
+/** Readable list of the objects of a message. */
 export function describePublication(body: string): string {
   return describeObjects(openEnvelope(body)?.Message ?? '');
 }
 
-/** The id that SNS gave the message, the same for every subscriber; undefined where SNS did not send it. */
+/** Id of the message in SNS, the same for every subscriber; undefined for a message that is not from SNS. */
 export function publicationId(body: string): string | undefined {
   return openEnvelope(body)?.MessageId;
 }

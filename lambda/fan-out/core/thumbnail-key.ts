@@ -4,9 +4,9 @@ import { PermanentError } from '../../common/errors.ts';
 const MAX_KEY_BYTES = 1_024;
 
 /**
- * Key of the thumbnail of an upload, `KEY.webp`: safe as a path too, as people copy buckets to disks.
+ * Key of the thumbnail of an upload, `KEY.webp`: also safe as a file path, for copies of the bucket.
  *
- * @throws PermanentError 'invalid-key' for a leading slash, a segment '.' or '..', a control character, no room for the ending
+ * @throws PermanentError 'invalid-key' for a leading slash, a segment '.' or '..', a control character, no room for the extension
  */
 export function thumbnailKey(key: string): string {
   const thumbnail = `${key}.webp`;

@@ -5,8 +5,8 @@ import { readHeader } from '../../common/source-image.ts';
 import { IMAGE_FORMATS, THUMBNAIL_SIDE } from '../contract.ts';
 
 /**
- * A WebP of at most 200 x 200 pixels: upright, in sRGB, without metadata, of an animation's first
- * frame. The header decides, before a pixel is decoded, whether the image is accepted.
+ * Makes a WebP of at most 200 x 200 pixels: upright, in sRGB, without metadata, of an animation's first
+ * frame. The header decides, before a pixel is decoded, if the image is accepted.
  *
  * @throws PermanentError 'empty', 'unsupported-format', 'too-many-pixels', 'damaged'
  */
