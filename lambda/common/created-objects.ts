@@ -42,7 +42,7 @@ const Notification = z.object({
 const TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
 
 /**
- * The objects of an S3 event notification; none for S3's test event.
+ * Objects of an S3 event notification; none for the test event of S3.
  *
  * @param body https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * @throws PermanentError 'not-a-notification' for a message of any other kind; 'invalid-key'
@@ -62,7 +62,7 @@ export function createdObjects(body: string): CreatedObject[] {
   }));
 }
 
-/** The error for a message that is no notification of a created object. */
+/** Error for a message that is no notification of a created object. */
 export function notANotification(body: string): PermanentError {
   return new PermanentError(
     'not-a-notification',
@@ -71,7 +71,7 @@ export function notANotification(body: string): PermanentError {
   );
 }
 
-/** The objects of a notification for people to read: `bucket/key, …`, 'none', or 'unknown'. */
+/** Readable list of the objects of a notification: `bucket/key, …`, 'none', or 'unknown'. */
 export function describeObjects(body: string): string {
   const message = parseJson(body);
   if (TestEvent.safeParse(message).success) return 'none';
@@ -83,7 +83,7 @@ export function describeObjects(body: string): string {
   return names.join(', ');
 }
 
-/** S3 encodes keys as forms do: `+` is a space. */
+/** Decodes a key, which S3 encodes as forms do: `+` is a space. */
 function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));

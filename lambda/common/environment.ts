@@ -4,8 +4,8 @@ export type Variables<Names extends readonly string[]> = Readonly<Record<Names[n
 /**
  * Environment variables that the stack sets.
  *
- * @param names from the architecture's contract.ts
- * @throws Error naming the variable that is missing
+ * @param names names in the architecture's contract.ts
+ * @throws Error with the name of the missing variable
  */
 export function environment<const Names extends readonly string[]>(names: Names): Variables<Names> {
   return Object.fromEntries(names.map((name) => [name, variable(name)])) as Variables<Names>;
@@ -14,7 +14,7 @@ export function environment<const Names extends readonly string[]>(names: Names)
 /**
  * An environment variable that the stack sets.
  *
- * @throws Error naming the variable when it is missing
+ * @throws Error with the name of the missing variable
  */
 export function variable(name: string): string {
   const value = process.env[name];

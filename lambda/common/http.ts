@@ -54,7 +54,7 @@ export function json(
   };
 }
 
-/** The body as text, without a byte order mark, also when API Gateway treats it as binary. */
+/** Body as text, without a byte order mark, also when API Gateway treats it as binary. */
 export function bodyText(event: APIGatewayProxyEvent): string {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return new TextDecoder().decode(bytes);

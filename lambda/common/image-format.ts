@@ -10,8 +10,8 @@ const SIGNATURES: readonly (readonly [ImageFormat, RegExp])[] = [
   ['tiff', /^(II[*+]\0|MM\0[*+])/],
 ];
 
-/**
- * The format that the first bytes announce. It keeps SVG, PDF and the like away from their decoders,
+/** * Format of an image by its first bytes. Others, such as SVG and PDF, reach no decoder: sharp would
+* start one to read the header. */
  * which sharp would start to read the header.
  *
  * @returns undefined for any other format

@@ -2,9 +2,9 @@ const FRAMES_WITHOUT_PROGRESSION = [0xc0, 0xc1];
 const START_OF_SCAN = 0xda;
 
 /**
- * The same JPEG without two defects that decoders warn of and viewers ignore: a wrong spectral
+ * Removes two defects of a JPEG that decoders warn of and viewers ignore: a wrong spectral
  * selection in the start-of-scan header of a sequential image (written by some phones), and stray
- * bytes between the segments before it. The scan itself stays as it is.
+ * bytes between the segments before it. The scan itself is unchanged.
  */
 export function withoutHeaderDefects(jpeg: Buffer): Buffer {
   const parts = [jpeg.subarray(0, 2)];

@@ -61,7 +61,7 @@ async function processMessage(
   }
 }
 
-/** Tells whether the message is in the dead-letter queue. */
+/** Handles a failure; returns true when the message is in the dead-letter queue. */
 async function giveUp(
   isFinal: boolean,
   message: QueueMessage,

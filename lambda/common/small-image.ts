@@ -4,15 +4,15 @@ import { decode, type SourceImage } from './source-image.ts';
 /** Pixels of the largest image, width x height. */
 export const MAX_PIXELS = 100_000_000;
 
-/** A WebP and its size. */
+/** WebP and its size. */
 export interface SmallImage {
   readonly data: Buffer;
   readonly info: Pick<OutputInfo, 'width' | 'height' | 'size'>;
 }
 
 /**
- * A WebP with no side longer than `side` pixels, never enlarged: upright, in sRGB, without metadata,
- * of an animation's first frame.
+ * Makes a WebP with no side longer than `side` pixels, never enlarged: upright, in sRGB, without
+ * metadata, of the first frame of an animation.
  *
  * @throws PermanentError 'damaged', 'unsupported-format'
  */

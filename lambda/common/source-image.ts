@@ -67,7 +67,7 @@ export async function decode<T>(
   const source = hasExtraChannels(header) ? await withoutExtraChannels(bytes, options) : bytes;
   const open = (input: Buffer, failOn: FailOnOptions) => {
     const image = sharp(input, { ...options, failOn }).autoOrient();
-    // sharp processes 16 bits in Display P3 and takes an untagged image for one: too colourful.
+    // sharp processes 16 bits in Display P3 and would read untagged samples as such, which saturates the colours.
     return header.depth === 'ushort' ? image.pipelineColourspace('srgb') : image;
   };
   if (header.format !== 'jpeg' && header.format !== 'tiff') {
@@ -103,7 +103,7 @@ const DECODERS =
 export function rejectCorruptImage(error: unknown): never {
   const message = error instanceof Error ? error.message.trim() : String(error);
   if (!DECODERS.test(message)) throw error;
-  // Decoders repeat themselves over many lines; the cause comes last.
+  // Decoders repeat messages over many lines; the cause comes last.
   const complaint = message.replaceAll(/\s+/g, ' ').slice(-160);
   throw UNSUPPORTED.test(message)
     ? new PermanentError(
@@ -119,7 +119,7 @@ export function rejectCorruptImage(error: unknown): never {
       );
 }
 
-/** libvips decodes AVIF by the first brand only, which it does not know of an image sequence. */
+/** Explains an AVIF that libvips rejects: it knows the first brand only, and not that of an image sequence. */
 function rejectHeader(bytes: Buffer, error: unknown): never {
   if (imageFormat(bytes) !== 'avif' || !/unsupported image format/.test(String(error))) {
     return rejectCorruptImage(error);

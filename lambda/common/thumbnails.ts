@@ -1,15 +1,15 @@
 import { HeadObjectCommand, NotFound, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { sortable } from './sequencer.ts';
 
-/** A thumbnail that is there. */
+/** Stored thumbnail. */
 export interface StoredThumbnail {
-  /** With quotes, as S3 answers it. */
+  /** ETag with quotes, as S3 returns it. */
   readonly etag: string;
-  /** That of the version it was made of, as text that sorts. */
+  /** Sequencer of the version that it was made of, as text that sorts. */
   readonly sequencer: string;
 }
 
-/** The bucket with the thumbnails, each marked with the version that it was made of. */
+/** Bucket of the thumbnails, each marked with the version that it was made of. */
 export class Thumbnails {
   readonly #s3: S3Client;
   readonly #bucket: string;
@@ -31,9 +31,9 @@ export class Thumbnails {
   }
 
   /**
-   * Writes a thumbnail in the place of the one that was found, or of none.
+   * Writes a thumbnail, if the stored one is still that which was read, or is still missing.
    *
-   * @throws Error when another delivery has written one meanwhile: look again
+   * @throws Error when another delivery has written one meanwhile; the caller reads again
    */
   async store(
     key: string,
