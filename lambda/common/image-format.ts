@@ -10,9 +10,9 @@ const SIGNATURES: readonly (readonly [ImageFormat, RegExp])[] = [
   ['tiff', /^(II[*+]\0|MM\0[*+])/],
 ];
 
-/** * Format of an image by its first bytes. Others, such as SVG and PDF, reach no decoder: sharp would
-* start one to read the header. */
- * which sharp would start to read the header.
+/**
+ * Format of an image by its first bytes. Others, such as SVG and PDF, reach no decoder: sharp would
+ * start one to read the header.
  *
  * @returns undefined for any other format
  */
@@ -22,7 +22,7 @@ export function imageFormat(bytes: Buffer): ImageFormat | undefined {
   return format ?? (isAvif(bytes) ? 'avif' : undefined);
 }
 
-/** A camera's AVIF may name another brand first. */
+/** Tests the brands of a file for AVIF; a camera's AVIF may name another brand first. */
 function isAvif(bytes: Buffer): boolean {
   if (bytes.length < 16 || bytes.toString('latin1', 4, 8) !== 'ftyp') return false;
   const brands = bytes.toString('latin1', 8, Math.min(bytes.readUInt32BE(0), 256));
