@@ -28,7 +28,7 @@ describe.each([
   test.each([
     ['a text', 'hello'],
     ['a number', '1'],
-    ['JSON of somebody else', '{"id":1}'],
+    ['JSON of another kind', '{"id":1}'],
     ['a notification of S3 without SNS’s envelope', JSON.stringify({ Records: [one] })],
     ['an envelope around a text', envelope('hello')],
     ['no records', envelope({ Records: [] })],
@@ -36,13 +36,13 @@ describe.each([
       'a record of another kind',
       envelope({ Records: [{ ...one, eventName: 'ObjectRemoved:Delete' }] }),
     ],
-    ['a good and a bad record', envelope({ Records: [one, {}] })],
+    ['a valid and an invalid record', envelope({ Records: [one, {}] })],
     ['100,000 levels', envelope(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)],
-    ['a record by its `__proto__`', envelope(`{"Records":[{"__proto__":${JSON.stringify(one)}}]}`)],
+    ['a record in its `__proto__`', envelope(`{"Records":[{"__proto__":${JSON.stringify(one)}}]}`)],
     ['an empty key', envelope(withObject({ key: '' }))],
-    ['a size that is none', envelope(withObject({ size: -1 }))],
-    ['an ETag that is none', envelope(withObject({ eTag: '"\r\nx: y' }))],
-    ['a sequencer that is none', envelope(withObject({ sequencer: 'zz' }))],
+    ['an invalid size', envelope(withObject({ size: -1 }))],
+    ['an invalid ETag', envelope(withObject({ eTag: '"\r\nx: y' }))],
+    ['an invalid sequencer', envelope(withObject({ sequencer: 'zz' }))],
   ])('fails with not-a-notification: %s', async (_kind, body) => {
     expect(await handle(handler, [body])).toEqual([]);
     expect(letters(sqs)).toMatchObject([

@@ -87,9 +87,9 @@ async function endsOf(resizer: Resizer, uploads: readonly Uploaded[], late = fal
   const derived = (uploaded: Uploaded) => keysOf(uploaded).every(([, key]) => stored.has(key));
   const rest = uploads.filter((uploaded) => !derived(uploaded));
   const isTime = late || rest.every(({ expect }) => expect.kind === 'refused');
-  const letters = rest.length > 0 && isTime ? await resizer.deadLetters() : [];
+  const failedMessages = rest.length > 0 && isTime ? await resizer.deadLetters() : [];
   return uploads.map((uploaded) => {
-    const deadLetters = letters.filter((letter) => isAbout(letter, uploaded.key));
+    const deadLetters = failedMessages.filter((message) => isAbout(message, uploaded.key));
     const end = derived(uploaded) ? 'derived' : deadLetters.length > 0 ? 'dead' : 'open';
     return { uploaded, end, deadLetters } as const;
   });
@@ -139,9 +139,9 @@ function keysOf({ key, expect }: Uploaded): [string, string][] {
   ]);
 }
 
-function isAbout(letter: DeadLetter, key: string): boolean {
+function isAbout(message: DeadLetter, key: string): boolean {
   try {
-    return keyOf(letter) === key;
+    return keyOf(message) === key;
   } catch {
     return false;
   }

@@ -176,17 +176,12 @@ describe('Failed message', () => {
   });
 
   test.each([
-    ['a stranger', 'hello', 'not-a-notification', 'unknown'],
-    ['a stranger with JSON', '{"Records":[{}]}', 'not-a-notification', 'unknown'],
-    [
-      'one with a malformed key',
-      notification('X').replace('"X"', '"%zz"'),
-      'invalid-key',
-      'uploads/%zz',
-    ],
-    ['one with a key that climbs', notification('../a'), 'invalid-key', 'uploads/../a'],
-    ['one with a control character', notification('a\u0001'), 'invalid-key', 'uploads/a\uFFFD'],
-  ])('is sent for a message of %s', async (_, body, reason, object) => {
+    ['a text', 'hello', 'not-a-notification', 'unknown'],
+    ['JSON of another kind', '{"Records":[{}]}', 'not-a-notification', 'unknown'],
+    ['a malformed key', notification('X').replace('"X"', '"%zz"'), 'invalid-key', 'uploads/%zz'],
+    ['a key that leaves its folder', notification('../a'), 'invalid-key', 'uploads/../a'],
+    ['a control character in the key', notification('a\u0001'), 'invalid-key', 'uploads/a\uFFFD'],
+  ])('is sent for a message with %s', async (_, body, reason, object) => {
     expect(await handle([body])).toEqual([]);
     expect(failedMessages()).toMatchObject([{ body, attributes: { reason, object } }]);
   });

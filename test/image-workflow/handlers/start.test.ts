@@ -146,16 +146,16 @@ describe('Message that starts nothing', () => {
   test.each([
     ['a text', 'hello'],
     ['a number', '1'],
-    ['JSON of somebody else', '{"id":1}'],
+    ['JSON of another kind', '{"id":1}'],
     ['an event of another kind', JSON.stringify({ ...one, 'detail-type': 'Object Deleted' })],
     ['an event of another source', JSON.stringify({ ...one, source: 'me' })],
     ['an event without a version', JSON.stringify(withObject({ 'version-id': undefined }))],
     ['an empty key', JSON.stringify(withObject({ key: '' }))],
-    ['a sequencer that is none', JSON.stringify(withObject({ sequencer: 'zz' }))],
-    ['an ETag that is none', JSON.stringify(withObject({ etag: '"\r\nx: y' }))],
+    ['an invalid sequencer', JSON.stringify(withObject({ sequencer: 'zz' }))],
+    ['an invalid ETag', JSON.stringify(withObject({ etag: '"\r\nx: y' }))],
     ['100,000 levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-    ['an event by its `__proto__`', `{"__proto__":${JSON.stringify(one)}}`],
-    ['an attempt that is none', JSON.stringify({ ...IMAGE, attempt: 0 })],
+    ['an event in its `__proto__`', `{"__proto__":${JSON.stringify(one)}}`],
+    ['an invalid attempt', JSON.stringify({ ...IMAGE, attempt: 0 })],
   ])('fails with not-a-request: %s', async (_kind, body) => {
     expect(await handle([body])).toEqual([]);
     expect(failedMessages()).toEqual([{ body, reason: 'not-a-request', object: 'unknown' }]);
