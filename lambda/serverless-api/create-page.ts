@@ -9,7 +9,7 @@ import { checkLocales } from './core/locale.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
 /**
- * `POST /sites/{site}/pages` makes a page, as a draft. One that was deleted goes on with its history.
+ * `POST /sites/{site}/pages` creates a page as a draft. A deleted page continues its history.
  */
 export const handler = apiHandler(
   'create-page',

@@ -5,7 +5,7 @@ import { createSite } from './aws/sites.ts';
 import { NewSite } from './core/bodies/new-site.ts';
 import { apiHandler } from './aws/api-handler.ts';
 
-/** `POST /sites` makes a site; it can't be taken away or get other locales by the API. */
+/** `POST /sites` creates a site; the API can not delete it or change its locales. */
 export const handler = apiHandler(
   'create-site',
   async ({ stage, body: site }) => {

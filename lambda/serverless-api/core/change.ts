@@ -48,7 +48,7 @@ export function withText(
   return { ...fragments, [name]: { ...fragments[name], [locale]: text } };
 }
 
-/** Tells whether two contents are equal. */
+/** True for equal contents. */
 export function isSame(a: PageContent, b: PageContent): boolean {
   return a.title === b.title && sorted(a.fragments) === sorted(b.fragments);
 }

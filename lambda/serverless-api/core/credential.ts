@@ -29,7 +29,7 @@ export function newCredential(): { id: string; token: string; hash: string } {
   return { id, token: `${id}.${secret}`, hash: hashOf(secret) };
 }
 
-/** Tells whether the secret belongs to the token, and the token has not expired. */
+/** True if the secret belongs to the token and the token has not expired. */
 export function isValid(credential: Credential, secret: string, now = Date.now()): boolean {
   const same = timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(credential.hash));
   return same && (credential.expires === undefined || Date.parse(credential.expires) > now);

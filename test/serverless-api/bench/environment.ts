@@ -1,4 +1,4 @@
-/** What the stack sets, and no logs; imported before a handler, which reads it when it loads. */
+/** Environment variables that the stack sets, without logs. Import it before a handler, which reads them at load. */
 Object.assign(process.env, {
   AWS_REGION: 'us-east-1',
   PROD_TABLE: 'content',

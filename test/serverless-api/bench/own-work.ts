@@ -8,7 +8,7 @@ import { printTable } from '../../bench/table.ts';
 
 const CALLS = 5_000;
 
-/** How long the authorizer takes for its own part: the table answers at once. */
+/** Time of the authorizer alone: the table answers at once. */
 export async function authorizerWork(): Promise<void> {
   const { id, token, hash } = newCredential();
   const Item = toItem({ pk: '', sk: '' }, { id, site: 'acme', scopes: ['read', 'write'], hash });

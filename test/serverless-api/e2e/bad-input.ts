@@ -7,27 +7,27 @@ interface BadRequest {
   readonly method?: string;
   readonly path: string;
   readonly call: ApiCall;
-  /** Statuses of which any will do: some are refused by the gateway, or by whatever is before it. */
+  /** Allowed statuses: the gateway, or a proxy before it, rejects some requests itself. */
   readonly expected: readonly number[];
 }
 
-/** What is wrong in itself: each gets a 4xx that says why, never a 5xx. */
+/** Invalid requests: each gets a 4xx with its reason, never a 5xx. */
 export async function proveBadInput(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api } = fixtures;
   const bad = await badRequests(fixtures);
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const { what, method = 'GET', path, call, expected } of bad) {
     const answer = await api.call(method, path, call);
     const problem = answer.headers.get('content-type') === 'application/problem+json';
     if (!expected.includes(answer.status) || !problem || typeof answer.json.detail !== 'string')
-      faults.push(
+      problems.push(
         `${what}: ${answer.outcome} instead of ${expected.join(' or ')} ${answer.text.slice(0, 200)}`,
       );
   }
   checks.faultless(
-    'Each bad request is refused with a problem that says why, never a 5xx',
+    'The API rejects each invalid request with a 4xx and problem details, never a 5xx',
     `${bad.length} times 4xx`,
-    faults,
+    problems,
   );
 }
 
@@ -64,25 +64,25 @@ async function badRequests(fixtures: Fixtures): Promise<BadRequest[]> {
     post('ten megabytes', { ...page, slug: 'big', title: 'x'.repeat(10_000_000) }, [400, 413]),
     post('a page too large', { ...page, slug: 'big', fragments: manyTexts() }, [413]),
     post('no JSON', 'hello'),
-    post('JSON of another kind', '[1]'),
+    post('a JSON list', '[1]'),
     post('very deep JSON', `${'['.repeat(50_000)}${']'.repeat(50_000)}`),
     post(
-      'deep where it is right',
+      'deep nesting in a valid field',
       `{"slug":"a","title":"a","fragments":${'{"a":'.repeat(20)}1${'}'.repeat(20)}}`,
     ),
-    post('a key twice', '{"slug":"a","slug":"b","title":"a","fragments":{}}'),
+    post('a duplicate key', '{"slug":"a","slug":"b","title":"a","fragments":{}}'),
     post('__proto__', '{"slug":"a","title":"a","fragments":{},"__proto__":{"admin":true}}'),
     post(
       '__proto__ as a fragment',
       '{"slug":"a","title":"a","fragments":{"__proto__":{"en":"a"}}}',
     ),
-    post('a key too many', { ...page, slug: 'a', admin: true }),
-    post('half a character', '{"slug":"a","title":"\\ud800","fragments":{}}'),
+    post('an unknown key', { ...page, slug: 'a', admin: true }),
+    post('an incomplete surrogate pair', '{"slug":"a","title":"\\ud800","fragments":{}}'),
     post('a control character', '{"slug":"a","title":"\\u0000","fragments":{}}'),
-    post('a name that looks the same', { ...page, slug: 'ＨＯＭＥ' }, [409]),
-    post('a name that leads elsewhere', { ...page, slug: '../home' }),
-    post('a line break in a name, for a header', { ...page, slug: 'a\r\nset-cookie: a=b' }),
-    post('a locale that the site has not', { ...page, slug: 'a', fragments: { a: { fr: 'a' } } }),
+    post('another spelling of an existing name', { ...page, slug: 'ＨＯＭＥ' }, [409]),
+    post('a name with a parent segment', { ...page, slug: '../home' }),
+    post('a line break in a name', { ...page, slug: 'a\r\nset-cookie: a=b' }),
+    post('an unknown locale', { ...page, slug: 'a', fragments: { a: { fr: 'a' } } }),
     {
       ...post('no Content-Type', 'x'),
       call: {
@@ -92,40 +92,40 @@ async function badRequests(fixtures: Fixtures): Promise<BadRequest[]> {
       },
       expected: [415],
     },
-    put('an If-Match that is none', 'v1', 400),
-    put('an If-Match for whatever there is', '*', 400),
+    put('an invalid If-Match', 'v1', 400),
+    put('an If-Match for any version', '*', 400),
     put('an If-Match of another page', '"v77"', 412),
-    put('an If-Match that another person’s change has made old', '"v5"', 412),
+    put('an If-Match of an old version', '"v5"', 412),
     {
-      ...put('the right If-Match, which another person was answered', draft.etag, 403),
+      ...put('the current If-Match from a reader', draft.etag, 403),
       call: { authorization: bearer(fixtures.reader), body: page, ifMatch: draft.etag },
     },
     {
       ...put('a line break in an If-Match', '', 400),
       call: { ...editor, body: page, headers: { 'if-match': '"v6"%0d%0aset-cookie: a=b' } },
     },
-    put('an If-Match of what is read', '"v2-de"', 400),
+    put('an If-Match of a published page', '"v2-de"', 400),
     get('a limit of a thousand', `${pages}?limit=1000`),
-    get('a limit that is none', `${pages}?limit=-1`),
-    get('a cursor of one’s own', `sites/${site}/drafts?cursor=UEFHRSNob21l.AAAA`),
-    get('a cursor with another end', `sites/${site}/drafts?cursor=${cursor.slice(0, -2)}AA`),
+    get('an invalid limit', `${pages}?limit=-1`),
+    get('a forged cursor', `sites/${site}/drafts?cursor=UEFHRSNob21l.AAAA`),
+    get('a cursor with a changed end', `sites/${site}/drafts?cursor=${cursor.slice(0, -2)}AA`),
     get('a cursor of another list', `${pages}/home/versions?cursor=${cursor}`),
     {
       ...get('a cursor of another person', `sites/${site}/drafts?cursor=${cursor}`),
       call: publisher,
     },
-    get('a way out of the path', `sites/..%2f..%2fsecrets/pages`),
-    get('a way out of the key', `sites/${site}%23x/pages`),
-    get('half a percent sequence', `sites/%zz`),
+    get('an encoded parent segment', `sites/..%2f..%2fsecrets/pages`),
+    get('an encoded separator of keys', `sites/${site}%23x/pages`),
+    get('an invalid percent sequence', `sites/%zz`),
     get('a name of a hundred letters', `sites/${'a'.repeat(100)}`),
-    get('a locale that is none', `${pages}/home?locale=../de`),
+    get('an invalid locale', `${pages}/home?locale=../de`),
     get('version 0', `${pages}/home/versions/0`),
-    get('a version of a page that is not there', `${pages}/nowhere/versions/1`, [404]),
-    get('an operation that is not there', `nothing`, [403]),
+    get('a version of an unknown page', `${pages}/nowhere/versions/1`, [404]),
+    get('an unknown operation', `nothing`, [403]),
   ];
 }
 
-/** Well-formed, and too much for one page. */
+/** Valid fragments, over the limit of one page. */
 function manyTexts(): object {
   return Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`part-${index}`, { en: 'x'.repeat(15_000) }]),

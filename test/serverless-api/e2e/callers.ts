@@ -9,7 +9,7 @@ interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
 }
 
-/** Every method, asked by every kind of caller. */
+/** Every method with every kind of caller. */
 export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api, site } = fixtures;
   const { json } = await api.call('GET', 'openapi.json');
@@ -25,41 +25,41 @@ export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<
   const cases = Object.entries(PROBES).flatMap(([id, probe]) =>
     CALLERS.map((caller) => ({ id, probe, caller })),
   );
-  const faults = await inParallel(cases, 8, async ({ id, probe, caller }) => {
+  const problems = await inParallel(cases, 8, async ({ id, probe, caller }) => {
     const expected = expectedStatus(probe, caller);
     const [method = '', path = ''] = filled(probe.request, site).split(' ');
     const call = { ...credentials[caller], body: bodyOf(probe, site) };
-    const { status } = await until(`${id} to be asked`, 30, async () => {
+    const { status } = await until(`the answer of ${id}`, 30, async () => {
       const answer = await api.call(method, path, call);
       return answer.status === 429 ? undefined : answer;
     });
     return status === expected ? [] : [`${caller}, ${id}: ${status} instead of ${expected}`];
   });
   checks.faultless(
-    'Every method answers every kind of caller as it should',
+    'Every method gives every kind of caller the expected status',
     `${Object.keys(PROBES).length} methods x ${CALLERS.length} callers`,
-    faults.flat(),
+    problems.flat(),
   );
   checks.notRun(
-    'An ID token that has expired',
-    'the user pool makes none that lives for less than five minutes',
+    'The API rejects an expired ID token',
+    'the minimum validity in a user pool is five minutes',
   );
 }
 
-/** Somebody's API token that was good, was used, and is revoked: it must end, cached or not. */
+/** API token that was used and is revoked: it becomes invalid in spite of the cache of API Gateway. */
 export async function proveRevocation(
   { api, site }: Fixtures,
   { authorization }: Program,
   checks: Checks,
 ): Promise<void> {
-  const status = await until('the revoked API token to end', 60, async () => {
+  const status = await until('the revoked API token to be rejected', 60, async () => {
     const answer = await api.call('GET', `feed/${site}/pages`, { authorization });
     return answer.status === 200 || answer.status === 429 ? undefined : answer.status;
   });
-  checks.equal('A token that was in use ends, though API Gateway has kept it', 403, status);
+  checks.equal('The API rejects a revoked token that API Gateway had cached', 403, status);
 }
 
-/** What is left to somebody who is signed out everywhere. */
+/** Access of an editor after a global sign-out. */
 export async function proveSignOutEverywhere(
   { api, site, people, editor }: Fixtures,
   checks: Checks,
@@ -70,13 +70,13 @@ export async function proveSignOutEverywhere(
     authorization: bearer(editor),
   });
   checks.equal(
-    'Who is signed out everywhere can renew nothing; the ID token of before lasts for its hour',
+    'A global sign-out invalidates the refresh token; the ID token stays valid for its hour',
     'NotAuthorizedException, 200',
     `${renewed}, ${status}`,
   );
 }
 
-/** An API token that is used, so that API Gateway keeps it, and then revoked. */
+/** Creates an API token, uses it, so that API Gateway caches it, and revokes it. */
 export async function revokeInUse(fixtures: Fixtures): Promise<Program> {
   const program = await grant(fixtures, {});
   const { api, site } = fixtures;

@@ -3,7 +3,7 @@ import { inParallel, until } from '../../e2e/wait.ts';
 import { bearer, type Fixtures } from './fixtures.ts';
 
 const EDITS = 200;
-/** At once; each knows the version that it was told last. */
+/** Editors in parallel; each uses the version of its last answer. */
 const EDITORS = 16;
 
 interface Version {
@@ -12,8 +12,8 @@ interface Version {
 }
 
 /**
- * 200 changes of one page by many at once. Each puts its number into one of the page's fragments: what
- * was applied must be in the history, each in a version of its own, and what was refused nowhere.
+ * 200 concurrent changes of one page. Each puts its number into a fragment: the history must have each
+ * applied change in its own version, and no rejected change.
  */
 export async function proveConcurrentEdits(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api, site } = fixtures;
@@ -24,8 +24,8 @@ export async function proveConcurrentEdits(fixtures: Fixtures, checks: Checks): 
     body: { slug: 'busy', title: 'Busy', fragments: {} },
   });
   const applied = new Map<number, number>();
-  let refused = 0;
-  const faults: string[] = [];
+  let rejected = 0;
+  const problems: string[] = [];
   const known = Array.from({ length: EDITORS }, () => '"v1"');
   await inParallel(known, EDITORS, async (_, who) => {
     for (let edit = who; edit < EDITS; edit += EDITORS) {
@@ -38,38 +38,40 @@ export async function proveConcurrentEdits(fixtures: Fixtures, checks: Checks): 
         return reply.status === 429 ? undefined : reply;
       });
       if (answer.status === 200) applied.set(Number(answer.json.version), edit);
-      else if (answer.status === 412) refused++;
-      else faults.push(`edit ${edit}: ${answer.status} ${answer.text}`);
+      else if (answer.status === 412) rejected++;
+      else problems.push(`edit ${edit}: ${answer.status} ${answer.text}`);
       if (answer.etag) known[who] = answer.etag;
     }
   });
   const history = await historyOf(fixtures, page);
   checks.equal(
-    `${EDITS} changes of one page, ${EDITORS} at once: each applied or refused, none both, none twice`,
+    `${EDITS} changes of one page, ${EDITORS} at once: each is applied or rejected once`,
     EDITS,
-    applied.size + refused,
+    applied.size + rejected,
   );
   for (const [number, edit] of applied) {
     const version = history.get(number);
     if (textOf(version, edit % EDITORS) !== String(edit))
-      faults.push(`edit ${edit} is not in version ${number}`);
+      problems.push(`edit ${edit} is not in version ${number}`);
     for (const other of Array.from({ length: EDITORS }, (_, index) => index)) {
       const before = textOf(history.get(number - 1), other);
       if (other !== edit % EDITORS && textOf(version, other) !== before)
-        faults.push(`version ${number} lost what ${other} wrote`);
+        problems.push(`version ${number} lost the text of editor ${other}`);
     }
   }
   checks.faultless(
-    'The history has each applied change in a version of its own, on top of all before it',
+    'The history has each applied change in its own version, with all changes before it',
     'nothing lost',
-    faults,
+    problems,
   );
   checks.equal(
-    'And no version that nobody was told of',
+    'The history has no other versions',
     `versions 1 to ${applied.size + 1}`,
     `versions ${Math.min(...history.keys())} to ${Math.max(...history.keys())}`,
   );
-  checks.remark(`Of ${EDITS} changes at once ${applied.size} were applied, ${refused} refused`);
+  checks.remark(
+    `Of ${EDITS} concurrent changes ${applied.size} were applied, ${rejected} rejected`,
+  );
 }
 
 async function historyOf(

@@ -6,34 +6,34 @@ import type { Deployment } from '../../e2e/scenario.ts';
 /** Sends a request, signed or not. */
 export type Send = (url: string, request: SignedRequest) => Promise<Response>;
 
-/** A request to the API; nothing in it is checked before it is sent. */
+/** Request to the API, sent without validation. */
 export interface ApiCall {
   /** The header `Authorization`. */
   readonly authorization?: string;
-  /** Of a page; `If-Match`. */
+  /** The header `If-Match`, for a page. */
   readonly ifMatch?: string;
-  /** Sent as JSON, text as it is. */
+  /** Body, sent as JSON; a text is sent unchanged. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What sends it, for requests that are signed. */
+  /** Sender of signed requests. @default - unsigned */
   readonly send?: Send;
   /** @default the stage prod */
   readonly stage?: 'dev';
 }
 
-/** What may be wrong with what a machine signs. */
+/** Deviations of a signed request. */
 export interface MachineOptions {
-  /** Of the session: narrows what the role may. @default - all of it */
+  /** Policy of the session, which restricts the role. @default - all permissions of the role */
   readonly policy?: object;
-  /** What it signs with. @default - its own */
+  /** Secret for the signature. @default - that of the session */
   readonly secret?: string;
-  /** When it thinks that it signs. @default - now */
+  /** Time of the signature. @default - now */
   readonly clock?: () => Date;
-  /** What becomes of the address after it is signed. @default - nothing */
+  /** Change of the address after the signature. @default - none */
   readonly changed?: (url: string) => string;
 }
 
-/** Whatever the API answered. */
+/** Any answer of the API. */
 export interface ApiReply {
   readonly status: number;
   readonly etag: string;
@@ -45,7 +45,7 @@ export interface ApiReply {
   readonly outcome: string;
 }
 
-/** The deployed API, as its callers reach it. */
+/** Client of the deployed API. */
 export class ContentApi {
   readonly deployment: Deployment;
   private readonly sts = new STSClient({});
@@ -80,7 +80,7 @@ export class ContentApi {
       clock,
       send: (url, init) => fetch(changed ? changed(url) : url, init),
     });
-    // The signature is also about the address.
+    // The signature includes the address.
     return (url, request) => send(this.deployment.address(url), request);
   }
 }

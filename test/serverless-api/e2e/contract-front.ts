@@ -5,20 +5,20 @@ import type { Send } from './content-api.ts';
 import type { Program } from './programs.ts';
 
 export interface ContractFrontProps {
-  /** The API's, with a slash at its end. */
+  /** Address of the API, with a slash at its end. */
   readonly url: string;
-  /** Which takes the place of the one that is asked for: tokens are for one alone. */
+  /** Site that replaces the one in a request: a token is valid for one site. */
   readonly site: string;
-  /** Sends what is below `/machine/`, signed. */
+  /** Sends requests below `/machine/`, signed. */
   readonly machine: Send;
-  /** Sends all else, with the token. */
+  /** Sends all other requests, with the token. */
   readonly reach: Send;
   readonly program: Program;
 }
 
 /**
- * Stands before the methods of machines and programs: Schemathesis signs no request and knows no API
- * token, so this puts in what each method asks for.
+ * Starts a proxy for the methods of machines and programs: it adds the signature or the API token, which
+ * Schemathesis can not do.
  */
 export async function startContractFront(props: ContractFrontProps): Promise<Listening> {
   const server = createServer((request, response) => {
@@ -35,29 +35,32 @@ async function pass(
   response: ServerResponse,
 ): Promise<void> {
   const { method = 'GET', headers } = request;
-  const [asked = '', query = ''] = (request.url ?? '').split('?', 2);
-  const path = asked.replace(/^\/(feed|machine\/sites)\/[^/]+/, `/$1/${site}`);
+  const [requested = '', query = ''] = (request.url ?? '').split('?', 2);
+  const path = requested.replace(/^\/(feed|machine\/sites)\/[^/]+/, `/$1/${site}`);
   const isMachine = path.startsWith('/machine/');
   const body = await buffer(request);
-  const answer = await (isMachine ? machine : reach)(`${url}${path.slice(1)}${spelled(query)}`, {
-    method,
-    headers: { ...passed(headers), ...(!isMachine && { authorization }) },
-    body: body.length > 0 ? new Uint8Array(body) : undefined,
-  });
+  const answer = await (isMachine ? machine : reach)(
+    `${url}${path.slice(1)}${canonicalQuery(query)}`,
+    {
+      method,
+      headers: { ...passed(headers), ...(!isMachine && { authorization }) },
+      body: body.length > 0 ? new Uint8Array(body) : undefined,
+    },
+  );
   const given = [...answer.headers].filter(([name]) => !OF_THE_CONNECTION.includes(name));
   response.writeHead(answer.status, Object.fromEntries(given));
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
-/** In one spelling of many, which is the one that is signed. */
-function spelled(query: string): string {
+/** Canonical form of a query, as in the signature. */
+function canonicalQuery(query: string): string {
   const parameters = [...new URLSearchParams(query)].map((pair) =>
     pair.map((part) => encodeURIComponent(part)).join('='),
   );
   return parameters.length > 0 ? `?${parameters.join('&')}` : '';
 }
 
-/** What the API looks at. */
+/** Headers that the API reads. */
 function passed(headers: IncomingMessage['headers']): Record<string, string> {
   return Object.fromEntries(
     ['content-type', 'if-match', 'if-none-match'].flatMap((name) => {

@@ -11,10 +11,10 @@ import { grant } from './programs.ts';
 
 const run = promisify(execFile);
 
-/** The methods that no token of the user pool is good for. */
+/** Paths of the methods without user pool tokens. */
 const OF_OTHERS = '^/(feed|machine)/';
 
-/** What is looked at in each answer. */
+/** Checks of Schemathesis for each answer. */
 const CHECKS = [
   'not_a_server_error',
   'status_code_conformance',
@@ -23,7 +23,7 @@ const CHECKS = [
   'response_schema_conformance',
 ];
 
-/** The parts of Schemathesis's report that the check reads. */
+/** Fields of Schemathesis's report that the check reads. */
 interface Report {
   readonly operations: { readonly selected: number; readonly tested: number };
   readonly test_cases: { readonly generated: number };
@@ -31,28 +31,27 @@ interface Report {
   readonly errors: readonly unknown[];
 }
 
-/** One run of it. */
+/** One run of Schemathesis. */
 interface Requests {
-  /** Of the API, without a slash at its end. */
+  /** Address of the API, without a slash at its end. */
   readonly url: string;
   readonly options: Readonly<Record<string, string | number>>;
 }
 
 /**
- * Has Schemathesis make requests of the OpenAPI document, right ones and wrong ones, and hold the answers
- * to it: as a publisher in the stage dev, whose content is nobody's; as a machine and a program in the run's
- * own site, as machines may do nothing in dev.
+ * Runs Schemathesis, which sends valid and invalid requests of the OpenAPI document and validates the
+ * answers: as a publisher in the stage dev; as a machine and a program in the run's own site, because
+ * machines have no permissions in dev.
  */
 export async function proveContract(
   fixtures: Fixtures,
   { address, reach, reportFolder, progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
-  const claim =
-    'Requests made of the OpenAPI document get no 5xx, and nothing that it does not say';
+  const title = 'Requests of the OpenAPI document get no 5xx and only documented answers';
   const python = await schemathesis(progress).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
-    checks.notRun(claim, error.message);
+    checks.notRun(title, error.message);
     return undefined;
   });
   if (!python) return;
@@ -79,7 +78,7 @@ export async function proveContract(
       },
       others: {
         url: front.address,
-        // The usage plan of API tokens lets 20 through.
+        // The usage plan of API tokens allows 20 requests a second.
         options: {
           'include-path-regex': OF_OTHERS,
           phases: 'fuzzing',
@@ -95,7 +94,7 @@ export async function proveContract(
     );
     const failures = reports.flatMap(({ failures, errors }) => [...failures, ...errors]);
     checks.faultless(
-      claim,
+      title,
       'no failure',
       failures.map((each) => JSON.stringify(each)),
     );
@@ -124,14 +123,14 @@ async function report(
     ...options,
     checks: CHECKS.join(','),
     seed: 1,
-    // With more, its own threads met now and then: a 'Runtime Error' without a request.
+    // More workers sometimes cause a 'Runtime Error' without a request.
     workers: 1,
     report: 'json',
     'report-json-path': file,
   };
   const args = Object.entries(all).map(([name, value]) => `--${name}=${value}`);
   const main = 'from schemathesis.cli import schemathesis; schemathesis()';
-  // It exits with 1 for failures, which are in the report. Beside it, it leaves what it wants to remember.
+  // Exit code 1 means failures, which are in the report. Schemathesis writes its own files to the working directory.
   const cwd = await mkdtemp(join(dirname(file), 'schemathesis-'));
   await run(python, ['-c', main, 'run', document, '--no-shrink', ...args], { cwd })
     .catch((error: unknown) => {

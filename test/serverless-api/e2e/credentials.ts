@@ -7,7 +7,7 @@ import { grant, revoke } from './programs.ts';
 
 type Credentials = Readonly<Record<CallerKind, Pick<ApiCall, 'authorization' | 'send'>>>;
 
-/** What each kind of caller calls with. */
+/** Credentials of each kind of caller. */
 export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
   const { api, reader, editor, publisher } = fixtures;
   const other = `${fixtures.site}-other`;
@@ -42,7 +42,7 @@ export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
       send: await api.machine({ clock: () => new Date(Date.now() - 20 * 60_000) }),
     },
     'tampered request': { send: await api.machine({ changed: (url) => `${url}?limit=100` }) },
-    'role without right': { send: await api.machine({ policy: nothing }) },
+    'role without permission': { send: await api.machine({ policy: nothing }) },
     'API token': token,
     'read token': read,
     'token of another site': ofOther,
@@ -56,21 +56,21 @@ function deny(Action: string): object {
   return { Effect: 'Deny', Action, Resource: '*' };
 }
 
-/** An editor's token that says of itself that it is a publisher's. */
+/** Token of an editor with the group of a publisher, without a new signature. */
 function promoted(token: string): string {
   const [head = '', claims = '', signature = ''] = token.split('.');
   const text = Buffer.from(claims, 'base64url').toString().replace('"editor"', '"publisher"');
   return [head, Buffer.from(text).toString('base64url'), signature].join('.');
 }
 
-/** All that a publisher's token says, by somebody else who uses the name of the user pool's key. */
+/** Claims of a publisher's token, signed with another key under the id of the user pool's key. */
 function forged(token: string): string {
-  const said = token.split('.').slice(0, 2).join('.');
+  const signed = token.split('.').slice(0, 2).join('.');
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return `${said}.${sign('RSA-SHA256', Buffer.from(said), privateKey).toString('base64url')}`;
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
 }
 
-/** The same, which says of itself that it needs no signature. */
+/** Claims of a token with the algorithm `none`, without a signature. */
 function unsigned(token: string): string {
   const [head = '', claims = ''] = token.split('.');
   const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { kid: string };

@@ -1,4 +1,4 @@
-/** Who asks. */
+/** Kinds of callers. */
 export const CALLERS = [
   'nobody',
   'reader',
@@ -13,7 +13,7 @@ export const CALLERS = [
   'wrong signature',
   'expired signature',
   'tampered request',
-  'role without right',
+  'role without permission',
   'API token',
   'read token',
   'token of another site',
@@ -24,7 +24,7 @@ export const CALLERS = [
 
 export type CallerKind = (typeof CALLERS)[number];
 
-/** Let in: what the request is answered then, `ANSWERS` says. */
+/** Access: the status is `answer` of the request. */
 const OK = 'ok';
 
 type Row = Readonly<Record<CallerKind, number | typeof OK>>;
@@ -34,7 +34,7 @@ function everybody(status: number | typeof OK, but: Partial<Row> = {}): Row {
   return { ...all, ...but };
 }
 
-/** A token that is denied, and not just none. */
+/** Statuses of tokens that the authorizer denies. */
 const denied = {
   'token of another site': 403,
   'wrong secret': 403,
@@ -42,7 +42,7 @@ const denied = {
   'revoked API token': 403,
 } as const;
 
-/** What each kind of method answers to each kind of caller. */
+/** Status of each kind of method for each kind of caller. */
 const ACCESS = {
   anyone: everybody(OK),
   editor: everybody(401, { reader: 403, editor: OK, publisher: OK }),
@@ -52,20 +52,20 @@ const ACCESS = {
   'write token': everybody(401, { 'API token': OK, 'read token': 403, ...denied }),
 } as const satisfies Readonly<Record<string, Row>>;
 
-/** One request of each method; those that are let in change nothing. */
+/** One request of each method; none changes anything. */
 export interface Probe {
   readonly access: keyof typeof ACCESS;
-  /** `{site}` is the run's; its page `home` is there, `nowhere` is not. */
+  /** `{site}` is the site of the run; its page `home` exists, `nowhere` does not. */
   readonly request: string;
   readonly body?: unknown;
-  /** What who is let in is answered. */
+  /** Status for a caller with access. */
   readonly answer: number;
 }
 
 const LATE = '2020-01-01T00:00:00Z';
 const NEW_PAGE = { slug: 'home', title: 'Home', fragments: {} };
 
-/** By the operation's id in the OpenAPI document. */
+/** Requests by the operation's id in the OpenAPI document. */
 export const PROBES: Readonly<Record<string, Probe>> = {
   'open-api': { access: 'anyone', request: 'GET openapi.json', answer: 200 },
   'list-sites': { access: 'anyone', request: 'GET sites', answer: 200 },
@@ -146,7 +146,7 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   },
 };
 
-/** The status that a caller is expected to get. */
+/** Expected status of a caller. */
 export function expectedStatus({ access, answer }: Probe, caller: CallerKind): number {
   const status = ACCESS[access][caller];
   return status === OK ? answer : status;

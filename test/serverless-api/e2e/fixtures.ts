@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { ContentApi } from './content-api.ts';
 import { People, type Person, type Tokens } from './people.ts';
 
-/** A site of this run alone, and people who may do something with it. */
+/** Site of this run, with its users. */
 export interface Fixtures {
   readonly api: ContentApi;
   readonly site: string;
-  /** In no group. */
+  /** User in no group. */
   readonly reader: Person;
   readonly editor: Person;
   readonly publisher: Person;
@@ -15,7 +15,7 @@ export interface Fixtures {
 
 export const LOCALES = ['en', 'de', 'de-AT'];
 
-/** Three people sign up and in, a publisher makes a site. */
+/** Signs three users up and in, and creates a site. */
 export async function makeFixtures(api: ContentApi): Promise<Fixtures> {
   const people = new People(api.deployment.output('UserPoolId'));
   const [reader, editor, publisher] = await Promise.all([

@@ -9,7 +9,7 @@ import { proveLife } from './life.ts';
 import { provePage } from './page.ts';
 import { proveStages } from './stages.ts';
 
-/** The promises of docs/serverless-api.md, in its order. */
+/** Scenario of docs/serverless-api.md, in its order. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const { progress } = deployment;
@@ -22,14 +22,14 @@ export const scenario: Scenario = {
       const ofRequests = new Checks();
       await together([
         provePage(deployment, fixtures, checks),
-        proveRequests(fixtures, ofRequests, progress),
+        checkRequests(fixtures, ofRequests, progress),
       ]);
       checks.add(ofRequests);
       progress('the stages');
       await proveStages(fixtures, checks);
-      progress('requests made of the OpenAPI document');
+      progress('requests of the OpenAPI document');
       await proveContract(fixtures, deployment, checks);
-      progress('a token that was revoked');
+      progress('a revoked token');
       await proveRevocation(fixtures, revoked, checks);
       await proveSignOutEverywhere(fixtures, checks);
     } finally {
@@ -38,23 +38,23 @@ export const scenario: Scenario = {
   },
 };
 
-/** In the run's site; the browser makes one of its own. */
-async function proveRequests(
+/** Checks in the site of the run; the browser creates another. */
+async function checkRequests(
   fixtures: Fixtures,
   checks: Checks,
   progress: (text: string) => void,
 ): Promise<void> {
-  progress('every method, by every kind of caller');
+  progress('every method with every kind of caller');
   await proveCallers(fixtures, checks);
-  progress('200 changes of one page at once');
+  progress('200 concurrent changes of one page');
   await proveConcurrentEdits(fixtures, checks);
-  progress('bad input');
+  progress('invalid requests');
   await proveBadInput(fixtures, checks);
 }
 
-/** All to their end, so that nothing goes on once one has failed. */
-async function together(proofs: readonly Promise<void>[]): Promise<void> {
-  const ended = await Promise.allSettled(proofs);
+/** Waits for all, also after one has failed, so that none continues. */
+async function together(running: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(running);
   const failed = ended.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
 }

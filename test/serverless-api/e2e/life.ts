@@ -2,7 +2,7 @@ import type { Checks } from '../../e2e/scenario.ts';
 import type { ApiReply } from './content-api.ts';
 import { bearer, type Fixtures } from './fixtures.ts';
 
-/** A page from its beginning to its end, and back again. */
+/** Life of a page: creation, changes, publication, deletion, restoration. */
 export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api, site } = fixtures;
   const editor = { authorization: bearer(fixtures.editor) };
@@ -18,12 +18,12 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     },
   });
   checks.equal(
-    'An editor makes a page: version 1, at the address that the answer names',
+    'An editor creates a page: the answer has version 1 and its address',
     '201 "v1" pages/home/draft',
     `${created.status} ${created.etag} ${created.headers.get('location') ?? ''}`,
   );
   const unseen = await api.call('GET', home);
-  checks.equal('Nobody sees it before it is published', '404 unknown-page', unseen.outcome);
+  checks.equal('An unpublished page is not public', '404 unknown-page', unseen.outcome);
 
   const edited = await api.call('PUT', `${home}/draft/fragments/intro/de-AT`, {
     ...editor,
@@ -40,7 +40,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     body: { title: 'Mine', fragments: {} },
   });
   checks.equal(
-    'Of two who change the same version one is told so, with the version of now; without If-Match nobody changes anything',
+    'The second change of a version gets 412 with the current version, and a change without If-Match gets 428',
     '200 "v2", 412 stale-version "v2", 428 if-match-required',
     `${edited.outcome} ${edited.etag}, ${late.outcome} ${late.etag}, ${blind.outcome}`,
   );
@@ -54,7 +54,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     }),
   );
   checks.equal(
-    'Published, everyone reads it in their locale, or the nearest',
+    'A published page is public, in the requested or the nearest locale',
     '200; de-AT: Servus, Imprint; de: Hallo, Imprint; fr: Hello, Imprint; none: Hello, Imprint',
     [published.outcome, ...versions].join('; '),
   );
@@ -63,7 +63,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     headers: { 'if-none-match': first.etag },
   });
   checks.equal(
-    'Who has it already is told so, and how long to keep it',
+    'A request with the current ETag gets 304 with Cache-Control',
     '304, public, max-age=60, stale-while-revalidate=60',
     `${again.status}, ${again.headers.get('cache-control') ?? ''}`,
   );
@@ -74,7 +74,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     body: { title: 'Start', fragments: { intro: { en: 'Changed' } } },
   });
   checks.equal(
-    'A change of the draft changes nothing for readers',
+    'A change of the draft does not change the published page',
     'Hello',
     introOf(await api.call('GET', home)),
   );
@@ -83,7 +83,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     ifMatch: '"v3"',
   });
   checks.equal(
-    'An old version is had back as a new one',
+    'An old version is restored as a new version',
     '200 "v4" Home Servus',
     `${restored.outcome} ${restored.etag} ${String(restored.json.title)} ${textOf(restored, 'intro', 'de-AT')}`,
   );
@@ -93,7 +93,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
   const draft = await api.call('GET', `${home}/draft`, editor);
   const listed = await api.call('GET', `sites/${site}/drafts`, editor);
   checks.equal(
-    'Deleted, it is out of everyone’s sight',
+    'A deleted page is neither public nor a draft',
     '204 "v5", 404 unknown-page, 404 unknown-page, none listed',
     `${deleted.outcome} ${deleted.etag}, ${gone.outcome}, ${draft.outcome}, ${(listed.json.items as unknown[]).length || 'none'} listed`,
   );
@@ -103,7 +103,7 @@ export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<voi
     ({ version, change }) => `${version} ${change}`,
   );
   checks.equal(
-    'And can be had back; the history tells all of it',
+    'A deleted page can be restored, and its history has all versions',
     '200 "v6": 6 restored, 5 deleted, 4 restored, 3 edited, 2 edited, 1 created',
     `${back.outcome} ${back.etag}: ${changes.join(', ')}`,
   );

@@ -17,7 +17,7 @@ import { OtherEditor } from './page/other-editor.ts';
 import { provePublishing } from './page/publishing.ts';
 import { proveSignIn, proveSignOut, proveWriting } from './page/writing.ts';
 
-/** The editing page: uploaded, reached through CloudFront, and used in a browser by the keyboard alone. */
+/** Editing page: uploaded, requested through CloudFront, and used in a browser by keyboard alone. */
 export async function provePage(
   deployment: Deployment,
   fixtures: Fixtures,
@@ -25,7 +25,10 @@ export async function provePage(
 ): Promise<void> {
   const outputs = siteOutputs(deployment.outputs);
   if ('missing' in outputs) {
-    checks.notRun('The editing page', `no output ${outputs.missing.join(', ')}: not deployed`);
+    checks.notRun(
+      'The editing page works in a browser',
+      `no output ${outputs.missing.join(', ')}: not deployed`,
+    );
     return;
   }
   deployment.progress('uploading the editing page');

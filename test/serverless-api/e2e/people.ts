@@ -12,20 +12,20 @@ import {
   NotAuthorizedException,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** What signing in answered. */
+/** Tokens of a sign-in. */
 export interface Tokens {
   readonly id: string;
   readonly access: string;
   readonly refresh: string;
 }
 
-/** Somebody in the user pool, and what they signed in with. */
+/** User of the user pool with address, password and tokens. */
 export interface Person extends Tokens {
   readonly email: string;
   readonly password: string;
 }
 
-/** Invites people into the user pool and signs them in, as an administrator may, and takes them out again. */
+/** Creates users in the user pool, signs them in as an administrator, and deletes them. */
 export class People {
   private readonly cognito = new CognitoIdentityProviderClient({});
   private readonly UserPoolId: string;
@@ -36,7 +36,7 @@ export class People {
     this.UserPoolId = userPoolId;
   }
 
-  /** A new person with these rights, signed in. */
+  /** Creates a user in a group and signs in. */
   async signUp(name: string, group?: 'editor' | 'publisher'): Promise<Person> {
     const { UserPoolId } = this;
     const Username = `${name}-${randomUUID()}@example.com`;
@@ -64,7 +64,7 @@ export class People {
     return { ...tokens, email: Username, password: Password };
   }
 
-  /** Takes all out again, and the app client that they signed in with. */
+  /** Deletes all users and their app client. */
   async leave(): Promise<void> {
     const { UserPoolId, clientId: ClientId } = this;
     for (const Username of this.users)
@@ -78,7 +78,7 @@ export class People {
     await this.cognito.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }));
   }
 
-  /** @returns `renewed`, or the error of whoever may not */
+  /** @returns `renewed`, or the name of the error */
   async renew({ refresh: REFRESH_TOKEN }: Tokens): Promise<string> {
     try {
       await this.cognito.send(
@@ -111,7 +111,7 @@ export class People {
     return { id, access, refresh };
   }
 
-  /** An app client of the scenario's own: the editing page's has no door for passwords in production. */
+  /** App client of the scenario: that of the editing page does not allow passwords in production. */
   private async client(): Promise<string> {
     if (this.clientId) return this.clientId;
     const { UserPoolClient } = await this.cognito.send(

@@ -1,12 +1,12 @@
 import { bearer, type Fixtures } from './fixtures.ts';
 
-/** An API token, and what `Authorization` says with it. */
+/** API token with its value of `Authorization`. */
 export interface Program {
   readonly id: string;
   readonly authorization: string;
 }
 
-/** A new API token of a site. */
+/** Creates an API token of a site. */
 export async function grant(
   { api, publisher, site }: Fixtures,
   options: {

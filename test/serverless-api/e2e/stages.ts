@@ -3,8 +3,8 @@ import type { Checks } from '../../e2e/scenario.ts';
 import type { Fixtures } from './fixtures.ts';
 
 /**
- * Each stage has content and code of its own. What is uploaded last, here another table for dev, is tried
- * in dev; prod goes on with the version that was published.
+ * Each stage has its own content and code. The last upload, here with exchanged tables, has an effect in
+ * dev; prod keeps the published version.
  */
 export async function proveStages({ api, site }: Fixtures, checks: Checks): Promise<void> {
   const name = api.deployment.output('GetSiteFunction');
@@ -14,11 +14,7 @@ export async function proveStages({ api, site }: Fixtures, checks: Checks): Prom
     const dev = await api.call('GET', path, { stage: 'dev' });
     return `prod ${prod.outcome}, dev ${dev.outcome}`;
   };
-  checks.equal(
-    'The stage dev has content of its own',
-    'prod 200, dev 404 unknown-site',
-    await both(),
-  );
+  checks.equal('The stage dev has its own content', 'prod 200, dev 404 unknown-site', await both());
   const [prodTable, devTable] = [
     api.deployment.output('TableName'),
     api.deployment.output('DevTableName'),
@@ -27,7 +23,7 @@ export async function proveStages({ api, site }: Fixtures, checks: Checks): Prom
   await setVariable(name, 'PROD_TABLE', devTable);
   try {
     checks.equal(
-      'What is uploaded last is seen in dev alone, with the tables changed over: prod has its version',
+      'The last upload has an effect in dev only: prod keeps its version',
       'prod 200, dev 200',
       await both(),
     );

@@ -8,7 +8,7 @@ import { handler as authorize } from '../../../lambda/serverless-api/authorize.t
 const PAGE = { title: 'Home', fragments: { intro: { en: 'Hello' } } };
 const FRAGMENT = { ...HOME, fragment: 'intro', locale: 'de' };
 
-/** One request of each operation that does what it is for, to a site with the page `home` at version 2. */
+/** Successful request of each operation, to a site with the page `home` at version 2. */
 const REQUESTS: Readonly<Record<OperationId, Request>> = {
   'open-api': {},
   'list-sites': {},
@@ -61,14 +61,14 @@ function requestOf(id: OperationId): Request {
 
 const PAGE_OF_DOCS = readFileSync(join(PROJECT, 'lib/serverless-api/README.md'), 'utf8');
 
-/** The page's table of methods: reads and writes by method and path. */
-const PROMISED = new Map(
+/** Reads and writes by method and path, from the page's table of methods. */
+const DOCUMENTED = new Map(
   [
     ...PAGE_OF_DOCS.matchAll(/^\| `([A-Z]+ \S+)`\s+\| \w+\s+\| ([\dn +]+?)\s*\| ([\dn]+)\s+\|$/gm),
   ].map(([, method = '', reads = '', writes = '']) => [method, [reads, writes]] as const),
 );
 
-/** `2 + n` pages as a number, n of which there are so many. */
+/** Value of an amount such as `2 + n`. */
 function amount(text: string, n: number): number {
   return text
     .split('+')
@@ -78,11 +78,11 @@ function amount(text: string, n: number): number {
 
 const IDS = Object.keys(OPERATIONS) as OperationId[];
 
-test.each(IDS)('%s reads and writes as much as the page says', async (id) => {
+test.each(IDS)('%s has the documented number of reads and writes', async (id) => {
   const { method, path, status } = OPERATIONS[id];
   const answer = await call(id, requestOf(id));
   expect(answer.outcome).toBe(String(status));
-  const [reads = '', writes = ''] = PROMISED.get(`${method} ${path}`) ?? [];
+  const [reads = '', writes = ''] = DOCUMENTED.get(`${method} ${path}`) ?? [];
   const n = id === 'import-site' ? 2 : 1;
   // The page counts the export's first read, of the site, and its list.
   expect({ reads: tables.reads, writes: tables.writes }).toEqual({
@@ -91,7 +91,7 @@ test.each(IDS)('%s reads and writes as much as the page says', async (id) => {
   });
 });
 
-/** The rows of the page's table with these titles, by their first column. */
+/** Rows of the page's table with these titles, by their first column. */
 function tableOfDocs(...titles: readonly string[]): Map<string, string[]> {
   const lines = PAGE_OF_DOCS.split('\n').map((line) => line.split('|').map((each) => each.trim()));
   const start = lines.findIndex((cells) => titles.every((title, at) => cells[at + 1] === title));
@@ -126,7 +126,7 @@ describe('The access patterns of the page', () => {
     },
   };
 
-  test('are all here', () => {
+  test('are the documented ones', () => {
     const questions = [...tableOfDocs('question', 'answered by').keys()];
     expect(questions).toEqual([...Object.keys(ASKED), 'an API token']);
   });
@@ -135,12 +135,12 @@ describe('The access patterns of the page', () => {
     Object.entries(operations).map(([id, asked]) => [question, id as OperationId, asked] as const),
   );
 
-  test.each(each)('%s: %s', async (_, id, asked) => {
+  test.each(each)('include %s, for %s', async (_, id, asked) => {
     await call(id, requestOf(id));
     expect(tables.asked).toContain(asked);
   });
 
-  test('an API token', async () => {
+  test('include an API token', async () => {
     await authorize(
       {
         type: 'TOKEN',
@@ -152,7 +152,7 @@ describe('The access patterns of the page', () => {
     expect(tables.asked).toEqual([`get TOKEN#${credential} TOKEN`]);
   });
 
-  test('are of keys that the page has, and of no other', () => {
+  test('use exactly the documented keys', () => {
     const kinds = [...tableOfDocs('item', '`pk`', '`sk`')].map(([name, [pk = '', sk = '']]) => {
       const pattern = `${pk} ${sk}`.replaceAll('`', '').replace('<9 digits>', '\\d{9}');
       return [name, new RegExp(`^${pattern.replaceAll(/<\w+>/g, '[\\w-]+')}$`)] as const;
@@ -165,25 +165,22 @@ describe('The access patterns of the page', () => {
 
 const PEOPLE = IDS.filter((id) => ['editor', 'publisher'].includes(OPERATIONS[id].access));
 
-test.each(PEOPLE)(
-  '%s lets in nobody without the group, nor with another kind of token',
-  async (id) => {
-    const request = requestOf(id);
-    const outcomes = await Promise.all(
-      (['anyone', 'reader', 'access token'] as const).map((as) => call(id, { ...request, as })),
-    );
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
-      '401 wrong-kind-of-token',
-      '403 not-in-group',
-      '401 wrong-kind-of-token',
-    ]);
-    const { status, access } = OPERATIONS[id];
-    const editor = await call(id, { ...request, as: 'other editor' });
-    expect(editor.outcome).toBe(access === 'editor' ? String(status) : '403 not-in-group');
-  },
-);
+test.each(PEOPLE)('%s rejects callers without the group and other kinds of tokens', async (id) => {
+  const request = requestOf(id);
+  const outcomes = await Promise.all(
+    (['anyone', 'reader', 'access token'] as const).map((as) => call(id, { ...request, as })),
+  );
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+    '401 wrong-kind-of-token',
+    '403 not-in-group',
+    '401 wrong-kind-of-token',
+  ]);
+  const { status, access } = OPERATIONS[id];
+  const editor = await call(id, { ...request, as: 'other editor' });
+  expect(editor.outcome).toBe(access === 'editor' ? String(status) : '403 not-in-group');
+});
 
-test('What is done in one stage is not seen in the other', async () => {
+test('A change in one stage has no effect in the other', async () => {
   expect((await call('get-site', { path: { site: 'acme' }, stage: 'dev' })).outcome).toBe(
     '404 unknown-site',
   );

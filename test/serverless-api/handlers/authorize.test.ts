@@ -33,24 +33,21 @@ test.each([
     ['read', 'write'],
     ['GET/feed/acme/*', 'PUT/feed/acme/*'],
   ],
-])(
-  'A token with %j may do all of that with its site, whatever it asks first',
-  async (scopes, may) => {
-    const { id, token } = await grant({ scopes });
-    const { statement, principalId, usageIdentifierKey } = await authorize(token);
-    expect(statement).toEqual({
-      Effect: 'Allow',
-      Action: 'execute-api:Invoke',
-      Resource: may.map((each) => `${STAGE}/${each}`),
-    });
-    expect({ principalId, usageIdentifierKey }).toEqual({
-      principalId: id,
-      usageIdentifierKey: 'requests-of-programs',
-    });
-  },
-);
+])('A token with the scopes %j gets all their permissions for its site', async (scopes, paths) => {
+  const { id, token } = await grant({ scopes });
+  const { statement, principalId, usageIdentifierKey } = await authorize(token);
+  expect(statement).toEqual({
+    Effect: 'Allow',
+    Action: 'execute-api:Invoke',
+    Resource: paths.map((each) => `${STAGE}/${each}`),
+  });
+  expect({ principalId, usageIdentifierKey }).toEqual({
+    principalId: id,
+    usageIdentifierKey: 'requests-of-programs',
+  });
+});
 
-test('One with another secret, of nobody, revoked, or of the other stage, is denied', async () => {
+test('A token with a wrong secret, an unknown id or a revocation is denied', async () => {
   const { id, token } = await grant({ scopes: ['read'] });
   const secret = token.split('.')[1] ?? '';
   expect((await authorize(`${id}.${'A'.repeat(43)}`)).statement).toEqual(DENIED);
@@ -61,7 +58,7 @@ test('One with another secret, of nobody, revoked, or of the other stage, is den
   expect((await call('revoke-access', again)).outcome).toBe('404 unknown-token');
 });
 
-test('One that has expired is denied, and none is made that has', async () => {
+test('An expired token is denied, and none is created that has expired', async () => {
   jest.useFakeTimers({ now: new Date('2026-11-21T12:00:00Z') });
   try {
     const { token } = await grant({ scopes: ['read'], expires: '2026-11-21T12:00:01Z' });
@@ -77,13 +74,13 @@ test('One that has expired is denied, and none is made that has', async () => {
   }
 });
 
-test('A token is revoked by publishers of its own site alone', async () => {
+test('A token is revoked through its own site only', async () => {
   const { id } = await grant({ scopes: ['read'] });
   const other = { path: { site: 'other', id } };
   expect((await call('revoke-access', other)).outcome).toBe('404 unknown-token');
 });
 
-test('Nothing by which one gets in is kept', async () => {
+test('The table does not contain the secret of a token', async () => {
   const { token } = await grant({ scopes: ['read'] });
   const secret = token.split('.')[1] ?? '';
   expect(tables.text('content')).not.toContain(secret);

@@ -10,12 +10,12 @@ beforeEach(async () => {
 const CONTENT = '"title":"a","fragments":{}';
 
 test.each([
-  ['no JSON', 'hello', '400 not-json'],
-  ['nothing', '', '400 not-json'],
+  ['text that is not JSON', 'hello', '400 not-json'],
+  ['no content', '', '400 not-json'],
   ['a list', '[]', '400 wrong-body'],
   ['null', 'null', '400 wrong-body'],
-  ['a key too many', `{"slug":"a","admin":true,${CONTENT}}`, '400 wrong-body'],
-  ['a key twice', `{"slug":"a","slug":"b",${CONTENT}}`, '400 duplicate-key'],
+  ['an unknown key', `{"slug":"a","admin":true,${CONTENT}}`, '400 wrong-body'],
+  ['a duplicate key', `{"slug":"a","slug":"b",${CONTENT}}`, '400 duplicate-key'],
   [
     'the same key in other letters',
     `{"slug":"a","\\u0073lug":"b",${CONTENT}}`,
@@ -27,23 +27,31 @@ test.each([
   ['over 256 KiB', `{"slug":"a","title":"${'x'.repeat(262_144)}"}`, '413 body-too-large'],
   ['a slash in a name', `{"slug":"../a",${CONTENT}}`, '400 wrong-body'],
   ['a line break in a name', `{"slug":"a\\r\\nset-cookie: x",${CONTENT}}`, '400 wrong-body'],
-  ['64 letters', `{"slug":"${'a'.repeat(64)}",${CONTENT}}`, '400 wrong-body'],
-  ['half a character', '{"slug":"a","title":"\\ud800","fragments":{}}', '400 wrong-body'],
-  ['a control character', '{"slug":"a","title":"\\u001b[2J","fragments":{}}', '400 wrong-body'],
-  ['no locale', '{"slug":"a","title":"a","fragments":{"a":{"german":"a"}}}', '400 wrong-body'],
+  ['a name of 64 letters', `{"slug":"${'a'.repeat(64)}",${CONTENT}}`, '400 wrong-body'],
   [
-    'a foreign locale',
+    'an incomplete surrogate pair',
+    '{"slug":"a","title":"\\ud800","fragments":{}}',
+    '400 wrong-body',
+  ],
+  ['a control character', '{"slug":"a","title":"\\u001b[2J","fragments":{}}', '400 wrong-body'],
+  [
+    'an invalid locale',
+    '{"slug":"a","title":"a","fragments":{"a":{"german":"a"}}}',
+    '400 wrong-body',
+  ],
+  [
+    'a locale that the site does not have',
     '{"slug":"a","title":"a","fragments":{"a":{"fr":"a"}}}',
     '400 unknown-locale',
   ],
-])('A body with %s is refused', async (_, body, outcome) => {
+])('A body with %s is rejected', async (_, body, outcome) => {
   const answer = await call('create-page', { path: { site: 'acme' }, body });
   expect(answer.outcome).toBe(outcome);
   expect(answer.headers['content-type']).toBe('application/problem+json');
   expect(answer.body).toMatchObject({ status: answer.status, requestId: 'request-1' });
 });
 
-test('No fragment is called constructor, which objects have already', async () => {
+test('A fragment with the name constructor is rejected', async () => {
   const path = { ...HOME, fragment: 'constructor', locale: 'de' };
   const put = await call('put-fragment', { path, ifMatch: '"v1"', body: { text: 'Bau' } });
   expect(put.outcome).toBe('400 wrong-path');
@@ -52,7 +60,7 @@ test('No fragment is called constructor, which objects have already', async () =
   expect(post.outcome).toBe('400 wrong-body');
 });
 
-test('Strings in JSON may have whatever looks like its shape', async () => {
+test('Strings with JSON syntax are accepted', async () => {
   const body = { slug: 'a', title: '{"a":[1]} \\" : {', fragments: { a: { en: '","a":"' } } };
   expect((await call('create-page', { path: { site: 'acme' }, body })).status).toBe(201);
 });
@@ -64,12 +72,12 @@ test.each([
   [{ site: '%00' }, '400 wrong-path'],
   [{ site: '' }, '400 wrong-path'],
   [{ site: 'a%0d%0aset-cookie%3a%20x' }, '400 wrong-path'],
-])('The path %j is refused', async (path, outcome) => {
+])('The path %j is rejected with %s', async (path, outcome) => {
   expect((await call('get-site', { path })).outcome).toBe(outcome);
 });
 
 test.each(['text/plain', 'application/json-patch+json', ''])(
-  'A body of %j is refused',
+  'A body of the type %j is rejected',
   async (type) => {
     const body = `{"slug":"a",${CONTENT}}`;
     const headers = { 'Content-Type': type };
@@ -78,7 +86,7 @@ test.each(['text/plain', 'application/json-patch+json', ''])(
   },
 );
 
-test('Logs have neither what was sent nor who could get in by it', async () => {
+test('Logs contain neither bodies nor credentials', async () => {
   const lines = (['debug', 'info', 'warn', 'error', 'critical'] as const).map((level) =>
     jest.spyOn(logger, level),
   );
@@ -98,7 +106,7 @@ test('Logs have neither what was sent nor who could get in by it', async () => {
   for (const each of [secret, 'header-secret', 'body-secret']) expect(logged).not.toContain(each);
 });
 
-test('What is our fault gives nothing away', async () => {
+test('A 500 does not show the cause', async () => {
   delete process.env.PROD_TABLE;
   try {
     const answer = await call('get-site', { path: { site: 'acme' } });

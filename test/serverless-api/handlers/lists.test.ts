@@ -16,7 +16,7 @@ async function page(query: Record<string, string>, request = DRAFTS) {
 }
 
 test.each(['1', '2', '3', '5', '100'])(
-  'With limit %s a list gives each item once, in order',
+  'A list with the limit %s returns each item once, in order',
   async (limit) => {
     const seen: string[] = [];
     for (let query: Record<string, string> | undefined = { limit }; query;) {
@@ -29,7 +29,7 @@ test.each(['1', '2', '3', '5', '100'])(
   },
 );
 
-test('A cursor is good for its list and its caller alone', async () => {
+test('A cursor is valid for its list and its caller only', async () => {
   const { cursor } = await page({ limit: '1' });
   expect((await page({ limit: '1', cursor })).names).toEqual(['b']);
   expect((await page({ cursor }, { ...DRAFTS, as: 'other editor' })).outcome).toBe(
@@ -43,12 +43,12 @@ test('A cursor is good for its list and its caller alone', async () => {
   );
 });
 
-test('No other cursor is taken, whatever is changed in one', async () => {
+test('A changed cursor is rejected', async () => {
   const { cursor } = await page({ limit: '1' });
   const changed = fc
     .tuple(fc.nat(cursor.length - 1), fc.constantFrom('a', 'b', 'Y', 'Z', '0', '9', '-', '_', '.'))
     .map(([at, letter]) => `${cursor.slice(0, at)}${letter}${cursor.slice(at + 1)}`)
-    // The last letter of base64 has bits that mean nothing.
+    // The last character of base64 has unused bits.
     .filter((other) => other.slice(0, -1) !== cursor.slice(0, -1));
   await fc.assert(
     fc.asyncProperty(fc.oneof(changed, fc.string({ minLength: 1 })), async (other) => {
@@ -58,16 +58,16 @@ test('No other cursor is taken, whatever is changed in one', async () => {
   );
 });
 
-test('Nor is any before there is a site, and with it a key', async () => {
+test('A cursor is rejected before the first site has created the key', async () => {
   const request = { query: { cursor: 'U0lURSNh.AAAA' }, stage: 'dev' };
   expect((await call('list-sites', request)).outcome).toBe('400 wrong-cursor');
 });
 
-test.each(['0', '-1', '101', '1e1', 'ten', ''])('A limit of %j is refused', async (limit) => {
+test.each(['0', '-1', '101', '1e1', 'ten', ''])('A limit of %j is rejected', async (limit) => {
   expect((await page({ limit })).outcome).toBe('400 wrong-query');
 });
 
-test('An empty list is that of a site that is there; of no other', async () => {
+test('A list of an empty site is empty, and a list of an unknown site gets 404', async () => {
   await makeSite('empty');
   expect((await page({}, { ...DRAFTS, path: { site: 'empty' } })).names).toEqual([]);
   for (const id of ['list-drafts', 'list-pages', 'feed-pages', 'export-site'] as const)

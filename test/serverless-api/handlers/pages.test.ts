@@ -13,7 +13,7 @@ function put(ifMatch: string | undefined, body: object = EDIT) {
   return call('put-draft', { path: HOME, ifMatch, body });
 }
 
-test('Of changes of one version at once one is applied, and the others are told so', async () => {
+test('One of many concurrent changes of a version is applied, and the others get 412', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => put('"v1"')));
   const outcomes = answers.map(({ outcome }) => outcome).sort();
   expect(outcomes).toEqual(['200', ...Array.from({ length: 19 }, () => '412 stale-version')]);
@@ -30,22 +30,22 @@ test.each([
   ['"v1"', '200'],
   ['W/"v1"', '200'],
   ['"v7", "v1"', '200'],
-])('With If-Match %s a change is answered %s', async (ifMatch, outcome) => {
+])('A change with If-Match %s gets %s', async (ifMatch, outcome) => {
   expect((await put(ifMatch)).outcome).toBe(outcome);
 });
 
-test('Who is late is told the version of now', async () => {
+test('A late change gets the current version', async () => {
   await put('"v1"');
   expect((await put('"v1"')).headers.ETag).toBe('"v2"');
 });
 
-test('One fragment is set, and no other changes', async () => {
+test('A change of one fragment does not change the others', async () => {
   const path = { ...HOME, fragment: 'legal', locale: 'de' };
   const answer = await call('put-fragment', { path, ifMatch: '"v1"', body: { text: 'Bau' } });
   expect(answer.body.fragments).toEqual({ ...TEXTS, legal: { de: 'Bau' } });
 });
 
-test('A page in progress is nobody’s but the editors’; a published one is everyone’s', async () => {
+test('A draft is readable by editors only, a published page by everyone', async () => {
   expect((await call('get-page', { path: HOME })).outcome).toBe('404 unknown-page');
   await call('publish-page', { path: HOME, ifMatch: '"v1"' });
   await put('"v1"', { title: 'New', fragments: {} });
@@ -66,7 +66,7 @@ test.each([
   ['de', 'Hallo'],
   ['de-CH', 'Hallo'],
   ['fr', 'Hello'],
-])('Who reads in %s reads %s', async (locale, intro) => {
+])('A request for the locale %s gets %s', async (locale, intro) => {
   await call('publish-page', { path: HOME, ifMatch: '"v1"' });
   const answer = await call('get-page', { path: HOME, query: { locale } });
   expect(answer.body.fragments).toEqual({ intro });
@@ -74,7 +74,7 @@ test.each([
 });
 
 test.each(['"v1-en"', 'W/"v1-en"', '"x", "v1-en"', '*'])(
-  'Who has it already, by If-None-Match %s, gets no body',
+  'A request with If-None-Match %s gets no body',
   async (tag) => {
     await call('publish-page', { path: HOME, ifMatch: '"v1"' });
     const answer = await call('get-page', { path: HOME, headers: { 'if-none-match': tag } });
@@ -82,7 +82,7 @@ test.each(['"v1-en"', 'W/"v1-en"', '"x", "v1-en"', '*'])(
   },
 );
 
-test('A page that was deleted is out of sight, keeps its history, and can be had back', async () => {
+test('A deleted page is hidden, keeps its history and can be restored', async () => {
   await call('publish-page', { path: HOME, ifMatch: '"v1"' });
   const deleted = await call('delete-page', { path: HOME, ifMatch: '"v1"' });
   expect(deleted).toMatchObject({ status: 204, headers: { ETag: '"v2"' } });
@@ -104,7 +104,7 @@ test('A page that was deleted is out of sight, keeps its history, and can be had
   ]);
 });
 
-test('A name that looks the same is the same page', async () => {
+test('Another spelling of a name is the same page', async () => {
   const body = { slug: 'ＨＯＭＥ', ...EDIT };
   const path = { site: 'acme' };
   expect((await call('create-page', { path, body })).outcome).toBe('409 page-exists');
@@ -114,14 +114,14 @@ test('A name that looks the same is the same page', async () => {
   expect((await call('get-draft', { path: spelled })).status).toBe(200);
 });
 
-test('Publishing holds to the version that was seen, though an edit comes in between', async () => {
+test('Publishing is rejected when an edit has changed the version', async () => {
   await put('"v1"');
   expect((await call('publish-page', { path: HOME, ifMatch: '"v1"' })).outcome).toBe(
     '412 stale-version',
   );
 });
 
-test('An import makes, changes and leaves alone, and may be sent again', async () => {
+test('An import creates and changes pages, keeps equal ones and can be repeated', async () => {
   const path = { site: 'acme' };
   const body = {
     pages: [
@@ -144,7 +144,7 @@ test('An import makes, changes and leaves alone, and may be sent again', async (
   ]);
 });
 
-test('A page has no more text than an item can hold', async () => {
+test('A page over the limit of an item is rejected', async () => {
   const part = (name: string) => ({ [name]: { en: 'ü'.repeat(20_000), de: 'ü'.repeat(20_000) } });
   await put('"v1"', { title: 'Home', fragments: { ...part('a'), ...part('b'), ...part('c') } });
   for (const [name, ifMatch, outcome] of [

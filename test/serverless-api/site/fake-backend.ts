@@ -11,25 +11,25 @@ const FILES = new Map(
   siteFiles({ issuer: ISSUER, loginUrl: LOGIN, clientId: CLIENT }).map((file) => [file.name, file]),
 );
 
-/** An answer of the API, in place of its own. */
+/** Answer that replaces that of the API. */
 export interface Answer {
   readonly status: number;
   readonly body?: object;
 }
 
-/** The site, a login that lets everyone in, and one page of content, inside the browser's own network. */
+/** Site, login that accepts everyone, and one page of content, as routes of the browser. */
 export class FakeBackend {
-  /** The name of the page; another for each test, as the editing page remembers what it was left with. */
+  /** Name of the page; different for each test, because the editing page stores unsaved changes. */
   page = '';
-  /** Method and path of each request to the API, and the version that it named. */
+  /** Method, path and version of each request to the API. */
   asked: string[] = [];
-  /** Answers in place of the API. @default - it answers itself */
+  /** Answer that replaces that of the API. @default - none */
   instead?: Answer | 'no connection';
-  /** What the login adds to its way back. */
+  /** Query that the login adds to the return address. */
   comeBackWith: Record<string, string> = {};
-  /** Of the person who signs in. */
+  /** Groups of the user who signs in. */
   groups: readonly string[] = [];
-  /** Tokens that were given out. */
+  /** Number of issued tokens. */
   renewals = 0;
   #begun = 0;
   #versions: Draft[] = [];
@@ -54,7 +54,7 @@ export class FakeBackend {
     return backend;
   }
 
-  /** As new, with this in the only page. */
+  /** Resets the backend, with this content in its only page. */
   begin(content: PageContent): void {
     this.page = `page-${++this.#begun}`;
     this.asked = [];
@@ -71,7 +71,7 @@ export class FakeBackend {
     return draft;
   }
 
-  /** Somebody saves a version. */
+  /** Saves a version. */
   save(updatedBy: string, { title, fragments }: PageContent): Draft {
     const version = this.#versions.length + 1;
     const updatedAt = '2026-11-21T10:00:00Z';
@@ -127,7 +127,7 @@ export class FakeBackend {
       const state = searchParams.get('state') ?? '';
       const back = new URLSearchParams({ state, ...this.comeBackWith });
       const to = `${searchParams.get('redirect_uri') ?? ''}?${back.toString()}`;
-      // Playwright does not see where a redirect leads to.
+      // Playwright does not route the target of a redirect.
       const body = `<script>location.replace(${JSON.stringify(to)})</script>`;
       await route.fulfill({ contentType: 'text/html', body });
       return;

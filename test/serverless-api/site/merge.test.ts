@@ -9,7 +9,7 @@ import {
 
 const of = (title: string, intro: Record<string, string> = {}) => ({ title, fragments: { intro } });
 
-test('What only one side has changed is taken from there', () => {
+test('A field that one side has changed gets the text of that side', () => {
   const base = of('Title', { en: 'Hello', de: 'Hallo' });
   const { merged, taken, conflicts } = merge(
     base,
@@ -23,8 +23,8 @@ test('What only one side has changed is taken from there', () => {
 
 test.each([
   ['changed by both', 'Mine', 'Theirs'],
-  ['taken away here, changed there', undefined, 'Theirs'],
-  ['changed here, taken away there', 'Mine', undefined],
+  ['removed here, changed there', undefined, 'Theirs'],
+  ['changed here, removed there', 'Mine', undefined],
 ])('A text that was %s is a conflict', (_, mine, theirs) => {
   const text = (en?: string) => of('Title', en === undefined ? {} : { en });
   expect(merge(text('Base'), text(mine), text(theirs)).conflicts).toEqual([
@@ -32,7 +32,7 @@ test.each([
   ]);
 });
 
-test('The same change by both is none for a person to decide', () => {
+test('The same change by both sides is no conflict', () => {
   const { merged, taken, conflicts } = merge(of('One'), of('Two'), of('Two'));
   expect({ merged: merged.title, taken, conflicts }).toEqual({
     merged: 'Two',
@@ -41,12 +41,12 @@ test('The same change by both is none for a person to decide', () => {
   });
 });
 
-// Among them a name that every object seems to have.
+// `constructor` is a property of every object.
 const name = fc.constantFrom('intro', 'constructor', 'to-string');
 const texts = fc.dictionary(fc.constantFrom('en', 'de', 'de-AT'), fc.string(), { minKeys: 1 });
 const content = fc.record({ title: fc.string(), fragments: fc.dictionary(name, texts) });
 
-test('Nobody’s change is lost: each field has what one of them wanted, or is a conflict', () => {
+test('No change is lost: each field has the text of one side or is a conflict', () => {
   fc.assert(
     fc.property(content, content, content, (base, mine, theirs) => {
       const { merged, conflicts } = merge(base, mine, theirs);
@@ -65,7 +65,7 @@ test('Nobody’s change is lost: each field has what one of them wanted, or is a
   );
 });
 
-test('Who changed nothing has what the other has', () => {
+test('A side without changes gets the content of the other side', () => {
   fc.assert(
     fc.property(content, content, (base, other) => {
       expect(differences(merge(base, base, other).merged, other)).toEqual([]);

@@ -13,7 +13,7 @@ let backend: FakeBackend;
 let visits = 0;
 let isSignedIn = false;
 
-// What the deployed stack can't be made to do; the rest is the scenario's.
+// Cases that the deployed stack can not produce; the scenario checks the others.
 (chromium === undefined ? describe.skip : describe)('in a browser, the editing page', () => {
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '');
@@ -28,8 +28,8 @@ let isSignedIn = false;
     backend.begin(CONTENT);
   });
 
-  describe('lets nobody in', () => {
-    test('whom the login refuses, or with an answer to another question', async () => {
+  describe('rejects a sign-in', () => {
+    test('with an error of the login or another state', async () => {
       backend.comeBackWith = { error: 'access_denied' };
       await signIn();
       await said('The login has not let you in (access_denied): try again.');
@@ -38,14 +38,14 @@ let isSignedIn = false;
       await said('The login has not let you in (it answered another question): try again.');
     });
 
-    test('with a code that somebody has put into the address', async () => {
+    test('with a code that was put into the address', async () => {
       await page.goto(`${SITE}/?code=good&state=any`);
       await said('This sign-in was not begun here: sign in again.');
       expect(page.url()).toBe(`${SITE}/`);
     });
   });
 
-  test('keeps the text from view to view, without a connection, when the session is over, and when a firewall answers', async () => {
+  test('keeps unsaved text between views, without a connection, after the session and after an answer of a firewall', async () => {
     await open();
     await field('intro').fill('Good evening.');
     await page.getByRole('link', { name: 'History' }).click();
@@ -68,7 +68,7 @@ let isSignedIn = false;
     expect(backend.draft.fragments.intro?.en).toBe('Good evening.');
   });
 
-  test('shows in a locale what readers see there until it has a text of its own', async () => {
+  test('shows the text of the nearest locale for a locale without a text', async () => {
     await open();
     await page.getByLabel('Locale').selectOption('de-AT');
     await expect(field('intro').getAttribute('placeholder')).resolves.toBe('Guten Morgen.');
@@ -79,7 +79,7 @@ let isSignedIn = false;
     expect(backend.draft.version).toBe(1);
   });
 
-  test('saves once when clicked twice, and leaves a conflict alone when the person does', async () => {
+  test('saves once after two clicks and keeps an unresolved conflict', async () => {
     await open();
     await field('intro').fill('Good evening.');
     await button('Save').dblclick();
@@ -93,7 +93,7 @@ let isSignedIn = false;
     expect(backend.draft.updatedBy).toBe('ben@example.com');
   });
 
-  test('takes nothing for markup that an editor wrote', async () => {
+  test('shows texts of editors without interpreting markup', async () => {
     const [title, en] = ['<b>Title</b>', '</textarea><img src=x onerror="document.title=1">'];
     await open();
     await field('Title').fill(title);
@@ -110,7 +110,7 @@ let isSignedIn = false;
     await expect(page.locator('main img, main b').count()).resolves.toBe(0);
   });
 
-  test('offers publishing and deleting to publishers alone, and only of what is saved', async () => {
+  test('offers publishing and deleting to publishers only, and only for a saved version', async () => {
     await open();
     await field('intro').fill('Good evening.');
     await button('Publish').click();
@@ -122,7 +122,7 @@ let isSignedIn = false;
     await expect(button('Delete the page').count()).resolves.toBe(0);
   });
 
-  test('leads back to where one was, and renews the token before it is over', async () => {
+  test('leads back to the view after a sign-in and renews the token before it expires', async () => {
     await page.clock.install();
     isSignedIn = false;
     await open();
@@ -138,12 +138,12 @@ let isSignedIn = false;
 
 async function signIn(): Promise<void> {
   isSignedIn = false;
-  // Another address than that of the test before: else it would not be loaded anew.
+  // The address differs from that of the test before, so that the browser loads the page.
   await page.goto(`${SITE}/?${++visits}#/acme/${backend.page}`);
   await button('Sign in').click();
 }
 
-/** The page of this test, by whoever is signed in already. */
+/** Opens the page of this test with the signed-in user. */
 async function open(): Promise<void> {
   if (isSignedIn) await page.goto(`${SITE}/#/acme/${backend.page}`);
   else await signIn();

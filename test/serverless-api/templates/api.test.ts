@@ -39,7 +39,7 @@ const methods = resourcesOf<MethodProperties>(template, 'AWS::ApiGateway::Method
   ([, { Properties }]) => Properties,
 );
 
-/** A resource's path, put together of its parts. */
+/** Path of a resource, joined from its parts. */
 function pathOf(resource: unknown): string {
   const { Properties } = template.Resources[asText(resource).slice(1, -1)] ?? {};
   if (!Properties?.PathPart) return '';
@@ -52,7 +52,7 @@ const described = Object.entries((openApi() as Described).paths).flatMap(([path,
   ),
 );
 
-/** API Gateway's kinds of authorization, as the document calls them. */
+/** Security schemes of the OpenAPI document by API Gateway's authorization types. */
 const SECURITY: Readonly<Record<string, string>> = {
   NONE: '',
   COGNITO_USER_POOLS: 'userPool',
@@ -60,7 +60,7 @@ const SECURITY: Readonly<Record<string, string>> = {
   CUSTOM: 'apiToken',
 };
 
-test('The OpenAPI document has every method of the API, with its authorizer and its body, and no other', () => {
+test('The OpenAPI document has exactly the methods of the API, with authorizer and body', () => {
   const inTemplate = methods.map((method) => [
     `${method.HttpMethod} ${pathOf(method.ResourceId)}`,
     method.OperationName,
@@ -93,11 +93,11 @@ describe('The gateway', () => {
   });
 
   test.each(methods)(
-    'holds $OperationName to what the OpenAPI document says',
+    'validates $OperationName as in the OpenAPI document',
     ({ OperationName, RequestModels = {}, RequestParameters }) => {
       const { parameters = [], requestBody } = operations.get(OperationName) ?? {};
       const known = parameters.filter(({ in: where }) => where !== 'header');
-      // Without an If-Match the answer is 428, which a gateway has not.
+      // The handler answers 428 without an If-Match; the gateway does not have that status.
       expect(RequestParameters ?? {}).toEqual(
         Object.fromEntries(
           known.map(({ name, in: where, required = false }) => [
@@ -121,7 +121,7 @@ describe('The gateway', () => {
   );
 });
 
-/** API Gateway's models are of a draft that has no `propertyNames`: those are left to the handler. */
+/** Schema in JSON Schema draft 4, which API Gateway uses. Draft 4 has no `propertyNames`: the handler validates them. */
 function asDraft4(schema: object): object {
   return JSON.parse(JSON.stringify(schema), (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
@@ -129,7 +129,7 @@ function asDraft4(schema: object): object {
   }) as object;
 }
 
-test('Each method has a function of its own, by the alias that its stage says', () => {
+test('Each method has its own function, with the alias of its stage', () => {
   const uris = methods.map(({ Integration }) => asText(Integration.Uri));
   expect(new Set(uris).size).toBe(methods.length);
   for (const uri of uris) expect(uri).toContain(':${stageVariables.alias}/invocations');
@@ -151,7 +151,7 @@ test('Each method has a function of its own, by the alias that its stage says', 
   }
 });
 
-test('Each stage lets 100 requests a second of a method through, and traces and logs them', () => {
+test('Each stage allows 100 requests a second of a method, with traces and logs', () => {
   for (const [, { Properties }] of resourcesOf(template, 'AWS::ApiGateway::Stage')) {
     expect(Properties).toMatchObject({
       TracingEnabled: true,
@@ -168,7 +168,7 @@ test('Each stage lets 100 requests a second of a method through, and traces and 
   }
 });
 
-test('API tokens are looked up for what looks like one, and what is found is kept for 30 seconds', () => {
+test('The authorizer runs for well-formed API tokens only, and its result is cached for 30 seconds', () => {
   const programs = resourcesOf(template, 'AWS::ApiGateway::Authorizer')
     .map(([, { Properties }]) => Properties)
     .find(({ Type }) => Type === 'TOKEN');
@@ -179,7 +179,7 @@ test('API tokens are looked up for what looks like one, and what is found is kep
   });
 });
 
-test('Programs share a usage plan in both stages; it counts whom the authorizer names', () => {
+test('Programs share a usage plan in both stages, by the key of the authorizer', () => {
   expect(resourceOf(template, 'AWS::ApiGateway::RestApi').Properties.ApiKeySourceType).toBe(
     'AUTHORIZER',
   );
@@ -206,33 +206,33 @@ test.each([
   ['ApiAuthorize', ['GetItem']],
   ['ApiPutDraft', ['GetItem', 'PutItem', 'Query']],
   ['ApiRevokeAccess', ['DeleteItem']],
-])('%s may do with the tables %j and nothing else', (name, actions) => {
-  const rights = rightsOf(
+])('%s has exactly the permissions %j for the tables', (name, actions) => {
+  const permissions = rightsOf(
     template,
     new RegExp(`^${name}Role`),
-    (right) => right.startsWith('dynamodb:'),
+    (permission) => permission.startsWith('dynamodb:'),
     withoutHashOrAttribute,
   );
   const expected = actions.flatMap((action) =>
     ['Content', 'DevContent'].map((table) => `dynamodb:${action} on ${table}`),
   );
-  expect(rights).toEqual(expected.sort());
+  expect(permissions).toEqual(expected.sort());
 });
 
-test('A machine may call what is for machines, in prod', () => {
-  const rights = rightsOf(
+test('A machine has permissions for the machine methods in prod only', () => {
+  const permissions = rightsOf(
     template,
     /^ApiMachine/,
     () => true,
     (name) => name.replace(/^.*>\//, ''),
   );
-  expect(rights).toEqual([
+  expect(permissions).toEqual([
     'execute-api:Invoke on GET/machine/sites/*/export',
     'execute-api:Invoke on PUT/machine/sites/*/import',
   ]);
 });
 
-test('In production the tables are kept, protected, and can be had back from any second of 35 days', () => {
+test('The tables have deletion protection and point-in-time recovery in production', () => {
   for (const [, table] of resourcesOf(production, 'AWS::DynamoDB::Table')) {
     expect(table).toMatchObject({
       DeletionPolicy: 'Retain',

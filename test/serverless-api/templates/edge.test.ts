@@ -35,7 +35,7 @@ const outputOf = (StackName: string, OutputName: string) => ({
   'Fn::GetStackOutput': expect.objectContaining({ StackName, OutputName }) as unknown,
 });
 
-test('Two behaviours, of HTTPS alone: the page’s files to be read, the API below /api/ with all methods', () => {
+test('The distribution has two HTTPS behaviours: reads of the page’s files, and all methods of the API below /api/', () => {
   expect(others).toEqual([]);
   expect(distribution.DefaultCacheBehavior.AllowedMethods).toEqual(['GET', 'HEAD']);
   expect(api).toMatchObject({ PathPattern: '/api/*' });
@@ -45,7 +45,7 @@ test('Two behaviours, of HTTPS alone: the page’s files to be read, the API bel
   }
 });
 
-test('The bucket is read by this distribution alone, the API by its own host and stage', () => {
+test('The bucket is readable by this distribution only, and the API is requested at its host and stage', () => {
   const control = resourceOf(edge, 'AWS::CloudFront::OriginAccessControl').id;
   expect(distribution.Origins).toMatchObject([
     { OriginAccessControlId: { 'Fn::GetAtt': [control, 'Id'] } },
@@ -61,7 +61,7 @@ test('The bucket is read by this distribution alone, the API by its own host and
   expect(JSON.stringify(policies)).not.toContain('s3:ListBucket');
 });
 
-test('An answer of the API is kept as long as it says, by path, locale and place in a list, apart for each token', () => {
+test('An answer of the API is cached for its own time, by path, locale, cursor and token', () => {
   const policy = resourceOf(edge, 'AWS::CloudFront::CachePolicy');
   expect(api).toMatchObject({ CachePolicyId: { Ref: policy.id } });
   expect(policy.Properties.CachePolicyConfig).toMatchObject({
@@ -75,7 +75,7 @@ test('An answer of the API is kept as long as it says, by path, locale and place
   });
 });
 
-test('What is not in the key of the cache reaches the API only where it can’t change a public answer', () => {
+test('Values outside the cache key reach the API only if they can not change a public answer', () => {
   const policy = resourceOf(edge, 'AWS::CloudFront::OriginRequestPolicy');
   expect(policy.Properties.OriginRequestPolicyConfig).toMatchObject({
     HeadersConfig: { HeaderBehavior: 'allExcept', Headers: ['Host'] },
@@ -84,7 +84,7 @@ test('What is not in the key of the cache reaches the API only where it can’t 
   });
 });
 
-test('ETags stay strong, for If-Match, and errors are not remembered', () => {
+test('ETags stay strong for If-Match, and errors are not cached', () => {
   expect(api?.Compress).toBe(false);
   expect(distribution.CustomErrorResponses).toEqual([
     { ErrorCode: 403, ErrorCachingMinTTL: 0 },
@@ -92,7 +92,7 @@ test('ETags stay strong, for If-Match, and errors are not remembered', () => {
   ]);
 });
 
-test('The prefix is taken off the path, and off nothing else', () => {
+test('The function removes the prefix from the path only', () => {
   const { FunctionCode } = resourceOf<{ FunctionCode: string }>(
     edge,
     'AWS::CloudFront::Function',
@@ -102,7 +102,7 @@ test('The prefix is taken off the path, and off nothing else', () => {
   expect(handler({ request })).toEqual({ ...request, uri: '/sites/api/pages' });
 });
 
-test('WAF limits each address and asks AWS’s rules; on what editors write they only count', () => {
+test('WAF limits each address and uses the rules of AWS, which only count for texts of editors', () => {
   const acl = resourceOf<{ Rules: readonly WebAclRule[] }>(edge, 'AWS::WAFv2::WebACL');
   expect(distribution.WebACLId).toEqual({ 'Fn::GetAtt': [acl.id, 'Arn'] });
   expect(acl.Properties.Rules.map(({ Name }) => Name)).toEqual([
@@ -123,7 +123,7 @@ test('WAF limits each address and asks AWS’s rules; on what editors write they
   }
 });
 
-test('The page may load and ask nothing but its own, and the login', () => {
+test('The content security policy allows only the site and the login', () => {
   const { ResponseHeadersPolicyConfig: config } = resourceOf<{
     ResponseHeadersPolicyConfig: {
       SecurityHeadersConfig: { ContentSecurityPolicy: { ContentSecurityPolicy: unknown } };
@@ -145,7 +145,7 @@ test('The page may load and ask nothing but its own, and the login', () => {
 describe('The app client of the page', () => {
   const client = resourceOf(readTemplate('ServerlessApiSignIn'), 'AWS::Cognito::UserPoolClient');
 
-  test('has no secret, the authorization code as its only grant, and no door for passwords', () => {
+  test('has no secret, only the authorization code grant, and no password flow', () => {
     expect(client.Properties).toMatchObject({
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
@@ -155,12 +155,12 @@ describe('The app client of the page', () => {
     });
   });
 
-  test('leads back to the site and nowhere else', () => {
+  test('has only the site as its return address', () => {
     const site = outputOf('ServerlessApiEdge', 'SiteUrl');
     expect(client.Properties).toMatchObject({ CallbackURLs: [site], LogoutURLs: [site] });
   });
 
-  test('may be signed in for ten hours, by refresh tokens that are good once', () => {
+  test('allows sessions of ten hours with refresh token rotation', () => {
     expect(client.Properties).toMatchObject({
       RefreshTokenValidity: 600,
       RefreshTokenRotation: { Feature: 'ENABLED' },
@@ -169,7 +169,7 @@ describe('The app client of the page', () => {
   });
 });
 
-test('Editors are invited; in production they need a second factor', () => {
+test('Only administrators create users, and production requires a second factor', () => {
   const mfa = { sandbox: 'OPTIONAL', production: 'ON' } as const;
   for (const [stage, MfaConfiguration] of Object.entries(mfa)) {
     const template = readTemplate('ServerlessApi', stage as keyof typeof mfa);

@@ -5,7 +5,7 @@ import type { EditingPage } from './editing-page.ts';
 const PHONE = { width: 320, height: 640 };
 export const DESKTOP = { width: 880, height: 760 };
 
-/** Looks at views as they come by: barriers, width, pictures. */
+/** Records of each view: accessibility barriers, width, screenshots. */
 export class Appearance {
   readonly #site: EditingPage;
   readonly #folder: string;
@@ -13,13 +13,13 @@ export class Appearance {
   readonly #barriers: string[] = [];
   readonly #pictures: string[] = [];
 
-  /** @param folder for the pictures */
+  /** @param folder for the screenshots */
   constructor(site: EditingPage, folder: string) {
     this.#site = site;
     this.#folder = folder;
   }
 
-  /** @param view what is before the person, as the pictures are called */
+  /** @param view name of the view, and of its screenshots */
   async look(view: string): Promise<void> {
     const { page } = this.#site;
     this.#views.push(view);
@@ -39,7 +39,7 @@ export class Appearance {
 
   report(checks: Checks): void {
     checks.faultless(
-      'axe-core finds no barrier in any view, light or dark, and each fits the narrowest phone',
+      'axe-core finds no barrier in any view, light or dark, and each view fits a width of 320 pixels',
       this.#views.join(', '),
       this.#barriers,
     );

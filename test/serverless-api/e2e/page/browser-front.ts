@@ -5,17 +5,17 @@ import { generate } from 'selfsigned';
 import { listen } from '../../../e2e/listen.ts';
 import type { Reach } from '../../../e2e/reach.ts';
 
-/** Stands on this machine for the hosts of CloudFront and Cognito, for a browser. */
+/** Local proxy for the hosts of CloudFront and Cognito, for a browser. */
 export interface BrowserFront {
-  /** With these arguments Chromium goes there for both. */
+  /** Arguments of Chromium that map both hosts to the proxy. */
   readonly args: readonly string[];
   readonly stop: () => Promise<void>;
 }
 
 /**
- * At an emulator a browser can't reach the site by its own address, which is part of what is proved:
- * the login leads back to no other, cookies and policies go by it. So the browser asks for the address
- * as it stands in the outputs, this takes the request, with a certificate of its own, and passes it on.
+ * Starts the proxy. On an emulator a browser can not reach the site by its address, which the login,
+ * cookies and policies require. The browser requests the address of the outputs; the proxy accepts the
+ * request with its own certificate and passes it on.
  */
 export async function startBrowserFront(reach: Reach): Promise<BrowserFront> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'site' }], {
@@ -53,7 +53,7 @@ async function pass(
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
-/** Without what is between two of the three alone; bodies come unpacked. */
+/** Headers without those of one connection; bodies arrive uncompressed. */
 function endToEnd(headers: readonly [name: string, value: string][]): Record<string, string> {
   return Object.fromEntries(headers.filter(([name]) => !OF_THE_CONNECTION.includes(name)));
 }

@@ -3,7 +3,7 @@ import type { Checks } from '../../../e2e/scenario.ts';
 import type { EditingPage } from './editing-page.ts';
 import type { OtherEditor } from './other-editor.ts';
 
-/** Two people change one page: apart from each other, and then the same. */
+/** Two editors change one page: first different fields, then the same field. */
 export async function proveConflicts(
   site: EditingPage,
   other: OtherEditor,
@@ -12,15 +12,16 @@ export async function proveConflicts(
   await other.change((content) => ({ ...content, title: 'Welcome to Acme' }));
   await site.write('intro', 'Guten Tag.');
   await site.save();
-  const said = await site.said('has changed title');
+  const message = await site.said('has changed title');
   await site.save();
   await site.said('Saved as version 5');
   checks.equal(
-    'Changes of two people in different places are both kept, and the one who is later is told',
+    'Changes of two editors in different fields are both kept, and the second editor gets a message',
     'title: that is here now, Welcome to Acme, Guten Tag.',
-    [...(/title: that is here now/.exec(said) ?? []), ...textsOf(await other.draft(), 'de')].join(
-      ', ',
-    ),
+    [
+      ...(/title: that is here now/.exec(message) ?? []),
+      ...textsOf(await other.draft(), 'de'),
+    ].join(', '),
   );
 
   await other.change(({ fragments }) => ({
@@ -33,13 +34,13 @@ export async function proveConflicts(
   await site.at('Somebody else has changed the same');
   const shown = await site.page.locator('fieldset').allInnerTexts();
   checks.equal(
-    'A conflict is shown side by side, field by field',
+    'A conflict is shown side by side for each field',
     'title Mine Welcome back Theirs Hello, intro in de Mine Grüß Gott. Theirs Servus.',
     shown.map((text) => text.replaceAll(/\s+/g, ' ').trim()).join(', '),
   );
 }
 
-/** What the person decides is what is saved. */
+/** Resolution of the conflict by the editor. */
 export async function proveResolution(
   site: EditingPage,
   other: OtherEditor,
@@ -52,7 +53,7 @@ export async function proveResolution(
   await site.use('Save what I have chosen');
   await site.said('Saved as version 7');
   checks.equal(
-    'The person decides by keyboard for each field, and that is saved',
+    'The editor chooses by keyboard for each field, and the choice is saved',
     'Welcome back, Servus.',
     textsOf(await other.draft(), 'de').join(', '),
   );

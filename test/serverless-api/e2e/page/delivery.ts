@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-
 import type { Checks, Deployment } from '../../../e2e/scenario.ts';
 import type { SiteOutputs } from '../../../../tools/serverless-api/upload-site.ts';
 
-/** The files come through CloudFront with what browsers are to be told, and by no other way. */
+/** Delivery of the files: only through CloudFront, with the headers for browsers. */
 export async function proveDelivery(
   { SiteUrl, SiteBucket, LoginUrl }: SiteOutputs,
   { reach }: Deployment,
@@ -12,7 +12,7 @@ export async function proveDelivery(
     ['', 'site.js', 'site.css', 'icon.svg', 'config.json'].map((name) => reach(SiteUrl + name)),
   );
   checks.equal(
-    'The page’s files come through CloudFront, and browsers ask each time whether they changed',
+    'The page’s files come through CloudFront, and browsers revalidate them',
     Array.from(answers, () => '200 no-cache').join(', '),
     answers
       .map(({ status, headers }) => `${status} ${headers.get('cache-control') ?? ''}`)
@@ -20,7 +20,7 @@ export async function proveDelivery(
   );
   const policies = answers.map(({ headers }) => headers.get('content-security-policy') ?? '');
   checks.faultless(
-    'No file may load a script from elsewhere, run one inline, or ask any server but its own and the login',
+    'The content security policy allows only own scripts, and requests to the site and the login',
     "script-src 'self', connect-src 'self' and the login",
     policies.filter(
       (policy) =>
@@ -29,7 +29,11 @@ export async function proveDelivery(
         policy.includes('unsafe'),
     ),
   );
-  checks.equal('The bucket shows nobody anything', 'AccessDenied', await readUnsigned(SiteBucket));
+  checks.equal(
+    'The bucket rejects unsigned requests',
+    'AccessDenied',
+    await readUnsigned(SiteBucket),
+  );
 }
 
 async function readUnsigned(bucket: string): Promise<string> {

@@ -3,20 +3,20 @@ import axe from 'axe-core';
 import type { Person } from '../people.ts';
 import { machineFactor } from '../../../../tools/support/machine-factor.ts';
 
-/** Tab stops after which something is not reached. */
-const FAR = 40;
-/** An edit, and the answer of a function that starts cold, milliseconds. */
-const PATIENCE = 20_000;
+/** Maximum tab stops to an element. */
+const MAX_STOPS = 40;
+/** Time limit in milliseconds for an edit, with a cold start of the function. */
+const TIME_LIMIT = 20_000;
 
-/** The editing page in a browser, used by the keyboard alone. */
+/** Editing page in a browser, used by keyboard alone. */
 export class EditingPage {
-  /** What the browser reported as wrong; not what the API refused, which the page puts into words. */
+  /** Errors that the browser reported, without 404, 409 and 412 of the API, which the page shows as messages. */
   readonly errors: string[] = [];
   readonly page: Page;
 
   constructor(page: Page) {
     this.page = page;
-    page.setDefaultTimeout(PATIENCE * machineFactor());
+    page.setDefaultTimeout(TIME_LIMIT * machineFactor());
     page.on('pageerror', (error) => this.errors.push(error.message));
     page.on('console', (message) => {
       const refused = /status of (404|409|412)/.test(message.text());
@@ -24,13 +24,13 @@ export class EditingPage {
     });
   }
 
-  /** Waits for a view, and tells what has the focus there. */
+  /** Waits for a view and returns the name of the focused element. */
   async at(heading: string): Promise<string> {
     await this.page.getByRole('heading', { name: heading, exact: true }).waitFor();
     return this.focused();
   }
 
-  /** What the page says last, to screen readers too. */
+  /** Waits for a message of the page, also for screen readers, and returns it. */
   async said(part: string): Promise<string> {
     const message = this.page.locator('[role=status], [role=alert]').filter({ hasText: part });
     await message.waitFor();
@@ -38,26 +38,26 @@ export class EditingPage {
   }
 
   /**
-   * Goes on with the keyboard until something has the focus.
+   * Presses Tab until an element has the focus.
    *
    * @param name its label, or its own text
-   * @throws Error when it is not reached, or when one can't see that it is
+   * @throws Error if it is not reached, or if its focus is not visible
    */
   async tabTo(name: string): Promise<void> {
-    for (let stops = 0; stops < FAR; stops++) {
+    for (let stops = 0; stops < MAX_STOPS; stops++) {
       await this.page.keyboard.press('Tab');
       if ((await this.focused()) === name) return;
     }
-    throw new Error(`The keyboard does not reach '${name}' within ${FAR} stops.`);
+    throw new Error(`The keyboard does not reach '${name}' within ${MAX_STOPS} stops.`);
   }
 
-  /** Goes to a button or a link, and uses it. */
+  /** Uses a button or a link. */
   async use(name: string): Promise<void> {
     await this.tabTo(name);
     await this.page.keyboard.press('Enter');
   }
 
-  /** Goes to a field, and writes over what is there. */
+  /** Replaces the text of a field. */
   async write(name: string, text: string): Promise<void> {
     await this.tabTo(name);
     await this.page.keyboard.press('ControlOrMeta+a');
@@ -69,7 +69,7 @@ export class EditingPage {
     await this.page.keyboard.press('ControlOrMeta+s');
   }
 
-  /** Through the login's own pages: MiniStack asks for all at once, AWS in steps. */
+  /** Signs in through the pages of the login: one form on MiniStack, two steps on AWS. */
   async signIn({ email, password }: Person): Promise<void> {
     await this.use('Sign in');
     const secret = this.page.locator('input[type=password]:visible');
@@ -79,7 +79,7 @@ export class EditingPage {
     await this.page.keyboard.press('Enter');
   }
 
-  /** What has the focus: its label, or its own text. */
+  /** Label or text of the focused element. */
   focused(): Promise<string> {
     return this.page.evaluate(() => {
       const { activeElement } = document;
@@ -91,7 +91,7 @@ export class EditingPage {
     });
   }
 
-  /** Rules of axe-core that the view breaks, and where. */
+  /** Rules of axe-core that the view breaks, with the elements. */
   async barriers(): Promise<string[]> {
     if (await this.page.evaluate(() => !('axe' in window))) await this.page.evaluate(axe.source);
     const { violations, passes } = await this.page.evaluate(() =>

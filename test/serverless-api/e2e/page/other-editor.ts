@@ -2,13 +2,13 @@ import type { Draft } from '../../../../lambda/serverless-api/core/answers.ts';
 import type { PageContent } from '../../../../lambda/serverless-api/core/bodies/page-content.ts';
 import type { Reach } from '../../../e2e/reach.ts';
 
-/** Somebody who edits the same page through the same address, without a browser. */
+/** Second editor of the same page at the same address, without a browser. */
 export class OtherEditor {
   readonly #reach: Reach;
   readonly #page: string;
   readonly #authorization: string;
 
-  /** @param page its address behind the distribution */
+  /** @param page address of the page behind the distribution */
   constructor(reach: Reach, page: string, authorization: string) {
     this.#reach = reach;
     this.#page = page;
@@ -16,20 +16,20 @@ export class OtherEditor {
   }
 
   async draft(): Promise<Draft> {
-    return (await (await this.#ask('draft')).json()) as Draft;
+    return (await (await this.#send('draft')).json()) as Draft;
   }
 
-  /** Saves over the newest version, whatever it is. */
+  /** Saves a change of the newest version. */
   async change(edit: (content: PageContent) => PageContent): Promise<void> {
     const { version, title, fragments } = await this.draft();
-    await this.#ask('draft', {
+    await this.#send('draft', {
       method: 'PUT',
       headers: { 'content-type': 'application/json', 'if-match': `"v${version}"` },
       body: JSON.stringify(edit({ title, fragments })),
     });
   }
 
-  async #ask(what: string, init: RequestInit = {}): Promise<Response> {
+  async #send(what: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set('authorization', this.#authorization);
     const answer = await this.#reach(`${this.#page}/${what}`, { ...init, headers });

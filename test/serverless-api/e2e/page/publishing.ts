@@ -2,7 +2,7 @@ import type { Checks, Deployment } from '../../../e2e/scenario.ts';
 import type { EditingPage } from './editing-page.ts';
 import type { OtherEditor } from './other-editor.ts';
 
-/** The page is published, and an old version comes back. */
+/** Publication of the page, and restoration of an old version. */
 export async function provePublishing(
   site: EditingPage,
   {
@@ -20,7 +20,7 @@ export async function provePublishing(
     fragments: Record<string, string>;
   };
   checks.equal(
-    'What is published is read through CloudFront without a sign-in, in the nearest locale',
+    'A published page is public through CloudFront, in the nearest locale',
     '200 Welcome back: Servus.',
     `${answer.status} ${title}: ${fragments.intro ?? ''}`,
   );
@@ -33,7 +33,7 @@ export async function provePublishing(
   await site.said('Version 2 is back, as version 8');
   const draft = await other.draft();
   checks.equal(
-    'An old version comes back from the history, and the published one stays',
+    'An old version is restored from the history, and the published version stays',
     'version 8: Welcome, Good morning., published 7',
     `version ${draft.version}: ${draft.title}, ${draft.fragments.intro?.en ?? ''}, published ${draft.published ?? ''}`,
   );

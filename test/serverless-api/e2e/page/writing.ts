@@ -3,7 +3,7 @@ import type { EditingPage } from './editing-page.ts';
 import type { Person } from '../people.ts';
 import type { OtherEditor } from './other-editor.ts';
 
-/** From the address of a view to that view, through the login. */
+/** Sign-in from the address of a view back to that view. */
 export async function proveSignIn(
   site: EditingPage,
   { person, home }: { person: Person; home: string },
@@ -17,20 +17,20 @@ export async function proveSignIn(
     () => `${localStorage.length + sessionStorage.length} in storage, at ${location.href}`,
   );
   checks.equal(
-    'Signing in by authorization code and PKCE leads back, and leaves no token or code behind',
+    'Signing in by authorization code and PKCE leads back and stores no token or code',
     `Sites, 0 in storage, at ${home}`,
     `${focused}, ${kept}`,
   );
 }
 
-/** Back to the start, from which the same address shows nobody's pages. */
+/** Sign-out, which leads to the start. */
 export async function proveSignOut(site: EditingPage, home: string, checks: Checks): Promise<void> {
   await site.use('Sign out');
   await site.page.waitForURL(home);
   checks.equal('Signing out leads to the start', 'Edit pages', await site.at('Edit pages'));
 }
 
-/** A new site and its first page, in two locales. */
+/** Creation of a site and its first page in two locales. */
 export async function proveWriting(
   site: EditingPage,
   { slug, other }: { slug: string; other: OtherEditor },
@@ -57,7 +57,7 @@ export async function proveWriting(
   await site.said('Saved as version 3');
   const { title, fragments } = await other.draft();
   checks.equal(
-    'A site, a page and a text in two locales, by keyboard alone, are what the API has',
+    'The API has the site, the page and the texts in two locales that were written by keyboard alone',
     JSON.stringify({
       title: 'Welcome',
       fragments: { intro: { en: 'Good morning.', de: 'Guten Morgen.' } },

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { OPERATIONS, type OperationId } from '../../../../lambda/serverless-api/contract.ts';
 import { FakeTables } from './fake-table.ts';
 
-/** What the handlers of a test file talk to. */
+/** Tables of the handlers in a test file. */
 export const tables = new FakeTables();
 
 DynamoDBClient.prototype.send = (command: { input: unknown }) =>
@@ -21,7 +21,7 @@ export const CONTEXT = {
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-/** What API Gateway found out about who calls. */
+/** Callers as authenticated by API Gateway. */
 export const CALLERS = {
   anyone: {},
   reader: { authorizer: { claims: { sub: 'r', email: 'r@example.com', token_use: 'id' } } },
@@ -44,13 +44,13 @@ export interface Request {
   readonly query?: Readonly<Record<string, string>>;
   readonly ifMatch?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, text as it is. */
+  /** Body, sent as JSON; a text is sent unchanged. */
   readonly body?: unknown;
   /** @default prod */
   readonly stage?: string;
 }
 
-/** An answer; of a refusal the reason is its type without the prefix. */
+/** Answer; the reason of an error is its type without the prefix. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export interface Answer {
   readonly outcome: string;
 }
 
-/** Calls an operation's handler as API Gateway's REST proxy does, as a publisher where nobody is named. */
+/** Calls an operation's handler as API Gateway's REST proxy does, by default as a publisher. */
 export async function call(id: OperationId, request: Request = {}): Promise<Answer> {
   const { handler } = (await import(`../../../../lambda/serverless-api/${id}.ts`)) as {
     handler: Handler;
@@ -105,13 +105,13 @@ export async function call(id: OperationId, request: Request = {}): Promise<Answ
   };
 }
 
-/** A site `acme` in English and German. */
+/** Creates a site in English and German. */
 export async function makeSite(slug = 'acme'): Promise<void> {
   const body = { slug, title: 'Acme', defaultLocale: 'en', locales: ['en', 'de', 'de-AT'] };
   await call('create-site', { body });
 }
 
-/** A page of it, at version 1. */
+/** Creates a page of `acme` at version 1. */
 export async function makePage(slug = 'home', fragments: object = {}): Promise<void> {
   const body = { slug, title: 'Home', fragments };
   await call('create-page', { path: { site: 'acme' }, body });

@@ -1,4 +1,4 @@
-/** What the stack sets; a test imports this before a handler, which reads it when it loads. */
+/** Environment variables that the stack sets. Import it before a handler, which reads them at load. */
 Object.assign(process.env, {
   PROD_TABLE: 'content',
   DEV_TABLE: 'dev-content',

@@ -16,11 +16,11 @@ interface Write {
   readonly ExpressionAttributeValues?: Item;
 }
 
-/** Tables in memory that understand the calls of ours, and count them as DynamoDB does: by items. */
+/** Tables in memory that support the calls of the handlers and count reads and writes by items. */
 export class FakeTables {
   reads = 0;
   writes = 0;
-  /** Keys and prefixes that were asked for: `get SITES SITE#acme`, `query SITES SITE#`, `absent …`. */
+  /** Requested keys and prefixes: `get SITES SITE#acme`, `query SITES SITE#`, `absent …`. */
   asked: string[] = [];
   readonly #tables = new Map<string, Map<string, Item>>();
 
@@ -38,7 +38,7 @@ export class FakeTables {
     return [...this.#table(table).keys()].sort();
   }
 
-  /** Everything in a table. */
+  /** Content of a table. */
   text(table: string): string {
     return JSON.stringify([...this.#table(table).values()]);
   }
