@@ -15,7 +15,7 @@ const VARIABLES = [
   'WEBHOOK_ARN',
 ];
 
-/** About half a minute. */
+/** Takes about 30 seconds. */
 export async function deliveryPipeline(): Promise<void> {
   const names = [
     ...['notify', 'audit', 'command', 'interact', 'act'],

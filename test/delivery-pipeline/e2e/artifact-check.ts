@@ -37,7 +37,7 @@ const ARTIFACTS: readonly { name: string; zip: Uint8Array; rejection?: RegExp }[
   { name: 'that is no zip', zip: strToU8('no zip'), rejection: /can't be read/ },
 ];
 
-/** Checks the function between build and deployment, and the bucket's policy: both reject names with "latest". */
+/** Checks the artifact check and the bucket's policy: both reject names with "latest". */
 export async function checkArtifacts(output: Deployment['output'], checks: Checks): Promise<void> {
   const checkFunction = output('CheckFunction');
   const bucket = output('ArtifactBucket');

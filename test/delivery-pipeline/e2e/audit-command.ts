@@ -14,7 +14,7 @@ export interface Entry {
   readonly commit?: string;
 }
 
-/** What `npm run audit` refuses, and what it says then. */
+/** Options that `npm run audit` rejects, with the error. */
 const WRONG_OPTIONS: readonly (readonly [options: readonly string[], complaint: RegExp])[] = [
   [[], /required option '--since <time>'/],
   [['--since', 'yesterday'], /7d, 12h, 30m/],
@@ -24,7 +24,7 @@ const WRONG_OPTIONS: readonly (readonly [options: readonly string[], complaint: 
   [['--since', '1h', '--stack', 'Nothing'], /Nothing/],
 ];
 
-/** What `npm run audit -- --json` shows with these options. */
+/** Entries that `npm run audit -- --json` prints with these options. */
 export async function auditEntries(...options: readonly string[]): Promise<Entry[]> {
   const { code, output } = await run(...options);
   if (code !== 0) throw new Error(`npm run audit -- ${options.join(' ')} failed:\n${output}`);
@@ -35,15 +35,15 @@ export async function auditEntries(...options: readonly string[]): Promise<Entry
 }
 
 export async function proveWrongOptions(checks: Checks): Promise<void> {
-  const faults = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
+  const problems = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
     const { code, output } = await run(...options);
     const isRefused = code === 2 && complaint.test(output) && !/^ +at /m.test(output);
     return isRefused ? [] : [`${options.join(' ')}: exit code ${code ?? NaN}, ${output}`];
   });
   checks.faultless(
-    'No time, times that are none or swapped, an option or a stack that is not there: it ends with what it takes',
+    '`npm run audit` rejects a missing, invalid or reversed time, an unknown option and an unknown stack, with an explanation',
     `${WRONG_OPTIONS.length} refused, exit code 2`,
-    faults.flat(),
+    problems.flat(),
   );
 }
 

@@ -5,13 +5,13 @@ import { until } from '../../e2e/wait.ts';
 import { auditEntries } from './audit-command.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 
-/** A queue refuses the bus for a while: nothing is lost. */
+/** Checks that no event is lost while a queue rejects the event bus. */
 export async function proveRefusal(chat: DeliveryChat, checks: Checks): Promise<void> {
   const execution = randomUUID();
   const accept = await refuseBus(chat);
   try {
     await chat.emit([chat.events().pipeline(chat.pipeline, execution, 'STOPPED')]);
-    const letters = await until('the undelivered event', 60, async () => {
+    const failed = await until('the failed event', 60, async () => {
       const found = await chat.letters('RecordsEvents');
       const ours = found.filter(({ body }) => body.includes(execution));
       return ours.length > 0 ? ours : undefined;
@@ -24,9 +24,9 @@ export async function proveRefusal(chat: DeliveryChat, checks: Checks): Promise<
       return ours.length > 0 ? ours : undefined;
     });
     checks.equal(
-      'A queue that refuses the bus: the event waits in the dead-letter queue of its rule, and the redrive brings it',
+      'An event goes to the dead-letter queue of its rule while a queue rejects the event bus, and the redrive delivers it',
       '1 waited, 1 in the trail',
-      `${letters.length} waited, ${entries.length} in the trail`,
+      `${failed.length} waited, ${entries.length} in the trail`,
     );
   } finally {
     await accept();

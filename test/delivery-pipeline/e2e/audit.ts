@@ -10,14 +10,14 @@ import type { BusEvent } from './documented-events.ts';
 
 const COMMIT = '5f2b1f0c4a9d8e7b6c5d4e3f2a1b0c9d8e7f6a5b';
 
-/** The promises of docs/delivery-chat.md about the audit trail. */
+/** Checks the audit trail as described in docs/delivery-chat.md. */
 export function proveAudit(chat: DeliveryChat, checks: Checks): Promise<void> {
-  return new AuditProof(chat).run(checks);
+  return new AuditCheck(chat).run(checks);
 }
 
-class AuditProof {
+class AuditCheck {
   readonly #chat: DeliveryChat;
-  /** A second of its own for each event, an hour ago. */
+  /** Start of the events' times, an hour ago; each event has another second. */
   readonly #start = Date.now() - 3_600_000;
   #seconds = 0;
 
@@ -32,7 +32,7 @@ class AuditProof {
     chat.codePipeline.approvals.set(execution, { status: 'Approved', summary });
     const events = this.#delivery(execution);
     const others = this.#others(execution);
-    // As queues may: each twice, in another order.
+    // Twice and in another order, as queues may deliver.
     const twice = [...events.toReversed(), ...others, ...events];
     await inParallel(twice, 8, (event) => chat.deliver('Records', event));
     await chat.untilIdle('Records', 60);
@@ -40,7 +40,7 @@ class AuditProof {
     const logged = await this.#logged(events);
     const ids = events.map(({ id }) => id);
     checks.equal(
-      `${events.length} events of a delivery, each delivered twice and out of order: each is once in the log, as it came`,
+      `The log contains each of ${events.length} events once and unchanged, after each is delivered twice and out of order`,
       tallyOf(ids, ids),
       tallyOf(
         ids,
@@ -49,14 +49,14 @@ class AuditProof {
     );
     const printed = await auditEntries('--json', ...this.#time(0, events.length + others.length));
     checks.faultless(
-      '`npm run audit` shows each once, oldest first, and none of another pipeline or account',
+      '`npm run audit` prints each event once, oldest first, and none of another pipeline or account',
       `${ids.length} events in order`,
       ids.join() === printed.map(({ id }) => id).join()
         ? []
         : printed.map(({ id, subject, state }) => `${id} ${subject} ${state}`),
     );
     checks.faultless(
-      'Each says who and which commit: who approved, what set the execution off',
+      'Each entry contains the actor and the commit: the person who approved, or the trigger of the execution',
       `${COMMIT.slice(0, 12)}, the connection; approved by ada@example.com`,
       printed.flatMap((entry) => {
         const who = wantedWho(entry);
@@ -65,14 +65,14 @@ class AuditProof {
           : [`${entry.subject} ${entry.state}: ${entry.commit ?? '-'}, ${entry.who ?? '-'}`];
       }),
     );
-    await this.#proveOptions(checks, printed);
+    await this.#checkOptions(checks, printed);
     await proveWrongOptions(checks);
-    await this.#proveBus(checks);
-    await this.#proveSlack(checks);
+    await this.#checkBus(checks);
+    await this.#checkSlack(checks);
     await proveRefusal(chat, checks);
   }
 
-  /** From push to production, as CodePipeline, CloudFormation, CodeDeploy and CloudTrail tell it. */
+  /** Events from push to production, from CodePipeline, CloudFormation, CodeDeploy and CloudTrail. */
   #delivery(execution: string): BusEvent[] {
     const { pipeline } = this.#chat;
     const approve = { ...APPROVAL, category: 'Approval' };
@@ -132,7 +132,7 @@ class AuditProof {
     return ['--since', at(from), '--until', at(to)];
   }
 
-  /** The log's entries of these events, read object by object. */
+  /** Entries of these events in the log, read object by object. */
   async #logged(events: readonly BusEvent[]): Promise<{ id: string }[]> {
     const s3 = new S3Client({});
     const Bucket = this.#chat.output('AuditLogBucket');
@@ -150,8 +150,8 @@ class AuditProof {
     return found;
   }
 
-  /** The same over the bus, which gives them ids and times of its own. */
-  async #proveBus(checks: Checks): Promise<void> {
+  /** Checks the same events over the event bus, which sets new ids and times. */
+  async #checkBus(checks: Checks): Promise<void> {
     const chat = this.#chat;
     const { id: execution } = chat.codePipeline.push(COMMIT);
     const events = this.#delivery(execution);
@@ -164,26 +164,26 @@ class AuditProof {
     const ours = found.filter((each) => each.execution === execution);
     const deployments = found.filter(({ subject }) => /^(deployment|stack)$/.test(subject));
     checks.equal(
-      'Put on the bus by the services, they take the same way: each is once in the trail, with its commit',
+      'Each event that is put on the event bus is once in the trail, with its commit',
       `${events.length} with commit`,
       `${[...ours, ...deployments].filter(({ commit }) => commit === COMMIT).length} with commit`,
     );
   }
 
-  async #proveOptions(checks: Checks, all: readonly Entry[]): Promise<void> {
+  async #checkOptions(checks: Checks, all: readonly Entry[]): Promise<void> {
     const time = this.#time(0, 60);
     const byAda = await auditEntries('--json', ...time, '--who', 'ADA@');
     const others = await auditEntries('--json', ...time, '--pipeline', 'somebody-elses');
     const some = await auditEntries('--json', ...this.#time(0, 3));
     checks.equal(
-      'It chooses by who, by pipeline, and by time',
+      '`npm run audit` filters by actor, pipeline and time',
       `${all.filter(({ who }) => who?.includes('ada@')).length} by ada, 0 of another pipeline, 3 in time`,
       `${byAda.length} by ada, ${others.length} of another pipeline, ${some.length} in time`,
     );
   }
 
-  /** What Slack asked for is in the trail with the person's name. */
-  async #proveSlack(checks: Checks): Promise<void> {
+  /** Checks that a request from Slack is in the trail with the person's name. */
+  async #checkSlack(checks: Checks): Promise<void> {
     const chat = this.#chat;
     const id = randomUUID();
     const commit = COMMIT.split('').reverse().join('');
@@ -207,7 +207,7 @@ class AuditProof {
       return ours.length >= 2 ? ours : undefined;
     });
     checks.equal(
-      '/deploy: the trail names the person, and not the function that started the execution',
+      'The trail contains the person who typed /deploy, not the function that started the execution',
       'pipeline STARTED, request deploy: ada (U0ADA) in Slack, commit right',
       `${entries
         .map((each) => `${each.subject} ${each.state}`)
@@ -223,7 +223,7 @@ function wantedWho({ subject, state }: Entry): string {
   return isDecision ? 'ada@example.com' : 'connection/1';
 }
 
-/** How often each id was found, as one line. */
+/** Summary of the number of entries per id, on one line. */
 function tallyOf(ids: readonly string[], found: readonly string[]): string {
   const times = ids.map((id) => found.filter((each) => each === id).length);
   const others = found.filter((each) => !ids.includes(each)).length;

@@ -10,7 +10,7 @@ export interface Call {
 
 /** Service of AWS that no emulator has, such as CodeDeploy; it records its calls and accepts them all. */
 export class AwsStandIn extends LocalServer {
-  /** In the order of arrival. */
+  /** Calls in the order of arrival. */
   readonly calls: Call[] = [];
 
   protected override async answer(request: IncomingMessage, response: ServerResponse) {

@@ -31,7 +31,7 @@ export async function checkBuild(
   const build = await runProject(project, { checkout, commit, variables: HERE });
   if (hasNoRegistry(build)) {
     checks.notRun(
-      'The commands of build, test and smoke test, on this repository',
+      'The commands of build, test and smoke test succeed on this repository',
       'The npm registry can’t be reached, and not all packages are in npm’s cache.',
     );
     return undefined;
@@ -43,7 +43,7 @@ export async function checkBuild(
   );
   checks.remark(`Build, on this machine: ${secondsOf(build)}`);
   if (!build.succeeded) return undefined;
-  checks.equal('… it exports the commit', commit, build.exported.COMMIT ?? 'nothing');
+  checks.equal('The build exports the commit', commit, build.exported.COMMIT ?? 'nothing');
   return artifactOf(project, checkout.folder);
 }
 

@@ -12,7 +12,7 @@ interface Message {
   }[];
 }
 
-/** Buttons under open approvals: pressed in time, too late, by somebody who may not. */
+/** Checks the buttons of open approvals: pressed in time, too late, and by a user without permission. */
 export async function proveApprovals(chat: DeliveryChat, checks: Checks): Promise<void> {
   for (const [button, status] of [
     ['approve', 'Approved'],
@@ -22,21 +22,21 @@ export async function proveApprovals(chat: DeliveryChat, checks: Checks): Promis
     const { status: answered } = await press(chat, button, value, message);
     const changed = await answerTo(chat, 'replace_original":true', execution, status);
     checks.equal(
-      `A press of the button answers the approval as ${status}, in the name of who pressed it`,
+      `A press of the button sets the approval to ${status}, with the name of the person`,
       `200, ${status}: ${status} by ada (U0ADA) in Slack`,
       `${answered}, ${decisionOf(chat, execution)}`,
     );
     checks.equal(
-      '… and the message says so, and has no buttons any more',
+      `The message shows ${status} and no longer has buttons`,
       `${status} by <@U0ADA>, 0 buttons`,
       `${changed.text}, ${changed.blocks.filter(({ type }) => type === 'actions').length} buttons`,
     );
   }
-  await proveTooLate(chat, checks);
-  await proveNotAllowed(chat, checks);
+  await checkTooLate(chat, checks);
+  await checkNotAllowed(chat, checks);
 }
 
-async function proveTooLate(chat: DeliveryChat, checks: Checks): Promise<void> {
+async function checkTooLate(chat: DeliveryChat, checks: Checks): Promise<void> {
   const { codePipeline } = chat;
   const old = await openApproval(chat);
   const current = await openApproval(chat);
@@ -44,13 +44,13 @@ async function proveTooLate(chat: DeliveryChat, checks: Checks): Promise<void> {
   await press(chat, 'approve', old.value, old.message);
   await answerTo(chat, 'waits no longer');
   checks.equal(
-    'The button of an execution that was overtaken approves nothing, least of all the newer one',
+    'The button of a superseded execution approves neither it nor the newer execution',
     '0 answers, newer open',
     `${codePipeline.count('PutApprovalResult') - before} answers, newer ${codePipeline.approvals.has(current.execution) ? 'decided' : 'open'}`,
   );
 }
 
-async function proveNotAllowed(chat: DeliveryChat, checks: Checks): Promise<void> {
+async function checkNotAllowed(chat: DeliveryChat, checks: Checks): Promise<void> {
   const { message, value, execution } = await openApproval(chat);
   await call(
     chat,
@@ -59,7 +59,7 @@ async function proveNotAllowed(chat: DeliveryChat, checks: Checks): Promise<void
   );
   await answerTo(chat, 'You (U0EVE) may not do this');
   checks.equal(
-    'Who may not approve reads so, and the approval stays open',
+    'A user without permission gets the reason, and the approval stays open',
     'open',
     chat.codePipeline.approvals.has(execution) ? 'decided' : 'open',
   );
@@ -70,7 +70,7 @@ function decisionOf({ codePipeline }: DeliveryChat, execution: string): string {
   return `${status}: ${summary}`;
 }
 
-/** Lets an approval wait, and answers the message about it that Slack got. */
+/** Opens an approval and returns Slack's message about it. */
 async function openApproval(chat: DeliveryChat) {
   const { codePipeline, slack, pipeline } = chat;
   const { id: execution } = codePipeline.push('1a104adf6a84de18fa3e3c4cb42b5024fe450ed5');
@@ -90,7 +90,7 @@ function press(chat: DeliveryChat, button: string, value: string, message: Messa
   return call(chat, 'InteractionsUrl', signed(form, chat.signingKey));
 }
 
-/** What Slack was told at the response address, with these texts in it. */
+/** Message at the response address that contains these texts. */
 async function answerTo(chat: DeliveryChat, ...parts: readonly string[]): Promise<Message> {
   const { body } = await until(`an answer with ${parts.join(', ')}`, 30, () =>
     Promise.resolve(

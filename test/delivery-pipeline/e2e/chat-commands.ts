@@ -4,39 +4,37 @@ import { until } from '../../e2e/wait.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import { call, deployForm, signed, type SlackRequest } from './slack-request.ts';
 
-/** Milliseconds that Slack waits for an answer. */
+/** Time that Slack waits for a response, in milliseconds. */
 const SLACK_WAITS = 3_000;
 
-/** Whatever is typed behind /deploy, and whoever sends it. */
+/** Checks /deploy with valid, invalid, forged and repeated requests. */
 export async function proveCommands(chat: DeliveryChat, checks: Checks): Promise<void> {
-  await proveGood(chat, checks);
-  await proveRefused(chat, checks);
-  await proveTold(chat, checks);
-  await proveThrottled(chat, checks);
+  await checkAccepted(chat, checks);
+  await checkRejected(chat, checks);
+  await checkReasons(chat, checks);
+  await checkThrottling(chat, checks);
 }
 
-async function proveGood(chat: DeliveryChat, checks: Checks): Promise<void> {
+async function checkAccepted(chat: DeliveryChat, checks: Checks): Promise<void> {
   const cold = await call(chat, 'CommandsUrl', signed(deployForm(chat, 'help'), chat.signingKey));
-  checks.remark(
-    `The first /deploy, on a cold function, was answered after ${cold.milliseconds} ms`,
-  );
+  checks.remark(`The first /deploy, on a cold function, responded after ${cold.milliseconds} ms`);
   const commit = newCommit();
   const request = signed(deployForm(chat, start(chat, commit)), chat.signingKey);
   const { status, text, milliseconds } = await call(chat, 'CommandsUrl', request);
   checks.equal(
-    '/deploy is answered within 3 s, before anything is started',
+    '/deploy responds within 3 s, before an execution starts',
     '200 Starting, in time',
     `${status} ${text.split(' ')[0] ?? ''}, ${milliseconds < SLACK_WAITS ? 'in time' : `${milliseconds} ms`}`,
   );
   await answersOf(chat, commit, 1);
   const started = startsOf(chat, commit);
   checks.equal(
-    '… and starts one execution with that commit in the place of the branch’s newest',
+    '/deploy starts one execution with the given commit instead of the newest of the branch',
     `1: Repository COMMIT_ID ${commit}`,
     `${started.length}: ${started.map(revisionOf).join()}`,
   );
   checks.equal(
-    '… of which the channel is told',
+    '/deploy announces the execution in the channel',
     'in_channel, <@U0ADA>',
     (chat.slack.taken(commit.slice(0, 12))[0]?.body ?? '').replace(
       /.*"response_type":"(\w+)".*(<@\w+>).*/,
@@ -45,7 +43,7 @@ async function proveGood(chat: DeliveryChat, checks: Checks): Promise<void> {
   );
 }
 
-async function proveRefused(chat: DeliveryChat, checks: Checks): Promise<void> {
+async function checkRejected(chat: DeliveryChat, checks: Checks): Promise<void> {
   const commit = newCommit();
   const starts = () => chat.codePipeline.count('StartPipelineExecution');
   const before = starts();
@@ -79,36 +77,36 @@ async function proveRefused(chat: DeliveryChat, checks: Checks): Promise<void> {
       '400 wrong-form',
     ],
   ];
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const output of ['CommandsUrl', 'InteractionsUrl'] as const) {
     for (const [what, request, expected] of cases) {
       if (output === 'InteractionsUrl' && expected === '400 wrong-form') continue;
       const { status, text } = await call(chat, output, request);
-      if (`${status} ${text}` !== expected) faults.push(`${what}: ${status} ${text}`);
+      if (`${status} ${text}` !== expected) problems.push(`${what}: ${status} ${text}`);
     }
   }
   checks.faultless(
-    'Forged, changed, old, early, unsigned, no form, over 1 MB: refused with the reason, at both addresses',
+    'Both addresses reject forged, changed, old, early, unsigned, malformed and too large requests with the reason',
     `${cases.length} and ${cases.length - 1} times 4xx`,
-    faults,
+    problems,
   );
   const typo = signed(deployForm(chat, 'latest'), chat.signingKey);
   const first = await call(chat, 'CommandsUrl', typo);
   const again = await call(chat, 'CommandsUrl', typo);
   checks.equal(
-    'The very same request is refused the second time',
+    'The same request is rejected the second time',
     '200, then 409 replayed',
     `${first.status}, then ${again.status} ${again.text}`,
   );
   const bytes = Buffer.concat([Buffer.from(`${deployForm(chat, '')}&x=`), randomBytes(64)]);
   const binary = await call(chat, 'CommandsUrl', signed(bytes, chat.signingKey));
-  checks.equal('A signature holds for every byte, UTF-8 or not', 200, binary.status);
+  checks.equal('A signature over bytes that are not UTF-8 is accepted', 200, binary.status);
   await chat.untilIdle('Orders', 30);
-  checks.equal('None of them starts anything', 0, starts() - before);
+  checks.equal('None of these requests starts an execution', 0, starts() - before);
 }
 
-/** Whoever may not, or mistypes, reads why. */
-async function proveTold(chat: DeliveryChat, checks: Checks): Promise<void> {
+/** Checks the reasons for users without permission and for wrong commands. */
+async function checkReasons(chat: DeliveryChat, checks: Checks): Promise<void> {
   const commit = newCommit();
   const cases: [form: string, expected: string][] = [
     [deployForm(chat, start(chat, commit), { user_id: 'U0EVE' }), 'You (U0EVE) may not do this'],
@@ -125,24 +123,24 @@ async function proveTold(chat: DeliveryChat, checks: Checks): Promise<void> {
     [deployForm(chat, commit), 'Which pipeline?'],
     [deployForm(chat, `others ${commit}`), 'There is no pipeline `others`'],
   ];
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const [form, expected] of cases) {
     const { status, text } = await call(chat, 'CommandsUrl', signed(form, chat.signingKey));
     if (status !== 200 || !text.replaceAll("'", '’').includes(expected))
-      faults.push(`${expected}: ${status} ${text}`);
+      problems.push(`${expected}: ${status} ${text}`);
   }
   await chat.untilIdle('Orders', 30);
   checks.faultless(
-    'Who may not deploy, or not there, and who names no full commit or no pipeline, reads why; nothing is started',
+    '/deploy rejects other users, other channels, short commit ids and unknown pipelines with the reason, and starts nothing',
     `${cases.length} answers, 0 started`,
-    [...faults, ...startsOf(chat, commit).map(revisionOf)],
+    [...problems, ...startsOf(chat, commit).map(revisionOf)],
   );
 }
 
-/** CodePipeline throttles, and the order comes twice: one execution all the same. */
-async function proveThrottled(chat: DeliveryChat, checks: Checks): Promise<void> {
+/** Checks that a request starts one execution when CodePipeline throttles and the request is delivered again. */
+async function checkThrottling(chat: DeliveryChat, checks: Checks): Promise<void> {
   const commit = newCommit();
-  // More than the client tries in one attempt.
+  // More calls than the client makes in one attempt.
   chat.codePipeline.throttles = 4;
   await call(chat, 'CommandsUrl', signed(deployForm(chat, start(chat, commit)), chat.signingKey));
   await answersOf(chat, commit, 1);
@@ -153,13 +151,13 @@ async function proveThrottled(chat: DeliveryChat, checks: Checks): Promise<void>
     (each) => each.commit === commit,
   );
   checks.equal(
-    'CodePipeline throttles an attempt away: the next starts the execution, once',
+    'The next attempt starts one execution after CodePipeline throttles an attempt',
     '1 execution, 1 token',
     `${executions.length} execution, ${tokens.size} token`,
   );
 }
 
-/** As somebody types it: of the pipeline's name the part before what CloudFormation made up. */
+/** Text of a command, with the part of the pipeline's name before the suffix from CloudFormation. */
 function start({ pipeline }: DeliveryChat, commit: string): string {
   return `${pipeline.replace(/-.*$/, '').toLowerCase()} ${commit}`;
 }
@@ -190,7 +188,7 @@ function revisionOf({ sourceRevisions: [revision] }: Start): string {
 }
 
 async function answersOf(chat: DeliveryChat, commit: string, count: number): Promise<void> {
-  await until('the answer in Slack', 30, () =>
+  await until('the response in Slack', 30, () =>
     Promise.resolve(chat.slack.taken(commit.slice(0, 12)).length >= count ? true : undefined),
   );
 }

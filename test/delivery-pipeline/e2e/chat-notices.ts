@@ -11,7 +11,7 @@ const COMMIT = '8e0c6fb80e09020556d271d4cf0bacdab3614fbd';
 const STAGE = 'Staging';
 const DELIVERED = 'Staging-FanOut';
 
-/** Events, and what Slack must have been told of each. */
+/** Events with the expected texts in Slack. */
 function told(chat: DeliveryChat, execution: string): [event: BusEvent, expected: string[]][] {
   const events = chat.events();
   const { pipeline } = chat;
@@ -51,12 +51,12 @@ function told(chat: DeliveryChat, execution: string): [event: BusEvent, expected
   ];
 }
 
-/** Each documented event is told once, and those of others are not. */
+/** Checks that each documented event is posted once, and that other events are not posted. */
 export class Notices {
   readonly #chat: DeliveryChat;
   readonly #execution: string;
   readonly #cases: ReturnType<typeof told>;
-  /** Delivered twice, as EventBridge may. */
+  /** Event that is delivered twice, as EventBridge may do. */
   readonly #twice: BusEvent;
 
   private constructor(chat: DeliveryChat) {
@@ -66,7 +66,7 @@ export class Notices {
     this.#twice = chat.events().pipeline(chat.pipeline, randomUUID(), 'SUCCEEDED');
   }
 
-  /** Puts the events. */
+  /** Puts the events on the bus. */
   static async start(chat: DeliveryChat): Promise<Notices> {
     const notices = new Notices(chat);
     await chat.deliver('Notices', notices.#twice);
@@ -75,20 +75,20 @@ export class Notices {
     return notices;
   }
 
-  /** Delivers the one that comes twice again. */
+  /** Delivers the repeated event again. */
   async repeat(): Promise<void> {
-    await until('the event that comes twice', 30, () =>
+    await until('the event that is delivered twice', 30, () =>
       Promise.resolve(this.#repeated() > 0 ? true : undefined),
     );
     await this.#chat.deliver('Notices', this.#twice);
   }
 
-  /** When nothing waits any more. */
+  /** Checks the messages after all queues are empty. */
   prove(checks: Checks): void {
     const cases = this.#cases;
     const all = this.#chat.slack.taken(this.#execution.slice(0, 9));
     checks.faultless(
-      'Each event that AWS documents, with fields that it does not, is told once: what, who, which commit, where to look',
+      'Each event that AWS documents, also with unknown fields, is posted once, with change, actor, commit and link',
       `${cases.length} messages`,
       cases.flatMap(([{ 'detail-type': type }, expected]) => {
         const found = all.filter(({ body }) => expected.every((part) => body.includes(part)));
@@ -96,11 +96,11 @@ export class Notices {
       }),
     );
     checks.equal(
-      'Events of another pipeline, stack or account, and those that say nothing new are not told',
+      'Events of another pipeline, stack or account, and events without news, are not posted',
       0,
       all.length - cases.length,
     );
-    checks.equal('An event that EventBridge delivers twice is told once', 1, this.#repeated());
+    checks.equal('An event that EventBridge delivers twice is posted once', 1, this.#repeated());
   }
 
   #repeated(): number {
@@ -123,26 +123,26 @@ async function emitOthers(chat: DeliveryChat, execution: string): Promise<void> 
   await chat.deliver('Notices', elsewhere.pipeline(chat.pipeline, execution, 'FAILED'));
 }
 
-/** Seconds that Slack asks for with its 429. */
+/** Seconds of Retry-After in Slack's 429 responses. */
 const RETRY_AFTER = 2;
 
-interface Mood {
+interface Fault {
   readonly behaviour: Behaviour;
-  /** Times that Slack takes the message. */
+  /** Number of attempts that Slack accepts. */
   readonly taken: number;
   readonly attempts: number;
 }
 
-/** By what Slack does when it comes the first time; `for good` goes on so. */
-const MOODS: Readonly<Record<string, Mood>> = {
-  'answers after 2 s': mood({ status: 200, after: 2_000 }, 1, 1),
-  'answers 429': mood({ status: 429, headers: { 'retry-after': String(RETRY_AFTER) } }, 1, 2),
-  'answers 500': mood({ status: 500 }, 1, 2),
-  'hangs without taking it': mood({ status: 503, hangs: true }, 1, 2),
-  'takes it and never answers': mood({ status: 200, hangs: true }, 2, 2),
+/** Injected faults, by Slack's response to the first attempt. */
+const FAULTS: Readonly<Record<string, Fault>> = {
+  'answers after 2 s': fault({ status: 200, after: 2_000 }, 1, 1),
+  'answers 429': fault({ status: 429, headers: { 'retry-after': String(RETRY_AFTER) } }, 1, 2),
+  'answers 500': fault({ status: 500 }, 1, 2),
+  'hangs without taking it': fault({ status: 503, hangs: true }, 1, 2),
+  'takes it and never answers': fault({ status: 200, hangs: true }, 2, 2),
 };
 
-function mood(first: ReturnType<Behaviour>, taken: number, attempts: number): Mood {
+function fault(first: ReturnType<Behaviour>, taken: number, attempts: number): Fault {
   return {
     behaviour: (times) => (times === 1 ? first : { status: 200, body: 'ok' }),
     taken,
@@ -150,11 +150,11 @@ function mood(first: ReturnType<Behaviour>, taken: number, attempts: number): Mo
   };
 }
 
-/** Messages while Slack is slow, limits, fails, hangs and refuses. */
+/** Checks the messages while Slack is slow, limits the rate, fails, hangs and rejects. */
 export class FailingSlack {
   readonly #chat: DeliveryChat;
-  /** Execution ids by mood. */
-  readonly #moods = new Map(Object.keys(MOODS).map((name) => [name, randomUUID()]));
+  /** Execution ids by fault. */
+  readonly #executions = new Map(Object.keys(FAULTS).map((name) => [name, randomUUID()]));
   readonly #forGood = randomUUID();
   readonly #refused = randomUUID();
 
@@ -162,17 +162,17 @@ export class FailingSlack {
     this.#chat = chat;
   }
 
-  /** Puts the events; their attempts take half a minute. */
+  /** Puts the events on the bus; their attempts take 30 seconds. */
   static async start(chat: DeliveryChat): Promise<FailingSlack> {
     const failing = new FailingSlack(chat);
     const { slack } = chat;
     const events = chat.events();
-    for (const [name, { behaviour }] of Object.entries(MOODS))
-      slack.behave(failing.#moods.get(name) ?? '', behaviour);
+    for (const [name, { behaviour }] of Object.entries(FAULTS))
+      slack.behave(failing.#executions.get(name) ?? '', behaviour);
     slack.behave(failing.#forGood, () => ({ status: 500 }));
     slack.behave(failing.#refused, () => ({ status: 400, body: 'invalid_blocks' }));
     await chat.emit(
-      [failing.#forGood, failing.#refused, ...failing.#moods.values()].map((execution) =>
+      [failing.#forGood, failing.#refused, ...failing.#executions.values()].map((execution) =>
         events.pipeline(chat.pipeline, execution, 'SUCCEEDED'),
       ),
     );
@@ -182,37 +182,37 @@ export class FailingSlack {
   async prove(checks: Checks): Promise<void> {
     const chat = this.#chat;
     checks.faultless(
-      'Slack is slow, answers 429, 500, hangs: nothing is lost, and nothing told twice but what Slack took without an answer',
-      Object.entries(MOODS)
+      'No message is lost when Slack is slow, answers 429 or 500, or hangs, and only a message without a response is posted twice',
+      Object.entries(FAULTS)
         .map(([name, { taken }]) => `${name}: ${taken}`)
         .join('\n'),
-      Object.entries(MOODS).flatMap(([name, { taken, attempts }]) => {
-        const id = this.#moods.get(name) ?? '';
+      Object.entries(FAULTS).flatMap(([name, { taken, attempts }]) => {
+        const id = this.#executions.get(name) ?? '';
         const [was, tried] = [chat.slack.taken(id).length, chat.slack.attempts(id).length];
         return was === taken && tried === attempts ? [] : [`${name}: ${was} of ${tried} attempts`];
       }),
     );
-    const [limited, again] = chat.slack.attempts(this.#moods.get('answers 429') ?? '');
+    const [limited, again] = chat.slack.attempts(this.#executions.get('answers 429') ?? '');
     const waited = (again?.at ?? NaN) - (limited?.at ?? NaN);
     checks.equal(
-      `After a 429, nothing is sent before the ${RETRY_AFTER} seconds of Retry-After are over`,
+      `No message is sent within the ${RETRY_AFTER} seconds of Retry-After after a 429`,
       'not before',
       waited >= RETRY_AFTER * 1_000 ? 'not before' : `${waited} ms`,
     );
-    await this.#proveLetters(checks);
-    await proveSecrecy(chat, checks);
+    await this.#checkFailed(checks);
+    await checkSecrecy(chat, checks);
   }
 
-  async #proveLetters(checks: Checks): Promise<void> {
+  async #checkFailed(checks: Checks): Promise<void> {
     const chat = this.#chat;
-    const letters = await chat.letters('Notices');
+    const failed = await chat.letters('Notices');
     const reasonOf = (execution: string) =>
-      letters
+      failed
         .filter(({ body }) => body.includes(execution))
         .map(({ reason }) => reason)
         .join();
     checks.equal(
-      'What Slack fails for five times, and what it refuses, are dead letters that say so',
+      'Messages that fail five times or that Slack rejects go to the dead-letter queue with the reason',
       'internal-error after 5, refused-by-slack after 1',
       `${reasonOf(this.#forGood)} after ${chat.slack.attempts(this.#forGood).length}, ` +
         `${reasonOf(this.#refused)} after ${chat.slack.attempts(this.#refused).length}`,
@@ -221,15 +221,15 @@ export class FailingSlack {
     await chat.redrive('Notices');
     await chat.untilIdle('Notices', 30);
     checks.equal(
-      '… and after the repair, the redrive brings them',
+      'The redrive posts the failed messages after the repair',
       '1 and 1',
       `${chat.slack.taken(this.#forGood).length} and ${chat.slack.taken(this.#refused).length}`,
     );
   }
 }
 
-/** The webhook's address opens the channel to whoever has it. */
-async function proveSecrecy(chat: DeliveryChat, checks: Checks): Promise<void> {
+/** Checks that the webhook's address, which is a secret, is not in the log. */
+async function checkSecrecy(chat: DeliveryChat, checks: Checks): Promise<void> {
   const lines: string[] = [];
   const pages = paginateFilterLogEvents(
     { client: new CloudWatchLogsClient({}) },
@@ -239,7 +239,7 @@ async function proveSecrecy(chat: DeliveryChat, checks: Checks): Promise<void> {
     lines.push(...events.map(({ message = '' }) => message));
   const found = lines.filter((line) => line.includes(chat.password));
   checks.equal(
-    'The address of the webhook is in no line of the log',
+    'No line of the log contains the address of the webhook',
     'some lines, 0 with it',
     `${lines.length > 0 ? 'some' : 'no'} lines, ${found.length} with it`,
   );

@@ -5,12 +5,12 @@ import { proveCommands } from './chat-commands.ts';
 import { FailingSlack, Notices } from './chat-notices.ts';
 import { DeliveryChat } from './delivery-chat.ts';
 
-/** The promises of docs/delivery-chat.md. */
+/** Checks docs/delivery-chat.md. */
 export async function checkChat(deployment: Deployment, checks: Checks): Promise<void> {
   if (process.env.AWS_ENDPOINT_URL === undefined) {
     checks.notRun(
-      'Slack: notifications, /deploy, approvals; the audit trail',
-      'functions on AWS do not reach Slack and CodePipeline on this machine, and nobody but its services puts their events on the bus: start the pipeline, and look in Slack and with `npm run audit`',
+      'Notifications, /deploy, approvals and the audit trail work with Slack',
+      'Functions on AWS can’t reach the stand-ins on this machine, and only AWS services can put their events on the bus: start the pipeline, and look in Slack and with `npm run audit`',
     );
     return;
   }
@@ -24,15 +24,15 @@ export async function checkChat(deployment: Deployment, checks: Checks): Promise
     progress('approvals by buttons');
     await proveApprovals(chat, checks);
     await notices.repeat();
-    // Meanwhile messages wait for their next attempt.
+    // The other messages wait for their next attempt during this check.
     progress('the audit trail');
     await proveAudit(chat, checks);
-    progress('notifications that Slack takes late, or not at all');
+    progress('notifications that Slack accepts late or rejects');
     await chat.untilIdle('Notices', 90);
     notices.prove(checks);
     await failing.prove(checks);
   });
   checks.remark(
-    'CodePipeline and Slack were stand-ins on this machine: no emulator has the first, the second is not to be spammed',
+    'CodePipeline and Slack were stand-ins on this machine: no emulator has CodePipeline',
   );
 }

@@ -20,21 +20,21 @@ import { CodePipelineStandIn } from './code-pipeline-stand-in.ts';
 import { DocumentedEvents, type BusEvent } from './documented-events.ts';
 import { SlackStandIn } from './slack-stand-in.ts';
 
-/** Who may deploy here, and where. */
+/** User and channel that may deploy in this scenario. */
 export const USER = { id: 'U0ADA', name: 'ada' };
 export const CHANNEL = 'C0RELEASES';
 
-/** The queues by the start of their outputs. */
+/** Queues by the start of their outputs' names. */
 export type QueueName = 'Notices' | 'Orders' | 'Records' | 'RecordsEvents';
 
-/** The deployed stack with Slack and CodePipeline on this machine in the place of the real ones. */
+/** Deployed stack with stand-ins for Slack and CodePipeline on this machine. */
 export class DeliveryChat {
   readonly slack: SlackStandIn;
   readonly codePipeline: CodePipelineStandIn;
   readonly sqs = new SQSClient({});
-  /** What Slack signs with. */
+  /** Key of Slack's signatures. */
   readonly signingKey = randomBytes(16).toString('hex');
-  /** The part of the webhook's address that is as good as a password. */
+  /** Secret part of the webhook's address. */
   readonly password = randomBytes(12).toString('hex');
   readonly deployment: Deployment;
   readonly #events = new EventBridgeClient({});
@@ -51,7 +51,7 @@ export class DeliveryChat {
     this.codePipeline = codePipeline;
   }
 
-  /** Lets the functions talk to this machine while something is proved; puts back what was there. */
+  /** Redirects the functions to this machine for the duration of a check, then restores their settings. */
   static async while(
     deployment: Deployment,
     prove: (chat: DeliveryChat) => Promise<void>,
@@ -74,7 +74,7 @@ export class DeliveryChat {
     return this.output('WatchedPipelines').split(',')[0] ?? '';
   }
 
-  /** What AWS tells of the pipelines of this account. */
+  /** Events of AWS about the pipelines of this account. */
   events(time?: Date, account = this.#account): DocumentedEvents {
     return new DocumentedEvents({ account, region: this.#region, time });
   }
@@ -92,7 +92,7 @@ export class DeliveryChat {
     };
   }
 
-  /** Puts events on the account's bus, where AWS's services put them: their ids become the bus's. */
+  /** Puts events on the account's event bus, which replaces their ids. */
   async emit(events: readonly BusEvent[]): Promise<void> {
     for (let at = 0; at < events.length; at += 10) {
       const { FailedEntryCount, Entries } = await this.#events.send(
@@ -108,7 +108,7 @@ export class DeliveryChat {
     }
   }
 
-  /** Hands an event to a queue as EventBridge would, with its own id and time. */
+  /** Sends an event to a queue as EventBridge does, with its own id and time. */
   async deliver(name: QueueName, body: object | string): Promise<void> {
     const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
     const QueueUrl = this.queues(name).queueUrl;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** An event as EventBridge delivers it. */
+/** Event as EventBridge delivers it. */
 export interface BusEvent {
   readonly version: '0';
   readonly id: string;
@@ -20,11 +20,11 @@ export interface Origin {
   readonly time?: Date;
 }
 
-/** A field that no page documents, as there may be one any day. */
+/** Undocumented field, as AWS may add one at any time. */
 const FUTURE = { 'a-field-of-the-future': { nested: [1, null] } };
 
 /**
- * The events that AWS documents, with what its pages show:
+ * Events that AWS documents, with the fields of its pages:
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html,
  * https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html,
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-stack-status-change.html,

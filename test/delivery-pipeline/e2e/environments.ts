@@ -22,12 +22,12 @@ export async function checkStaging(
 ): Promise<void> {
   const release = await deliver(accounts, 'staging', assembly);
   checks.equal(
-    'Change sets deploy the artifact to the staging account: the function there answers with the commit',
+    'Change sets deploy the artifact to the staging account, and the function there returns the commit',
     commit,
     await commitOf(accounts.staging, release),
   );
   checks.equal(
-    '… and the stack has it as a tag',
+    'The stack in the staging account has the commit as a tag',
     commit,
     release?.Tags?.find(({ Key }) => Key === 'commit')?.Value ?? 'no tag',
   );
@@ -42,7 +42,7 @@ export async function checkProduction(
 ): Promise<void> {
   const release = await deliver(accounts, 'production', assembly);
   checks.equal(
-    'Change sets deploy the same artifact to the production account: the function there answers with the commit',
+    'Change sets deploy the same artifact to the production account, and the function there returns the commit',
     commit,
     await commitOf(accounts.production, release),
   );
@@ -99,7 +99,7 @@ async function upload(
   return `https://s3.amazonaws.com/${Bucket}/${Key}`;
 }
 
-/** Commit that the function behind the alias returns. */
+/** Commit that the alias returns. */
 async function commitOf({ credentials }: Account, release: Stack | undefined): Promise<string> {
   const alias = release?.Outputs?.find(({ OutputKey }) => OutputKey === 'ReleaseAlias');
   const { Payload } = await new LambdaClient({ credentials }).send(

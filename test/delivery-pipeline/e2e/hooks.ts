@@ -14,19 +14,19 @@ type Output = Deployment['output'];
 
 const lambda = new LambdaClient({});
 const STACK = 'DeliveryRelease';
-/** What CodeDeploy would wait at most for is an hour; a hook's own timeout is this. */
+/** Timeout of a hook. CodeDeploy waits for at most an hour. */
 const HOOK_SECONDS = 60;
 
-/** Makes a function end, or never answer, before it has begun; Lambda passes the variable on to Node. */
+/** Variable that injects a fault: the function exits or hangs at its start. Lambda passes it to Node. */
 const injected = (code: string) => `--import data:text/javascript,${encodeURIComponent(code)}`;
 const BROKEN = injected('process.exit(1)');
 const HANGING = injected('Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)');
 
 interface Version {
   readonly name: string;
-  /** What its function says. */
+  /** Commit that the function returns. */
   readonly commit: string;
-  /** What the hooks expect. */
+  /** Commit that the hooks expect. */
   readonly expected: string;
   readonly options?: string;
   readonly decision: 'Succeeded' | 'Failed';
@@ -56,8 +56,8 @@ interface Resource {
 }
 
 /**
- * Each version is deployed by a change set. Then comes what CodeDeploy would do, which runs nowhere
- * here: it calls the hook before traffic, moves the alias if that says yes, and calls the hook after.
+ * Deploys each version by a change set, and then acts as CodeDeploy, which no emulator has: calls the
+ * hook before traffic, moves the alias if the hook succeeds, and calls the hook after traffic.
  */
 export async function checkHooks(output: Output, checks: Checks): Promise<void> {
   const cloudFormation = new CloudFormationClient({});
@@ -78,7 +78,7 @@ export async function checkHooks(output: Output, checks: Checks): Promise<void> 
       await deploy(template(version));
       const deployment = await shift(output, old, codedeploy);
       checks.equal(
-        `A new version that is ${version.name}: the hooks decide, tell CodeDeploy in time, and the alias is where it should be`,
+        `The hooks report the right status to CodeDeploy in time for a version that is ${version.name}, and the alias points to the right version`,
         version.decision === 'Succeeded'
           ? `before: Succeeded, after: Succeeded; ${version.commit.slice(0, 7)} runs`
           : `before: Failed; the old version runs`,
@@ -93,7 +93,7 @@ export async function checkHooks(output: Output, checks: Checks): Promise<void> 
   }
 }
 
-/** The template with the commit and the fault of a version, and hooks that tell the stand-in. */
+/** Template with the commit and the fault of a version, and hooks that report to the stand-in. */
 function withVersion(
   text: string,
   { commit, expected, options, name }: Version,
@@ -113,7 +113,7 @@ function withVersion(
   return renamedVersion(JSON.stringify(template), name);
 }
 
-/** As the CDK does when a function changes: a version is another resource. What CloudFormation would keep when it takes an update back, it keeps. */
+/** Renames the version resource, as the CDK does when a function changes, and retains the old version. */
 function renamedVersion(template: string, name: string): string {
   const id = /"(\w*CurrentVersion\w*)":/.exec(template)?.[1] ?? '';
   const { Resources, ...rest } = JSON.parse(
@@ -127,7 +127,7 @@ function renamedVersion(template: string, name: string): string {
   return JSON.stringify({ ...rest, Resources: Object.fromEntries(kept) as object });
 }
 
-/** What CodeDeploy does with an alias that CloudFormation wants to move; answers what the hooks decided. */
+/** Moves the alias as CodeDeploy does, and returns the statuses of the hooks. */
 async function shift(output: Output, old: string, codedeploy: AwsStandIn): Promise<string> {
   const wanted = await versionOf(output);
   await moveAlias(output, old);
@@ -139,7 +139,7 @@ async function shift(output: Output, old: string, codedeploy: AwsStandIn): Promi
   return `before: ${before}, after: ${after}`;
 }
 
-/** Calls a hook as CodeDeploy does, and answers what it was told by it. */
+/** Calls a hook as CodeDeploy does, and returns the reported status. */
 async function call(FunctionName: string, codedeploy: AwsStandIn): Promise<string> {
   const event = { DeploymentId: `d-${randomUUID()}`, LifecycleEventHookExecutionId: randomUUID() };
   const earlier = codedeploy.calls.length;
@@ -181,7 +181,7 @@ async function moveAlias(output: Output, FunctionVersion: string): Promise<void>
   await lambda.send(new UpdateAliasCommand({ ...alias(output), FunctionVersion }));
 }
 
-/** The commit that the alias answers with. */
+/** Commit that the alias returns. */
 async function running(output: Output): Promise<string> {
   const FunctionName = output('ReleaseAlias');
   const { Payload } = await lambda.send(new InvokeCommand({ FunctionName }));

@@ -21,8 +21,8 @@ export const scenario: Scenario = {
       progress('new versions: good, broken, hanging, of another commit');
       await checkHooks(output, checks);
     } else {
-      const why = 'In an account the pipeline does this: push, and look at its executions.';
-      checks.notRun('Builds, roles, hooks and the check of artifacts', why);
+      const why = 'In an account the pipeline runs them: push, and look at its executions.';
+      checks.notRun('Builds, roles, hooks and the artifact check work', why);
     }
     await checkChat(deployment, checks);
     if (process.env.AWS_ENDPOINT_URL) await checkDelivery(deployment, checks);
@@ -34,8 +34,8 @@ async function checkDelivery({ progress }: Deployment, checks: Checks): Promise<
   const commit = headCommit();
   if (commit === undefined) {
     checks.notRun(
-      'The commands of build, test and smoke test, on this repository',
-      'This is no git checkout: clone the project.',
+      'The commands of build, test and smoke test succeed on this repository',
+      'This is not a git checkout: clone the project.',
     );
     return;
   }

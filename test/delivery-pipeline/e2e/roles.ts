@@ -55,7 +55,7 @@ export async function checkAccounts(accounts: Accounts, checks: Checks): Promise
     await nameOf(assume(productionRole, staging)),
   ];
   checks.equal(
-    'Across three accounts, the pipeline’s role can assume both deploy roles; the administrator and a build of its account, and staging, can’t',
+    'Across three accounts, only the pipeline’s role can assume both deploy roles: its account’s administrator, its builds and staging can’t',
     'yes, yes, AccessDenied, AccessDenied, AccessDenied, AccessDenied',
     taken.join(', '),
   );
@@ -67,7 +67,7 @@ export async function checkAccounts(accounts: Accounts, checks: Checks): Promise
   const read = ({ credentials }: Caller) =>
     nameOf(new S3Client({ credentials }).send(new GetObjectCommand(artifact)));
   checks.equal(
-    'Staging’s deploy role can read the artifacts in the pipeline’s account, staging’s administrator can’t',
+    'Staging’s deploy role can read the artifacts in the pipeline’s account, and staging’s administrator can’t',
     'yes, AccessDenied',
     `${await read({ credentials: deploy })}, ${await read(staging)}`,
   );

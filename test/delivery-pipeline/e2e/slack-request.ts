@@ -7,7 +7,7 @@ export interface SlackRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What Slack would send: signed with a key, at a time. */
+/** Request as Slack sends it, signed with a key at a time. */
 export function signed(
   body: string | Uint8Array<ArrayBuffer>,
   key: string,
@@ -28,7 +28,7 @@ export function signed(
   };
 }
 
-/** The form of a slash command (https://docs.slack.dev/interactivity/implementing-slash-commands). */
+/** Form of a slash command (https://docs.slack.dev/interactivity/implementing-slash-commands). */
 export function deployForm(
   chat: DeliveryChat,
   text: string,
@@ -47,13 +47,13 @@ export function deployForm(
     api_app_id: 'A0',
     response_url: `${chat.slack.address}/commands/T0/1/${chat.password}`,
     trigger_id: '1.2.3',
-    // Two people may type the same in the same second.
+    // Differs between requests: two people may type the same command in the same second.
     nonce: crypto.randomUUID(),
     ...changed,
   }).toString();
 }
 
-/** The form of a press of a button (https://docs.slack.dev/reference/interaction-payloads/block_actions-payload). */
+/** Form of a press of a button (https://docs.slack.dev/reference/interaction-payloads/block_actions-payload). */
 export function pressForm(
   chat: DeliveryChat,
   actionId: string,
@@ -76,7 +76,7 @@ export function pressForm(
   return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
 }
 
-/** Sends a request to one of the two addresses; answers the status, and the reason or text. */
+/** Sends a request to one of the two addresses; returns the status, and the reason or text. */
 export async function call(
   chat: DeliveryChat,
   output: 'CommandsUrl' | 'InteractionsUrl',

@@ -9,7 +9,7 @@ import { HERE, phasesOf, runProject, secondsOf, succeeded } from '../../e2e/buil
 import type { Checks, Row } from '../../e2e/scenario.ts';
 import type { Account } from './accounts.ts';
 
-const CLAIM = 'The commands of the smoke test’s project succeed with the project’s role';
+const CHECK = 'The commands of the smoke test’s project succeed with the project’s role';
 /** The build has installed the checkout. */
 const PHASES = ['pre_build', 'build', 'post_build'];
 
@@ -25,7 +25,7 @@ export async function checkSmokeTest(
 ): Promise<void> {
   const aws = await awsCommand(progress).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
-    checks.notRun(CLAIM, error.message);
+    checks.notRun(CHECK, error.message);
     return undefined;
   });
   if (aws === undefined) return;
@@ -35,17 +35,17 @@ export async function checkSmokeTest(
     runProject(project, { checkout, commit: expected, commands, variables: HERE, phases });
   try {
     const build = await run(commit);
-    checks.equal(CLAIM, succeeded(PHASES), phasesOf(build));
+    checks.equal(CHECK, succeeded(PHASES), phasesOf(build));
     checks.remark(`Smoke test, on this machine: ${secondsOf(build)}`);
     checks.equal(
-      '… they run the scenarios of the delivered stacks, with only the permissions of staging’s tester',
+      'The smoke test runs the scenarios of the delivered stacks with only the permissions of staging’s tester',
       (project.variables.SCENARIOS ?? '').split(' ').map(allPassed).join(', '),
       resultsIn(checkout).join(', '),
     );
     rmSync(join(checkout.folder, REPORT), { recursive: true, force: true });
     const other = await run('0'.repeat(40), ['pre_build', 'build']);
     checks.equal(
-      '… and fail before the first scenario when staging answers with another commit',
+      'The smoke test fails before the first scenario when staging returns another commit',
       'PRE_BUILD SUCCEEDED, BUILD FAILED; 0 scenarios',
       `${other.phases.join(', ')}; ${resultsIn(checkout).length} scenarios`,
     );
@@ -54,7 +54,7 @@ export async function checkSmokeTest(
   }
 }
 
-/** The AWS CLI of CodeBuild's image. Its home folder is its own: it caches sessions there, which are valid on one emulator only. */
+/** The AWS CLI of CodeBuild's image. It has a separate home folder, in which it caches sessions that are valid on one emulator only. */
 async function awsCommand(progress: (text: string) => void): Promise<string> {
   const python = await virtualEnvironment({
     requirements: join(import.meta.dirname, 'requirements.txt'),

@@ -15,10 +15,10 @@ type Change = Omit<CreateChangeSetCommandInput, 'ChangeSetName' | 'ChangeSetType
 const WAITER = { minDelay: 0.2, maxDelay: 1, maxWaitTime: 120 };
 
 /**
- * What the two actions of the pipeline do for a stack: make a change set, and carry it out, if there is
- * anything in it.
+ * Acts as the two actions of the pipeline for a stack: creates a change set and executes it, if it
+ * contains changes.
  *
- * @throws what CloudFormation answers
+ * @throws the error of CloudFormation
  */
 export async function changeStack(client: CloudFormationClient, change: Change): Promise<void> {
   const { StackName } = change;

@@ -47,7 +47,7 @@ const decide = {
 };
 
 const answers = () => slack.requests.map(({ body }) => body);
-const told = () =>
+const reported = () =>
   events
     .commandCalls(PutEventsCommand)
     .flatMap(({ args: [{ input }] }) => input.Entries ?? [])
@@ -55,8 +55,8 @@ const told = () =>
 const approvals = () =>
   aws.codePipeline.commandCalls(PutApprovalResultCommand).map(({ args: [{ input }] }) => input);
 
-describe('An order to deploy', () => {
-  test('starts one execution with its commit, and tells the trail and the channel', async () => {
+describe('A request to deploy', () => {
+  test('starts one execution with its commit and reports it to the audit trail and the channel', async () => {
     expect(await handle(handler, [deploy])).toEqual([]);
     expect(
       aws.codePipeline
@@ -71,7 +71,7 @@ describe('An order to deploy', () => {
         ],
       },
     ]);
-    expect(told()).toEqual([
+    expect(reported()).toEqual([
       {
         id: deploy.id,
         request: 'deploy',
@@ -90,7 +90,7 @@ describe('An order to deploy', () => {
     ]);
   });
 
-  test('that comes again has the same token', async () => {
+  test('uses the same token when it is delivered again', async () => {
     events
       .on(PutEventsCommand)
       .rejectsOnce(new Error('no bus'))
@@ -103,7 +103,7 @@ describe('An order to deploy', () => {
     expect(answers()).toHaveLength(1);
   });
 
-  test('whose pipeline or commit is not there is told to who asked, and to the trail', async () => {
+  test('reports a missing pipeline or commit to the user and to the audit trail', async () => {
     aws.codePipeline
       .on(StartPipelineExecutionCommand)
       .rejects(new PipelineNotFoundException({ message: 'no such pipeline', $metadata: {} }));
@@ -111,10 +111,10 @@ describe('An order to deploy', () => {
     expect(answers()).toEqual([
       { response_type: 'ephemeral', text: 'CodePipeline answers: no such pipeline' },
     ]);
-    expect(told()).toMatchObject([{ outcome: 'CodePipeline answers: no such pipeline' }]);
+    expect(reported()).toMatchObject([{ outcome: 'CodePipeline answers: no such pipeline' }]);
   });
 
-  test('that fails five times is a dead letter, and who asked is told', async () => {
+  test('moves to the dead-letter queue after five failures and informs the user', async () => {
     aws.codePipeline.on(StartPipelineExecutionCommand).rejects(new Error('throttled'));
     expect(await handle(handler, [deploy], { attempt: 4 })).toEqual(['message-0']);
     expect(answers()).toEqual([]);
@@ -123,7 +123,7 @@ describe('An order to deploy', () => {
     expect(aws.letters()).toMatchObject([{ reason: 'internal-error', explanation: 'throttled' }]);
   });
 
-  test('is taken by a bus that takes no entry as failed', async () => {
+  test('is retried when the event bus accepts no entry', async () => {
     events.on(PutEventsCommand).resolves({ Entries: [{ ErrorCode: 'InternalFailure' }] });
     expect(await handle(handler, [deploy])).toEqual(['message-0']);
   });
@@ -131,15 +131,15 @@ describe('An order to deploy', () => {
   test.each([
     ['Slack hangs', hang],
     ['Slack answers 404', status(404)],
-  ])('is done once, even if %s', async (_, answer) => {
+  ])('is processed once even if %s', async (_, answer) => {
     slack.answer(answer);
     expect(await handle(handler, [deploy])).toEqual([]);
     expect(aws.letters()).toEqual([]);
   });
 });
 
-describe('An answer to an approval', () => {
-  test('is given with the token that CodePipeline has, in the name of who pressed the button', async () => {
+describe('A decision about an approval', () => {
+  test('is put with CodePipeline’s token and the name of the person who pressed the button', async () => {
     expect(await handle(handler, [decide])).toEqual([]);
     expect(approvals()).toEqual([
       {
@@ -150,13 +150,13 @@ describe('An answer to an approval', () => {
         result: { status: 'Approved', summary: 'Approved by ada (U0ADA) in Slack' },
       },
     ]);
-    expect(told()).toMatchObject([{ request: 'approve', execution: 'e-1', outcome: 'done' }]);
+    expect(reported()).toMatchObject([{ request: 'approve', execution: 'e-1', outcome: 'done' }]);
     expect(answers()).toMatchObject([
       { replace_original: true, blocks: [{ type: 'section' }, { type: 'context' }] },
     ]);
   });
 
-  test('that was given in an attempt before is not given again', async () => {
+  test('is not put again when an earlier attempt has put it', async () => {
     const summary = 'Approved by ada (U0ADA) in Slack';
     aws.wait('e-1', { status: 'Succeeded', summary });
     expect(await handle(handler, [decide], { attempt: 2 })).toEqual([]);
@@ -166,64 +166,64 @@ describe('An answer to an approval', () => {
 
   test.each([
     [
-      'another execution waits there',
+      'another execution waits for the approval',
       () => {
         aws.wait('e-2');
       },
     ],
     [
-      'nothing waits',
+      'no approval is open',
       () => {
         aws.wait('e-1', { status: 'Failed', summary: 'by another' });
       },
     ],
     [
-      'its stage is gone',
+      'its stage no longer exists',
       () => {
         aws.wait('e-1', {});
       },
     ],
-  ])('is not given when %s, and who pressed is told', async (_, prepare) => {
+  ])('is not put when %s, and the user gets the reason', async (_, prepare) => {
     prepare();
     expect(await handle(handler, [decide])).toEqual([]);
     expect(approvals()).toEqual([]);
     expect(answers()).toMatchObject([
       { replace_original: false, text: expect.stringContaining('waits no longer') as string },
     ]);
-    expect(told()).toMatchObject([
+    expect(reported()).toMatchObject([
       { request: 'approve', outcome: expect.stringContaining('no longer') as string },
     ]);
   });
 
-  test('comes second when somebody was faster', async () => {
+  test('reports that another person was faster', async () => {
     aws.codePipeline
       .on(PutApprovalResultCommand)
       .rejects(new InvalidApprovalTokenException({ message: 'old', $metadata: {} }));
     await handle(handler, [{ ...decide, status: 'Rejected' }]);
     expect(answers()).toMatchObject([{ text: expect.stringContaining('faster') as string }]);
-    expect(told()).toMatchObject([{ request: 'reject' }]);
+    expect(reported()).toMatchObject([{ request: 'reject' }]);
   });
 
-  test('of a pipeline that is not watched is refused', async () => {
+  test('is rejected for a pipeline that is not watched', async () => {
     await handle(handler, [{ ...decide, approval: { ...approval, pipeline: 'others' } }]);
     expect(approvals()).toEqual([]);
   });
 });
 
-test('What somebody may not is told, and nothing done', async () => {
+test('Act posts the reason of a rejection and calls nothing else', async () => {
   await handle(handler, [{ kind: 'reply', id: 'c', user, responseUrl, text: 'You may not' }]);
   expect(answers()).toEqual([
     { response_type: 'ephemeral', replace_original: false, text: 'You may not' },
   ]);
 });
 
-test('Nothing is posted to an address that is not Slack’s', async () => {
+test('Act posts nothing to an address that is not Slack’s', async () => {
   await handle(handler, [{ ...deploy, responseUrl: 'http://169.254.169.254/latest' }]);
   expect(slack.requests).toEqual([]);
 });
 
 test.each(['hello', '{}', JSON.stringify({ ...deploy, kind: 'delete' })])(
-  'What is no order is a dead letter at once: %j',
+  'Act moves a message that is not a request to the dead-letter queue at once: %j',
   async (body) => {
     expect(await handle(handler, [body])).toEqual([]);
     expect(aws.letters()).toMatchObject([{ reason: 'not-a-request', body }]);

@@ -20,21 +20,21 @@ function artifact(names: object, commit: unknown = COMMIT): Uint8Array {
   });
 }
 
-describe('An artifact may be deployed', () => {
+describe('The artifact check accepts', () => {
   test.each([
     ['names code by its content', { Code: { S3Key: 'assets/0a1b.zip' } }],
     ['names an image by its commit', { Image: `1.dkr.ecr.eu-west-1.amazonaws.com/web:${COMMIT}` }],
     ['names an image by its digest', { Image: 'web@sha256:0a1b' }],
-    ['names an image by what the template makes', { Image: { Ref: 'Repository' } }],
+    ['names an image by a resource of the template', { Image: { Ref: 'Repository' } }],
     ['joins the name of an image', { Image: { 'Fn::Join': ['', [{ Ref: 'Uri' }, ':0a1b']] } }],
     ['moves an alias to a version', { FunctionVersion: { 'Fn::GetAtt': ['Version', 'Version'] } }],
-    ['has the word inside another', { S3Key: 'assets/platest.zip' }],
-  ])('that %s', (_, names) => {
+    ['contains “latest” only inside another word', { S3Key: 'assets/platest.zip' }],
+  ])('an artifact that %s', (_, names) => {
     expect(problemsOf(artifact(names), COMMIT)).toEqual([]);
   });
 });
 
-describe('An artifact is refused', () => {
+describe('The artifact check rejects', () => {
   test.each([
     ['the latest code', { Code: { S3Key: 'assets/latest.zip' } }],
     ['the latest image', { Image: 'web:latest' }],
@@ -42,12 +42,12 @@ describe('An artifact is refused', () => {
     ['the latest image, substituted', { ImageUri: { 'Fn::Sub': '${Uri}:latest' } }],
     ['the latest image, deep inside', { Containers: [{ Image: 'web:LATEST' }] }],
     ['the latest version of a function', { FunctionVersion: '$LATEST' }],
-  ])('that names %s', (_, names) => {
+  ])('an artifact that names %s', (_, names) => {
     const [problem] = problemsOf(artifact(names), COMMIT);
     expect(problem).toMatch(/^staging\/Some\.template\.json: \w+ '.+' is the latest of something/);
   });
 
-  test('that names an image without a tag', () => {
+  test('an artifact that names an image without a tag', () => {
     expect(problemsOf(artifact({ Image: 'host:5000/web' }), COMMIT)).toEqual([
       "staging/Some.template.json: Image 'host:5000/web' has no tag, which means latest: name the commit or the content.",
     ]);
@@ -56,13 +56,13 @@ describe('An artifact is refused', () => {
   test.each([
     ['another commit', 'd'.repeat(40), /says "d+"/],
     ['no commit', undefined, /says nothing/],
-  ])('that is of %s', (_, commit, reason) => {
+  ])('an artifact that is of %s', (_, commit, reason) => {
     const configuration = strToU8(JSON.stringify({ Tags: { commit } }));
     const zip = zipSync({ 'configuration.json': configuration, 'a.template.json': strToU8('{}') });
     expect(problemsOf(zip, COMMIT)).toEqual([expect.stringMatching(reason)]);
   });
 
-  test('that has no template', () => {
+  test('an artifact that has no template', () => {
     const configuration = strToU8(JSON.stringify({ Tags: { commit: COMMIT } }));
     expect(problemsOf(zipSync({ 'configuration.json': configuration }), COMMIT)).toEqual([
       'The artifact has no file *.template.json.',
@@ -70,20 +70,23 @@ describe('An artifact is refused', () => {
   });
 
   test.each([
-    ['no zip', strToU8('no zip')],
-    ['no JSON', zipSync({ 'a.template.json': strToU8('{') })],
-  ])('that is %s', (_, zip) => {
+    ['not a zip file', strToU8('no zip')],
+    ['not JSON', zipSync({ 'a.template.json': strToU8('{') })],
+  ])('an artifact that is %s', (_, zip) => {
     expect(problemsOf(zip, COMMIT)).toEqual([
       expect.stringMatching(/^The artifact can't be read: /),
     ]);
   });
 
-  test.each(['latest', 'main', ''])("of an execution that began with '%s'", (commit) => {
-    expect(problemsOf(artifact({}), commit)).toEqual([expect.stringContaining('is no commit')]);
-  });
+  test.each(['latest', 'main', ''])(
+    "an artifact of an execution that started with '%s'",
+    (commit) => {
+      expect(problemsOf(artifact({}), commit)).toEqual([expect.stringContaining('is no commit')]);
+    },
+  );
 });
 
-describe('The action', () => {
+describe('The action of the artifact check', () => {
   const codepipeline = mockClient(CodePipelineClient);
   const s3 = mockClient(S3Client);
   const location = { s3Location: { bucketName: 'artifacts', objectKey: 'it.zip' } };
@@ -105,7 +108,7 @@ describe('The action', () => {
     await handler(event, { awsRequestId: 'r-1' } as Context);
   }
 
-  test('succeeds with what may be deployed, and reads it with the credentials of the job', async () => {
+  test('succeeds for a good artifact, which it reads with the job’s credentials', async () => {
     const Body = { transformToByteArray: () => Promise.resolve(artifact({})) };
     s3.on(GetObjectCommand).resolves({ Body: Body as never });
     await run([{ name: 'Assembly', location }]);
@@ -116,8 +119,12 @@ describe('The action', () => {
 
   test.each([
     ['no artifact', [], /has no input artifact/],
-    ['an artifact out of reach', [{ name: 'Assembly', location }], /can't be fetched: gone/],
-  ])('fails with %s, so that nobody waits for an hour', async (_, artifacts, message) => {
+    [
+      'an artifact that can’t be fetched',
+      [{ name: 'Assembly', location }],
+      /can't be fetched: gone/,
+    ],
+  ])('fails at once with %s', async (_, artifacts, message) => {
     s3.on(GetObjectCommand).rejects(new Error('gone'));
     await run(artifacts);
     const [call] = codepipeline.commandCalls(PutJobFailureResultCommand);

@@ -37,7 +37,7 @@ beforeEach(() => {
 
 const items = () => [...(aws.items.audit?.values() ?? [])].map((item) => unmarshall(item ?? {}));
 
-test('An event is written down with who, when and which commit, by day and time', async () => {
+test('Audit records an event with actor, time and commit, by day and time', async () => {
   const event = EVENTS.pipeline('release', 'e-1', 'SUCCEEDED');
   expect(await handle(handler, [event])).toEqual([]);
   expect(items()).toEqual([
@@ -59,7 +59,7 @@ test('An event is written down with who, when and which commit, by day and time'
   ]);
 });
 
-test('The log has it as it came, fields of the future with it', async () => {
+test('Audit keeps the original event in the log, including unknown fields', async () => {
   const event = EVENTS.stage('release', 'e-1', 'Build', 'STARTED');
   await handle(handler, [event]);
   const [[key, object] = []] = [...objects];
@@ -67,7 +67,7 @@ test('The log has it as it came, fields of the future with it', async () => {
   expect(JSON.parse(object?.Body as string)).toMatchObject({ commit: COMMIT, event });
 });
 
-test('However often an event comes, the log and the table have it once, as it was first', async () => {
+test('Audit keeps the first delivery of an event that is delivered several times', async () => {
   const event = EVENTS.deployment('release', 'd-1', 'SUCCESS');
   expect(
     await handle(handler, [event, event, { ...event, detail: { ...event.detail, state: 'x' } }]),
@@ -75,7 +75,7 @@ test('However often an event comes, the log and the table have it once, as it wa
   expect([objects.size, items()]).toMatchObject([1, [{ state: 'SUCCESS' }]]);
 });
 
-test('When the table fails after the log, the event comes again and both have it once', async () => {
+test('Audit records an event once in log and table when the table fails in the first attempt', async () => {
   const event = EVENTS.deployment('release', 'd-1', 'SUCCESS');
   aws.dynamodb.on(PutItemCommand).rejects(new Error('throttled'));
   expect(await handle(handler, [event])).toEqual(['message-0']);
@@ -84,7 +84,7 @@ test('When the table fails after the log, the event comes again and both have it
   expect([objects.size, items().length]).toEqual([1, 1]);
 });
 
-test('When the log fails, the table does not have the event either', async () => {
+test('Audit writes nothing to the table when the log fails', async () => {
   s3.on(PutObjectCommand).rejects(new Error('SlowDown'));
   expect(await handle(handler, [EVENTS.deployment('a', 'd', 'START')])).toEqual(['message-0']);
   expect(items()).toEqual([]);
@@ -93,15 +93,15 @@ test('When the log fails, the table does not have the event either', async () =>
 test.each([
   ['another pipeline', EVENTS.pipeline('others', 'e-1', 'FAILED')],
   ['another account', { ...EVENTS.pipeline('release', 'e-1', 'FAILED'), account: '999999999999' }],
-])('An event of %s is not written down, and counted', async (_, event) => {
+])('Audit ignores and counts an event of %s', async (_, event) => {
   expect(await countedIn('EventsIgnored', () => handle(handler, [event]))).toEqual([[], 1]);
   expect([objects.size, items().length]).toEqual([0, 0]);
 });
 
-describe('Who it was:', () => {
+describe('Audit records the actor', () => {
   const ada = 'arn:aws:sts::111122223333:assumed-role/Release/ada@example.com';
 
-  test('of an approval who decided, in which words', async () => {
+  test('of an approval, with the comment', async () => {
     aws.codePipeline.on(ListActionExecutionsCommand).resolves({
       actionExecutionDetails: [
         { stageName: 'Production', actionName: 'Other', updatedBy: 'other' },
@@ -117,7 +117,7 @@ describe('Who it was:', () => {
     expect(items()).toMatchObject([{ subject: 'approval', who: ada, reason: 'looks good' }]);
   });
 
-  test('of a call whoever called, with what came of it', async () => {
+  test('of a call, with the result', async () => {
     const parameters = {
       pipelineName: 'release',
       stageName: 'Production',
@@ -135,7 +135,7 @@ describe('Who it was:', () => {
     ]);
   });
 
-  test('of a request in Slack the person there, once however often it is told', async () => {
+  test('of a request from Slack, once for several reports', async () => {
     const detail = {
       id: 'r-1',
       request: 'deploy',
@@ -145,14 +145,14 @@ describe('Who it was:', () => {
       user: 'ada (U0ADA) in Slack',
       outcome: 'done',
     };
-    const told = (id: string) => ({
+    const requestEvent = (id: string) => ({
       ...EVENTS.pipeline('release', 'e', 'x'),
       id,
       source: 'summit-stacks.delivery-chat',
       'detail-type': 'Delivery Request',
       detail,
     });
-    await handle(handler, [told('1'), told('2')]);
+    await handle(handler, [requestEvent('1'), requestEvent('2')]);
     expect(items()).toMatchObject([
       {
         id: 'r-1',
@@ -178,12 +178,12 @@ describe('`npm run audit` adds', () => {
     ...rest,
   });
 
-  test('the commit that a later event of the execution names', () => {
+  test('the commit from a later event of the execution', () => {
     const [first] = attribute([entry(1, {}), entry(2, { subject: 'action', commit: COMMIT })]);
     expect(first).toMatchObject({ commit: COMMIT, from: 'execution' });
   });
 
-  test('the person in Slack in the place of the function that started or approved', () => {
+  test('the person in Slack instead of the function that started or approved', () => {
     const role = 'arn:aws:sts::1:assumed-role/Act/act';
     const approval = { subject: 'approval', stage: 'Production', action: 'Approve' };
     const entries = [
@@ -196,12 +196,12 @@ describe('`npm run audit` adds', () => {
     expect(attribute(entries).map(({ who }) => who)).toEqual(['ada', 'ada', role, 'bob', 'bob']);
   });
 
-  test('nothing where a request was refused', () => {
+  test('no person from a rejected request', () => {
     const refused = { subject: 'request', state: 'deploy', who: 'eve', reason: 'not found' };
     expect(attribute([entry(1, { who: 'role' }), entry(2, refused)])[0]?.who).toBe('role');
   });
 
-  test('to a deployment the commit of the one execution that ran, and says that it is by time', () => {
+  test('the commit of the only running execution to a deployment, marked as derived from the time', () => {
     const deployment = entry(3, { subject: 'deployment', execution: 'd-1', state: 'START' });
     const entries = [
       entry(1, { commit: COMMIT, who: 'ada' }),
@@ -214,7 +214,7 @@ describe('`npm run audit` adds', () => {
     expect(after?.commit).toBeUndefined();
   });
 
-  test('to a deployment nothing when two executions ran', () => {
+  test('no commit to a deployment when two executions ran', () => {
     const entries = [
       entry(1, { commit: COMMIT }),
       entry(2, { commit: COMMIT, execution: 'e-2' }),

@@ -30,8 +30,8 @@ function answering(answer: unknown, error?: string): void {
   lambda.on(InvokeCommand).resolves({ Payload: Payload as never, FunctionError: error });
 }
 
-/** What CodeDeploy was told. */
-function told(): object[] {
+/** Statuses that CodeDeploy received. */
+function reported(): object[] {
   const calls = codedeploy.commandCalls(PutLifecycleEventHookExecutionStatusCommand);
   return calls.map(({ args: [{ input }] }) => input);
 }
@@ -44,44 +44,44 @@ describe.each([
   ['before', beforeTraffic],
   ['after', afterTraffic],
 ])('The hook %s traffic', (_, hook) => {
-  test('says yes to a version whose five answers are its commit and its number', async () => {
+  test('accepts a version that returns its commit and number five times', async () => {
     answering(RELEASE);
     await hook(EVENT, CONTEXT);
-    expect(told()).toEqual(report('Succeeded'));
+    expect(reported()).toEqual(report('Succeeded'));
     expect(lambda.commandCalls(InvokeCommand)).toHaveLength(5);
   });
 
   test.each([
-    ['answers another commit', { ...RELEASE, commit: 'b'.repeat(40) }, undefined],
+    ['returns another commit', { ...RELEASE, commit: 'b'.repeat(40) }, undefined],
     ['is another version', { ...RELEASE, version: '6' }, undefined],
-    ['answers nothing', null, undefined],
+    ['returns nothing', null, undefined],
     ['throws', { errorMessage: 'injected' }, 'Unhandled'],
-  ])('says no to one that %s', async (_case, answer, error) => {
+  ])('rejects a version that %s', async (_case, answer, error) => {
     answering(answer, error);
     await hook(EVENT, CONTEXT);
-    expect(told()).toEqual(report('Failed'));
+    expect(reported()).toEqual(report('Failed'));
   });
 
-  test('says no when it may not ask', async () => {
+  test('rejects the version when it lacks the permission to call it', async () => {
     lambda.on(InvokeCommand).rejects(new Error('AccessDenied'));
     const { problems } = await hook(EVENT, CONTEXT);
-    expect(told()).toEqual(report('Failed'));
+    expect(reported()).toEqual(report('Failed'));
     expect(problems).toEqual(['It fails: AccessDenied.']);
   });
 
-  test('fails when CodeDeploy does not listen, so that it is called again', async () => {
+  test('fails when CodeDeploy can’t be reached, so that Lambda retries it', async () => {
     answering(RELEASE);
     codedeploy.on(PutLifecycleEventHookExecutionStatusCommand).rejects(new Error('down'));
     await expect(hook(EVENT, CONTEXT)).rejects.toThrow('down');
   });
 });
 
-test('A version that hangs is one problem, however many calls hang', async () => {
+test('problemsWith reports several calls that hang as one problem', async () => {
   const hangs = () => new Promise<never>(() => undefined);
   expect(await problemsWith(hangs, RELEASE, 5, 5)).toEqual(['It does not answer within 0.005 s.']);
 });
 
-test('The function says what runs', async () => {
+test('The release function returns its commit and version', async () => {
   expect(await release({}, CONTEXT)).toEqual({
     commit: expect.any(String) as string,
     version: '7',

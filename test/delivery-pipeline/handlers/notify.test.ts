@@ -19,7 +19,7 @@ const slack = new FakeSlack();
 
 let now = Date.now();
 beforeEach(() => {
-  // What the function keeps of a secret is too old by then.
+  // Later than the maximum age of the function's cached secret.
   now += 3_600_000;
   jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate'] });
   aws.reset();
@@ -33,7 +33,7 @@ afterEach(() => {
 const started = () => EVENTS.pipeline('release', 'e-1', 'STARTED');
 const texts = () => slack.requests.map(({ body }) => JSON.stringify(body));
 
-/** Seconds that a message is hidden for. */
+/** Visibility timeouts of messages, in seconds. */
 function hiddenFor(): (number | undefined)[] {
   const calls = aws.sqs.commandCalls(ChangeMessageVisibilityBatchCommand);
   return calls.flatMap(({ args: [{ input }] }) =>
@@ -41,7 +41,7 @@ function hiddenFor(): (number | undefined)[] {
   );
 }
 
-describe('A message says what, who, which commit, and where to look:', () => {
+describe('Notify posts the change, actor, commit and link of', () => {
   const trigger = {
     'trigger-type': 'StartPipelineExecution',
     'trigger-detail': 'arn:aws:sts::123456789012:assumed-role/Admin/my-user',
@@ -72,7 +72,7 @@ describe('A message says what, who, which commit, and where to look:', () => {
       ['waits for approval', '"action_id":"approve"', '"action_id":"reject"'],
     ],
     [
-      'a state that nobody knows yet',
+      'an unknown state',
       EVENTS.pipeline('container', 'e-1', 'PAUSED_BY_MOON'),
       ['Pipeline *container* paused by moon'],
     ],
@@ -84,7 +84,7 @@ describe('A message says what, who, which commit, and where to look:', () => {
       expect(texts()[0]).toContain(part);
   });
 
-  test('a deployment and an alarm, which have no commit', async () => {
+  test('a deployment and an alarm, without a commit', async () => {
     await handle(handler, [
       EVENTS.deployment('release', 'd-9CUBA39OI', 'FAILURE'),
       EVENTS.alarm('DeliveryTarget-Errors', 'ALARM', 'Threshold crossed'),
@@ -95,7 +95,7 @@ describe('A message says what, who, which commit, and where to look:', () => {
     expect(texts()[1]).toContain('>Threshold crossed');
   });
 
-  test('a decision, with who decided and in which words', async () => {
+  test('a decision, with the person and the comment', async () => {
     aws.codePipeline.on(ListActionExecutionsCommand).resolves({
       actionExecutionDetails: [
         {
@@ -112,7 +112,7 @@ describe('A message says what, who, which commit, and where to look:', () => {
     expect(texts()[0]).toContain('>looks good');
   });
 
-  test('no longer than Slack takes', async () => {
+  test('an action with a long summary, within Slack’s limit of 3,000 characters', async () => {
     const long = { 'external-execution-summary': '<'.repeat(10_000) };
     await handle(handler, [
       EVENTS.action('release', 'e-1', { ...APPROVE, category: 'Build' }, 'FAILED', long),
@@ -126,7 +126,7 @@ test.each([
   ['another pipeline', EVENTS.pipeline('others', 'e-1', 'FAILED'), 1],
   ['a pipeline of another account', { ...started(), account: '444455556666' }, 1],
   [
-    'a deployment of an account that nobody named',
+    'a deployment of an unknown account',
     { ...EVENTS.deployment('a', 'd', 'START'), account: '999999999999' },
     1,
   ],
@@ -137,35 +137,38 @@ test.each([
     EVENTS.alarm('a', 'OK', 'fine', 'INSUFFICIENT_DATA'),
     0,
   ],
-])('Nothing is said of %s; what is not ours is counted', async (_, event, ignored) => {
-  expect(await countedIn('EventsIgnored', () => handle(handler, [event]))).toEqual([[], ignored]);
-  expect(slack.requests).toEqual([]);
-});
+])(
+  'Notify does not post %s, and counts events of other pipelines and accounts',
+  async (_, event, ignored) => {
+    expect(await countedIn('EventsIgnored', () => handle(handler, [event]))).toEqual([[], ignored]);
+    expect(slack.requests).toEqual([]);
+  },
+);
 
-test('announces that an alarm is over when it was in ALARM state before', async () => {
+test('Notify announces that an alarm is over when it was in ALARM state before', async () => {
   await handle(handler, [EVENTS.alarm('a', 'OK', 'fine', 'ALARM')]);
   expect(texts()).toEqual([expect.stringContaining('Alarm *a* is over')]);
 });
 
-test('reads an event that begins with a byte order mark', async () => {
+test('Notify reads an event that begins with a byte order mark', async () => {
   await handle(handler, [`\uFEFF${JSON.stringify(started())}`]);
   expect(texts()).toEqual([expect.stringContaining('Pipeline *release* started')]);
 });
 
-test('A deployment of an account that is deployed to is told', async () => {
+test('Notify posts a deployment of a target account', async () => {
   await handle(handler, [{ ...EVENTS.deployment('a', 'd', 'START'), account: '444455556666' }]);
   expect(slack.requests).toHaveLength(1);
 });
 
-test('An event that comes twice is told once, and of two events each', async () => {
+test('Notify posts an event that is delivered twice once, and two events each', async () => {
   const event = started();
   await handle(handler, [event]);
   await handle(handler, [event, started()]);
   expect(slack.requests).toHaveLength(2);
 });
 
-describe('When Slack', () => {
-  test('answers 429, the next attempt waits as long as Slack says, and the others behind it', async () => {
+describe('Notify', () => {
+  test('waits for the time of Retry-After after a 429 from Slack, also with the next messages', async () => {
     slack.answer(status(429, '', { 'retry-after': '7' }));
     const done = handle(handler, [started(), started()]);
     await jest.advanceTimersByTimeAsync(6_900);
@@ -175,13 +178,13 @@ describe('When Slack', () => {
     expect(slack.requests).toHaveLength(3);
   });
 
-  test('answers 429 for longer than the call has, the message comes again after that time', async () => {
+  test('releases the message until the end of Retry-After when that exceeds its remaining time', async () => {
     slack.answer(status(429, '', { 'retry-after': '600' }));
     expect(await handle(handler, [started()])).toEqual(['message-0']);
     expect(hiddenFor()).toEqual([600]);
   });
 
-  test('answers 429 without a time, it is left alone for half a minute', async () => {
+  test('releases the message for 30 seconds after a 429 without Retry-After', async () => {
     slack.answer(status(429));
     expect(await handle(handler, [started()], { millisecondsLeft: 20_000 })).toEqual(['message-0']);
     expect(hiddenFor()).toEqual([30]);
@@ -191,10 +194,10 @@ describe('When Slack', () => {
     ['answers 500', status(500)],
     ['hangs', hang],
     [
-      'is not there',
+      'refuses the connection',
       () => Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }),
     ],
-  ])('%s, that message alone comes again, and is told once then', async (_, answer) => {
+  ])('retries only the failed message and posts it once when Slack %s', async (_, answer) => {
     const [bad, good] = [started(), started()];
     slack.answer(answer);
     expect(await handle(handler, [bad, good])).toEqual(['message-0']);
@@ -202,7 +205,7 @@ describe('When Slack', () => {
     expect(slack.requests).toHaveLength(3);
   });
 
-  test('fails five times, the dead letter says so, without the address', async () => {
+  test('moves a message to the dead-letter queue after five failures, without the address in the reason', async () => {
     slack.answer(status(503, WEBHOOK));
     expect(await handle(handler, [started()], { attempt: 5 })).toEqual([]);
     expect(aws.letters()).toMatchObject([
@@ -211,7 +214,7 @@ describe('When Slack', () => {
     expect(JSON.stringify(aws.letters())).not.toContain('abcdefgh');
   });
 
-  test('refuses a message for good, it is a dead letter at once, with Slack’s words', async () => {
+  test('moves a message that Slack rejects to the dead-letter queue at once, with Slack’s reason', async () => {
     slack.answer(status(400, 'invalid_blocks'));
     expect(await handle(handler, [started()])).toEqual([]);
     expect(aws.letters()).toMatchObject([
@@ -222,28 +225,25 @@ describe('When Slack', () => {
     ]);
   });
 
-  test.each([403, 404, 410])(
-    'answers %d, the address may be another by now: it is read again',
-    async (code) => {
-      slack.answer(status(code, 'no_service'));
-      expect(await handle(handler, [started()])).toEqual(['message-0']);
-      const another = WEBHOOK.replace('abcdefgh', 'ijklmnop');
-      aws.store('arn:webhook', another);
-      jest.advanceTimersByTime(300_001);
-      await handle(handler, [started()], { attempt: 2 });
-      expect(slack.requests.at(-1)?.url).toBe(another);
-    },
-  );
+  test.each([403, 404, 410])('reads the address again after a %d from Slack', async (code) => {
+    slack.answer(status(code, 'no_service'));
+    expect(await handle(handler, [started()])).toEqual(['message-0']);
+    const another = WEBHOOK.replace('abcdefgh', 'ijklmnop');
+    aws.store('arn:webhook', another);
+    jest.advanceTimersByTime(300_001);
+    await handle(handler, [started()], { attempt: 2 });
+    expect(slack.requests.at(-1)?.url).toBe(another);
+  });
 });
 
-test('The address is read once for many messages', async () => {
+test('Notify reads the address once for many messages', async () => {
   await handle(handler, [started(), started()]);
   await handle(handler, [started()]);
   expect(aws.secrets.commandCalls(GetSecretValueCommand)).toHaveLength(1);
 });
 
 test.each(['', 'random', 'http://hooks.slack.com/services/T0', 'https://evil.example/services/T0'])(
-  'What is stored and no address of Slack’s gets no message, and stands in no error: %j',
+  'Notify posts nothing to a stored address that is not Slack’s, and keeps it out of errors: %j',
   async (stored) => {
     aws.store('arn:webhook', stored);
     expect(await handle(handler, [started()], { attempt: 5 })).toEqual([]);
@@ -254,10 +254,10 @@ test.each(['', 'random', 'http://hooks.slack.com/services/T0', 'https://evil.exa
   },
 );
 
-describe('When CodePipeline', () => {
-  test('can’t be asked for the commit, the message comes again; the last time it goes without', async () => {
+describe('Notify, without facts from CodePipeline,', () => {
+  test('retries a message when the call for the commit fails, and posts it without the commit in the last attempt', async () => {
     aws.codePipeline.on(GetPipelineExecutionCommand).rejects(new Error('throttled'));
-    // An execution that nobody asked for before.
+    // An execution that is not in the cache.
     const event = EVENTS.pipeline('release', 'e-throttled', 'FAILED');
     expect(await handle(handler, [event], { attempt: 4 })).toEqual(['message-0']);
     expect(await handle(handler, [event], { attempt: 5 })).toEqual([]);
@@ -265,7 +265,7 @@ describe('When CodePipeline', () => {
     expect(texts()[0]).not.toContain('commit');
   });
 
-  test('knows no such execution, the message goes without', async () => {
+  test('posts a message without the commit of an unknown execution', async () => {
     aws.codePipeline
       .on(GetPipelineExecutionCommand)
       .rejects(new PipelineExecutionNotFoundException({ message: 'none', $metadata: {} }));
@@ -274,21 +274,21 @@ describe('When CodePipeline', () => {
   });
 });
 
-test('With too little time left, a message waits for another call', async () => {
+test('Notify leaves a message to the next invocation when too little time is left', async () => {
   expect(await handle(handler, [started()], { millisecondsLeft: 10_000 })).toEqual(['message-0']);
   expect(hiddenFor()).toEqual([1]);
   expect(slack.requests).toEqual([]);
 });
 
 test.each([
-  ['no JSON', 'hello'],
-  ['no event', { hello: 'world' }],
+  ['not JSON', 'hello'],
+  ['not an event', { hello: 'world' }],
   [
     'an event of another kind',
     { ...started(), 'detail-type': 'EC2 Instance State-change Notification' },
   ],
   ['an event without an execution', { ...started(), detail: { pipeline: 'release' } }],
-])('What is %s is a dead letter', async (_, body) => {
+])('Notify moves a message to the dead-letter queue that is %s', async (_, body) => {
   expect(await handle(handler, [body])).toEqual([]);
   expect(aws.letters()).toMatchObject([{ reason: 'not-an-event' }]);
 });

@@ -12,7 +12,7 @@ let now = Date.now();
 let serial = 0;
 
 beforeEach(() => {
-  // What a function keeps of a secret is too old by then.
+  // Later than the maximum age of a function's cached secret.
   now += 3_600_000;
   jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate'] });
   aws.reset();
@@ -22,28 +22,28 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** Slack's example with another text, and whatever else is another. */
+/** Slack's example with another text and other changed fields. */
 function form(text: string, changed: Readonly<Record<string, string>> = {}): string {
   const fields = new URLSearchParams(EXAMPLE.body);
   fields.set('text', text);
-  // No two requests of Slack's are the same.
+  // All requests of Slack differ.
   fields.set('trigger_id', String(serial++));
   for (const [name, value] of Object.entries(changed)) fields.set(name, value);
   return fields.toString();
 }
 
-const orders = () =>
+const queued = () =>
   aws.sent('orders').map(({ MessageBody = '' }) => JSON.parse(MessageBody) as object);
-const told = async (text: string, changed?: Readonly<Record<string, string>>) =>
+const responseTo = async (text: string, changed?: Readonly<Record<string, string>>) =>
   (await call(command, signed(form(text, changed)))).body.text as string;
 
-describe('The example that Slack publishes', () => {
-  test('is signed', () => {
+describe('Slack’s published example', () => {
+  test('has a valid signature', () => {
     const { key, timestamp, body, signature } = EXAMPLE;
     expect(isSigned(key, timestamp, Buffer.from(body), signature)).toBe(true);
   });
 
-  test('is taken at its time, and is an order of nothing', async () => {
+  test('is accepted at its time and queues no request', async () => {
     jest.setSystemTime(Number(EXAMPLE.timestamp) * 1_000);
     const { body, timestamp, signature } = EXAMPLE;
     const headers = {
@@ -53,7 +53,7 @@ describe('The example that Slack publishes', () => {
     };
     aws.store('arn:key', EXAMPLE.key);
     expect(await call(command, { body, headers })).toMatchObject({ status: 200 });
-    expect(orders()).toEqual([]);
+    expect(queued()).toEqual([]);
   });
 
   test.each([
@@ -61,10 +61,10 @@ describe('The example that Slack publishes', () => {
     ['another time', { timestamp: '1531420619' }],
     ['another body', { body: `${EXAMPLE.body}&a=b` }],
     ['another version', { signature: EXAMPLE.signature.replace('v0', 'v1') }],
-    ['a signature that is cut', { signature: EXAMPLE.signature.slice(0, -1) }],
+    ['a truncated signature', { signature: EXAMPLE.signature.slice(0, -1) }],
     ['a signature in capitals', { signature: EXAMPLE.signature.toUpperCase() }],
     ['no signature', { signature: '' }],
-  ])('is not signed with %s', (_, changed) => {
+  ])('has no valid signature with %s', (_, changed) => {
     const { key, timestamp, body, signature } = { ...EXAMPLE, ...changed };
     expect(isSigned(key, timestamp, Buffer.from(body), signature)).toBe(false);
   });
@@ -77,7 +77,7 @@ test.each([
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const answer = await call(handler, { body: form(COMMIT, { ssl_check: '1' }), headers });
   expect(answer).toEqual({ status: 200, body: {} });
-  expect(orders()).toEqual([]);
+  expect(queued()).toEqual([]);
 });
 
 test.each([
@@ -90,14 +90,14 @@ test.each([
   ['-1000', false],
   ['1e3', false],
   ['9'.repeat(30), false],
-])('At second 1000, a request of second %s is fresh: %s', (timestamp, expected) => {
+])('isFresh returns, at second 1000 for a request of second %s, %s', (timestamp, expected) => {
   expect(isFresh(timestamp, 1_000)).toBe(expected);
 });
 
 describe.each([
   ['/deploy', command],
   ['A button', interact],
-])('%s: a request is refused before any work when', (_, handler) => {
+])('%s rejects a request before any work when', (_, handler) => {
   const good = () => signed(form(COMMIT));
   const withHeader = (name: string, value: string | undefined): SlackRequest => {
     const request = good();
@@ -116,12 +116,17 @@ describe.each([
     ['it has no time', () => withHeader('X-Slack-Request-Timestamp', undefined), 401, 'not-signed'],
     ['it has no signature', () => withHeader('X-Slack-Signature', undefined), 401, 'not-signed'],
     ['its time is old', () => withHeader('X-Slack-Request-Timestamp', '1531420618'), 401, 'stale'],
-    ['its time is none', () => withHeader('X-Slack-Request-Timestamp', 'now'), 401, 'stale'],
+    [
+      'its time is not a number',
+      () => withHeader('X-Slack-Request-Timestamp', 'now'),
+      401,
+      'stale',
+    ],
   ])('%s', async (_what, request, status, reason) => {
     expect(await call(handler, request())).toMatchObject({ status, body: { reason } });
     expect(aws.secrets.commandCalls(GetSecretValueCommand)).toHaveLength(0);
     expect(aws.items.memory?.size).toBe(0);
-    expect(orders()).toEqual([]);
+    expect(queued()).toEqual([]);
   });
 
   test.each([
@@ -134,21 +139,21 @@ describe.each([
       body: { reason: 'wrong-signature' },
     });
     expect(aws.items.memory?.size).toBe(0);
-    expect(orders()).toEqual([]);
+    expect(queued()).toEqual([]);
   });
 
-  test('it came before', async () => {
+  test('it was received before', async () => {
     const request = good();
     await call(handler, request);
-    const before = orders().length;
+    const before = queued().length;
     expect(await call(handler, request)).toMatchObject({
       status: 409,
       body: { reason: 'replayed' },
     });
-    expect(orders()).toHaveLength(before);
+    expect(queued()).toHaveLength(before);
   });
 
-  test('it has no field that it must have', async () => {
+  test('a required field is missing', async () => {
     expect(await call(handler, signed('command=%2Fdeploy'))).toMatchObject({
       status: 400,
       body: { reason: 'wrong-form' },
@@ -156,12 +161,12 @@ describe.each([
   });
 });
 
-test('A signature holds for bytes that are no UTF-8', async () => {
+test('Command accepts a signature over bytes that are not UTF-8', async () => {
   const body = Buffer.concat([Buffer.from(form('help')), Buffer.from([0x26, 0xff, 0xfe, 0x00])]);
   expect(await call(command, signed(body))).toMatchObject({ status: 200 });
 });
 
-test('Another key is found out half a minute after the last look', async () => {
+test('Command reads a changed key 30 seconds after the last read', async () => {
   await call(command, signed(form('help')));
   aws.store('arn:key', 'new');
   expect((await call(command, signed(form('help'), 'new'))).status).toBe(401);
@@ -169,17 +174,17 @@ test('Another key is found out half a minute after the last look', async () => {
   expect((await call(command, signed(form('help'), 'new'))).status).toBe(200);
 });
 
-test('Forged requests make Secrets Manager answer once, and not each time', async () => {
+test('Command reads the key once for several forged requests', async () => {
   for (let times = 0; times < 5; times++) await call(command, signed(form('a'), 'forged'));
   expect(aws.secrets.commandCalls(GetSecretValueCommand)).toHaveLength(1);
 });
 
 describe('/deploy', () => {
-  test('orders an execution with a pipeline and a commit, in the name of who typed it', async () => {
-    expect(await told(`container ${COMMIT.toUpperCase()}`)).toBe(
+  test('queues a request with the pipeline, the commit and the user’s name', async () => {
+    expect(await responseTo(`container ${COMMIT.toUpperCase()}`)).toBe(
       `Starting *container* with commit \`${COMMIT}\` …`,
     );
-    expect(orders()).toEqual([
+    expect(queued()).toEqual([
       {
         kind: 'deploy',
         id: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
@@ -201,18 +206,20 @@ describe('/deploy', () => {
     [`others ${COMMIT}`, 'There is no pipeline `others`'],
     [`release ${COMMIT} now`, 'Type `/deploy PIPELINE COMMIT`'],
     ['release <!channel>', '`!channel` is no full commit id'],
-  ])('answers whoever types %j what to type', async (text, expected) => {
-    expect(await told(text)).toContain(expected);
-    expect(orders()).toEqual([]);
+  ])('explains the usage in its response to %j', async (text, expected) => {
+    expect(await responseTo(text)).toContain(expected);
+    expect(queued()).toEqual([]);
   });
 
-  test('tells who may not, and where not, that they may not', async () => {
-    expect(await told(COMMIT, { user_id: 'U0EVE' })).toContain('You (U0EVE) may not do this');
-    expect(await told(COMMIT, { channel_id: 'C0RANDOM' })).toContain('this channel (C0RANDOM)');
-    expect(orders()).toEqual([]);
+  test('rejects other users and other channels with the reason', async () => {
+    expect(await responseTo(COMMIT, { user_id: 'U0EVE' })).toContain('You (U0EVE) may not do this');
+    expect(await responseTo(COMMIT, { channel_id: 'C0RANDOM' })).toContain(
+      'this channel (C0RANDOM)',
+    );
+    expect(queued()).toEqual([]);
   });
 
-  test('is answered with a 500 when the order can’t be queued: nothing is promised', async () => {
+  test('responds with 500 when the request can’t be queued', async () => {
     aws.sqs.on(SendMessageCommand).rejects(new Error('no queue'));
     expect((await call(command, signed(form(`release ${COMMIT}`)))).status).toBe(500);
   });
@@ -247,10 +254,10 @@ describe('A button', () => {
   test.each([
     ['approve', 'Approved'],
     ['reject', 'Rejected'],
-  ])('%s orders an answer, with the message less its buttons', async (action_id, status) => {
+  ])('%s queues a decision, with the message without its buttons', async (action_id, status) => {
     const actions = [{ type: 'button', action_id, value: JSON.stringify(approval) }];
     expect(await press({ actions })).toEqual({ status: 200, body: {} });
-    expect(orders()).toMatchObject([
+    expect(queued()).toMatchObject([
       {
         kind: 'decide',
         status,
@@ -261,20 +268,20 @@ describe('A button', () => {
     ]);
   });
 
-  test('pressed by who may not is answered so, later', async () => {
+  test('queues a reply with the reason for a user without permission', async () => {
     await press({ user: { id: 'U0EVE' } });
-    expect(orders()).toMatchObject([
+    expect(queued()).toMatchObject([
       { kind: 'reply', text: expect.stringContaining('U0EVE') as string },
     ]);
   });
 
   test.each([
-    ['another kind of interaction', { type: 'view_submission' }],
-    ['another button', { actions: [{ action_id: 'open' }] }],
-    ['no button', { actions: [] }],
-    ['a value that is none of ours', { actions: [{ action_id: 'approve', value: '{}' }] }],
-  ])('that is %s is taken note of, and no more', async (_, changed) => {
+    ['from another kind of interaction', { type: 'view_submission' }],
+    ['of another action', { actions: [{ action_id: 'open' }] }],
+    ['that does not exist', { actions: [] }],
+    ['with an invalid value', { actions: [{ action_id: 'approve', value: '{}' }] }],
+  ])('%s gets a 200 and queues no request', async (_, changed) => {
     expect(await press(changed)).toEqual({ status: 200, body: {} });
-    expect(orders()).toEqual([]);
+    expect(queued()).toEqual([]);
   });
 });

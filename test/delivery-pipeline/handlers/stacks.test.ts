@@ -10,12 +10,12 @@ import {
 } from '../../../lib/delivery-pipeline/delivery-chat-stack.ts';
 import { DeliveryTargetStack } from '../../../lib/delivery-pipeline/delivery-target-stack.ts';
 
-/** The stack with other options than the catalogue's, which the template tests read. */
+/** The stack with options that differ from the catalogue's, which the template tests read. */
 function chat(
   context: Readonly<Record<string, string>>,
   props: Partial<DeliveryChatProps> = {},
 ): DeliveryChatStack {
-  // It would start a WASM engine for seconds; `npm test` runs it once, on all stacks.
+  // The WASM engine takes seconds to start; `npm test` runs it once, on all stacks.
   process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const pipeline = Pipeline.fromPipelineArn(
@@ -31,12 +31,12 @@ const AMAZON_Q = { chat: 'amazon-q', slackWorkspace: 'T0123', slackChannels: 'C0
 
 const ALARMS = 'arn:aws:sns:eu-west-1:111122223333:alarms';
 
-describe('With Amazon Q in the place of the webhook', () => {
+describe('DeliveryChat with Amazon Q instead of the webhook', () => {
   const app = new App();
   const alarmTopics = [Topic.fromTopicArn(new Stack(app, 'Alarms'), 'Topic', ALARMS)];
   const template = Template.fromStack(chat(AMAZON_Q, { alarmTopics }));
 
-  test('each channel is told of pipelines and deployments, and of alarms', () => {
+  test('sends events of pipelines, deployments and alarms to each channel', () => {
     template.resourceCountIs('AWS::Chatbot::SlackChannelConfiguration', 2);
     for (const SlackChannelId of ['C0123', 'C0456']) {
       template.hasResourceProperties('AWS::Chatbot::SlackChannelConfiguration', {
@@ -61,7 +61,7 @@ describe('With Amazon Q in the place of the webhook', () => {
     );
   });
 
-  test('nothing of the webhook is there, and /deploy and the trail are', () => {
+  test('contains /deploy and the audit trail, and nothing of the webhook', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function'));
     const names = functions.map(
       ({ Properties }) =>
@@ -74,7 +74,7 @@ describe('With Amazon Q in the place of the webhook', () => {
     template.resourceCountIs('AWS::SecretsManager::Secret', 1);
   });
 
-  test('in production its topic has a key that EventBridge may use', () => {
+  test('encrypts its topic in production with a key that EventBridge may use', () => {
     Template.fromStack(chat({ ...AMAZON_Q, stage: 'production' })).hasResourceProperties(
       'AWS::KMS::Key',
       {
@@ -88,7 +88,7 @@ describe('With Amazon Q in the place of the webhook', () => {
   });
 
   test.each<Record<string, string>>([{ slackWorkspace: 'T0123' }, { slackChannels: 'C0123' }, {}])(
-    'it must be told of workspace and channels: %j',
+    'rejects a missing workspace or missing channels: %j',
     (given) => {
       expect(() => chat({ chat: 'amazon-q', ...given })).toThrow(
         /^Amazon Q has workspace '.*' and channels '.*': give both, e\.g\. -c slackWorkspace=T0123456789/,
@@ -97,7 +97,7 @@ describe('With Amazon Q in the place of the webhook', () => {
   );
 });
 
-test('An account that is deployed to tells the account of the pipeline of its stacks, deployments and alarms', () => {
+test('A target account sends events of its stacks, deployments and alarms to the account of the pipeline', () => {
   const { settings, accounts } = parseOptions({
     toolsAccount: '111111111111',
     stagingAccount: '222222222222',
@@ -143,7 +143,7 @@ test('An account that is deployed to tells the account of the pipeline of its st
   });
 });
 
-test('Other accounts that are deployed to may tell of their events, and the functions know them', () => {
+test('DeliveryChat accepts events of other target accounts, and its functions watch them', () => {
   const template = Template.fromStack(chat({}, { accounts: ['444455556666', '777788889999'] }));
   template.resourceCountIs('AWS::Events::EventBusPolicy', 2);
   template.hasResourceProperties('AWS::Events::EventBusPolicy', {
@@ -162,7 +162,7 @@ test('Other accounts that are deployed to may tell of their events, and the func
   expect(knowing).toHaveLength(2);
 });
 
-test('Who may deploy, and where, is what the options say; without them nobody', () => {
+test('DeliveryChat allows only the users and channels of its options, without options nobody', () => {
   const template = Template.fromStack(chat({ slackUsers: 'U0ADA,U0BOB', slackChannels: 'C0123' }));
   const variables = { ALLOWED_USERS: 'U0ADA,U0BOB', ALLOWED_CHANNELS: 'C0123' };
   const allowed = { Environment: { Variables: variables } };
@@ -173,6 +173,6 @@ test('Who may deploy, and where, is what the options say; without them nobody', 
 test.each([
   [{ pipelines: [] }, 'No pipeline is given: give at least one, e.g. the delivery pipeline.'],
   [{ accounts: ['1234'] }, "The account '1234' is none: an account id has twelve digits."],
-])('Wrong properties are refused: %j', (props, message) => {
+])('DeliveryChat rejects wrong properties: %j', (props, message) => {
   expect(() => chat({}, props)).toThrow(message);
 });

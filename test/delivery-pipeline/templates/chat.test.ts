@@ -21,12 +21,13 @@ const DELIVERED = ['Staging', 'Production'].flatMap((prefix) =>
   ['DeliveryRelease', 'FanOut'].map((stack) => `${prefix}-${stack}`),
 );
 
-/** What a function may do, beside logs, traces and its queues. */
-function rights(name: string): string[] {
+/** Permissions of a function, besides logs, traces and its queues. */
+function permissions(name: string): string[] {
   return rightsOf(
     template,
     new RegExp(`${name}Role`),
-    (right) => /^(codepipeline|dynamodb|events|s3|secretsmanager|sqs:SendMessage)/.test(right),
+    (permission) =>
+      /^(codepipeline|dynamodb|events|s3|secretsmanager|sqs:SendMessage)/.test(permission),
     (resource) =>
       withoutHashOrAttribute(resource)
         .replace(
@@ -37,15 +38,15 @@ function rights(name: string): string[] {
   );
 }
 
-/** The queues that a rule tells, by name. */
-function told(description: string): string[] {
+/** Names of the queues that a rule sends to. */
+function targetsOf(description: string): string[] {
   const { Targets = [] } = rules.find(({ Description }) => Description === description) ?? {};
   return Targets.map(({ Arn }) =>
     withoutHashOrAttribute(asText(Arn)).replace(/^.*?(Notices|Records)WorkQueue$/, '$1'),
   );
 }
 
-describe('The bus tells', () => {
+describe('The event bus', () => {
   test.each([
     ['Executions of pipelines, their stages and actions', ['Notices', 'Records']],
     ['Deployments by CodeDeploy', ['Notices', 'Records']],
@@ -53,11 +54,11 @@ describe('The bus tells', () => {
     ['Alarms of the delivery', ['Notices', 'Records']],
     ['Calls of CodePipeline’s API that a trail records', ['Records']],
     ['What somebody asked for in Slack', ['Records']],
-  ])('%s: %j', (description, queues) => {
-    expect(told(description)).toEqual(queues);
+  ])('sends events of the rule “%s” to the queues %j', (description, queues) => {
+    expect(targetsOf(description)).toEqual(queues);
   });
 
-  test('of all pipelines, so that others can be counted, and of alarms of its stacks alone', () => {
+  test('sends events of all pipelines, and only alarms of its own stacks', () => {
     const patterns = rules.map(({ EventPattern }) => EventPattern);
     expect(patterns).toContainEqual({
       source: ['aws.codepipeline'],
@@ -81,7 +82,7 @@ describe('The bus tells', () => {
     });
   });
 
-  test('a queue of its own of what it can’t deliver, for each queue one', () => {
+  test('has one dead-letter queue for each target queue', () => {
     for (const { Targets } of rules) {
       for (const { Arn, DeadLetterConfig } of Targets) {
         const [name = ''] = /Notices|Records/.exec(asText(Arn)) ?? [];
@@ -91,9 +92,9 @@ describe('The bus tells', () => {
   });
 });
 
-describe('Of rights', () => {
-  test('Notify has to look up executions, to read its webhook, to remember', () => {
-    expect(rights('Notify')).toEqual([
+describe('The permissions', () => {
+  test('of Notify are to read executions and the webhook and to write the idempotency table', () => {
+    expect(permissions('Notify')).toEqual([
       'codepipeline:GetPipelineExecution on Container',
       'codepipeline:GetPipelineExecution on Delivery',
       'codepipeline:ListActionExecutions on Container',
@@ -106,9 +107,9 @@ describe('Of rights', () => {
   });
 
   test.each(['Command', 'Interact'])(
-    '%s, which anyone may call, has none on a pipeline',
+    'of %s, which has a public address, include none on a pipeline',
     (name) => {
-      expect(rights(name)).toEqual([
+      expect(permissions(name)).toEqual([
         'dynamodb:PutItem on Memory',
         'secretsmanager:GetSecretValue on DeploySigningKey',
         'sqs:SendMessage on DeployOrdersQueue',
@@ -116,8 +117,8 @@ describe('Of rights', () => {
     },
   );
 
-  test('Act, which nobody can call, has to start and to approve, and no secret', () => {
-    expect(rights('Act')).toEqual([
+  test('of Act, which has no address, are to start and approve executions, without secrets', () => {
+    expect(permissions('Act')).toEqual([
       'codepipeline:GetPipeline on Container',
       'codepipeline:GetPipeline on Delivery',
       'codepipeline:GetPipelineState on Container',
@@ -131,8 +132,8 @@ describe('Of rights', () => {
     ]);
   });
 
-  test('Audit has to add, and neither to read nor to delete what is there', () => {
-    expect(rights('Audit')).toEqual([
+  test('of Audit are to add records, not to read or delete them', () => {
+    expect(permissions('Audit')).toEqual([
       'codepipeline:GetPipelineExecution on Container',
       'codepipeline:GetPipelineExecution on Delivery',
       'codepipeline:ListActionExecutions on Container',
@@ -144,12 +145,12 @@ describe('Of rights', () => {
   });
 });
 
-test('Forms come to the functions byte by byte: Slack signs bytes', () => {
+test('The API passes forms to the functions as unchanged bytes, which Slack signs', () => {
   const [[, api] = []] = resourcesOf(template, 'AWS::ApiGateway::RestApi');
   expect(api?.Properties.BinaryMediaTypes).toEqual(['application/x-www-form-urlencoded']);
 });
 
-test('A function that Slack waits for gives up soon after Slack does', () => {
+test('Functions that respond to Slack have a timeout slightly above Slack’s', () => {
   const functions = resourcesOf<{ Description: string; Timeout: number }>(
     template,
     'AWS::Lambda::Function',
@@ -165,7 +166,7 @@ test('The secrets are random until an operator stores them', () => {
   }
 });
 
-describe('In production', () => {
+describe('In production,', () => {
   test('nobody can delete or change the log for a year', () => {
     const [[, log] = []] = resourcesOf(production, 'AWS::S3::Bucket').filter(([id]) =>
       id.startsWith('AuditTrailLog'),
@@ -180,7 +181,7 @@ describe('In production', () => {
     });
   });
 
-  test('the table is kept, protected, and can be had back from any second of 35 days', () => {
+  test('the table is retained, protected, and restorable to any second of the last 35 days', () => {
     const [[, table] = []] = resourcesOf(production, 'AWS::DynamoDB::Table').filter(([id]) =>
       id.startsWith('AuditTrailTable'),
     );
@@ -194,6 +195,6 @@ describe('In production', () => {
   });
 });
 
-test('In sandbox the log can be deleted', () => {
+test('The log can be deleted in sandbox', () => {
   expect(JSON.stringify(template)).not.toContain('ObjectLock');
 });

@@ -37,7 +37,7 @@ describe.each(ENVIRONMENTS)('In %s, CloudFormation’s role', (environment, targ
           })),
         ),
       );
-      // Resources of one type differ in their names alone, which all begin with the stack's.
+      // Resources of one type differ only in their names, which all begin with the stack's name.
       const different = new Map(calls.map(({ key, call }) => [key, call]));
       const denied = new Map<string, string>();
       for (const [key, call] of different) {

@@ -24,7 +24,7 @@ interface ProjectProperties {
 const template = readTemplate('DeliveryPipeline');
 const pipeline = resourceOf<PipelineProperties>(template, 'AWS::CodePipeline::Pipeline').Properties;
 
-test('The pipeline goes from the commit to production, and stops for a person in between', () => {
+test('The pipeline runs from the commit to production, with a manual approval before production', () => {
   expect(
     pipeline.Stages.map(({ Name, Actions }) => [Name, ...Actions.map((each) => each.Name)]),
   ).toEqual([
@@ -50,7 +50,7 @@ test('The pipeline goes from the commit to production, and stops for a person in
   ]);
 });
 
-test('It is of type V2, and begins with pushes to main that change more than documents', () => {
+test('The pipeline has type V2 and starts at pushes to main that change more than documents', () => {
   expect(pipeline).toMatchObject({
     PipelineType: 'V2',
     ExecutionMode: 'SUPERSEDED',
@@ -66,7 +66,7 @@ test('It is of type V2, and begins with pushes to main that change more than doc
   });
 });
 
-test('Stacks are changed by change sets alone, in order, tagged with the commit', () => {
+test('The pipeline changes stacks only by change sets, in order, tagged with the commit', () => {
   const [, , , staging] = pipeline.Stages;
   const [prepare, deploy] = staging?.Actions ?? [];
   expect(prepare).toMatchObject({
@@ -106,7 +106,7 @@ describe('Builds', () => {
     }
   });
 
-  test('the smoke test asks staging for its commit, and runs the scenarios of what was delivered', () => {
+  test('check the commit of staging and run the scenarios of the delivered stacks in the smoke test', () => {
     const smoke = projects.findIndex(([id]) => id.startsWith('ProjectsSmokeTest'));
     const { Environment } = projects[smoke]?.[1].Properties as unknown as {
       Environment: { EnvironmentVariables: { Name: string; Value: unknown }[] };
@@ -123,7 +123,7 @@ describe('Builds', () => {
     ]);
   });
 
-  test('of tests write their report into a group that goes away with the stack', () => {
+  test('write the test report into a report group that is deleted with the stack', () => {
     expect(resourceOf(template, 'AWS::CodeBuild::ReportGroup')).toMatchObject({
       DeletionPolicy: 'Delete',
       Properties: { Type: 'TEST', DeleteReports: true },
@@ -132,7 +132,7 @@ describe('Builds', () => {
 });
 
 test.each(STAGES)(
-  'The release is moved by canary, with hooks before and after, and taken back by an alarm, %s',
+  'The release is deployed by canary, with hooks before and after, and rolled back by an alarm, in %s',
   (stage) => {
     const release = readTemplate('DeliveryRelease', stage);
     const alias = resourceOf(release, 'AWS::Lambda::Alias') as unknown as { UpdatePolicy: object };

@@ -37,12 +37,12 @@ function permissionsOf(stack: string, role: RegExp): [action: string, resource: 
   );
 }
 
-/** What has no name that begins with the stack's; it is under a condition, or holds no data. */
+/** Resources whose names do not begin with the stack's name; they have a condition or hold no data. */
 const UNNAMED =
   /^(\*|.*:(event-source-mapping:\*|log-group:\*|dashboard\/\*|deploymentconfig:\*|key\/\*)|.*:s3:::summit-stacks-artifacts-.*)$/;
 
 describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
-  test('the deploy role changes the delivered stacks by change sets, and can do nothing else', () => {
+  test('the deploy role can change the delivered stacks by change sets and do nothing else', () => {
     const template = readTemplate(stack);
     const names = DELIVERED.map((each) => `${prefix}-${each.stack}`).join('|');
     const own = new RegExp(`:stack/(${names})/\\*$`);
@@ -59,7 +59,7 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
     }
   });
 
-  test('CloudFormation touches only what is named after the delivered stacks', () => {
+  test('CloudFormation can change only resources with the names of the delivered stacks', () => {
     const names = DELIVERED.map((each) => `${prefix}-${each.stack}-`);
     const found = permissionsOf(stack, /^RolesCloudFormation/);
     expect(found.length).toBeGreaterThan(100);
@@ -74,7 +74,7 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
     }
   });
 
-  test('what IAM knows no resource of is under a condition', () => {
+  test('permissions on all resources have a condition', () => {
     for (const { Action, Resource, Condition } of statements(stack, /^RolesCloudFormation/)) {
       const unnamed = listOf(Resource).some((resource) => asText(resource) === '*');
       if (unnamed)
@@ -82,7 +82,7 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
     }
   });
 
-  test('a role that is delivered can’t be made without the boundary, nor given to another service', () => {
+  test('a delivered role can’t be created without the boundary or passed to another service', () => {
     const making = statements(stack, /^RolesCloudFormation/).filter(({ Action }) =>
       listOf(Action).some((action) =>
         /^iam:(CreateRole|PutRolePolicy|AttachRolePolicy|PutRolePermissionsBoundary)$/.test(action),
@@ -106,13 +106,13 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
     ]);
   });
 
-  test(`no role, boundary or trust names anything of ${other}`, () => {
+  test(`no role, boundary or trust policy names a resource of ${other}`, () => {
     const text = JSON.stringify(readTemplate(stack));
     expect(text.toLowerCase()).not.toContain(`${other}-`);
     expect(text.toLowerCase()).not.toContain(`-${other}`);
   });
 
-  test('the deploy role is the pipeline’s alone, and CloudFormation’s is for its stacks', () => {
+  test('only the pipeline can assume the deploy role, and only CloudFormation its role, for its stacks', () => {
     const roles = resourcesOf<{ AssumeRolePolicyDocument: { Statement: Statement[] } }>(
       readTemplate(stack),
       'AWS::IAM::Role',
@@ -136,14 +136,14 @@ describe.each(TARGETS)('In %s,', (stack, prefix, other) => {
   });
 });
 
-describe.each(DELIVERED.map(({ stack }) => stack))('Of what %s is made of,', (stack) => {
-  test.each(STAGES)('CloudFormation may make everything, %s', (stage) => {
+describe.each(DELIVERED.map(({ stack }) => stack))('For %s,', (stack) => {
+  test.each(STAGES)('CloudFormation may create every resource in %s', (stage) => {
     const known = new Set(EXECUTION_PERMISSIONS.flatMap(({ types }) => types));
     const types = Object.values(readTemplate(stack, stage).Resources).map(({ Type }) => Type);
     expect([...new Set(types)].filter((type) => !known.has(type))).toEqual([]);
   });
 
-  test('roles need nothing that the boundary keeps from them', () => {
+  test('the boundary allows every permission of the roles', () => {
     const boundary = new Set(
       permissionsOf('DeliveryStaging', /^Boundary/).map(([action]) => action),
     );
@@ -156,7 +156,7 @@ describe.each(DELIVERED.map(({ stack }) => stack))('Of what %s is made of,', (st
   });
 });
 
-test('The smoke test’s role in staging may do what the scenarios do that it runs, and reads what they are told', () => {
+test('The smoke test’s role in staging has the permissions of its scenarios and can read their outputs', () => {
   const allowed = permissionsOf('DeliveryStaging', /^SmokeTester/).map(([action]) => action);
   const scenarios = DELIVERED.flatMap(({ scenario }) => scenario ?? []);
   expect(scenarios).not.toEqual([]);
@@ -167,7 +167,7 @@ test('The smoke test’s role in staging may do what the scenarios do that it ru
   expect(allowed).toContain('cloudformation:DescribeStacks');
 });
 
-test('The bucket refuses what is called latest, whoever writes it', () => {
+test('The bucket rejects keys with “latest” from every caller', () => {
   const policies = resourcesOf<PolicyProperties>(
     readTemplate('DeliveryPipeline'),
     'AWS::S3::BucketPolicy',
@@ -180,7 +180,7 @@ test('The bucket refuses what is called latest, whoever writes it', () => {
   expect(asText(refusals[0]?.Resource)).toMatch(/\/\*latest\*$/);
 });
 
-test('In the account of the pipeline, which is that of development, neither it nor a build may change a stack, or a role', () => {
+test('The pipeline and its builds can change no stack and no role in the pipeline’s account', () => {
   const found = permissionsOf('DeliveryPipeline', /./);
   const services = new Set(found.map(([action]) => action.split(':')[0]));
   for (const service of ['cloudformation', 'iam']) expect(services).not.toContain(service);

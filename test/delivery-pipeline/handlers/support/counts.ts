@@ -1,6 +1,6 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 
-/** What some work answers, and how much it counted under a name. */
+/** Result of a function, and its total of a metric. */
 export async function countedIn<Result>(
   name: string,
   work: () => Promise<Result>,

@@ -1,4 +1,4 @@
-/** What the stack sets; a test imports this before a handler, which reads it when it loads. */
+/** Environment of the functions. A test imports this before a handler, which reads it at load time. */
 Object.assign(process.env, {
   ACCOUNTS: '111122223333,444455556666',
   PIPELINES: 'release,container',

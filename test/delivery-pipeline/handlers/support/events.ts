@@ -1,6 +1,6 @@
 import { DocumentedEvents } from '../../e2e/documented-events.ts';
 
-/** The events that AWS documents, as the scenario puts them. */
+/** Events that AWS documents, as in the scenario. */
 export const EVENTS = new DocumentedEvents({
   account: '111122223333',
   region: 'eu-west-1',

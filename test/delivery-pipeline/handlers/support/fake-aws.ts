@@ -27,19 +27,19 @@ import { mockClient } from 'aws-sdk-client-mock';
 export const COMMIT = '8e0c6fb80e09020556d271d4cf0bacdab3614fbd';
 export const TOKEN = 'f67b5e6c-9c44-4a5d-a8d0-0ad2e4b0c8a2';
 
-/** The clients of all functions, with tables that keep what is put into them. */
+/** Mocked clients of all functions, with tables that keep their items. */
 export class FakeAws {
   readonly codePipeline = mockClient(CodePipelineClient);
   readonly secrets = mockClient(SecretsManagerClient);
   readonly sqs = mockClient(SQSClient);
   readonly dynamodb = mockClient(DynamoDBClient);
-  /** By table, in the order in which they were put. */
+  /** Items by table, in the order of arrival. */
   readonly items: Readonly<Record<string, Map<string, PutItemCommandInput['Item']>>> = {
     memory: new Map(),
     audit: new Map(),
   };
 
-  /** Empty again, without faults, with one execution of one commit. */
+  /** Resets to empty tables, no injected faults, and one execution of one commit. */
   reset(): void {
     for (const mock of [this.codePipeline, this.secrets, this.sqs, this.dynamodb]) mock.reset();
     for (const table of Object.values(this.items)) table.clear();
@@ -52,12 +52,12 @@ export class FakeAws {
     this.#resetCodePipeline();
   }
 
-  /** What a secret holds from now on. */
+  /** Sets the value of a secret. */
   store(arn: string, SecretString: string): void {
     this.secrets.on(GetSecretValueCommand, { SecretId: arn }).resolves({ SecretString });
   }
 
-  /** What was sent to a queue, by the end of its address. */
+  /** Messages sent to a queue, by the end of its address. */
   sent(queue: string): SendMessageCommandInput[] {
     return this.sqs
       .commandCalls(SendMessageCommand)
@@ -65,7 +65,7 @@ export class FakeAws {
       .filter(({ QueueUrl = '' }) => QueueUrl.endsWith(queue));
   }
 
-  /** Reason and text of each dead letter. */
+  /** Reason and text of each failed message. */
   letters(): { reason?: string; explanation?: string; body?: string }[] {
     return this.sent('dead-letters').map(({ MessageAttributes = {}, MessageBody: body }) => ({
       reason: MessageAttributes.reason?.StringValue,
@@ -112,7 +112,7 @@ export class FakeAws {
     this.wait('e-1');
   }
 
-  /** Lets the approval wait in an execution. */
+  /** Opens the approval of an execution. */
   wait(
     pipelineExecutionId: string,
     latestExecution: object = { status: 'InProgress', token: TOKEN },
@@ -138,7 +138,7 @@ export interface BatchOptions {
   readonly millisecondsLeft?: number;
 }
 
-/** Hands a batch over as Lambda does; answers the ids of the messages that come again, `message-0` first. */
+/** Invokes a handler with a batch, as Lambda does; returns the ids of failed messages, starting at `message-0`. */
 export async function handle(
   handler: Handler,
   bodies: readonly (object | string)[],

@@ -1,4 +1,4 @@
-/** What Slack answers to one message: a response, or an error of `fetch`. */
+/** Result of a post to Slack: a response, or an error of `fetch`. */
 export type Answer = () => Response | Error;
 
 export const ok: Answer = () => new Response('ok');
@@ -7,10 +7,10 @@ export const status = (code: number, text = '', headers: Record<string, string> 
   return () => new Response(text, { status: code, headers });
 };
 
-/** What `fetch` says when nothing answers within the time. */
+/** Timeout error of `fetch`. */
 export const hang: Answer = () => new DOMException('The operation timed out', 'TimeoutError');
 
-/** Slack in the place of `fetch`: it answers in turn, and well when it has no more to say. */
+/** Mock of `fetch` for Slack: returns the set results in order, then successes. */
 export class FakeSlack {
   readonly requests: { readonly url: string; readonly body: Record<string, unknown> }[] = [];
   #answers: Answer[] = [];
@@ -26,7 +26,7 @@ export class FakeSlack {
     });
   }
 
-  /** Answers so from now on, one after the other. */
+  /** Sets the next results, in order. */
   answer(...answers: readonly Answer[]): void {
     this.#answers = [...answers];
   }

@@ -18,7 +18,7 @@ export interface SlackRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-/** What Slack would send now, signed with the key of its example. */
+/** Request from Slack at the current time, signed with the key of its example. */
 export function signed(body: string | Buffer, key = EXAMPLE.key): SlackRequest {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   return {
@@ -38,7 +38,7 @@ export interface Answer {
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-/** Calls a handler as API Gateway does, which hands forms over as base64. */
+/** Calls a handler as API Gateway does, with the form in base64. */
 export async function call(handler: Handler, { body, headers }: SlackRequest): Promise<Answer> {
   const sent = Object.entries(headers).filter(([, value]) => value !== undefined);
   const event = {

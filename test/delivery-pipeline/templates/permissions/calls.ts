@@ -96,7 +96,7 @@ function ownArn(type: string, name: string): string {
   }
 }
 
-/** ARNs of what the handlers use beside the resource itself; calls on no resource come last. */
+/** ARNs of other resources that the handlers use; calls without a resource come last. */
 function relatedArns({ name, assetBucket }: SimulatedStack): string[] {
   return [
     `arn:aws:iam::${ACCOUNT}:role/${name}-Role-ABCDEFGHIJKL`,

@@ -70,7 +70,7 @@ export const OPTIONAL_CALLS: Readonly<
     [/ObjectLock/, 'ObjectLockConfiguration'],
     [/IntelligentTiering/, 'IntelligentTieringConfigurations'],
     [/Metadata|^s3tables:/, 'MetadataTableConfiguration'],
-    // Of a property that an update removes.
+    // Calls for a property that an update removes.
     [/:DeleteBucket(Encryption|Lifecycle)$/, 'no property'],
   ],
   'AWS::SNS::Subscription': [[/^iam:/, 'SubscriptionRoleArn']],
