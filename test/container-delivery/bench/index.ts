@@ -6,7 +6,7 @@ import { printTable } from '../../bench/table.ts';
 
 const ROUNDS = 7;
 
-/** Half a minute: the functions; what an image adds to its base, and how long a service takes until it is ready. */
+/** Measures the functions, the size that an image adds to its base, and the start time of a service; takes 30 seconds. */
 export async function containerDelivery(): Promise<void> {
   const names = ['verify', 'check-image', 'check-artifact'];
   await functionLoad(
@@ -39,12 +39,12 @@ function environment(cache: string): NodeJS.ProcessEnv {
     DRAIN_SECONDS: '0',
     CATALOGUE_URL: 'http://127.0.0.1:1',
     POWERTOOLS_TRACE_ENABLED: 'false',
-    // Other benches silence it for all; its first line says that it is ready.
+    // Other benches turn the log off; its first line reports that the service is ready.
     POWERTOOLS_LOG_LEVEL: 'INFO',
   };
 }
 
-/** From the start of the process until it says that it is ready. */
+/** Time from the start of the process until it logs that it is ready. */
 function timeToReady(program: string, cache: string): Promise<number> {
   const began = performance.now();
   const child = spawn(process.execPath, [program], {

@@ -3,19 +3,19 @@ import type { Checks } from '../../e2e/scenario.ts';
 import type { ContainerDelivery } from './container-delivery.ts';
 import type { Task } from './task.ts';
 
-/** What the services answer through the load balancer that the template made. */
+/** Checks the services' responses through the load balancer of the template. */
 export async function proveAnswers(
   delivery: ContainerDelivery,
   tasks: Readonly<Record<'web' | 'catalogue', Task>> | undefined,
   checks: Checks,
 ): Promise<void> {
-  await proveNames(delivery, checks);
-  await provePage(delivery, checks);
-  await proveBadRequests(delivery, checks);
-  if (tasks) await proveCorrelation(delivery, tasks, checks);
+  await checkNames(delivery, checks);
+  await checkPages(delivery, checks);
+  await checkInvalidRequests(delivery, checks);
+  if (tasks) await checkCorrelation(delivery, tasks, checks);
 }
 
-async function proveNames(delivery: ContainerDelivery, checks: Checks): Promise<void> {
+async function checkNames(delivery: ContainerDelivery, checks: Checks): Promise<void> {
   const observed = await Promise.all(
     ['web', 'catalogue', 'nobody'].map(async (name) => {
       const { status, body } = await delivery.get(name, '/sessions');
@@ -23,13 +23,13 @@ async function proveNames(delivery: ContainerDelivery, checks: Checks): Promise<
     }),
   );
   checks.equal(
-    'Two services share a load balancer, each by its name; another name is nobody’s',
+    'Two services share a load balancer by their host names, and other names get a 404',
     'web 404 not-found; catalogue 200 {"sessions"; nobody 404 No service ',
     observed.join('; '),
   );
 }
 
-async function provePage(delivery: ContainerDelivery, checks: Checks): Promise<void> {
+async function checkPages(delivery: ContainerDelivery, checks: Checks): Promise<void> {
   const { sessions } = JSON.parse((await delivery.get('catalogue', '/sessions')).body) as {
     sessions: { id: string }[];
   };
@@ -40,7 +40,7 @@ async function provePage(delivery: ContainerDelivery, checks: Checks): Promise<v
   );
   const expected = listSessions().length;
   checks.equal(
-    'The web service shows each session that the catalogue service has, on the list and on its page',
+    'The web service shows each session of the catalogue service in the list and on its own page',
     `${expected} in the catalogue, ${expected} listed, ${expected} pages`,
     `${sessions.length} in the catalogue, ${new Set(linked).size} listed, ${pages.filter((status) => status === 200).length} pages`,
   );
@@ -56,8 +56,8 @@ const BAD_REQUESTS: readonly (readonly [name: string, path: string, status: numb
   ['catalogue', '/sessions/..%2f..%2fetc', 404],
 ];
 
-async function proveBadRequests(delivery: ContainerDelivery, checks: Checks): Promise<void> {
-  const faults = await Promise.all(
+async function checkInvalidRequests(delivery: ContainerDelivery, checks: Checks): Promise<void> {
+  const problems = await Promise.all(
     BAD_REQUESTS.map(async ([name, path, expected]) => {
       const { status, body } = await delivery.get(name, path);
       const { reason, requestId } = JSON.parse(body) as { reason?: string; requestId?: string };
@@ -67,13 +67,13 @@ async function proveBadRequests(delivery: ContainerDelivery, checks: Checks): Pr
     }),
   );
   checks.faultless(
-    'Every wrong request gets a 4xx with a reason and an id',
+    'Every invalid request gets a 4xx with a reason and a request id',
     `${BAD_REQUESTS.length} refused`,
-    faults.flat(),
+    problems.flat(),
   );
 }
 
-async function proveCorrelation(
+async function checkCorrelation(
   delivery: ContainerDelivery,
   { web, catalogue }: Readonly<Record<'web' | 'catalogue', Task>>,
   checks: Checks,

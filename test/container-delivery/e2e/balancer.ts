@@ -1,7 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { signedFetch } from '../../../lambda/common/signed-fetch.ts';
 
-/** A service's target groups and rules, by their ARNs. */
+/** ARNs of a service's target groups and rules. */
 export interface Routing {
   readonly blue: string;
   readonly green: string;
@@ -9,7 +9,7 @@ export interface Routing {
   readonly test: string;
 }
 
-/** What ECS tells the load balancer: which task is in which target group, which group has the traffic. */
+/** Calls of ECS to the load balancer: registers tasks in target groups and shifts the traffic. */
 export class Balancer {
   readonly #call: ReturnType<typeof signedFetch>;
   readonly #endpoint: string;
@@ -20,7 +20,7 @@ export class Balancer {
     this.#endpoint = process.env.AWS_ENDPOINT_URL ?? '';
   }
 
-  /** @param port of a process on this machine */
+  /** @param port port of a process on this machine */
   async register(targetGroup: string, port: number): Promise<void> {
     await this.#ask('RegisterTargets', {
       TargetGroupArn: targetGroup,
@@ -37,7 +37,7 @@ export class Balancer {
     });
   }
 
-  /** Gives a target group all requests of a rule. */
+  /** Sends all requests of a rule to a target group. */
   async shift(rule: string, targetGroup: string): Promise<void> {
     await this.#ask('ModifyRule', {
       RuleArn: rule,

@@ -12,10 +12,10 @@ import { machineFactor } from '../../../tools/support/machine-factor.ts';
 
 export type ServiceName = 'web' | 'catalogue';
 
-/** The deployed services as their users and the pipeline reach them. */
+/** Deployed services, as users and the pipeline call them. */
 export class ContainerDelivery {
   readonly balancer = new Balancer();
-  /** Where the load balancer is: on AWS its own address, at an emulator a path that it gives to each. */
+  /** Address of the load balancer: on AWS its own address, on an emulator a path of the endpoint. */
   readonly address: string;
   private readonly deployment: Deployment;
   private readonly ecs = new ECSClient({});
@@ -34,7 +34,7 @@ export class ContainerDelivery {
     return value;
   }
 
-  /** What the load balancer answers for a name under the domain. */
+  /** Response of the load balancer for a host name under the domain. */
   get(name: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.entrance.get(
       name,
@@ -59,7 +59,7 @@ export class ContainerDelivery {
     return service;
   }
 
-  /** What ECS moves the traffic of a service with. */
+  /** Target groups and rules with which ECS shifts the traffic of a service. */
   async routing(name: ServiceName): Promise<Routing> {
     const { loadBalancers: [balancer] = [] } = await this.service(name);
     const { alternateTargetGroupArn, productionListenerRule, testListenerRule } =
@@ -72,7 +72,7 @@ export class ContainerDelivery {
     };
   }
 
-  /** A release, as the pipeline makes it: the same template, another commit. */
+  /** Deploys a release as the pipeline does: the same template with another commit. */
   async release(commit: string): Promise<void> {
     const StackName = 'ContainerDelivery';
     await this.cloudFormation.send(

@@ -8,10 +8,10 @@ import { Task } from './task.ts';
 const BLUE = '1'.repeat(40);
 const GREEN = '2'.repeat(40);
 
-/** For a moment of load between two events. */
+/** Duration of load between two events. */
 const MOMENT = 1_000;
 
-/** Tasks end and versions change while requests come, and not one of them fails. */
+/** Checks that no request fails while tasks end and versions change. */
 export async function proveDraining(
   delivery: ContainerDelivery,
   catalogue: string,
@@ -24,8 +24,8 @@ export async function proveDraining(
   const greenTargets = [targetOf(green)];
   const proxy = await Proxy.start(blueTargets);
   try {
-    await proveShift(proxy, blueTargets, greenTargets, checks);
-    await proveEnd(proxy, first, blueTargets, checks);
+    await checkShift(proxy, blueTargets, greenTargets, checks);
+    await checkEnd(proxy, first, blueTargets, checks);
   } finally {
     proxy.close();
     await Promise.all([first, second, green].map((task) => task.process.stop()));
@@ -36,7 +36,7 @@ function targetOf({ address }: Task): Target {
   return { address, healthy: false, requests: 0 };
 }
 
-async function proveShift(
+async function checkShift(
   proxy: Proxy,
   blue: readonly Target[],
   green: readonly Target[],
@@ -57,14 +57,14 @@ async function proveShift(
     }
   });
   checks.equal(
-    'Traffic goes from blue to green and back under load: no request fails',
+    'No request fails under load while the traffic shifts from blue to green and back',
     '1111111, 2222222, 1111111; 0 failed',
     `${versions.join(', ')}; ${failed} failed`,
   );
   checks.remark(`${requests} requests on 20 connections while the traffic was shifted`);
 }
 
-async function proveEnd(
+async function checkEnd(
   proxy: Proxy,
   ending: Task,
   [target]: readonly Target[],
@@ -79,7 +79,7 @@ async function proveEnd(
     await sleep(MOMENT);
   });
   checks.equal(
-    'One of two tasks gets SIGTERM under load: no request fails, and it ends by itself',
+    'No request fails under load when one of two tasks gets SIGTERM, and the task exits by itself',
     'requests before 1, 0 failed, exit code 0',
     `requests before ${Math.min(sent, 1)}, ${failed} failed, exit code ${String(code)}`,
   );

@@ -12,7 +12,7 @@ import { Task } from './task.ts';
 
 const GREEN = '2'.repeat(40);
 
-/** The functions' own limit. */
+/** Timeout of the functions. */
 const SECONDS = 30;
 
 interface Decision {
@@ -21,8 +21,8 @@ interface Decision {
 }
 
 /**
- * ECS starts no deployment here: the scenario makes the release, starts the tasks, tells the load
- * balancer, and asks the functions as ECS does. What they then see is real.
+ * Acts as ECS, which starts no deployment on an emulator: the scenario deploys the release, starts the
+ * tasks, configures the load balancer and invokes the functions. The functions call real tasks.
  */
 export class Hooks {
   private readonly lambda = new LambdaClient({});
@@ -38,7 +38,7 @@ export class Hooks {
     await delivery.release(GREEN);
     await setVariable(delivery.output('VerifyFunction'), 'ENTRANCE', delivery.address);
     const revision = await this.revision('web');
-    await this.proveImages(revision, checks);
+    await this.checkImages(revision, checks);
     const routing = await delivery.routing('web');
     const green = await Task.start(delivery, 'web', GREEN, { CATALOGUE_URL: catalogue });
     const { balancer } = delivery;
@@ -49,11 +49,11 @@ export class Hooks {
         ['broken', 'FAILED'],
         ['hanging', 'FAILED'],
       ] as const) {
-        await this.proveFault(fault, expected, routing.green, test, checks);
+        await this.checkFault(fault, expected, routing.green, test, checks);
       }
       await balancer.register(routing.green, green.port);
       checks.equal(
-        'A good new version that only test requests reach: the hook lets it go on',
+        'The hook accepts a good new version that only test requests reach',
         'SUCCEEDED in time; others still see 1111111',
         `${textOf(await test())}; others still see ${await this.commitOf('web')}`,
       );
@@ -61,7 +61,7 @@ export class Hooks {
       await balancer.shift(routing.production, routing.green);
       const late = await this.ask('VerifyFunction', 'POST_PRODUCTION_TRAFFIC_SHIFT', revision);
       checks.equal(
-        'When all traffic is said to have moved: the hook sees whether it has',
+        'The hook after the traffic shift checks that all traffic has moved',
         'before FAILED in time, after SUCCEEDED in time; all see 2222222',
         `before ${textOf(early)}, after ${textOf(late)}; all see ${await this.commitOf('web')}`,
       );
@@ -73,7 +73,7 @@ export class Hooks {
     }
   }
 
-  private async proveFault(
+  private async checkFault(
     fault: Fault,
     expected: string,
     targetGroup: string,
@@ -85,7 +85,7 @@ export class Hooks {
     await balancer.register(targetGroup, standIn.port);
     try {
       checks.equal(
-        `A new version that is ${fault}: the hook asks it, and takes it back before anyone is sent there`,
+        `The hook calls a new version that is ${fault} and rejects it before it gets traffic`,
         `${expected} in time; asked true; all see 1111111`,
         `${textOf(await test())}; asked ${standIn.requests > 0}; all see ${await this.commitOf('web')}`,
       );
@@ -95,8 +95,8 @@ export class Hooks {
     }
   }
 
-  /** An image of a commit, and one that is the latest of something. */
-  private async proveImages(revision: string, checks: Checks): Promise<void> {
+  /** Checks an image with a commit id as its tag, and one with the tag "latest". */
+  private async checkImages(revision: string, checks: Checks): Promise<void> {
     const good = await this.ask('CheckImageFunction', 'PRE_SCALE_UP', revision);
     const latest = await this.ask(
       'CheckImageFunction',
@@ -104,7 +104,7 @@ export class Hooks {
       await this.latest(revision),
     );
     checks.equal(
-      'An image that is named by a commit may be deployed, one that is called latest not',
+      'An image with a commit id as its tag is accepted, and one with the tag “latest” is rejected',
       'commit SUCCEEDED in time, latest FAILED in time',
       `commit ${textOf(good)}, latest ${textOf(latest)}`,
     );
@@ -137,14 +137,14 @@ export class Hooks {
     return { hookStatus, inTime: performance.now() - began < SECONDS * 1_000 };
   }
 
-  /** The revision of a service that the release made. */
+  /** Service revision of the release. */
   private async revision(name: 'web'): Promise<string> {
     const { serviceArn = '', taskDefinition = '' } = await this.delivery.service(name);
     const number = taskDefinition.split(':').at(-1) ?? '';
     return `${serviceArn.replace(':service/', ':service-revision/')}/${number}`;
   }
 
-  /** A revision with the same image under the tag that no one should use. */
+  /** Service revision with the same image under the tag "latest". */
   private async latest(revision: string): Promise<string> {
     const { taskDefinition = {} } = await this.ecs.send(
       new DescribeTaskDefinitionCommand({ taskDefinition: this.delivery.taskDefinition('web') }),

@@ -8,7 +8,7 @@ import { HERE, phasesOf, runProject, succeeded } from '../../e2e/build/run-proje
 import type { Checks } from '../../e2e/scenario.ts';
 import { StandInCommands, type BuildFault } from './stand-in-commands.ts';
 
-/** What each fault must end, and what must not be called any more. */
+/** Expected phases of each fault, and calls that must not follow. */
 const FAULTS: readonly (readonly [BuildFault, phases: string, never: RegExp])[] = [
   ['test', 'INSTALL SUCCEEDED, PRE_BUILD FAILED', /^docker/],
   [
@@ -31,18 +31,21 @@ export async function proveImageBuild(
 ): Promise<void> {
   const commit = headCommit();
   if (commit === undefined) {
-    checks.notRun('The build of the images', 'This is no git checkout: clone the project.');
+    checks.notRun(
+      'The build of the images succeeds',
+      'This is not a git checkout: clone the project.',
+    );
     return;
   }
-  const proof = new ImageBuildProof(await projectOf(outputs.ImageBuildProject ?? ''), commit);
+  const check = new ImageBuildCheck(await projectOf(outputs.ImageBuildProject ?? ''), commit);
   try {
-    await proof.run(checks);
+    await check.run(checks);
   } finally {
-    proof.remove();
+    check.remove();
   }
 }
 
-class ImageBuildProof {
+class ImageBuildCheck {
   private readonly project: Project;
   private readonly commit: string;
   private readonly checkout: Checkout;
@@ -52,7 +55,7 @@ class ImageBuildProof {
     this.project = project;
     this.commit = commit;
     this.checkout = new Checkout(commit);
-    // What `npm ci` installs, which the delivery pipeline's scenario runs, and bundles by their content.
+    // Packages, whose `npm ci` is part of the delivery pipeline's scenario, and bundles by their content.
     for (const name of ['node_modules', '.cache'])
       symlinkSync(join(PROJECT, name), join(this.checkout.folder, name));
   }
@@ -61,7 +64,7 @@ class ImageBuildProof {
     const { commit, project } = this;
     const good = await this.build(commit);
     checks.equal(
-      'The image build’s commands, read from its project, with stand-ins for Docker, ECR and npm',
+      'The commands of the image build’s project succeed with stand-ins for Docker, ECR and npm',
       succeeded(PHASES),
       phasesOf(good),
     );
@@ -71,12 +74,12 @@ class ImageBuildProof {
       `push ${name}:${commit}`,
     ]);
     checks.equal(
-      '… test before they log in, build and push each image once under its commit, wait for the scans, and then release',
+      'The image build runs the tests, logs in, builds and pushes each image once under its commit, waits for the scans and releases',
       ['jest', 'login', ...images, 'scan', 'scan', `release ${commit}`].join('\n'),
-      this.commands.calls.flatMap(told).join('\n'),
+      this.commands.calls.flatMap(shortForm).join('\n'),
     );
     checks.equal(
-      '… and hand on the stack’s own template, tagged with the commit',
+      'The image build’s artifact contains the stack’s template and the commit as a tag',
       `ContainerDelivery.template.json with Commit; ${commit}`,
       this.release(),
     );
@@ -90,7 +93,7 @@ class ImageBuildProof {
     const named = await this.build('main');
     if (named.phases.at(-1) !== 'PRE_BUILD FAILED') wrong.push(`main: ${named.phases.join(', ')}`);
     checks.faultless(
-      'A test that fails, a push that fails, a critical finding and a commit that is a branch end it there; images that are there are not built again',
+      'A failed test, a failed push, a critical finding or a branch as the commit ends the image build, and existing images are not built again',
       '5 as they should',
       wrong,
     );
@@ -108,12 +111,12 @@ class ImageBuildProof {
       checkout,
       commit: this.commit,
       commands: this.commands,
-      // As the pipeline's action sets it.
+      // The pipeline's action sets COMMIT.
       variables: { ...HERE, COMMIT: commit, ...this.commands.environment(fault) },
     });
   }
 
-  /** What the last stage takes. */
+  /** Input of the last stage. */
   private release(): string {
     const file = (name: string) => join(this.checkout.folder, 'release', name);
     const name = 'ContainerDelivery.template.json';
@@ -125,8 +128,8 @@ class ImageBuildProof {
   }
 }
 
-/** Calls that count here, in fewer words. */
-const TOLD: readonly (readonly [RegExp, string])[] = [
+/** Calls that are checked, with their short form. */
+const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
   [/^npx jest.*/, 'jest'],
   [/^docker login.*/, 'login'],
   [/^docker build .*--tag (\S+) .*/, 'build $1'],
@@ -135,7 +138,7 @@ const TOLD: readonly (readonly [RegExp, string])[] = [
   [/^npx node .*release\.ts (\S+) .*/, 'release $1'],
 ];
 
-function told(call: string): string[] {
-  const found = TOLD.find(([pattern]) => pattern.test(call));
+function shortForm(call: string): string[] {
+  const found = SHORT_FORMS.find(([pattern]) => pattern.test(call));
   return found ? [call.replace(...found)] : [];
 }

@@ -6,14 +6,14 @@ import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import type { Checks } from '../../e2e/scenario.ts';
 import type { ServiceName } from './container-delivery.ts';
 
-/** Most that an image may add to its base, in bytes. */
+/** Maximum size that an image may add to its base, in bytes. */
 const LIMIT = 30_000_000;
 
-/** The files that the Dockerfile adds to its base, made here as its first stage makes them. */
+/** Files that the Dockerfile adds to its base, created as in its first stage. */
 export class ImageFiles {
   /** The program. */
   readonly program: string;
-  /** What V8 compiled of it, for `NODE_COMPILE_CACHE`. */
+  /** Folder of V8's compiled code, for `NODE_COMPILE_CACHE`. */
   readonly cache: string;
   private readonly folder = scratchFolder('image');
 
@@ -27,7 +27,7 @@ export class ImageFiles {
     });
   }
 
-  /** What all of them have. */
+  /** Total size. */
   get bytes(): number {
     return readdirSync(this.folder, { recursive: true, encoding: 'utf8' })
       .map((name) => statSync(join(this.folder, name)))
@@ -46,12 +46,12 @@ export function proveImageFiles(checks: Checks): void {
     files.remove();
     return { service, bytes };
   });
-  const told = ({ service, bytes }: (typeof sizes)[number]) =>
+  const described = ({ service, bytes }: (typeof sizes)[number]) =>
     `${service} ${(bytes / 1_000_000).toFixed(1)} MB`;
   checks.faultless(
-    'The program and its compiled code, which each image adds to its base, have less than 30 MB',
+    'Each image adds less than 30 MB to its base: the program and its compiled code',
     'both less',
-    sizes.filter(({ bytes }) => bytes >= LIMIT).map(told),
+    sizes.filter(({ bytes }) => bytes >= LIMIT).map(described),
   );
-  checks.remark(`Added to the image's base: ${sizes.map(told).join(', ')}`);
+  checks.remark(`Added to the image's base: ${sizes.map(described).join(', ')}`);
 }

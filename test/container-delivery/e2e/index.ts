@@ -10,7 +10,7 @@ import { Task } from './task.ts';
 
 const COMMIT = '1'.repeat(40);
 
-/** The promises of docs/container-delivery.md. */
+/** Checks docs/container-delivery.md. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const delivery = new ContainerDelivery(deployment);
@@ -34,7 +34,7 @@ async function prove(
   const isEmulator = process.env.AWS_ENDPOINT_URL !== undefined;
   progress('requests by name');
   if (isEmulator) {
-    // As ECS registers a task that it started.
+    // ECS registers each task that it starts.
     for (const [name, task] of Object.entries(tasks) as ['web' | 'catalogue', Task][]) {
       const { blue } = await delivery.routing(name);
       await delivery.balancer.register(blue, task.port);
@@ -50,8 +50,8 @@ async function prove(
     progress('the build of the images, with stand-ins');
     await proveImageBuild(outputs, checks);
   } else {
-    checks.notRun('The hooks decide about new versions', 'ECS itself asks them, with each release');
-    checks.notRun('The build of the images', 'CodeBuild runs it, with each push');
+    checks.notRun('The hooks decide about new versions', 'ECS calls them with each release');
+    checks.notRun('The build of the images succeeds', 'CodeBuild runs it with each push');
   }
   proveImageFiles(checks);
   checks.remark(

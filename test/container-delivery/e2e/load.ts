@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import autocannon, { type Instance, type Result } from 'autocannon';
 
-/** Requests on 20 connections, one after the other on each, for as long as some work takes. */
+/** Sends sequential requests on each of 20 connections for the duration of a function. */
 export async function underLoad(url: string, work: () => Promise<void>): Promise<Load> {
   const instance = autocannon({ url, connections: 20, duration: 120, timeout: 10 }) as Instance &
     Promise<Result>;
-  // Its first answers come when its connections are made.
+  // The first responses arrive when the connections are open.
   await once(instance, 'response');
   try {
     await work();
@@ -18,6 +18,6 @@ export async function underLoad(url: string, work: () => Promise<void>): Promise
 
 export interface Load {
   readonly requests: number;
-  /** Other answers than 2xx, connections that were cut, and no answer within 10 s. */
+  /** Number of responses other than 2xx, cut connections, and timeouts after 10 s. */
   readonly failed: number;
 }

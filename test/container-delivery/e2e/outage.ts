@@ -3,7 +3,7 @@ import type { ContainerDelivery } from './container-delivery.ts';
 import { Task } from './task.ts';
 import { StandIn } from './stand-in.ts';
 
-/** The catalogue dies, hangs and comes back: the web service says so in time, and recovers. */
+/** Checks that the web service reports an outage of the catalogue in time, and recovers. */
 export async function proveOutage(delivery: ContainerDelivery, checks: Checks): Promise<void> {
   const hanging = await StandIn.withFault('hanging');
   const web = await Task.start(delivery, 'web', '1'.repeat(40), { CATALOGUE_URL: hanging.address });
@@ -14,7 +14,7 @@ export async function proveOutage(delivery: ContainerDelivery, checks: Checks): 
     const health = await fetch(`${web.address}/ready`);
     const text = `${answer.status}, retry after ${String(answer.headers.get('retry-after'))} s, in time ${inTime}; ready ${health.status}`;
     checks.equal(
-      'A catalogue that hangs is a 503 within 5 s, and no reason to take the web service out',
+      'The web service returns a 503 within 5 s while the catalogue hangs, and stays ready',
       '503, retry after 5 s, in time true; ready 200',
       text,
     );

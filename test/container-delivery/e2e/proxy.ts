@@ -10,23 +10,23 @@ import {
 import type { AddressInfo } from 'node:net';
 import { machineFactor } from '../../../tools/support/machine-factor.ts';
 
-/** Between two health checks; the load balancer's are 5 s apart, and a test has less time. */
+/** Interval of the health checks, shorter than the load balancer's 5 s. */
 const CHECK_MILLISECONDS = 100;
 
 /** A server behind the proxy. */
 export interface Target {
   /** `http://HOST:PORT` */
   readonly address: string;
-  /** Whether its last health check was good. */
+  /** True after a successful health check. */
   healthy: boolean;
-  /** Requests that it was sent. */
+  /** Number of requests so far. */
   requests: number;
 }
 
 /**
- * Stands for the load balancer where there is none: keeps connections open to targets, sends them
- * requests in turn as long as `/ready` is good, and answers 502 when a target fails one. It never
- * tries again, as a load balancer does not.
+ * Stand-in for the load balancer: keeps connections to targets open, sends requests in turn to those
+ * whose `/ready` succeeds, and returns 502 when a target fails. It does not retry, as the load
+ * balancer does not.
  */
 export class Proxy {
   readonly #agent = new Agent({ keepAlive: true });
@@ -49,7 +49,7 @@ export class Proxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Looks at these, and sends them all requests from then on. */
+  /** Sets the targets of the next requests and checks their health. */
   async shift(targets: readonly Target[]): Promise<void> {
     await this.#check(targets);
     this.#targets = targets;
@@ -102,7 +102,7 @@ function forward(
   incoming.pipe(sent);
 }
 
-/** All headers but those that are about one connection. */
+/** All headers except those of a single connection. */
 function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const ofConnection = ['connection', 'keep-alive'];
   return Object.fromEntries(

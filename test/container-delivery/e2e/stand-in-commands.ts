@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Commands } from '../../e2e/build/commands.ts';
 
 /**
- * What the build of the images calls and this machine has not, or has done elsewhere: Docker; ECR by the
- * AWS CLI; the packages and the tests, which `npm test` is for. They keep what they are told, and do
- * what the real ones would show of it. The project's own programs are run.
+ * Stand-ins for commands of the image build that this machine lacks or that run elsewhere: Docker, ECR
+ * by the AWS CLI, and the installation and tests by npm. They record their calls and print what the
+ * real commands print. The project's own programs run unchanged.
  */
 const COMMANDS: Readonly<Record<string, string>> = {
   npm: '',
@@ -24,7 +24,7 @@ case "$2" in
 esac`,
 };
 
-/** Something that goes wrong: tests fail, a push fails, a scan finds something; or the images are there already. */
+/** Injected faults: failed tests, a failed push, a finding of a scan; `pushed` for existing images. */
 export type BuildFault = 'test' | 'push' | 'finding' | 'pushed';
 
 export class StandInCommands extends Commands {
@@ -38,13 +38,13 @@ export class StandInCommands extends Commands {
     super(Object.fromEntries(kept) as Record<string, string>);
   }
 
-  /** What a build needs to use them. */
+  /** Environment of a build that uses them. */
   environment(fault?: BuildFault): Record<string, string> {
     writeFileSync(this.log, '');
     return { CALLS: this.log, NODE: process.execPath, FAULT: fault ?? '' };
   }
 
-  /** What was called since, with its arguments. */
+  /** Calls since the last reset, with their arguments. */
   get calls(): string[] {
     return readFileSync(this.log, 'utf8').split('\n').filter(Boolean);
   }

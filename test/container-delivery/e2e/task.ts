@@ -2,7 +2,7 @@ import { ContainerProcess } from '../../e2e/container-process.ts';
 import { until } from '../../e2e/wait.ts';
 import type { ContainerDelivery, ServiceName } from './container-delivery.ts';
 
-/** A line of a service's log. */
+/** Line of a service's log. */
 interface LogLine {
   readonly message: string;
   readonly address?: string;
@@ -10,13 +10,13 @@ interface LogLine {
   readonly correlation_id?: string;
 }
 
-/** A task of a service: its program as a process, with what the image and the task definition set. */
+/** Task of a service as a process, with the settings of the image and the task definition. */
 export class Task {
   readonly process: ContainerProcess;
   /** `http://127.0.0.1:PORT` */
   readonly address: string;
   readonly port: number;
-  /** From its start until it could be called. */
+  /** Milliseconds from its start until it is ready. */
   readonly readyAfter: number;
 
   private constructor(process: ContainerProcess, ready: LogLine) {
@@ -26,7 +26,7 @@ export class Task {
     this.readyAfter = ready.milliseconds ?? NaN;
   }
 
-  /** @param commit that the image is of */
+  /** @param commit commit of the image */
   static async start(
     delivery: ContainerDelivery,
     service: ServiceName,
@@ -36,7 +36,7 @@ export class Task {
     const started = await ContainerProcess.start({
       taskDefinition: delivery.taskDefinition(service),
       entry: `container-delivery/${service}`,
-      // The image's own, but for the address, and less time to drain: a test has no 10 s.
+      // Variables of the image, with another address and less than its 10 s to drain.
       environment: {
         COMMIT: commit,
         HOST: '127.0.0.1',
@@ -51,7 +51,7 @@ export class Task {
     return new Task(started, ready);
   }
 
-  /** Whether it logs a request of that correlation id within a second. */
+  /** True when it logs a request with the correlation id within a second. */
   async answered(correlationId: string): Promise<boolean> {
     const found = () =>
       linesOf(this.process.log).some((line) => line.correlation_id === correlationId);

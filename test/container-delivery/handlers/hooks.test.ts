@@ -18,9 +18,9 @@ import { releaseFiles } from '../../../tools/container-delivery/release-files.ts
 const COMMIT = '2'.repeat(40);
 const ecs = mockClient(ECSClient);
 
-describe('An image', () => {
+describe('commitOf', () => {
   test.each([`host/web:${COMMIT}`, `host:5000/web:${COMMIT}@sha256:abc`])(
-    '%s is of a commit',
+    'returns the commit of the image %s',
     (image) => {
       expect(commitOf(image)).toBe(COMMIT);
     },
@@ -33,13 +33,13 @@ describe('An image', () => {
     ['host/web:2222222', '2222222'],
     [`host/web:${COMMIT}0`, `${COMMIT}0`],
     ['host/web@sha256:abc', 'latest'],
-  ])('%s is refused, with its tag %s', (image, tag) => {
+  ])('rejects the image %s with its tag %s', (image, tag) => {
     expect(() => commitOf(image)).toThrow(`has the tag '${tag}'`);
   });
 });
 
-describe('Before the first task', () => {
-  async function askAbout(image: string | undefined) {
+describe('The hook before the first task', () => {
+  async function checkImage(image: string | undefined) {
     const containerImages = image ? [{ containerName: 'web', image }] : [];
     ecs.on(DescribeServiceRevisionsCommand).resolves({ serviceRevisions: [{ containerImages }] });
     const { handler } = await import('../../../lambda/container-delivery/check-image.ts');
@@ -52,13 +52,13 @@ describe('Before the first task', () => {
     return handler(event, {} as Context);
   }
 
-  test('an image of a commit goes on; latest, or nothing, goes back', async () => {
-    expect(await askAbout(`host/web:${COMMIT}`)).toEqual({ hookStatus: 'SUCCEEDED' });
-    expect(await askAbout('host/web:latest')).toEqual({ hookStatus: 'FAILED' });
-    expect(await askAbout(undefined)).toEqual({ hookStatus: 'FAILED' });
+  test('accepts an image of a commit, and rejects “latest” or a missing image', async () => {
+    expect(await checkImage(`host/web:${COMMIT}`)).toEqual({ hookStatus: 'SUCCEEDED' });
+    expect(await checkImage('host/web:latest')).toEqual({ hookStatus: 'FAILED' });
+    expect(await checkImage(undefined)).toEqual({ hookStatus: 'FAILED' });
   });
 
-  test('it goes back when ECS does not say what is deployed', async () => {
+  test('rejects the deployment when ECS does not return the service revision', async () => {
     ecs.on(DescribeServiceRevisionsCommand).rejects(new Error('AccessDenied'));
     const { handler } = await import('../../../lambda/container-delivery/check-image.ts');
     const event = { executionDetails: {} } as Parameters<typeof handler>[0];
@@ -66,14 +66,14 @@ describe('Before the first task', () => {
   });
 });
 
-describe('A new version', () => {
+describe('The check of a new version', () => {
   const good: Readonly<Record<string, string>> = {
     '/version': `{"commit":"${COMMIT}"}`,
     '/ready': '{}',
     '/': '<li><a href="/sessions/a">A</a></li>',
   };
 
-  /** What is wrong with a version that answers so; each request has a host, a path and the header. */
+  /** Error for a version with these responses, and its requests as host, path and header. */
   async function faultOf(
     answers: Readonly<Record<string, string | number | undefined>>,
     signal = AbortSignal.timeout(10_000),
@@ -101,7 +101,7 @@ describe('A new version', () => {
     }
   }
 
-  test('that is good is asked for all by its name, with the header of tests', async () => {
+  test('sends all requests to a good version, with its host name and the test header', async () => {
     expect(await faultOf(good)).toEqual({
       asked: ['/version', '/ready', '/'].map((path) => `web.summit.example${path} true`),
     });
@@ -112,13 +112,13 @@ describe('A new version', () => {
     [{ ...good, '/ready': 503 }, /web\/ready answers 503/],
     [{ ...good, '/': '<p>Nothing</p>' }, /lists no session/],
     [{ ...good, '/': 'x'.repeat(1_000_001) }, /more than 1000000 bytes/],
-  ])('that is broken goes back after three attempts: %#', async (answers, message) => {
+  ])('rejects a broken version after three attempts: %#', async (answers, message) => {
     const fault = await faultOf(answers);
     expect(fault.message).toMatch(message);
     expect(fault.asked.filter((each) => each.includes('/version'))).toHaveLength(3);
   });
 
-  test('that hangs goes back when the time is over, without another attempt', async () => {
+  test('rejects a version that hangs at the time limit, without another attempt', async () => {
     const deadline = new AbortController();
     const fault = faultOf({}, deadline.signal);
     setImmediate(() => {
@@ -132,7 +132,7 @@ describe('The files of a release', () => {
   const cloudFormation = mockClient(CloudFormationClient);
   const client = new CloudFormationClient({});
 
-  test('are the template and the parameters as deployed, with another commit', async () => {
+  test('are the deployed template and parameters with another commit', async () => {
     cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: '{"Resources":{}}' });
     cloudFormation.on(DescribeStacksCommand).resolves({
       Stacks: [
@@ -154,7 +154,7 @@ describe('The files of a release', () => {
     });
   });
 
-  test('need a commit, and a stack that is there', async () => {
+  test('require a full commit id and a deployed stack', async () => {
     await expect(releaseFiles(client, 'latest')).rejects.toThrow("'latest' is no commit");
     const missing = { name: 'ValidationError', $fault: 'client', $metadata: {} } as const;
     cloudFormation.on(DescribeStacksCommand).rejects(new CloudFormationServiceException(missing));

@@ -19,7 +19,7 @@ function catalogueService(lifecycle: Lifecycle = { draining: false }) {
 }
 
 describe('Every service', () => {
-  test('is alive, ready, and says its commit', async () => {
+  test('responds to /health, /ready and /version with its commit', async () => {
     const server = catalogueService();
     for (const [url, body] of [
       ['/health', { status: 'alive' }],
@@ -32,7 +32,7 @@ describe('Every service', () => {
     }
   });
 
-  test('that is to end is alive, but not ready, answers, and keeps no connection', async () => {
+  test('is healthy but not ready during the shutdown, responds and closes connections', async () => {
     const server = catalogueService({ draining: true });
     expect((await server.inject('/health')).statusCode).toBe(200);
     expect((await server.inject('/ready')).statusCode).toBe(503);
@@ -41,7 +41,7 @@ describe('Every service', () => {
     expect(answer.headers.connection).toBe('close');
   });
 
-  test('still answers a connection that was open before it closes, and takes no new one after', async () => {
+  test('responds on an open connection during the shutdown and accepts no new connection after it', async () => {
     const server = catalogueService();
     const address = await server.listen({ host: '127.0.0.1', port: 0 });
     expect((await fetch(`${address}/sessions`)).status).toBe(200);
@@ -54,7 +54,7 @@ describe('Every service', () => {
     [{ 'x-amzn-trace-id': 'Self=1-2;Root=1-67-abc' }, '1-67-abc'],
     [{ 'x-correlation-id': 'a b', 'x-amzn-trace-id': 'Root=1-67-abc' }, '1-67-abc'],
     [{ 'x-correlation-id': 'x'.repeat(65) }, expect.stringMatching(/^[0-9a-f-]{36}$/) as string],
-  ])('knows a request with %j by one id', async (headers, id) => {
+  ])('uses one correlation id for a request with %j', async (headers, id) => {
     const answer = await catalogueService().inject({ url: '/sessions/x', headers });
     expect(answer.headers['x-correlation-id']).toEqual(id);
     expect(answer.json()).toMatchObject({ requestId: id });
@@ -67,13 +67,13 @@ describe('Every service', () => {
     ['GET', '/sessions/%zz', 400, 'bad-request'],
     ['GET', `/sessions/${'a'.repeat(65)}`, 414, 'bad-request'],
     ['DELETE', '/sessions', 404, 'not-found'],
-  ] as const)('refuses %s %s with %d and why', async (method, url, status, reason) => {
+  ] as const)('rejects %s %s with %d and the reason', async (method, url, status, reason) => {
     const answer = await catalogueService().inject({ method, url });
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toMatchObject({ reason, message: expect.any(String) as string });
   });
 
-  test('says nothing of its own faults but the id', async () => {
+  test('returns only the request id of internal errors', async () => {
     const server = catalogueService();
     server.get('/fault', () => {
       throw new Error('secret');
@@ -91,7 +91,7 @@ describe('Every service', () => {
   });
 });
 
-test('The catalogue has the sessions of all summits, or of one', async () => {
+test('The catalogue returns the sessions of all summits or of one', async () => {
   const all = await catalogueService().inject('/sessions');
   expect(all.json()).toEqual({ sessions: listSessions() });
   const one = await catalogueService().inject('/sessions?summit=London%202016');
@@ -128,7 +128,7 @@ describe('The web service', () => {
   const session = { id: 'a', title: '<b>T&C</b>', summit: 'London 2016', services: ['S3'] };
   const list = () => [200, JSON.stringify({ sessions: [session] })] as [number, string];
 
-  test('shows what the catalogue has, as text, under the request’s id, and loads nothing else', async () => {
+  test('renders the catalogue’s sessions as escaped text, passes the request id on, and loads no resource', async () => {
     answers = [list];
     const answer = await web().inject({ url: '/', headers: { 'x-correlation-id': 'id-1' } });
     expect(answer.body).toContain('<a href="/sessions/a">&lt;b&gt;T&amp;C&lt;/b&gt;</a>');
@@ -138,7 +138,7 @@ describe('The web service', () => {
     expect(asked).toEqual(['/sessions id-1']);
   });
 
-  test('asks a second time what was cut off', async () => {
+  test('retries a request whose connection was cut', async () => {
     answers = [() => undefined, list];
     expect((await web().inject('/')).statusCode).toBe(200);
     expect(asked).toHaveLength(2);
@@ -149,7 +149,7 @@ describe('The web service', () => {
     ['a 503 of a proxy', () => [503, 'upstream connect error']],
     ['a 500', () => [500, '{"reason":"internal-error","message":"-"}']],
   ] as [string, () => [number, string] | undefined][])(
-    'is unavailable when both are %s, and says when to come again',
+    'responds with 503 and Retry-After when both attempts are %s',
     async (_name, fault) => {
       answers = [fault];
       const answer = await web().inject('/');
@@ -159,7 +159,7 @@ describe('The web service', () => {
     },
   );
 
-  test('passes on that there is no such session', async () => {
+  test('passes on the 404 of an unknown session', async () => {
     answers = [() => [404, '{"reason":"unknown-session","message":"There is none."}']];
     const answer = await web().inject('/sessions/a%2f..');
     expect(answer.statusCode).toBe(404);

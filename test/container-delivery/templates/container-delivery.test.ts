@@ -32,21 +32,21 @@ function parametersOf(template: unknown) {
 describe('A release', () => {
   const pattern = new RegExp(`^(?:${parametersOf(sandbox).Commit?.AllowedPattern ?? ''})$`);
 
-  test('is of a full commit id: no name, no short one, and no latest by default', () => {
+  test('accepts only a full commit id, without a default', () => {
     expect('0123456789abcdef0123456789abcdef01234567').toMatch(pattern);
     for (const wrong of ['latest', 'main', '0123456', '', `${'0'.repeat(40)}0`, 'G'.repeat(40)])
       expect(wrong).not.toMatch(pattern);
     expect(parametersOf(sandbox).Commit?.Default).toBeUndefined();
   });
 
-  test('is the tag of both images', () => {
+  test('uses its commit as the tag of both images', () => {
     for (const [, { Properties }] of resourcesOf(sandbox, 'AWS::ECS::TaskDefinition')) {
       const [container] = Properties.ContainerDefinitions as [{ Image: unknown }];
       expect(asText(container.Image)).toMatch(/:<Commit>$/);
     }
   });
 
-  test('can change nothing but the task definitions and the two services', () => {
+  test('can change only the task definitions and the two services', () => {
     const own = 'ContainerDelivery-*/ContainerDelivery-*';
     expect(
       rightsOf(
@@ -71,7 +71,7 @@ describe('A release', () => {
     ]);
   });
 
-  test('comes after a check that refuses latest, and in production after a person if so chosen', () => {
+  test('follows a check that rejects “latest”, and in production an optional manual approval', () => {
     const { Properties } = resourceOf<{ Stages: { Name: string }[] }>(
       pipeline,
       'AWS::CodePipeline::Pipeline',
@@ -86,7 +86,7 @@ describe('A release', () => {
   });
 });
 
-test('Images are scanned, never change under their tag, and the last 30 are kept', () => {
+test('The repositories scan images, have immutable tags and keep the last 30 images', () => {
   const repositories = resourcesOf(pipeline, 'AWS::ECR::Repository');
   expect(repositories).toHaveLength(2);
   for (const [, { Properties }] of repositories) {
@@ -99,7 +99,7 @@ test('Images are scanned, never change under their tag, and the last 30 are kept
   }
 });
 
-test('The services let nobody in but the load balancer, and the catalogue the web service', () => {
+test('The services accept connections only from the load balancer, and the catalogue also from the web service', () => {
   const rules = resourcesOf(sandbox, 'AWS::EC2::SecurityGroupIngress').map(
     ([, { Properties }]) =>
       `${withoutHashOrAttribute(asText(Properties.SourceSecurityGroupId))} to ${withoutHashOrAttribute(asText(Properties.GroupId))}:${String(Properties.FromPort)}`,
@@ -111,7 +111,7 @@ test('The services let nobody in but the load balancer, and the catalogue the we
   ]);
 });
 
-test('Production takes HTTPS alone, for a name and a certificate that it must be given', () => {
+test('Production accepts only HTTPS and requires a domain name and a certificate', () => {
   const listeners = resourcesOf<{
     Port: number;
     SslPolicy?: string;
@@ -129,7 +129,7 @@ test('Production takes HTTPS alone, for a name and a certificate that it must be
   expect([CertificateArn?.Default, DomainName?.Default]).toEqual([undefined, undefined]);
 });
 
-test('Production has no task with a public address, no NAT gateway, and endpoints for what tasks need', () => {
+test('Production has no public task address and no NAT gateway, and has the endpoints that tasks use', () => {
   for (const [, { Properties }] of resourcesOf(production, SERVICES))
     expect(Properties).toMatchObject({
       NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: 'DISABLED' } },
@@ -141,7 +141,7 @@ test('Production has no task with a public address, no NAT gateway, and endpoint
   expect(interfaces.sort()).toEqual(['ecr.api', 'ecr.dkr', 'logs']);
 });
 
-test('Each deployment is watched by alarms, hooks and a circuit breaker, and never has fewer tasks than should run', () => {
+test('Each deployment has alarms, hooks and a circuit breaker, and keeps the desired number of tasks', () => {
   for (const [, { Properties }] of resourcesOf(sandbox, SERVICES)) {
     expect(Properties.DesiredCount).toBeUndefined();
     expect(Properties.DeploymentConfiguration).toMatchObject({
@@ -159,8 +159,8 @@ test('Each deployment is watched by alarms, hooks and a circuit breaker, and nev
   }
 });
 
-describe('With another kind of deployment', () => {
-  // It would start a WASM engine for seconds; `npm test` runs it once, on all stacks.
+describe('The deployment strategy', () => {
+  // The WASM engine takes seconds to start; `npm test` runs it once, on all stacks.
   process.env.CDK_VALIDATION = 'false';
   const services = (containerDeployment: string) => {
     const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
@@ -170,7 +170,7 @@ describe('With another kind of deployment', () => {
     return Template.fromStack(stack).toJSON() as typeof sandbox;
   };
 
-  test('`rolling` replaces tasks, with no second set of them, and none of the hooks', () => {
+  test('`rolling` replaces tasks without a second set and without hooks', () => {
     const rolling = services('rolling');
     for (const [, { Properties }] of resourcesOf(rolling, SERVICES)) {
       expect(Properties.DeploymentConfiguration).toMatchObject({
@@ -188,7 +188,7 @@ describe('With another kind of deployment', () => {
     expect(count('AWS::Lambda::Function')).toBe(0);
   });
 
-  test('`canary` gives the new version a tenth of the traffic first, and asks the hooks', () => {
+  test('`canary` sends a tenth of the traffic to the new version first and calls the hooks', () => {
     for (const [, { Properties }] of resourcesOf(services('canary'), SERVICES)) {
       expect(Properties.DeploymentConfiguration).toMatchObject({
         Strategy: 'CANARY',
@@ -200,7 +200,7 @@ describe('With another kind of deployment', () => {
   });
 });
 
-test('The services share a namespace; there the catalogue is found, by Service Connect, and web finds it', () => {
+test('The services share a namespace, in which web finds the catalogue by Service Connect', () => {
   expect(resourcesOf(sandbox, 'AWS::ServiceDiscovery::HttpNamespace')).toHaveLength(1);
   const connections = resourcesOf<{ ServiceConnectConfiguration: object }>(sandbox, SERVICES).map(
     ([id, { Properties }]) => [id.slice(0, 3), Properties.ServiceConnectConfiguration],
@@ -217,7 +217,7 @@ test('The services share a namespace; there the catalogue is found, by Service C
 test.each([
   ['sandbox', sandbox, 1],
   ['production', production, 2],
-])('Tasks scale by CPU, %s', (_stage, template, MinCapacity) => {
+])('Tasks scale by CPU in %s', (_stage, template, MinCapacity) => {
   const targets = resourcesOf(template, 'AWS::ApplicationAutoScaling::ScalableTarget');
   expect(targets.map(([, { Properties }]) => Properties)).toMatchObject([
     { MinCapacity, MaxCapacity: 10 },
@@ -238,12 +238,12 @@ test.each([
   }
 });
 
-test.each([11, 0, 50_000, 2.5])('A service with the priority %d is refused', (priority) => {
+test.each([11, 0, 50_000, 2.5])('Routes rejects the priority %d', (priority) => {
   const create = () => new Routes(new Stack(), 'Routes', { priority } as RoutesProps);
   expect(create).toThrow(`the priority ${priority}: give an even number from 2 to 49,998.`);
 });
 
-test.each(['Web', 'a.b', 'web-', ''])('A service with the name %j is refused', (name) => {
+test.each(['Web', 'a.b', 'web-', ''])('ServiceTask rejects the name %j', (name) => {
   const create = () => new ServiceTask(new Stack(), 'Task', { name } as ServiceTaskProps);
   expect(create).toThrow(`the name '${name}': give up to 63 small letters, digits and hyphens`);
 });
@@ -252,7 +252,7 @@ describe('The image', () => {
   const lines = readFileSync(DOCKERFILE, 'utf8').replaceAll(' \\\n', ' ').split('\n');
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
 
-  test('names its base, the program’s user, the commit and how to look after it', () => {
+  test('sets its base, user, commit label and health check', () => {
     const { dependencies } = JSON.parse(readFileSync(`${PROJECT}/package.json`, 'utf8')) as {
       dependencies: { node: string };
     };
@@ -265,14 +265,14 @@ describe('The image', () => {
     expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('CMD ["node", "index.js"]'));
   });
 
-  test('holds the program and its compiled code, and nothing else', () => {
+  test('contains only the program and its compiled code', () => {
     expect(last.filter((line) => /^(COPY|ADD|RUN)\b/.test(line))).toEqual([
       'COPY --from=check /home/node/compile-cache /home/node/compile-cache',
       'COPY --from=check /app/index.js ./',
     ]);
   });
 
-  test('gets less time to drain than the task has to stop', () => {
+  test('has a drain time below the stop timeout of the task', () => {
     const [, drain] = /DRAIN_SECONDS=(\d+)/.exec(last.join('\n')) ?? [];
     for (const [, { Properties }] of resourcesOf(sandbox, 'AWS::ECS::TaskDefinition')) {
       const [container] = Properties.ContainerDefinitions as [
@@ -283,12 +283,12 @@ describe('The image', () => {
     }
   });
 
-  test('is of no service that there is not', () => {
+  test('is rejected for an unknown service', () => {
     expect(() => serviceImageFolder('shop')).toThrow("No handler 'container-delivery/shop'");
   });
 });
 
-test('The build tests, refuses what is no commit, and pushes only what succeeded', () => {
+test('The build runs the tests, rejects a tag that is not a commit, and pushes only after a success', () => {
   const { phases } = parse(
     readFileSync(`${PROJECT}/lib/container-delivery/buildspecs/images.yml`, 'utf8'),
   ) as { phases: Record<string, { commands: string[] }> };
