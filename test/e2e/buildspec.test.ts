@@ -9,7 +9,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A build whose phases each say their name, one with other commands. */
+/** Runs a build whose phases print their names, except one with other commands. */
 function build(phase: string, commands: string) {
   const phases = ['install', 'pre_build', 'build', 'post_build'].map((name) =>
     name === phase ? `  ${name}:\n${commands}` : `  ${name}:\n    commands: [echo ran ${name}]`,
@@ -26,7 +26,7 @@ test.each([
     'post_build',
     ['INSTALL SUCCEEDED', 'PRE_BUILD SUCCEEDED', 'BUILD SUCCEEDED', 'POST_BUILD FAILED'],
   ],
-])('A command that fails in %s ends the build: %j', async (phase, expected) => {
+])('runBuild ends the build after a failed command in %s: %j', async (phase, expected) => {
   const { succeeded, phases, log } = await build(
     phase,
     '    commands: [echo before, "false", echo after]\n    finally: [echo always]',
@@ -39,8 +39,10 @@ test.each([
 test.each([
   ['good', 'echo', '1'],
   ['failed', 'exit 3', '0'],
-])('After a build that was %s (%s), post_build sees a %s', async (_was, command, value) => {
-  const spec = readBuildspec(`version: 0.2
+])(
+  'runBuild, after a %s build phase (%s), sets CODEBUILD_BUILD_SUCCEEDING to %s',
+  async (_was, command, value) => {
+    const spec = readBuildspec(`version: 0.2
 env:
   exported-variables: [SEEN]
 phases:
@@ -48,10 +50,11 @@ phases:
     commands: [${command}]
   post_build:
     commands: ['export SEEN="$CODEBUILD_BUILD_SUCCEEDING"']`);
-  expect((await runBuild(spec, folder, PATH)).exported).toEqual({ SEEN: value });
-});
+    expect((await runBuild(spec, folder, PATH)).exported).toEqual({ SEEN: value });
+  },
+);
 
-test('What a command exports, and the folder that it goes to, is there for the next one', async () => {
+test('runBuild keeps exported variables and the working folder for the next command', async () => {
   const { succeeded, log } = await build(
     'build',
     '    commands: ["export SEEN=yes", "cd /", "echo $SEEN $PWD"]',
@@ -60,7 +63,7 @@ test('What a command exports, and the folder that it goes to, is there for the n
   expect(log).toContain('yes /');
 });
 
-test('A `finally` that fails makes its phase fail', async () => {
+test('runBuild fails a phase whose `finally` fails', async () => {
   const { phases } = await build('install', '    commands: [echo]\n    finally: ["false"]');
   expect(phases).toEqual(['INSTALL FAILED']);
 });

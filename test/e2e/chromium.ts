@@ -19,7 +19,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** The machine's Chromium or Chrome: what CHROMIUM names, or else the first one found. */
+/** The machine's Chromium or Chrome: the path in CHROMIUM, otherwise the first one found. */
 export function findChromium(): string | undefined {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
@@ -28,9 +28,9 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * Starts it without a window and with a profile of its own, gone when it closes.
+ * Starts Chromium without a window and with a temporary profile.
  *
- * @param args more arguments of the command line
+ * @param args additional command-line arguments
  * @throws Error when it does not start
  */
 export function launchChromium(
@@ -40,7 +40,7 @@ export function launchChromium(
   return chromium.launch({ executablePath, args: [...QUIET, ...args] });
 }
 
-/** The same, or a remark that says why no browser was started. */
+/** Starts Chromium, or adds a note to the report with the reason why it can't start. */
 export async function startBrowser(
   checks: Checks,
   args: readonly string[] = [],

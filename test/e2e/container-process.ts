@@ -22,7 +22,7 @@ export interface ContainerProcessOptions {
 }
 
 /**
- * Container of a task as a process, where no ECS runs containers: the program of its image with the
+ * Container of a task as a process, without ECS: the program of its image with the
  * container's environment and the task role's credentials.
  */
 export class ContainerProcess {
@@ -52,7 +52,7 @@ export class ContainerProcess {
     const { folder } = bundleOf(entry, OWN_ARCHITECTURE);
     const program = openSync(join(folder, 'index.js'), 'r');
     const variables = definition.containerDefinitions?.[0]?.environment ?? [];
-    // From stdin: as a file in the project, whose package.json says so, it would be an ES module.
+    // From stdin: as a file in the project it would be an ES module, because of package.json.
     const child = spawn(process.execPath, ['--input-type=commonjs', '-'], {
       stdio: [program, 'pipe', 'pipe'],
       env: {
@@ -67,12 +67,12 @@ export class ContainerProcess {
     return new ContainerProcess(child);
   }
 
-  /** Its log so far. */
+  /** Log so far. */
   get log(): string {
     return this.text;
   }
 
-  /** Stops it as ECS stops a task: SIGTERM, and SIGKILL after the time limit. Returns the exit code. */
+  /** Stops the process as ECS stops a task: SIGTERM, and SIGKILL after the time limit. Returns the exit code. */
   async stop(seconds = 30): Promise<number | null> {
     const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000 * machineFactor());
     this.child.kill('SIGTERM');
@@ -81,7 +81,7 @@ export class ContainerProcess {
     });
   }
 
-  /** Kills it, as a machine that fails does. */
+  /** Kills the process, as a machine failure does. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;
@@ -96,7 +96,7 @@ async function describe(taskDefinition: string): Promise<TaskDefinition> {
   return answer.taskDefinition;
 }
 
-/** Credentials of the task role. On AWS it trusts ECS alone: there the process has the caller's permissions. */
+/** Credentials of the task role. On AWS it trusts only ECS: there the process has the caller's permissions. */
 async function credentialsOf({
   taskRoleArn = '',
 }: TaskDefinition): Promise<Record<string, string>> {

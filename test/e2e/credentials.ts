@@ -1,13 +1,13 @@
 import { AssumeRoleCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 
-/** What a role's session signs with. */
+/** Credentials of a role's session. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
 }
 
-/** Whose credentials sign a call: the caller's own when left out. */
+/** Credentials that sign a call; the caller's own by default. */
 export type Caller = Pick<STSClientConfig, 'credentials'>;
 
 export interface AssumeOptions extends Caller {

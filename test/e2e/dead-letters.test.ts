@@ -15,7 +15,7 @@ import { redrive } from './dead-letters.ts';
 const PAIR = { queueUrl: 'https://sqs/work', deadLettersUrl: 'https://sqs/dead' };
 const sqs = mockClient(SQSClient);
 
-function letter(id: string, reason: string, group?: string): Message {
+function failedMessage(id: string, reason: string, group?: string): Message {
   return {
     MessageId: id,
     ReceiptHandle: `handle of ${id}`,
@@ -25,18 +25,18 @@ function letter(id: string, reason: string, group?: string): Message {
   };
 }
 
-function deadLetters(...letters: Message[]): void {
+function setMessages(...messages: Message[]): void {
   sqs.reset();
   sqs
     .on(GetQueueAttributesCommand)
-    .resolves({ Attributes: { ApproximateNumberOfMessages: String(letters.length) } });
+    .resolves({ Attributes: { ApproximateNumberOfMessages: String(messages.length) } });
   for (const QueueUrl of Object.values(PAIR)) {
     sqs
       .on(GetQueueAttributesCommand, { QueueUrl, AttributeNames: ['QueueArn'] })
       .resolves({ Attributes: { QueueArn: `arn ${QueueUrl}` } });
   }
   sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
-  sqs.on(ReceiveMessageCommand).resolvesOnce({ Messages: letters }).resolves({});
+  sqs.on(ReceiveMessageCommand).resolvesOnce({ Messages: messages }).resolves({});
   sqs.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: { Id: string }[] }) => ({
     Successful: Entries,
   }));
@@ -56,8 +56,8 @@ function entriesOf(command: Batch) {
     .flatMap(({ args: [{ input }] }) => (input as { Entries: Record<string, string>[] }).Entries);
 }
 
-test('All dead letters go back by SQS’s own move task, which is told where to', async () => {
-  deadLetters(letter('a', 'damaged'), letter('b', 'damaged'));
+test('redrive moves all failed messages by SQS’s move task, with the destination', async () => {
+  setMessages(failedMessage('a', 'damaged'), failedMessage('b', 'damaged'));
   sqs.on(StartMessageMoveTaskCommand).resolves({});
   expect(await redrive(new SQSClient(), PAIR)).toBe(2);
   expect(sqs.commandCalls(StartMessageMoveTaskCommand)[0]?.args[0].input).toEqual({
@@ -67,8 +67,8 @@ test('All dead letters go back by SQS’s own move task, which is told where to'
   expect(sqs.commandCalls(ReceiveMessageCommand)).toHaveLength(0);
 });
 
-test('Without move tasks they are received, sent and deleted', async () => {
-  deadLetters(letter('a', 'damaged'), letter('b', 'damaged'));
+test('redrive receives, sends and deletes failed messages without move tasks', async () => {
+  setMessages(failedMessage('a', 'damaged'), failedMessage('b', 'damaged'));
   expect(await redrive(new SQSClient(), PAIR)).toBe(2);
   expect(entriesOf(SendMessageBatchCommand)).toEqual([
     { Id: '0', MessageBody: 'body of a' },
@@ -80,8 +80,8 @@ test('Without move tasks they are received, sent and deleted', async () => {
   ]);
 });
 
-test('Those of a subscription are too: move tasks are for the dead letters of queues', async () => {
-  deadLetters(letter('a', 'damaged'));
+test('redrive receives, sends and deletes failed messages of a subscription, which has no move tasks', async () => {
+  setMessages(failedMessage('a', 'damaged'));
   sqs.on(StartMessageMoveTaskCommand).rejects(
     new SQSServiceException({
       name: 'InvalidParameterValue',
@@ -94,8 +94,8 @@ test('Those of a subscription are too: move tasks are for the dead letters of qu
   expect(entriesOf(SendMessageBatchCommand)).toHaveLength(1);
 });
 
-test('With a filter only those wanted go; the others are shown again at once', async () => {
-  deadLetters(letter('a', 'damaged'), letter('b', 'unknown'));
+test('redrive moves only the messages of its filter and makes the others visible at once', async () => {
+  setMessages(failedMessage('a', 'damaged'), failedMessage('b', 'unknown'));
   expect(await redrive(new SQSClient(), PAIR, ({ reason }) => reason === 'unknown')).toBe(1);
   expect(entriesOf(SendMessageBatchCommand)).toEqual([{ Id: '0', MessageBody: 'body of b' }]);
   expect(entriesOf(ChangeMessageVisibilityBatchCommand)).toEqual([
@@ -103,8 +103,8 @@ test('With a filter only those wanted go; the others are shown again at once', a
   ]);
 });
 
-test('To a FIFO queue they go back in their groups', async () => {
-  deadLetters(letter('a', 'damaged', 'customer-1'));
+test('redrive keeps the message groups of a FIFO queue', async () => {
+  setMessages(failedMessage('a', 'damaged', 'customer-1'));
   await redrive(new SQSClient(), PAIR);
   expect(entriesOf(SendMessageBatchCommand)).toEqual([
     {
@@ -116,8 +116,8 @@ test('To a FIFO queue they go back in their groups', async () => {
   ]);
 });
 
-test('One that the queue refuses is not deleted, and the error says so', async () => {
-  deadLetters(letter('a', 'damaged'), letter('b', 'damaged'));
+test('redrive does not delete a message that the queue rejects, and throws an error', async () => {
+  setMessages(failedMessage('a', 'damaged'), failedMessage('b', 'damaged'));
   sqs.on(SendMessageBatchCommand).resolves({
     Successful: [{ Id: '0', MessageId: 'new', MD5OfMessageBody: '' }],
     Failed: [{ Id: '1', Code: 'x', SenderFault: true, Message: 'too large' }],

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { arnOf, countMessages, receiveWaiting, release } from './queues.ts';
 
-/** A dead letter with what the consumer wrote on it. */
+/** Failed message with the reason that the consumer attached. */
 export interface DeadLetter {
   readonly id: string;
   readonly body: string;
@@ -16,13 +16,13 @@ export interface DeadLetter {
   readonly explanation: string;
 }
 
-/** A queue and where its dead letters are. */
+/** Queue and its dead-letter queue. */
 export interface QueuePair {
   readonly queueUrl: string;
   readonly deadLettersUrl: string;
 }
 
-/** The same for bodies that say the same: an engine may write JSON anew, with other spaces. */
+/** Body in a form that can be compared: an emulator may change the spaces of JSON. */
 export function contentOf(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body));
@@ -31,31 +31,31 @@ export function contentOf(body: string): string {
   }
 }
 
-/** Reads the dead letters and leaves them in the queue. */
+/** Reads the failed messages and leaves them in the queue. */
 export async function readDeadLetters(sqs: SQSClient, queueUrl: string): Promise<DeadLetter[]> {
   const messages: Message[] = [];
   for await (const received of receiveWaiting(sqs, queueUrl)) messages.push(...received);
   await release(sqs, queueUrl, messages);
-  return messages.map(letterOf);
+  return messages.map(failedMessageOf);
 }
 
 /**
- * Moves dead letters back to the queue they came from.
+ * Moves failed messages back to their queue.
  *
- * All of them go by SQS's own move task. It needs the destination by name, because the consumers
- * sent the letters themselves: SQS knows the source only of those that it moved
+ * All messages move by SQS's move task. It needs the destination, because the consumers sent the
+ * messages to the dead-letter queue: SQS knows the source only of messages that it moved itself
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html).
- * Some of them, or all of a subscription's or at an endpoint without move tasks, are received, sent
- * and deleted: one that ends in between leaves a message twice, which the consumers bear. In a FIFO queue a letter that is
- * not wanted keeps those of its group that came after it.
+ * A selection, the messages of a subscription, and those of an emulator without move tasks are
+ * received, sent and deleted. A failure in between leaves a message twice, which the consumers handle.
+ * In a FIFO queue, a message that is not selected keeps the later ones of its group in the queue.
  *
- * @param wanted which ones; all when left out
- * @returns how many went back, as far as this knows: a move task goes on by itself
+ * @param wanted selects messages; all by default
+ * @returns number of moved messages; a move task may still be running
  */
 export async function redrive(
   sqs: SQSClient,
   pair: QueuePair,
-  wanted?: (letter: DeadLetter) => boolean,
+  wanted?: (message: DeadLetter) => boolean,
 ): Promise<number> {
   if (!wanted) {
     const waiting = await countMessages(sqs, pair.deadLettersUrl);
@@ -65,7 +65,7 @@ export async function redrive(
   let moved = 0;
   try {
     for await (const messages of receiveWaiting(sqs, pair.deadLettersUrl)) {
-      const going = messages.filter((message) => wanted?.(letterOf(message)) ?? true);
+      const going = messages.filter((message) => wanted?.(failedMessageOf(message)) ?? true);
       kept.push(...messages.filter((message) => !going.includes(message)));
       moved += await move(sqs, pair, going);
     }
@@ -85,12 +85,12 @@ async function startMoveTask(sqs: SQSClient, pair: QueuePair): Promise<boolean> 
     );
     return true;
   } catch (error) {
-    if (isUnknownAction(error) || isNoQueuesDeadLetters(error)) return false;
+    if (isUnknownAction(error) || isSubscriptionQueue(error)) return false;
     throw error;
   }
 }
 
-/** Sends up to ten messages, and deletes those that were sent. */
+/** Sends up to ten messages and deletes those that were sent. */
 async function move(
   sqs: SQSClient,
   { queueUrl, deadLettersUrl }: QueuePair,
@@ -119,12 +119,16 @@ async function move(
       }),
     );
   }
-  const [refused] = Failed;
-  if (refused) throw new Error(`${queueUrl} refused a dead letter: ${refused.Message ?? ''}.`);
+  const [rejected] = Failed;
+  if (rejected) throw new Error(`${queueUrl} refused a dead letter: ${rejected.Message ?? ''}.`);
   return sent.length;
 }
 
-function letterOf({ MessageId = '', Body = '', MessageAttributes = {} }: Message): DeadLetter {
+function failedMessageOf({
+  MessageId = '',
+  Body = '',
+  MessageAttributes = {},
+}: Message): DeadLetter {
   return {
     id: MessageId,
     body: Body,
@@ -133,8 +137,8 @@ function letterOf({ MessageId = '', Body = '', MessageAttributes = {} }: Message
   };
 }
 
-/** The dead letters of a subscription: move tasks are for those of queues alone. */
-function isNoQueuesDeadLetters(error: unknown): boolean {
+/** True for the dead-letter queue of a subscription: move tasks support only those of queues. */
+function isSubscriptionQueue(error: unknown): boolean {
   return error instanceof SQSServiceException && /dead.letter queue/i.test(error.message);
 }
 

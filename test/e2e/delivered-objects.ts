@@ -1,13 +1,13 @@
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { gunzipSync } from 'node:zlib';
 
-/** What Firehose writes under a prefix from now on; what was there before is another run's. */
+/** Objects that Firehose writes under a prefix from now on, without those of earlier runs. */
 export class DeliveredObjects {
   private readonly s3: S3Client;
   private readonly bucket: string;
   private readonly prefix: string;
   private readonly before: ReadonlySet<string>;
-  /** Objects never change. */
+  /** Cache: objects never change. */
   private readonly contents = new Map<string, Buffer>();
 
   private constructor(s3: S3Client, bucket: string, prefix: string, before: readonly string[]) {
@@ -22,7 +22,7 @@ export class DeliveredObjects {
     return new DeliveredObjects(s3, bucket, prefix, await list(s3, bucket, prefix));
   }
 
-  /** Each object's bytes by its key, unpacked when the key ends in `.gz`. */
+  /** Bytes of each object by its key, unpacked when the key ends in `.gz`. */
   async read(): Promise<ReadonlyMap<string, Buffer>> {
     const keys = await list(this.s3, this.bucket, this.prefix);
     for (const key of keys) {

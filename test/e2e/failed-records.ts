@@ -1,10 +1,10 @@
 import type { DeliveredObjects } from './delivered-objects.ts';
 
-/** A record that Firehose could not transform or index, as it writes it to the error prefix. */
+/** Record under the error prefix, which Firehose could not transform or index. */
 export interface FailedRecord {
   readonly kind: Kind;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** As it came, or for what OpenSearch refused as it was sent there. */
+  /** Original data, or for a record that OpenSearch rejected the transformed data. */
   readonly data: Buffer;
 }
 
@@ -20,7 +20,7 @@ const COMMON = {
   rawData: 'string',
 };
 
-/** What AWS documents of each kind (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html, https://docs.aws.amazon.com/firehose/latest/dev/retry.html). */
+/** Documented fields of each kind (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html, https://docs.aws.amazon.com/firehose/latest/dev/retry.html). */
 const FIELDS = {
   'processing-failed': { ...COMMON, lambdaArn: 'string' },
   'AmazonOpenSearchService-failed': {
@@ -31,7 +31,7 @@ const FIELDS = {
   },
 } as const;
 
-/** Those that were written since; of each object every line is one. */
+/** Reads the new failed records, one per line of each object. */
 export async function readFailedRecords(errors: DeliveredObjects): Promise<FailedRecord[]> {
   return [...(await errors.read())].flatMap(([key, content]) => {
     const kind = (Object.keys(FIELDS) as Kind[]).find((each) => key.includes(`/${each}/`));
@@ -44,7 +44,7 @@ export async function readFailedRecords(errors: DeliveredObjects): Promise<Faile
   });
 }
 
-/** Fields that are not as AWS documents them. */
+/** Fields whose types differ from the documentation. */
 export function undocumented({ kind, fields }: FailedRecord): string[] {
   return Object.entries(FIELDS[kind])
     .filter(([name, type]) => typeof fields[name] !== type)

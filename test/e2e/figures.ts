@@ -1,14 +1,14 @@
-/** What was counted or summed, by name. */
+/** Counts or sums by name. */
 export type Figures = ReadonlyMap<string, number>;
 
-/** Those that are not the same, in words. */
+/** Descriptions of the figures that differ. */
 export function differences(expected: Figures, observed: Figures): string[] {
   return [...new Set([...expected.keys(), ...observed.keys()])]
     .filter((name) => expected.get(name) !== observed.get(name))
     .map((name) => `${name}: ${observed.get(name)} instead of ${expected.get(name)}`);
 }
 
-/** All of them on one line, in the order of their names. */
+/** All figures on one line, sorted by name. */
 export function listed(figures: Figures): string {
   return [...figures]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,28 +1,28 @@
 import { Random } from './random.ts';
 
-/** Fields of several versions, in the way that CreateFlowLogs takes them. */
+/** Fields of several versions, in the format of CreateFlowLogs. */
 export const CUSTOM_FORMAT =
   '${version} ${vpc-id} ${subnet-id} ${instance-id} ${interface-id} ${account-id} ${type} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${pkt-srcaddr} ${pkt-dstaddr} ${protocol} ${bytes} ${packets} ${start} ${end} ${action} ${tcp-flags} ${flow-direction} ${traffic-path} ${log-status}';
 
 const DEFAULT_FORMAT =
   '${version} ${account-id} ${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}';
 
-/** Of a capture window without traffic, or without room to record it, only these are known. */
+/** Fields that records with NODATA or SKIPDATA have; the others are `-`. */
 const ALWAYS_KNOWN = new Set(
   'version account-id interface-id vpc-id subnet-id instance-id start end log-status'.split(' '),
 );
 
 export interface FlowRecordsProps {
   readonly count: number;
-  /** As CreateFlowLogs takes it. @default - the default format, version 2 */
+  /** Format as in CreateFlowLogs. @default - the default format, version 2 */
   readonly format?: string;
-  /** The same seed gives the same records. @default 1 */
+  /** Seed; the same seed gives the same records. @default 1 */
   readonly seed?: number;
-  /** When the first capture window began. @default 2026-11-20T06:00:00Z */
+  /** Start of the first capture window. @default 2026-11-20T06:00:00Z */
   readonly from?: Date;
 }
 
-/** Records of VPC flow logs, one a minute and interface; each twentieth is NODATA or SKIPDATA. */
+/** Records of VPC flow logs, one per minute and interface; each twentieth is NODATA or SKIPDATA. */
 export function flowRecords({
   count,
   format = DEFAULT_FORMAT,

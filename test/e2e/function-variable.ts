@@ -7,7 +7,7 @@ import { until } from './wait.ts';
 
 const lambda = new LambdaClient({});
 
-/** Sets one variable of a function; none takes it away. Answers what it was before. */
+/** Sets a variable of a function, or removes it for `undefined`. Returns the previous value. */
 export async function setVariable(
   FunctionName: string,
   name: string,

@@ -3,16 +3,16 @@ import type { Server } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** A server on this machine. */
+/** Server on this machine. */
 export interface Listening {
   readonly port: number;
-  /** `http://…`, for a server that speaks it. */
+  /** Address of an HTTP server, `http://…`. */
   readonly address: string;
-  /** Ends its connections too. */
+  /** Stops the server and closes its connections. */
   readonly stop: () => Promise<void>;
 }
 
-/** Lets a server listen on a free port of the loopback interface. */
+/** Starts a server on a free port of the loopback interface. */
 export async function listen(server: Server | TlsServer): Promise<Listening> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

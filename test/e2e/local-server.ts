@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen, type Listening } from './listen.ts';
 
-/** HTTP server on this machine in the place of a service that the emulator does not have. */
+/** HTTP server on this machine that replaces a service that the emulator does not have. */
 export abstract class LocalServer {
   #listening?: Listening;
 
-  /** Listens on a free port of the loopback interface. */
+  /** Starts the server on a free port of the loopback interface. */
   static async start<T extends LocalServer>(this: new () => T): Promise<T> {
     const server = new this();
     const answer = (request: IncomingMessage, response: ServerResponse) =>
@@ -23,7 +23,7 @@ export abstract class LocalServer {
     return this.#listening?.address ?? '';
   }
 
-  /** Ends its connections too. */
+  /** Stops the server and closes its connections. */
   async stop(): Promise<void> {
     await this.#listening?.stop();
   }

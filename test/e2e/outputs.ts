@@ -2,7 +2,7 @@
 export type Outputs = Readonly<Record<string, string>>;
 
 /**
- * An output by its name.
+ * Returns an output by its name.
  *
  * @throws Error naming the output when no deployed stack has it
  */

@@ -10,7 +10,7 @@ import {
 import { machineFactor } from '../../tools/support/machine-factor.ts';
 import { sum } from './figures.ts';
 
-/** Messages that wait, and those that a consumer holds. */
+/** Number of visible messages and messages in flight. */
 export async function countMessages(sqs: SQSClient, queueUrl: string): Promise<number> {
   const counts = await attributesOf(sqs, queueUrl, [
     'ApproximateNumberOfMessages',
@@ -24,11 +24,11 @@ export async function arnOf(sqs: SQSClient, queueUrl: string): Promise<string> {
 }
 
 /**
- * Receives what waits, up to ten messages at a time, each hidden from others for a minute. Of a
- * FIFO queue, what lies behind a message that is neither deleted nor released stays hidden.
+ * Receives the visible messages in batches of up to ten, with a visibility timeout of a minute. In a
+ * FIFO queue, messages after one that is neither deleted nor released stay hidden.
  */
 export async function* receiveWaiting(sqs: SQSClient, queueUrl: string): AsyncGenerator<Message[]> {
-  // The count is approximate on AWS; whoever waits for a message asks again.
+  // The count is approximate on AWS; callers that wait for a message poll.
   const waiting = await countMessages(sqs, queueUrl);
   for (let received = 0; received < waiting;) {
     const { Messages = [] } = await sqs.send(
@@ -72,7 +72,7 @@ export async function untilEmpty(
   }
 }
 
-/** Shows messages to others again at once. */
+/** Makes messages visible again at once. */
 export async function release(
   sqs: SQSClient,
   queueUrl: string,

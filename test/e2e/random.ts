@@ -1,4 +1,4 @@
-/** Numbers that are the same on every run: mulberry32, 32 bits of state. */
+/** Random numbers that are the same in every run: mulberry32, 32 bits of state. */
 export class Random {
   private state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.state = seed;
   }
 
-  /** From 0 up to, not including, 1. */
+  /** Number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
@@ -14,7 +14,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole number from `low` up to, not including, `high`. */
+  /** Whole number from `low` (inclusive) to `high` (exclusive). */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low));
   }
@@ -23,7 +23,7 @@ export class Random {
     return choices[this.between(0, choices.length)] ?? choices[0];
   }
 
-  /** One of them, each as probable as its weight says. */
+  /** Random item; the weights are the relative probabilities. */
   weighted<T>(choices: readonly [readonly [T, number], ...(readonly [T, number])[]]): T {
     let left = this.next() * choices.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [choice, weight] of choices) {

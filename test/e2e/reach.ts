@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** `fetch`, for an address as it stands in a stack's outputs. */
+/** `fetch` for an address from a stack's outputs. */
 export type Reach = (url: string, init?: RequestInit) => Promise<Response>;
 
 const REST_API = /^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+(\/.*)$/;
@@ -11,11 +11,11 @@ const LOAD_BALANCER = /^https?:\/\/([a-z0-9-]+)-[a-z0-9]+\.[a-z0-9-]+\.elb\.amaz
 const DISTRIBUTION = /^https:\/\/([a-z0-9]+\.cloudfront\.net)(\/.*)$/;
 
 /**
- * On AWS the address is reached as it is. An emulator answers for the hosts of API Gateway, Cognito's
- * login and CloudFront at its own endpoint: by path, for the API in the form that MiniStack and
- * LocalStack share, for the login in MiniStack's, and by the Host header.
+ * On AWS the address is used unchanged. An emulator serves API Gateway, Cognito's login and CloudFront
+ * at its own endpoint: the API by a path that MiniStack and LocalStack share, the login by a path of
+ * MiniStack, and the others by the Host header.
  *
- * @param endpoint the emulator's, or none for AWS
+ * @param endpoint endpoint of the emulator; `undefined` for AWS
  */
 export function reachFrom(endpoint: string | undefined): Reach {
   if (endpoint === undefined) return (url, init) => fetch(url, init);
@@ -27,7 +27,7 @@ export function reachFrom(endpoint: string | undefined): Reach {
   };
 }
 
-/** `fetch` sends no Host header but that of the address. */
+/** Sends a request with another Host header, which `fetch` does not support. */
 async function fetchFromHost(
   address: string,
   host: string,
@@ -52,7 +52,7 @@ async function fetchFromHost(
   });
 }
 
-/** Where an address of a REST API, a login or a load balancer is at an emulator; any other, and all on AWS, stay as they are. */
+/** Emulator's address of a REST API, a login or a load balancer. Other addresses, and all on AWS, are unchanged. */
 export function addressAt(endpoint: string | undefined, url: string): string {
   if (endpoint === undefined) return url;
   const login = LOGIN.exec(url);

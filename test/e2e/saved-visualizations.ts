@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Aggregation, Bucket, SearchDomain } from './search-domain.ts';
 
-/** What Dashboards asks of one panel's visualization. */
+/** Definition of a visualization in Dashboards. */
 interface VisState {
   readonly aggs: readonly {
     readonly id: string;
@@ -30,11 +30,11 @@ interface SavedObject {
 }
 
 /**
- * Runs the visualizations of a saved dashboard as the searches that Dashboards makes of them.
+ * Runs the visualizations of a saved dashboard with the same searches as Dashboards.
  *
  * @param file `saved-objects.json`
- * @param filter what is looked at
- * @returns by id the sum over all buckets: of the first metric, or the ratio
+ * @param filter selects the documents
+ * @returns by id, the sum of the first metric over all buckets, or the ratio
  */
 export async function runVisualizations(
   file: string,
@@ -98,7 +98,7 @@ async function sumOfBuckets(
     : NaN;
 }
 
-/** Dashboards chooses the interval by the time that is shown. */
+/** Types of aggregations that differ from the saved ones: Dashboards sets the interval by the visible time. */
 const TYPES: Readonly<Record<string, string>> = { date_histogram: 'auto_date_histogram' };
 
 function field({ field: name }: Readonly<Record<string, unknown>>): object {
@@ -124,7 +124,7 @@ function sum(
     .reduce((total, value) => total + value, 0);
 }
 
-/** Of Dashboards' query language what the saved objects use, in OpenSearch's. */
+/** Translates the saved objects' part of Dashboards' query language to OpenSearch's. */
 function queryOf({ query }: Query): object {
   const lucene = query
     .replace(/^not /, 'NOT ')

@@ -1,53 +1,53 @@
 import type { Service } from '../../lib/common/services.ts';
 import type { Reach } from './reach.ts';
 
-/** A scenario drives a deployed architecture with real data and checks what came out of it. */
+/** End-to-end test of a deployed architecture, with real data. */
 export interface Scenario {
   readonly run: (deployment: Deployment, checks: Checks) => Promise<void>;
 }
 
 /** Deployed architecture, the same for an emulator and for an account. */
 export interface Deployment {
-  /** Outputs of the architecture's stacks by their names; those of a stack that is not deployed are missing. */
+  /** Outputs of the architecture's deployed stacks, by name. */
   readonly outputs: Readonly<Record<string, string>>;
   /**
-   * An output by its name.
+   * Returns an output by its name.
    *
    * @throws Error naming the output when no deployed stack has it
    */
   readonly output: (name: string) => string;
-  /** `fetch` for the addresses in the outputs, wherever they lead. */
+  /** `fetch` for the addresses in the outputs, on AWS and on an emulator. */
   readonly reach: Reach;
-  /** Where an address of the outputs really is, for a browser. */
+  /** Returns the address for a browser of an address in the outputs. */
   readonly address: (url: string) => string;
-  /** Why a service can't be used here; `undefined` for one that is there. For `Checks.notRun`. */
+  /** Returns the reason why a service is missing, for `Checks.notRun`; `undefined` for an available one. */
   readonly lacks: (service: Service) => string | undefined;
-  /** Folder for pictures and other files that belong to the report. */
+  /** Folder for pictures and other files of the report. */
   readonly reportFolder: string;
   /**
-   * Folder with the user's own files to use as input.
+   * Folder with the user's files as input.
    *
-   * @default - the scenario makes its own
+   * @default - the scenario creates its own input
    */
   readonly inputFolder?: string;
   /**
-   * The engine behind the OpenSearch domain, where it is a process of this run.
+   * Control of the OpenSearch process behind the domain, if this run started it.
    *
-   * @default - it can't be stopped, as on AWS
+   * @default - OpenSearch can't be stopped, as on AWS
    */
   readonly searchEngine?: SearchControl;
-  /** Tells what is going on, for the terminal. */
+  /** Reports the progress to the terminal. */
   readonly progress: (text: string) => void;
 }
 
-/** Lets the search engine fail as a machine does, and come back with its data. */
+/** Stops OpenSearch as a machine failure does, and restarts it with its data. */
 export interface SearchControl {
   readonly stop: () => Promise<void>;
-  /** Resolves when it can be used. */
+  /** Resolves when OpenSearch is ready. */
   readonly start: () => Promise<void>;
 }
 
-/** One line of the report. */
+/** Check in the report. */
 export interface Row {
   readonly claim: string;
   readonly expected: string;
@@ -55,12 +55,12 @@ export interface Row {
   readonly outcome: 'passed' | 'failed' | 'not run';
 }
 
-/** Collects the rows, and remarks and figures that prove nothing but are good to know. */
+/** Collects the checks of a scenario, and additional notes and figures. */
 export class Checks {
   readonly rows: Row[] = [];
   readonly remarks: string[] = [];
 
-  /** A row that passes when both are the same to the letter. */
+  /** Adds a check that passes when both values are equal. */
   equal(claim: string, expected: string | number, observed: string | number): void {
     this.rows.push({
       claim,
@@ -70,7 +70,7 @@ export class Checks {
     });
   }
 
-  /** A row that passes when nothing is wrong; at most five of the faults are shown. */
+  /** Adds a check that passes without problems; at most five problems are shown. */
   faultless(claim: string, expected: string, faults: readonly string[]): void {
     const shown =
       faults.slice(0, 5).join('\n') + (faults.length > 5 ? `\n… ${faults.length - 5} more` : '');
@@ -79,12 +79,12 @@ export class Checks {
     this.rows.push({ claim, expected, observed: passed ? expected : shown, outcome });
   }
 
-  /** A row for what could not be tried on this target: it counts neither as passed nor as failed. */
+  /** Adds a check that can't run on this endpoint: it counts neither as passed nor as failed. */
   notRun(claim: string, why: string): void {
     this.rows.push({ claim, expected: '', observed: why, outcome: 'not run' });
   }
 
-  /** Takes over what another collected. */
+  /** Adds the checks and notes of another collection. */
   add({ rows, remarks }: Checks): void {
     this.rows.push(...rows);
     this.remarks.push(...remarks);

@@ -2,10 +2,10 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { signedFetch } from '../../lambda/common/signed-fetch.ts';
 import { assume } from './credentials.ts';
 
-/** A document as it was indexed, by its dotted names. */
+/** Indexed document, by dotted field names. */
 export type Document = Readonly<Record<string, unknown>>;
 
-/** One of an aggregation's buckets; aggregations within it are under their names. */
+/** Bucket of an aggregation, with nested aggregations by name. */
 export interface Bucket {
   readonly key: string | number;
   readonly key_as_string?: string;
@@ -25,7 +25,7 @@ export interface Found {
   readonly aggregations: Readonly<Record<string, Aggregation>>;
 }
 
-/** What a search answers when OpenSearch has nothing to say: stopped, or just starting. */
+/** Result of a search while OpenSearch is stopped or starting. */
 export const SILENT: Found = { total: 0, documents: [], aggregations: {} };
 
 interface Answer {
@@ -36,7 +36,7 @@ interface Answer {
   readonly aggregations?: Readonly<Record<string, Aggregation>>;
 }
 
-/** An OpenSearch domain as its operator searches it, by signed requests. */
+/** Client that searches an OpenSearch domain with signed requests. */
 export class SearchDomain {
   private readonly endpoint: string;
   private readonly index: string;
@@ -57,7 +57,7 @@ export class SearchDomain {
     });
   }
 
-  /** @throws Error with OpenSearch's own words when the search is wrong */
+  /** @throws Error with OpenSearch's message for an invalid search */
   async search(body: object): Promise<Found> {
     const answer = await this.call(`${this.endpoint}/${this.index}/_search`, {
       method: 'POST',

@@ -6,8 +6,8 @@ import { machineFactor } from '../../tools/support/machine-factor.ts';
  *
  * @param what name of the value, for the error
  * @param seconds time limit on a quiet machine
- * @param ask returns `undefined` while it is too early
- * @throws Error naming the value that did not come within the time
+ * @param ask returns `undefined` until the value is available
+ * @throws Error naming the value when the time limit is exceeded
  */
 export async function until<T>(
   what: string,
@@ -20,14 +20,14 @@ export async function until<T>(
     const answer = await ask();
     if (answer !== undefined) return answer;
     const waited = (Date.now() - start) / 1000;
-    // The factor of now: the machine may have become busy meanwhile.
+    // Uses the current factor: the machine's load may have changed.
     if (waited > seconds * machineFactor())
       throw new Error(`Waited ${waited.toFixed(0)} s for ${what}.`);
     await sleep(pauseMilliseconds);
   }
 }
 
-/** Runs the work on each item, at most `atOnce` at a time, and keeps the order of the results. */
+/** Runs the work on each item, at most `atOnce` in parallel, and keeps the order of the results. */
 export async function inParallel<T, R>(
   items: readonly T[],
   atOnce: number,

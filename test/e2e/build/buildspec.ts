@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { signalGroup } from '../../../tools/support/signal-group.ts';
 
-/** What of a buildspec is run (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html). */
+/** Supported part of a buildspec (https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html). */
 export interface Buildspec {
   readonly version: number;
   readonly env?: {
@@ -28,33 +28,33 @@ interface Report {
   readonly 'file-format'?: string;
 }
 
-/** What came of a build. */
+/** Result of a build. */
 export interface Build {
   readonly succeeded: boolean;
-  /** Each phase that ran, with its status, e.g. `INSTALL SUCCEEDED`. */
+  /** Phases with their status, e.g. `INSTALL SUCCEEDED`. */
   readonly phases: readonly string[];
   readonly exported: Readonly<Record<string, string>>;
-  /** Seconds of each phase. */
+  /** Duration of each phase in seconds. */
   readonly seconds: Readonly<Record<string, number>>;
-  /** The last lines of what its commands printed. */
+  /** Last lines of the commands' output. */
   readonly log: string;
 }
 
 export const PHASES: readonly string[] = ['install', 'pre_build', 'build', 'post_build'];
 
-/** The buildspec as CodeBuild reads it. */
+/** Parses a buildspec. */
 export function readBuildspec(text: string): Buildspec {
   return parse(text) as Buildspec;
 }
 
 /**
- * Runs the phases of a buildspec in a folder, as CodeBuild does: all commands in the same shell, one
- * after the other; the first that fails ends its phase, but for `finally`. A phase that fails keeps
- * the later ones from running, but `post_build` follows `build` whatever came of it
+ * Runs the phases of a buildspec in a folder, as CodeBuild does: all commands of a phase in one shell,
+ * in order. The first failed command ends its phase, except for `finally`. A failed phase ends the
+ * build, but `post_build` always follows `build`
  * (https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html).
  *
- * @param environment all variables that the first command sees, beside the buildspec's own
- * @param phases those to run, where the folder has what the others leave behind
+ * @param environment all variables of the first command, besides those of the buildspec
+ * @param phases phases to run, in a folder that has the results of the others
  */
 export async function runBuild(
   spec: Buildspec,
@@ -101,7 +101,7 @@ interface Ended {
   readonly variables: Record<string, string>;
 }
 
-/** One shell for a phase; what it exports goes on to the next. A command that says `exit` ends it. */
+/** Runs a phase in one shell. Exported variables are passed to the next phase; `exit` ends the shell. */
 async function runPhase(
   { commands = [], finally: always = [] }: Phase,
   cwd: string,
@@ -142,7 +142,7 @@ async function bash(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  // Before the folder goes that they all work in.
+  // Runs before the removal of the working folder.
   const stop = () => {
     signalGroup(child, 'SIGKILL');
   };

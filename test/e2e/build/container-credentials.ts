@@ -3,16 +3,16 @@ import { listen } from '../listen.ts';
 import { assume } from '../credentials.ts';
 import type { Project } from './project.ts';
 
-/** Where the commands of a build find the credentials of their role. */
+/** Local endpoint with the credentials of a build's role. */
 export interface ContainerCredentials {
-  /** What tells the SDKs and the AWS CLI. */
+  /** Environment variables for the SDKs and the AWS CLI. */
   readonly variables: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Gives out the credentials of a project's role as CodeBuild's container does, at a loopback address in place of a
- * link-local one (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
+ * Serves the credentials of a project's role as CodeBuild's container does, at a loopback address
+ * instead of a link-local one (https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html).
  */
 export async function serveCredentials({
   serviceRole,

@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import type { Project } from './project.ts';
 
 /**
- * What a build of a pipeline's action finds in its environment
+ * Environment of a build that a pipeline starts
  * (https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html), on top of
- * this machine's PATH, proxies and npm settings, of which CodeBuild has its own.
+ * this machine's PATH, proxies and npm settings.
  */
 export function buildEnvironment(
   project: Project,
@@ -33,7 +33,7 @@ export function buildEnvironment(
   };
 }
 
-/** Nothing of the npm script that runs the scenario, nor of the AWS that it drives. */
+/** Variables of this machine, without those of the scenario's npm script and of its AWS endpoint. */
 function machine(): Record<string, string> {
   const wanted =
     /^(HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|PIP_\w+|JAVA_HOME|LANG)$/;

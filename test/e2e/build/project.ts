@@ -1,15 +1,15 @@
 import { BatchGetProjectsCommand, CodeBuildClient } from '@aws-sdk/client-codebuild';
 import type { Caller } from '../credentials.ts';
 
-/** A build project as it is deployed. */
+/** Deployed build project. */
 export interface Project {
   readonly name: string;
   readonly buildspec: string;
-  /** What the project sets. */
+  /** Environment variables of the project. */
   readonly variables: Readonly<Record<string, string>>;
-  /** ARN of the role that its commands run with. */
+  /** ARN of the role of its commands. */
   readonly serviceRole: string;
-  /** Administrator of its account, who may hand that role out. */
+  /** Administrator of its account, who may assume that role. */
   readonly owner: Caller;
 }
 

@@ -9,13 +9,13 @@ import type { Project } from './project.ts';
 /** Properties of one build of a project. */
 export interface BuildOptions extends Source {
   /**
-   * Environment variables beside those of CodeBuild and the project.
+   * Environment variables besides those of CodeBuild and the project.
    *
    * @default - none
    */
   readonly variables?: Readonly<Record<string, string>>;
   /**
-   * Commands of CodeBuild's image that this machine does not have; they come first on PATH.
+   * Commands of CodeBuild's image that this machine lacks; they come first on PATH.
    *
    * @default - the machine's commands only
    */
@@ -54,13 +54,13 @@ export function succeeded(phases: readonly string[]): string {
   return phases.map((phase) => `${phase.toUpperCase()} SUCCEEDED`).join(', ');
 }
 
-/** Phases with their statuses; those of a failed build are followed by its last lines of output. */
+/** Phases with their statuses, and for a failed build its last lines of output. */
 export function phasesOf(build: Build): string {
   const phases = build.phases.join(', ');
   return build.succeeded ? phases : `${phases}\n${build.log}`;
 }
 
-/** `install 20 s, …` */
+/** Durations of the phases, e.g. `install 20 s, …`. */
 export function secondsOf({ seconds }: Build): string {
   return Object.entries(seconds)
     .map(([phase, time]) => `${phase} ${time} s`)
