@@ -39,7 +39,7 @@ async function handle({ body, isLastAttempt }: ReceivedMessage): Promise<undefin
   try {
     await respond(request, await outcomeOf(request));
   } catch (error) {
-    // The caller gets an answer before the message goes to the dead-letter queue.
+    // The user gets a response before the message goes to the dead-letter queue.
     if (isLastAttempt) await respond(request, { text: 'This failed; the operator is notified.' });
     throw error;
   }

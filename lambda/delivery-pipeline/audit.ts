@@ -22,8 +22,8 @@ const executions = new Executions(codePipeline());
 const watched = watchedFrom(variable('ACCOUNTS'), variable('PIPELINES'));
 
 /**
- * Records each event, first in the log and then in the table. Each is there once, in whatever
- * order and however often events are delivered.
+ * Records each event once, first in the log and then in the table, also when events are delivered
+ * several times or out of order.
  */
 export const handler = batchHandler({
   name: 'audit',

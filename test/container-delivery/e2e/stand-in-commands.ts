@@ -38,7 +38,7 @@ export class StandInCommands extends Commands {
     super(Object.fromEntries(kept) as Record<string, string>);
   }
 
-  /** Environment of a build that uses them. */
+  /** Environment of a build that uses them. Resets the calls. */
   environment(fault?: BuildFault): Record<string, string> {
     writeFileSync(this.log, '');
     return { CALLS: this.log, NODE: process.execPath, FAULT: fault ?? '' };

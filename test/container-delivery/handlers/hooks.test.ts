@@ -128,11 +128,11 @@ describe('The check of a new version', () => {
   });
 });
 
-describe('The files of a release', () => {
+describe('releaseFiles', () => {
   const cloudFormation = mockClient(CloudFormationClient);
   const client = new CloudFormationClient({});
 
-  test('are the deployed template and parameters with another commit', async () => {
+  test('returns the deployed template and parameters with another commit', async () => {
     cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: '{"Resources":{}}' });
     cloudFormation.on(DescribeStacksCommand).resolves({
       Stacks: [
@@ -154,7 +154,7 @@ describe('The files of a release', () => {
     });
   });
 
-  test('require a full commit id and a deployed stack', async () => {
+  test('requires a full commit id and a deployed stack', async () => {
     await expect(releaseFiles(client, 'latest')).rejects.toThrow("'latest' is no commit");
     const missing = { name: 'ValidationError', $fault: 'client', $metadata: {} } as const;
     cloudFormation.on(DescribeStacksCommand).rejects(new CloudFormationServiceException(missing));

@@ -20,7 +20,7 @@ function artifact(names: object, commit: unknown = COMMIT): Uint8Array {
   });
 }
 
-describe('The artifact check accepts', () => {
+describe('problemsOf', () => {
   test.each([
     ['names code by its content', { Code: { S3Key: 'assets/0a1b.zip' } }],
     ['names an image by its commit', { Image: `1.dkr.ecr.eu-west-1.amazonaws.com/web:${COMMIT}` }],
@@ -29,12 +29,12 @@ describe('The artifact check accepts', () => {
     ['joins the name of an image', { Image: { 'Fn::Join': ['', [{ Ref: 'Uri' }, ':0a1b']] } }],
     ['moves an alias to a version', { FunctionVersion: { 'Fn::GetAtt': ['Version', 'Version'] } }],
     ['contains “latest” only inside another word', { S3Key: 'assets/platest.zip' }],
-  ])('an artifact that %s', (_, names) => {
+  ])('accepts an artifact that %s', (_, names) => {
     expect(problemsOf(artifact(names), COMMIT)).toEqual([]);
   });
 });
 
-describe('The artifact check rejects', () => {
+describe('The artifact check', () => {
   test.each([
     ['the latest code', { Code: { S3Key: 'assets/latest.zip' } }],
     ['the latest image', { Image: 'web:latest' }],
@@ -42,12 +42,12 @@ describe('The artifact check rejects', () => {
     ['the latest image, substituted', { ImageUri: { 'Fn::Sub': '${Uri}:latest' } }],
     ['the latest image, deep inside', { Containers: [{ Image: 'web:LATEST' }] }],
     ['the latest version of a function', { FunctionVersion: '$LATEST' }],
-  ])('an artifact that names %s', (_, names) => {
+  ])('rejects an artifact that names %s', (_, names) => {
     const [problem] = problemsOf(artifact(names), COMMIT);
     expect(problem).toMatch(/^staging\/Some\.template\.json: \w+ '.+' is the latest of something/);
   });
 
-  test('an artifact that names an image without a tag', () => {
+  test('rejects an artifact that names an image without a tag', () => {
     expect(problemsOf(artifact({ Image: 'host:5000/web' }), COMMIT)).toEqual([
       "staging/Some.template.json: Image 'host:5000/web' has no tag, which means latest: name the commit or the content.",
     ]);
@@ -56,13 +56,13 @@ describe('The artifact check rejects', () => {
   test.each([
     ['another commit', 'd'.repeat(40), /says "d+"/],
     ['no commit', undefined, /says nothing/],
-  ])('an artifact that is of %s', (_, commit, reason) => {
+  ])('rejects an artifact that is of %s', (_, commit, reason) => {
     const configuration = strToU8(JSON.stringify({ Tags: { commit } }));
     const zip = zipSync({ 'configuration.json': configuration, 'a.template.json': strToU8('{}') });
     expect(problemsOf(zip, COMMIT)).toEqual([expect.stringMatching(reason)]);
   });
 
-  test('an artifact that has no template', () => {
+  test('rejects an artifact that has no template', () => {
     const configuration = strToU8(JSON.stringify({ Tags: { commit: COMMIT } }));
     expect(problemsOf(zipSync({ 'configuration.json': configuration }), COMMIT)).toEqual([
       'The artifact has no file *.template.json.',
@@ -72,14 +72,14 @@ describe('The artifact check rejects', () => {
   test.each([
     ['not a zip file', strToU8('no zip')],
     ['not JSON', zipSync({ 'a.template.json': strToU8('{') })],
-  ])('an artifact that is %s', (_, zip) => {
+  ])('rejects an artifact that is %s', (_, zip) => {
     expect(problemsOf(zip, COMMIT)).toEqual([
       expect.stringMatching(/^The artifact can't be read: /),
     ]);
   });
 
   test.each(['latest', 'main', ''])(
-    "an artifact of an execution that started with '%s'",
+    "rejects an artifact of an execution that started with '%s'",
     (commit) => {
       expect(problemsOf(artifact({}), commit)).toEqual([expect.stringContaining('is no commit')]);
     },

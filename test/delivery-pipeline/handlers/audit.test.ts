@@ -98,10 +98,10 @@ test.each([
   expect([objects.size, items().length]).toEqual([0, 0]);
 });
 
-describe('Audit records the actor', () => {
+describe('Audit', () => {
   const ada = 'arn:aws:sts::111122223333:assumed-role/Release/ada@example.com';
 
-  test('of an approval, with the comment', async () => {
+  test('records the person and the comment of an approval', async () => {
     aws.codePipeline.on(ListActionExecutionsCommand).resolves({
       actionExecutionDetails: [
         { stageName: 'Production', actionName: 'Other', updatedBy: 'other' },
@@ -117,7 +117,7 @@ describe('Audit records the actor', () => {
     expect(items()).toMatchObject([{ subject: 'approval', who: ada, reason: 'looks good' }]);
   });
 
-  test('of a call, with the result', async () => {
+  test('records the caller and the result of a call', async () => {
     const parameters = {
       pipelineName: 'release',
       stageName: 'Production',
@@ -135,7 +135,7 @@ describe('Audit records the actor', () => {
     ]);
   });
 
-  test('of a request from Slack, once for several reports', async () => {
+  test('records the person of a request from Slack, once for several reports', async () => {
     const detail = {
       id: 'r-1',
       request: 'deploy',
@@ -165,7 +165,7 @@ describe('Audit records the actor', () => {
   });
 });
 
-describe('`npm run audit` adds', () => {
+describe('`npm run audit`', () => {
   const entry = (second: number, rest: Partial<AuditEntry>): AuditEntry => ({
     id: String(second),
     time: `2026-11-21T10:00:${String(second).padStart(2, '0')}.000Z`,
@@ -178,12 +178,12 @@ describe('`npm run audit` adds', () => {
     ...rest,
   });
 
-  test('the commit from a later event of the execution', () => {
+  test('adds the commit from a later event of the execution', () => {
     const [first] = attribute([entry(1, {}), entry(2, { subject: 'action', commit: COMMIT })]);
     expect(first).toMatchObject({ commit: COMMIT, from: 'execution' });
   });
 
-  test('the person in Slack instead of the function that started or approved', () => {
+  test('shows the person in Slack instead of the function that started or approved', () => {
     const role = 'arn:aws:sts::1:assumed-role/Act/act';
     const approval = { subject: 'approval', stage: 'Production', action: 'Approve' };
     const entries = [
@@ -196,12 +196,12 @@ describe('`npm run audit` adds', () => {
     expect(attribute(entries).map(({ who }) => who)).toEqual(['ada', 'ada', role, 'bob', 'bob']);
   });
 
-  test('no person from a rejected request', () => {
+  test('adds no person from a rejected request', () => {
     const refused = { subject: 'request', state: 'deploy', who: 'eve', reason: 'not found' };
     expect(attribute([entry(1, { who: 'role' }), entry(2, refused)])[0]?.who).toBe('role');
   });
 
-  test('the commit of the only running execution to a deployment, marked as derived from the time', () => {
+  test('adds the commit of the only running execution to a deployment, marked as derived from the time', () => {
     const deployment = entry(3, { subject: 'deployment', execution: 'd-1', state: 'START' });
     const entries = [
       entry(1, { commit: COMMIT, who: 'ada' }),
@@ -214,7 +214,7 @@ describe('`npm run audit` adds', () => {
     expect(after?.commit).toBeUndefined();
   });
 
-  test('no commit to a deployment when two executions ran', () => {
+  test('adds no commit to a deployment when two executions ran', () => {
     const entries = [
       entry(1, { commit: COMMIT }),
       entry(2, { commit: COMMIT, execution: 'e-2' }),

@@ -41,7 +41,7 @@ function hiddenFor(): (number | undefined)[] {
   );
 }
 
-describe('Notify posts the change, actor, commit and link of', () => {
+describe('The message of Notify', () => {
   const trigger = {
     'trigger-type': 'StartPipelineExecution',
     'trigger-detail': 'arn:aws:sts::123456789012:assumed-role/Admin/my-user',
@@ -77,14 +77,17 @@ describe('Notify posts the change, actor, commit and link of', () => {
       ['Pipeline *container* paused by moon'],
     ],
   ];
-  test.each(cases)('%s', async (_, event, expected) => {
-    expect(await handle(handler, [event])).toEqual([]);
-    expect(slack.requests.map(({ url }) => url)).toEqual([WEBHOOK]);
-    for (const part of [...expected, `commit \`${COMMIT.slice(0, 12)}\` Mend`])
-      expect(texts()[0]).toContain(part);
-  });
+  test.each(cases)(
+    'contains the change, actor, commit and link of %s',
+    async (_, event, expected) => {
+      expect(await handle(handler, [event])).toEqual([]);
+      expect(slack.requests.map(({ url }) => url)).toEqual([WEBHOOK]);
+      for (const part of [...expected, `commit \`${COMMIT.slice(0, 12)}\` Mend`])
+        expect(texts()[0]).toContain(part);
+    },
+  );
 
-  test('a deployment and an alarm, without a commit', async () => {
+  test('reports a deployment and an alarm without a commit', async () => {
     await handle(handler, [
       EVENTS.deployment('release', 'd-9CUBA39OI', 'FAILURE'),
       EVENTS.alarm('DeliveryTarget-Errors', 'ALARM', 'Threshold crossed'),
@@ -95,7 +98,7 @@ describe('Notify posts the change, actor, commit and link of', () => {
     expect(texts()[1]).toContain('>Threshold crossed');
   });
 
-  test('a decision, with the person and the comment', async () => {
+  test('reports a decision with the person and the comment', async () => {
     aws.codePipeline.on(ListActionExecutionsCommand).resolves({
       actionExecutionDetails: [
         {
@@ -112,7 +115,7 @@ describe('Notify posts the change, actor, commit and link of', () => {
     expect(texts()[0]).toContain('>looks good');
   });
 
-  test('an action with a long summary, within Slack’s limit of 3,000 characters', async () => {
+  test('shortens a long summary to Slack’s limit of 3,000 characters', async () => {
     const long = { 'external-execution-summary': '<'.repeat(10_000) };
     await handle(handler, [
       EVENTS.action('release', 'e-1', { ...APPROVE, category: 'Build' }, 'FAILED', long),
@@ -288,7 +291,7 @@ test.each([
     { ...started(), 'detail-type': 'EC2 Instance State-change Notification' },
   ],
   ['an event without an execution', { ...started(), detail: { pipeline: 'release' } }],
-])('Notify moves a message to the dead-letter queue that is %s', async (_, body) => {
+])('Notify moves a message that is %s to the dead-letter queue', async (_, body) => {
   expect(await handle(handler, [body])).toEqual([]);
   expect(aws.letters()).toMatchObject([{ reason: 'not-an-event' }]);
 });

@@ -97,7 +97,7 @@ test.each([
 describe.each([
   ['/deploy', command],
   ['A button', interact],
-])('%s rejects a request before any work when', (_, handler) => {
+])('%s, with an invalid request,', (_, handler) => {
   const good = () => signed(form(COMMIT));
   const withHeader = (name: string, value: string | undefined): SlackRequest => {
     const request = good();
@@ -122,7 +122,7 @@ describe.each([
       401,
       'stale',
     ],
-  ])('%s', async (_what, request, status, reason) => {
+  ])('rejects a request before any work when %s', async (_what, request, status, reason) => {
     expect(await call(handler, request())).toMatchObject({ status, body: { reason } });
     expect(aws.secrets.commandCalls(GetSecretValueCommand)).toHaveLength(0);
     expect(aws.items.memory?.size).toBe(0);
@@ -133,7 +133,7 @@ describe.each([
     ['it is signed with another key', () => signed(form(COMMIT), 'another')],
     ['its body was changed', () => ({ ...good(), body: form(COMMIT) })],
     ['it has no body', () => ({ ...good(), body: null })],
-  ])('%s', async (_what, request) => {
+  ])('rejects a request with 401 when %s', async (_what, request) => {
     expect(await call(handler, request())).toMatchObject({
       status: 401,
       body: { reason: 'wrong-signature' },
@@ -142,7 +142,7 @@ describe.each([
     expect(queued()).toEqual([]);
   });
 
-  test('it was received before', async () => {
+  test('rejects a request that was received before with 409', async () => {
     const request = good();
     await call(handler, request);
     const before = queued().length;
@@ -153,7 +153,7 @@ describe.each([
     expect(queued()).toHaveLength(before);
   });
 
-  test('a required field is missing', async () => {
+  test('rejects a request without a required field with 400', async () => {
     expect(await call(handler, signed('command=%2Fdeploy'))).toMatchObject({
       status: 400,
       body: { reason: 'wrong-form' },

@@ -92,8 +92,8 @@ describe('The event bus', () => {
   });
 });
 
-describe('The permissions', () => {
-  test('of Notify are to read executions and the webhook and to write the idempotency table', () => {
+describe('By its policy,', () => {
+  test('Notify may read executions and the webhook, and use the idempotency table', () => {
     expect(permissions('Notify')).toEqual([
       'codepipeline:GetPipelineExecution on Container',
       'codepipeline:GetPipelineExecution on Delivery',
@@ -107,7 +107,7 @@ describe('The permissions', () => {
   });
 
   test.each(['Command', 'Interact'])(
-    'of %s, which has a public address, include none on a pipeline',
+    '%s, which has a public address, has no permissions on a pipeline',
     (name) => {
       expect(permissions(name)).toEqual([
         'dynamodb:PutItem on Memory',
@@ -117,7 +117,7 @@ describe('The permissions', () => {
     },
   );
 
-  test('of Act, which has no address, are to start and approve executions, without secrets', () => {
+  test('Act, which has no address, may start and approve executions, and read no secret', () => {
     expect(permissions('Act')).toEqual([
       'codepipeline:GetPipeline on Container',
       'codepipeline:GetPipeline on Delivery',
@@ -132,7 +132,7 @@ describe('The permissions', () => {
     ]);
   });
 
-  test('of Audit are to add records, not to read or delete them', () => {
+  test('Audit may add records, and not read or delete them', () => {
     expect(permissions('Audit')).toEqual([
       'codepipeline:GetPipelineExecution on Container',
       'codepipeline:GetPipelineExecution on Delivery',
