@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRICES, type PriceName } from './prices.ts';
 
-/** What an architecture costs in a month, as quantities: prices.ts has the prices. */
+/** Monthly cost of an architecture as quantities; prices.ts has the prices. */
 export interface Cost {
-  /** Per month while nobody uses it, in the stage `sandbox`. */
+  /** Monthly cost without use, in the stage `sandbox`. */
   readonly idle: readonly CostRow[];
   /**
-   * What `production` has beside that.
+   * Additional cost in the stage `production`.
    *
    * @default - nothing
    */
   readonly production?: readonly CostRow[];
   readonly load: {
-    /** How much it is used, in numbers. */
+    /** Load in numbers. */
     readonly title: string;
-    /** Beside what it costs idle. */
+    /** Cost in addition to the idle cost. */
     readonly rows: readonly CostRow[];
   };
 }
@@ -25,13 +25,13 @@ export interface CostRow {
   readonly terms: readonly Term[];
 }
 
-/** A price times quantities: each a number and what it counts. */
+/** Price times quantities, each a number with its unit. */
 export interface Term {
   readonly of: PriceName;
   readonly times: readonly (readonly [count: number, unit: string])[];
 }
 
-/** The quantities of an architecture, from costs/; none when nobody has written them down. */
+/** Reads the quantities of an architecture from costs/; `undefined` without a file. */
 export async function readCost(id: string): Promise<Cost | undefined> {
   const file = join(import.meta.dirname, 'costs', `${id}.ts`);
   if (!existsSync(file)) return undefined;
@@ -39,7 +39,7 @@ export async function readCost(id: string): Promise<Cost | undefined> {
   return cost;
 }
 
-/** Dollars a month of one row, or of all together. */
+/** Dollars per month of one row, or of several together. */
 export function dollars(...rows: readonly CostRow[]): number {
   return rows
     .flatMap(({ terms }) => terms)
@@ -67,7 +67,7 @@ export function priceInWords(name: PriceName): string {
   return per === 1 ? plain : `${plain} per ${per === 1_000_000 ? 'million' : inWords(per)}`;
 }
 
-/** Two decimals at least, and as many as it has. */
+/** Number of decimals of a price, at least two. */
 function decimals(usd: number): number {
   return Math.max(2, (String(usd).split('.')[1] ?? '').length);
 }

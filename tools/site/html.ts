@@ -1,4 +1,4 @@
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export class Html {
   readonly text: string;
 
@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-/** What a template may hold: text is escaped, HTML stays, nothing is nothing. */
+/** Value in a template: text is escaped, HTML is not, `undefined` is omitted. */
 export type Part = Html | string | number | undefined | readonly Part[];
 
 /** HTML from a template whose values are escaped, unless they are HTML themselves. */

@@ -51,7 +51,7 @@ async function run({ check, site, files }: Options, assembly: string): Promise<n
 }
 
 async function updateCommitted(assembly: string, check: boolean): Promise<void> {
-  // A check looks at what is committed: reports of this machine are taken over by `npm run docs`.
+  // A check reads the committed results only; `npm run docs` adds the reports of this machine.
   const results = readResults({ withReports: !check });
   const committed = await committedFiles(await readCatalogue(assembly, results), results);
   const old = outdated(committed);

@@ -1,18 +1,18 @@
-/** When the prices were read, and where they hold. */
+/** Month and region of the prices. */
 export const PRICES_OF = { month: 'November 2026', region: 'us-east-1', hoursOfMonth: 730 };
 
-/** What AWS asks for so many of a unit. */
+/** Price of a number of units. */
 export interface Price {
   readonly service: string;
   readonly usd: number;
-  /** How many units cost that much. */
+  /** Number of units for the price. */
   readonly per: number;
   readonly unit: string;
 }
 
 const PAGE = 'https://aws.amazon.com';
 
-/** Where AWS tells the prices of a service. */
+/** AWS's price lists by service. */
 export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon API Gateway': `${PAGE}/api-gateway/pricing/`,
   'Amazon CloudFront': `${PAGE}/cloudfront/pricing/`,

@@ -2,7 +2,7 @@ import type { Cost, Term } from '../cost.ts';
 
 const MONTH = [730, 'hours'] as const;
 
-/** So many tasks of 0.25 vCPU and 0.5 GB all month. */
+/** Tasks of 0.25 vCPU and 0.5 GB, running all month. */
 function tasks(count: number): readonly Term[] {
   return [
     { of: 'fargateProcessor', times: [[count, 'tasks'], [0.25, 'vCPU'], MONTH] },

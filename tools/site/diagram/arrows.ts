@@ -1,6 +1,6 @@
 import type { Flow } from '../model/flow.ts';
 
-/** An arrow. */
+/** Arrow between two boxes. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
@@ -11,26 +11,26 @@ export interface Arrow {
 /**
  * One arrow for each pair of boxes between which something flows.
  *
- * @param letters which box leaves what fails to which queue
+ * @param queues dead-letter queue of each box
  */
 export function arrowsOf(
   flows: readonly Flow[],
-  letters: readonly { readonly to: string }[],
+  queues: readonly { readonly to: string }[],
 ): Arrow[] {
-  return mergedParallel(withoutDeadLetters(flows, letters));
+  return mergedParallel(withoutDeadLetters(flows, queues));
 }
 
-/** Queues that only take what failed are a mark on the box that fails, not boxes. */
+/** Removes dead-letter queues, which are drawn as marks on the boxes that use them. */
 function withoutDeadLetters(
   flows: readonly Flow[],
-  letters: readonly { readonly to: string }[],
+  queues: readonly { readonly to: string }[],
 ): Flow[] {
   const giving = new Set(flows.map(({ from }) => from));
-  const kept = new Set(letters.map(({ to }) => to).filter((key) => !giving.has(key)));
+  const kept = new Set(queues.map(({ to }) => to).filter((key) => !giving.has(key)));
   return flows.filter(({ to }) => !kept.has(to));
 }
 
-/** One arrow for each pair of boxes, with all that goes there. */
+/** Merges the flows between each pair of boxes into one arrow. */
 function mergedParallel(flows: readonly Flow[]): Arrow[] {
   const arrows = new Map<string, Arrow>();
   for (const { from, to, label, data = 'to' } of flows) {

@@ -1,11 +1,11 @@
 import type { Resource } from '../model/assembly.ts';
 import type { Arrow } from './arrows.ts';
 
-/** Box of all that is outside and begins something. */
+/** Box of the clients outside. */
 export const CLIENTS = 'clients';
 
-/** What people or programs outside call: that which nothing here leads to. */
-const DOORS: Readonly<Record<string, string>> = {
+/** Types that clients call if no arrow leads to them, with the label of the arrow. */
+const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::RestApi': 'requests',
   'AWS::ApiGatewayV2::Api': 'requests',
   'AWS::CloudFront::Distribution': 'requests',
@@ -17,40 +17,41 @@ const DOORS: Readonly<Record<string, string>> = {
   'AWS::WAFv2::WebACL': 'requests',
 };
 
-/** Arrows from outside to what gets its data from nowhere here. */
+/** Arrows from the clients to boxes without another source of data. */
 export function arrowsOfClients(resources: readonly Resource[], arrows: readonly Arrow[]): Arrow[] {
   const moving = arrows.filter(({ label }) => !CONTROL.includes(label));
   const steps = moving.map(({ from, to, data }) =>
-    data === 'from' ? { giver: to, taker: from } : { giver: from, taker: to },
+    data === 'from' ? { source: to, destination: from } : { source: from, destination: to },
   );
-  const isDoor = ({ key, type }: Resource) => {
-    if (DOORS[type] === undefined || !steps.some(({ giver }) => giver === key)) return false;
+  const isEntryPoint = ({ key, type }: Resource) => {
+    if (ENTRY_POINTS[type] === undefined || !steps.some(({ source }) => source === key))
+      return false;
     const after = reachable(key, steps);
-    return steps.every(({ giver, taker }) => taker !== key || after.has(giver));
+    return steps.every(({ source, destination }) => destination !== key || after.has(source));
   };
-  return resources.filter(isDoor).map(({ key, type }) => ({
+  return resources.filter(isEntryPoint).map(({ key, type }) => ({
     from: CLIENTS,
     to: key,
-    label: DOORS[type] ?? '',
+    label: ENTRY_POINTS[type] ?? '',
     data: 'to' as const,
   }));
 }
 
-/** Labels of arrows that bring no data. */
+/** Labels of arrows without data. */
 const CONTROL = ['shards', 'tasks', 'changes', 'when deployed'];
 
-/** What gets data of a box, straight or through others. */
+/** Boxes that receive data of a box, directly or through others. */
 function reachable(
   start: string,
-  steps: readonly { readonly giver: string; readonly taker: string }[],
+  steps: readonly { readonly source: string; readonly destination: string }[],
 ): ReadonlySet<string> {
   const found = new Set<string>();
   const waiting = [start];
   for (let box = waiting.pop(); box !== undefined; box = waiting.pop()) {
-    for (const { giver, taker } of steps) {
-      if (giver !== box || found.has(taker)) continue;
-      found.add(taker);
-      waiting.push(taker);
+    for (const { source, destination } of steps) {
+      if (source !== box || found.has(destination)) continue;
+      found.add(destination);
+      waiting.push(destination);
     }
   }
   return found;

@@ -1,13 +1,13 @@
 import untyped from '@dagrejs/dagre';
 import type { Point, Rectangle } from './layers.ts';
 
-/** What is used of dagre here: its own types need a package that it has inside. */
+/** Used part of dagre's API; its own types need a package that it bundles. */
 interface Dagre {
   readonly graphlib: { readonly Graph: new (options: { compound: boolean }) => LayeredGraph };
   readonly layout: (graph: LayeredGraph) => void;
 }
 
-/** A graph that dagre lays out in layers. */
+/** Graph that dagre lays out in layers. */
 export interface LayeredGraph {
   setGraph(options: Readonly<Record<string, string | number>>): void;
   setDefaultEdgeLabel(label: () => object): void;

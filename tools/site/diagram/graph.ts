@@ -6,13 +6,13 @@ import { arrowsOf, type Arrow } from './arrows.ts';
 import { arrowsOfClients, CLIENTS } from './clients.ts';
 import { withTwinsMerged } from './twins.ts';
 
-/** A box. */
+/** Box of the diagram. */
 export interface Box {
   readonly id: string;
   readonly title: string;
-  /** Names of the resources that it stands for. */
+  /** Names of the resources that it represents. */
   readonly members: readonly string[];
-  /** Below the title: service and kind. */
+  /** Text below the title: service and kind. */
   readonly caption: string;
   readonly category: Category;
   /** Title of the frame around it: its stack, when there are several. */
@@ -28,18 +28,18 @@ export interface Graph {
   readonly arrows: readonly Arrow[];
 }
 
-/** The data flow of an architecture's stacks: what takes part in a flow, and nothing else. */
+/** Data flow of an architecture's stacks, with the resources that take part in a flow only. */
 export function graphOf(
   assembly: Assembly,
   stacks: readonly string[],
   names: ReadonlyMap<string, string>,
 ): Graph {
   const own = [...assembly.resources.values()].filter(({ stack }) => stacks.includes(stack));
-  const letters = deadLettersOf(assembly, own);
+  const deadLetterQueues = deadLettersOf(assembly, own);
   const shown = flowsOf(assembly, own).filter(({ from, to }) =>
     [from, to].every((key) => isBox(assembly, key)),
   );
-  const arrows = arrowsOf(shown, letters);
+  const arrows = arrowsOf(shown, deadLetterQueues);
   const all = withTwinsMerged(own, [...arrows, ...arrowsOfClients(own, arrows)]);
   const ids = [...new Set(all.arrows.flatMap(({ from, to }) => [from, to]))];
   return {
@@ -58,14 +58,14 @@ export function graphOf(
         caption: captionOf(service, noun),
         category,
         frame: frames ? resource.stack : undefined,
-        hasDeadLetterQueue: letters.some(({ from }) => twins.includes(from)),
+        hasDeadLetterQueue: deadLetterQueues.some(({ from }) => twins.includes(from)),
         outside: !stacks.includes(resource.stack),
       };
     }),
   };
 }
 
-/** `Open, Close`, or of more `Open, 3 more`. */
+/** `Open, Close`, or `Open, 3 more` for more than two. */
 function titleOf(members: readonly string[]): string {
   const [first = '', ...others] = members;
   return others.length > 1 ? `${first}, ${others.length} more` : members.join(', ');

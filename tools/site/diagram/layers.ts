@@ -13,7 +13,7 @@ export interface Rectangle extends Point {
   readonly height: number;
 }
 
-/** Where everything is, in pixels; `x` and `y` are centres. */
+/** Positions of all elements in pixels; `x` and `y` are centres. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -26,7 +26,7 @@ const BOX_HEIGHT = 54;
 const LABEL_HEIGHT = 16;
 const CORNER = 18;
 
-/** Places the boxes in layers from top to bottom, which fits narrow screens too, so that arrows cross as little as they can. */
+/** Places the boxes in layers from top to bottom, for narrow screens, with as few crossing arrows as possible. */
 export function inLayers({ boxes, arrows }: Graph): Layout {
   const graph = new dagre.graphlib.Graph({ compound: true });
   const frames = [...new Set(boxes.flatMap(({ frame }) => frame ?? []))];
@@ -36,7 +36,7 @@ export function inLayers({ boxes, arrows }: Graph): Layout {
     ranksep: 40,
     edgesep: 14,
     marginx: 8,
-    // The title of a frame stands on its upper edge.
+    // The title of a frame is on its upper edge.
     marginy: frames.length > 0 ? 24 : 8,
   });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -76,7 +76,7 @@ function rectangle({ x, y, width, height }: Rectangle): Rectangle {
   return { ...rounded({ x, y }), width: Math.round(width), height: Math.round(height) };
 }
 
-/** Where an arrow meets a box: at the middle of the edge that is turned to its next point, or as near as that point is. */
+/** End of an arrow at a box: on the edge that faces its next point, as near to the middle as possible. */
 export function anchor({ x, y, width, height }: Rectangle, next: Point = { x, y }): Point {
   const room = width / 2 - CORNER;
   return {
@@ -85,7 +85,7 @@ export function anchor({ x, y, width, height }: Rectangle, next: Point = { x, y 
   };
 }
 
-/** Whole pixels: the same on every machine. */
+/** Rounds to whole pixels, which are the same on every machine. */
 export function rounded({ x, y }: Point): Point {
   return { x: Math.round(x), y: Math.round(y) };
 }

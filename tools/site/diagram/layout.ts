@@ -2,18 +2,18 @@ import type { Arrow } from './arrows.ts';
 import type { Graph } from './graph.ts';
 import { anchor, inLayers, rounded, type Layout, type Point } from './layers.ts';
 
-/** What a page has room for, in pixels. */
+/** Maximum width of a diagram on a page, in pixels. */
 const ROOM = 900;
 const BETWEEN = 36;
 
-/** Everything in layers; where that is wider than a page, each stack for itself, below one another. */
+/** Lays out the graph in layers; if that is wider than a page, lays out each stack separately and stacks them. */
 export function layOut(graph: Graph): Layout {
   const whole = inLayers(graph);
   const parts = whole.width > ROOM ? partsOf(graph) : [];
   return parts.length > 1 ? stacked(parts.map(inLayers), graph.arrows) : whole;
 }
 
-/** A graph for each stack with what is outside but next to it, those that others lead to later. */
+/** Splits the graph by stack, each part with its outside neighbours, in the order of the arrows. */
 function partsOf({ boxes, arrows }: Graph): Graph[] {
   const frameOf = new Map(boxes.map(({ id, frame }) => [id, frame]));
   for (const { from, to } of arrows) {
@@ -36,7 +36,7 @@ function partsOf({ boxes, arrows }: Graph): Graph[] {
     }));
 }
 
-/** In rows, each in the middle; the arrows between them straight, behind the boxes. */
+/** Places layouts in centred rows, with straight arrows between them behind the boxes. */
 function stacked(layouts: readonly Layout[], arrows: readonly Arrow[]): Layout {
   const width = Math.max(...layouts.map((layout) => layout.width));
   const inside = new Set(layouts.flatMap((layout) => layout.arrows).map(endsOf));
@@ -58,7 +58,7 @@ function endsOf({ from, to }: Arrow): string {
 
 type Row = readonly Layout[];
 
-/** As many beside one another as have room. */
+/** Fills rows with as many layouts as fit. */
 function rowsOf(layouts: readonly Layout[], room: number): Row[] {
   const rows: Layout[][] = [];
   for (const layout of layouts) {
@@ -69,7 +69,7 @@ function rowsOf(layouts: readonly Layout[], room: number): Row[] {
   return rows;
 }
 
-/** Each row in the order in which the arrows between the parts lead most nearly straight down. */
+/** Orders each row so that the arrows between the parts are as vertical as possible. */
 function inOrder(rows: readonly Row[], crossing: readonly Arrow[], width: number): Row[] {
   let best = [...rows];
   for (const [at, row] of rows.entries()) {
@@ -86,7 +86,7 @@ function inOrder(rows: readonly Row[], crossing: readonly Arrow[], width: number
   return best;
 }
 
-/** All orders, as it is first. A row has room for a few. */
+/** All permutations of a row, which has few parts, the given order first. */
 function ordersOf(row: Row): Row[] {
   if (row.length < 2) return [row];
   return row.flatMap((first, at) => ordersOf(row.toSpliced(at, 1)).map((rest) => [first, ...rest]));

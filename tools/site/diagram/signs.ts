@@ -1,6 +1,6 @@
 import type { Category } from '../model/services.ts';
 
-/** A drawing of 20 by 20 for each category, in lines. */
+/** Line drawing of 20 by 20 for each category. */
 export const SIGNS: Readonly<Record<Category, string>> = {
   compute: 'M4 3h3.2l5.6 13.5h3.2M9.6 9.2 5 17',
   storage: 'M3.5 5.5c0 3 13 3 13 0s-13-3-13 0l2 10.2c.5 2.2 8.5 2.2 9 0l2-10.2',

@@ -8,7 +8,7 @@ import { widthOf } from './text.ts';
 
 const STYLE = readFileSync(join(import.meta.dirname, 'diagram.css'), 'utf8').trim();
 
-/** A diagram as an SVG document of its own, light and dark, which can also be a part of a page. */
+/** Diagram as an SVG document for light and dark mode, which can also be part of a page. */
 export function drawing(layout: Layout, title: string): Html {
   const { width, height, frames, boxes, arrows } = layout;
   return html`<svg
@@ -47,7 +47,7 @@ export function drawing(layout: Layout, title: string): Html {
   </svg>`;
 }
 
-/** Above its boxes a frame has room for its title. */
+/** Space for the title of a frame above its boxes. */
 const TITLE_ROOM = 8;
 
 function frame(place: Rectangle): Html {
@@ -62,7 +62,7 @@ function frame(place: Rectangle): Html {
   /> `;
 }
 
-/** On the upper edge, over the arrows that pass there. */
+/** Title on the upper edge of a frame, above the arrows. */
 function frameTitle({ title, ...place }: { readonly title: string } & Rectangle): Html {
   const { left, top } = corner(place);
   const width = widthOf(title, 12, true) + 10;
@@ -130,7 +130,7 @@ function name(label: string, { x, y }: Point): Html {
   > `;
 }
 
-/** A smooth line: straight at both ends, bent around the points between. */
+/** Smooth line: straight at both ends, curved around the points between. */
 function curve(points: readonly Point[]): string {
   const [first = { x: 0, y: 0 }, ...rest] = points;
   const last = rest.at(-1) ?? first;

@@ -1,7 +1,7 @@
 const NARROW = "fijlrtI.,:;'|!()[]{}/- ";
 const WIDE = 'mwMWOQG@%';
 
-/** About how many pixels a text takes in the system's sans-serif; rather too many than too few. */
+/** Estimated width of a text in the system's sans-serif in pixels, rather too large than too small. */
 export function widthOf(text: string, size: number, bold = false): number {
   const units = Array.from(text, unitsOf).reduce((sum, unit) => sum + unit, 0);
   return Math.ceil(units * size * (bold ? 1.12 : 1));

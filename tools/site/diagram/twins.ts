@@ -1,7 +1,7 @@
 import type { Resource } from '../model/assembly.ts';
 import type { Arrow } from './arrows.ts';
 
-/** Types of which boxes with the same arrows are drawn as one, and from how many on. */
+/** Types whose boxes with the same arrows are merged, with the minimum number. */
 const MERGED: Readonly<Record<string, number>> = {
   'AWS::DynamoDB::Table': 2,
   'AWS::Events::Rule': 2,
@@ -9,10 +9,10 @@ const MERGED: Readonly<Record<string, number>> = {
   'AWS::Scheduler::Schedule': 2,
 };
 
-/** Methods of an API, which are what twins differ in. */
+/** Labels that may differ between merged boxes: methods of an API. */
 const METHODS = /^[A-Z]+ \/|^any \//;
 
-/** Boxes with the same arrows become one: the first of them stands for all, the twins. */
+/** Merges boxes with the same arrows into the first of them. */
 export function withTwinsMerged(
   resources: readonly Resource[],
   arrows: readonly Arrow[],
@@ -33,7 +33,7 @@ export function withTwinsMerged(
   return { arrows: redirected(arrows, first), twins };
 }
 
-/** What a box has to do with others. */
+/** Arrows of a box in a comparable form. */
 function signature(key: string, arrows: readonly Arrow[]): string[] {
   return arrows
     .filter(({ from, to }) => from === key || to === key)

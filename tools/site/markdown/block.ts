@@ -1,7 +1,7 @@
 /**
- * Replaces what stands between a block's two markers in a page.
+ * Replaces the text between a block's two markers in a page.
  *
- * @throws Error when the page lacks a marker
+ * @throws Error when a marker is missing
  */
 export function withBlock(page: string, text: string, name: string, content: string): string {
   const start = `<!-- ${name}: written by npm run docs -->`;

@@ -1,16 +1,16 @@
-/** What an action does, in words. */
+/** Meaning of an action, in words. */
 export interface Meaning {
-  /** After "may" and before the resource: `read objects of`. */
+  /** Phrase after "may" and before the resource: `read objects of`. */
   readonly phrase: string;
-  /** On an arrow: `reads`; none where no data flows. */
+  /** Label of an arrow: `reads`; none without a flow of data. */
   readonly label?: string;
-  /** Which way data flows: to the resource, from it to the caller, or from it as work that it hands out. */
+  /** Direction of the data: to the resource, from it to the caller, or from it as work. */
   readonly data?: 'to' | 'from' | 'hands out';
-  /** Whether everybody has it: logs and traces. */
+  /** Set for permissions of all code: logs and traces. */
   readonly plumbing?: true;
 }
 
-/** By action, as a pattern without its anchors; the first that fits holds. */
+/** Meanings by pattern of the action, without anchors; the first match applies. */
 const MEANINGS: readonly (readonly [pattern: string, meaning: Meaning])[] = [
   ['logs:(CreateLogStream|DescribeLogStreams|PutLogEvents)', plumbing('write to')],
   ['xray:(Put|Get).*', plumbing('send traces to')],
@@ -77,7 +77,7 @@ const PATTERNS = MEANINGS.map(
   ([pattern, meaning]) => [new RegExp(`^(?:${pattern})$`), meaning] as const,
 );
 
-/** What an IAM action means; of one that no pattern knows, its own words. */
+/** Meaning of an IAM action; without a matching pattern, from its own name. */
 export function meaningOf(action: string): Meaning {
   const known = PATTERNS.find(([pattern]) => pattern.test(action));
   if (known) return known[1];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Properties of a resource as its template has them, intrinsic functions and all. */
+/** Properties of a resource in its template, with intrinsic functions. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** A resource of a synthesized stack. */
@@ -10,12 +10,12 @@ export interface Resource {
   readonly key: string;
   readonly stack: string;
   readonly type: string;
-  /** Ids of the constructs that lead to it from its stack, without the `Resource` at the end. */
+  /** Construct ids from its stack to the resource, without the `Resource` at the end. */
   readonly path: readonly string[];
   readonly properties: Properties;
 }
 
-/** A synthesized template, as far as it is read here. */
+/** Synthesized template; only the properties read here. */
 export interface Template {
   readonly Resources: Readonly<
     Record<string, { readonly Type: string; readonly Properties?: Properties }>
@@ -29,7 +29,7 @@ interface TreeNode {
   readonly children?: Readonly<Record<string, TreeNode>>;
 }
 
-/** What the app synthesized: the resources of its stacks, and what each refers to. */
+/** Cloud assembly: the resources of its stacks, and their references. */
 export class Assembly {
   readonly resources: ReadonlyMap<string, Resource>;
   private readonly outputs = new Map<string, unknown>();
@@ -49,10 +49,10 @@ export class Assembly {
   }
 
   /**
-   * Reads what was synthesized.
+   * Reads a cloud assembly.
    *
    * @param folder of the cloud assembly
-   * @param stacks those of interest, with all that they refer to
+   * @param stacks stacks to read, with all that they refer to
    */
   static read(folder: string, stacks: readonly string[]): Assembly {
     const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as unknown;
@@ -68,7 +68,7 @@ export class Assembly {
     return new Assembly(new Map(templates), paths);
   }
 
-  /** Keys of the resources that a value refers to, each once, in the order of the text; through outputs of other stacks too. */
+  /** Unique keys of the resources that a value refers to, in the order of the text, also through outputs of other stacks. */
   references(stack: string, value: unknown): string[] {
     return [...new Set(this.#find(stack, value))].filter((key) => this.resources.has(key));
   }
@@ -113,20 +113,20 @@ function collectPaths(
   for (const child of Object.values(node.children ?? {})) collectPaths(child, stack, path, paths);
 }
 
-/** A value that CloudFormation takes alone or in a list, as a list; none for nothing. */
+/** Converts a value that CloudFormation accepts alone or in a list to a list; empty for `undefined`. */
 export function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? (value as unknown[]) : [value];
 }
 
-/** A property that has properties itself; none of it when it is missing. */
+/** Returns a property that has properties itself; empty if it is missing. */
 export function propertiesOf(value: unknown): Properties {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Properties)
     : {};
 }
 
-/** A list of properties with properties. */
+/** Returns a list of such properties. */
 export function listOfProperties(value: unknown): readonly Properties[] {
   return listOf(value).map(propertiesOf);
 }

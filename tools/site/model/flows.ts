@@ -48,7 +48,7 @@ function none(): Flow[] {
   return [];
 }
 
-/** Of a type that nobody told us of: whatever it names and can be a box takes part. */
+/** Flows of an unknown type: to all its references that can be boxes. */
 function anyReference({ key, properties }: Resource, refer: Refer): Flow[] {
   return refer(properties).map((to) => ({ from: key, to, label: '' }));
 }
@@ -82,7 +82,7 @@ function eventInWords(event: string): string {
   return name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
-/** What is left over is in `deadLetters`. */
+/** Flows to destinations on success; `deadLettersOf` returns those on failure. */
 function destinations({ properties }: Resource, refer: Refer): Flow[] {
   const { OnSuccess } = propertiesOf(properties.DestinationConfig);
   return connect(
@@ -92,28 +92,28 @@ function destinations({ properties }: Resource, refer: Refer): Flow[] {
   );
 }
 
-const DEAD_LETTERS = ['RedrivePolicy', 'DeadLetterConfig', 'OnFailure', 'DeadLetterQueue'];
+const FAILURE_PROPERTIES = ['RedrivePolicy', 'DeadLetterConfig', 'OnFailure', 'DeadLetterQueue'];
 
-/** Which resource leaves what fails to which queue or topic: by what the first says of itself. */
+/** Dead-letter queues or failure topics of resources, by their own properties. */
 export function deadLettersOf(
   assembly: Assembly,
   resources: readonly Resource[],
 ): { readonly from: string; readonly to: string }[] {
   return resources.flatMap(({ key, stack, type, properties }) => {
-    const giver =
+    const sender =
       type === 'AWS::SNS::Subscription'
         ? properties.Endpoint
         : (properties.FunctionName ?? undefined);
-    const [from = key] = assembly.references(stack, giver);
-    return deadLetterProperties(properties)
+    const [from = key] = assembly.references(stack, sender);
+    return failureDestinations(properties)
       .flatMap((value) => assembly.references(stack, value))
       .map((to) => ({ from: ownerOf(assembly, from), to }));
   });
 }
 
-function deadLetterProperties(properties: Properties): unknown[] {
+function failureDestinations(properties: Properties): unknown[] {
   return Object.entries(properties).flatMap(([name, value]) => {
-    if (DEAD_LETTERS.includes(name)) return [value];
-    return listOf(value).flatMap((each) => deadLetterProperties(propertiesOf(each)));
+    if (FAILURE_PROPERTIES.includes(name)) return [value];
+    return listOf(value).flatMap((each) => failureDestinations(propertiesOf(each)));
   });
 }

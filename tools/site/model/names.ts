@@ -2,14 +2,14 @@ import type { Resource } from './assembly.ts';
 import { kindOf, words } from './services.ts';
 
 /**
- * What each resource is called: the end of its construct's path, as short as it is unlike the others
- * of its stack and says more than what kind of thing it is.
+ * Display name of each resource: the end of its construct's path, as short as possible while unique
+ * in its stack and more than the name of its kind.
  */
 export function namesOf(resources: Iterable<Resource>): ReadonlyMap<string, string> {
   const candidates = [...resources].map((resource) => {
     const { noun, shown } = kindOf(resource.type);
     const names = resource.path.map((_, at) => nameOf(resource.path, at + 1));
-    // What is never in a diagram can't be mixed up with what is.
+    // Resources outside of diagrams may have the same name as those in diagrams.
     const ids = names.map((name, at) => `${resource.stack} ${String(shown)} ${at} ${name}`);
     return { key: resource.key, noun, names, ids };
   });
@@ -33,7 +33,7 @@ function saysMoreThan(noun: string, name: string): boolean {
     .some((word) => !known.includes(word));
 }
 
-/** The last ids of a path as words, none said twice in a row: `Thumbnail`, `ThumbnailWork`, `Queue` as `Thumbnail work queue`. */
+/** Last ids of a path as words, without repetition: `Thumbnail`, `ThumbnailWork`, `Queue` as `Thumbnail work queue`. */
 function nameOf(path: readonly string[], length: number): string {
   const all = path.slice(-length).flatMap((id) => words(id).split(' '));
   const name = all.filter((word, at) => word !== all[at - 1]).join(' ');

@@ -1,6 +1,6 @@
 import type { Assembly, Resource } from './assembly.ts';
 
-/** Types that are a part of another resource, and the property that says of which. */
+/** Types that are part of another resource, with the property that refers to it. */
 const PART_OF: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::Deployment': 'RestApiId',
   'AWS::ApiGateway::Method': 'RestApiId',
@@ -20,14 +20,14 @@ const PART_OF: Readonly<Record<string, string>> = {
   'AWS::StepFunctions::StateMachineVersion': 'StateMachineArn',
 };
 
-/** Types that belong to the resource which refers to them, and by which property it does. */
+/** Types that belong to the resource that refers to them, with its property. */
 const PARTS_OF_USER: Readonly<Record<string, readonly [type: string, property: string]>> = {
   'AWS::CodeDeploy::Application': ['AWS::CodeDeploy::DeploymentGroup', 'ApplicationName'],
   'AWS::ECS::TaskDefinition': ['AWS::ECS::Service', 'TaskDefinition'],
   'AWS::ElasticLoadBalancingV2::TargetGroup': ['AWS::ECS::Service', 'LoadBalancers'],
 };
 
-/** The resource that stands for another: the function for its version, the service for its task definition. */
+/** Resource that represents another: the function for its version, the service for its task definition. */
 export function ownerOf(assembly: Assembly, key: string): string {
   const resource = assembly.resources.get(key);
   if (!resource) return key;

@@ -7,29 +7,29 @@ import {
 } from './assembly.ts';
 import { kindOf } from './services.ts';
 
-/** One statement of a policy, for a role. */
+/** Statement of a role's policy. */
 export interface Statement {
   readonly effect: string;
   readonly actions: readonly string[];
   readonly on: readonly Scope[];
-  /** Whether it holds under a condition only. */
+  /** Condition of the statement, if any. */
   readonly condition: unknown;
 }
 
-/** What a statement is about. */
+/** Resources of a statement. */
 export interface Scope {
   /** Resources of the app that it names. */
   readonly keys: readonly string[];
-  /** What follows the last of them, e.g. `/*`; or the whole, when it names none. */
+  /** Text after the last of them, e.g. `/*`; the whole text without a resource of the app. */
   readonly rest: string;
 }
 
-/** What the code of a resource may do: a function, the tasks of a service, a state machine, a build. */
+/** Permissions of a resource's code: a function, the tasks of a service, a state machine, a build. */
 export function rightsOf(assembly: Assembly, resource: Resource): Statement[] {
   return rolesOf(assembly, resource).flatMap((role) => statementsOf(assembly, role));
 }
 
-/** Names of the policies of AWS itself that a resource has. */
+/** Names of the AWS managed policies of a resource. */
 export function managedPoliciesOf(assembly: Assembly, resource: Resource): string[] {
   return rolesOf(assembly, resource)
     .flatMap((role) => listOf(assembly.resources.get(role)?.properties.ManagedPolicyArns))
@@ -90,7 +90,7 @@ function scopeOf(assembly: Assembly, stack: string, value: unknown): Scope {
   return { keys, rest: keys.length > 0 ? text.slice(text.lastIndexOf('\0') + 1) : text };
 }
 
-/** The text of a value; a reference to a resource is one NUL, one to account or region an asterisk. */
+/** Text of a value, with NUL for a reference to a resource and an asterisk for account or region. */
 function plain(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(plain).join('');
@@ -101,7 +101,7 @@ function plain(value: unknown): string {
   return '\0';
 }
 
-/** Whether its role is that of code of ours, and not of a service that moves data by its properties. */
+/** Tells resources that run code from services that move data by their properties. */
 export function runsCode({ type }: Resource): boolean {
   return CODE.includes(type) || !kindOf(type).known;
 }

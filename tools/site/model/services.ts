@@ -1,6 +1,6 @@
 import TYPES from './services.json' with { type: 'json' };
 
-/** What a service is for: gives a box of the diagram its colour and its sign. */
+/** Category of a service, which determines colour and sign of a box. */
 export type Category =
   | 'compute'
   | 'storage'
@@ -16,22 +16,22 @@ export type Category =
 
 /** A resource type in words. */
 export interface Kind {
-  /** The service as AWS calls it today, e.g. `Amazon SQS`. */
+  /** Current name of the service, e.g. `Amazon SQS`. */
   readonly service: string;
-  /** One such resource, e.g. `queue`. */
+  /** Noun for one such resource, e.g. `queue`. */
   readonly noun: string;
   readonly category: Category;
-  /** Whether it can be a box of the diagram; all else only connects boxes or watches them. */
+  /** Set for types that can be boxes; other types only connect or monitor boxes. */
   readonly shown: boolean;
-  /** Whether the table of services has it. */
+  /** Set for types in the table of services. */
   readonly known: boolean;
 }
 
-/** Words at the end of an unknown type's name by which it is no box of a diagram. */
+/** Endings of unknown types' names that are not drawn as boxes. */
 const PLUMBING =
   /(Policy|Permission|Association|Attachment|Attribute|Membership|Version|Alias|Deployment|Configuration|Config|Settings|ParameterGroup|SubnetGroup|Tag)$/;
 
-/** What a CloudFormation type is, also one that nobody has told us of. */
+/** Kind of a CloudFormation type, known or unknown. */
 export function kindOf(type: string): Kind {
   const [vendor = '', namespace = '', name = ''] = type.split('::');
   const nouns = TYPES.find(({ prefix }) => prefix === `${vendor}::${namespace}`);
@@ -52,7 +52,7 @@ export function kindOf(type: string): Kind {
   return { service, noun: words(name), category, shown: !PLUMBING.test(name), known: false };
 }
 
-/** The service that an action such as `rekognition:DetectLabels` belongs to. */
+/** Service of an action such as `rekognition:DetectLabels`. */
 export function serviceOfAction(action: string): { service: string; category: Category } {
   const [prefix = ''] = action.split(':');
   const found = TYPES.find(({ actions }) => actions?.includes(prefix));
@@ -63,7 +63,7 @@ export function serviceOfAction(action: string): { service: string; category: Ca
   };
 }
 
-/** More than one of it: `policy` as `policies`, `key of a plan` as `keys of a plan`. */
+/** Plural: `policy` as `policies`, `key of a plan` as `keys of a plan`. */
 export function plural(noun: string): string {
   const [, head, rest] = /^(\w+)( (?:of|for) .*)$/.exec(noun) ?? [];
   if (head !== undefined && rest !== undefined) return plural(head) + rest;
@@ -71,7 +71,7 @@ export function plural(noun: string): string {
   return /(s|x|ch)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }
 
-/** `DeliveryStream` as `delivery stream`; what is written in capitals stays: `VPCEndpoint` as `VPC endpoint`. */
+/** `DeliveryStream` as `delivery stream`; abbreviations stay in capitals: `VPCEndpoint` as `VPC endpoint`. */
 export function words(name: string): string {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -12,7 +12,7 @@ import { framed } from './frame.ts';
 import { permissions } from './permissions.ts';
 import { resourceTable } from './resources.ts';
 
-/** Headings of a README.md whose sections have a place of their own in the site. */
+/** Headings of a README.md whose sections have a fixed place in the site. */
 const PLACED = {
   flow: /^the flow$/i,
   permissions: /^permissions$/i,

@@ -10,7 +10,7 @@ export interface FrameProps {
   readonly body: Html;
 }
 
-/** A whole page. It needs its style sheet and nothing else. */
+/** Complete page, which needs its style sheet only. */
 export function framed({ title, description, files, body }: FrameProps): string {
   const page = html`<!doctype html>
     <html lang="en">

@@ -4,7 +4,7 @@ import { managedPoliciesOf, rightsOf, runsCode, type Scope } from '../model/righ
 import { kindOf, serviceOfAction } from '../model/services.ts';
 import { html, type Html, type Part } from '../html.ts';
 
-/** What the role of each piece of code may do, a sentence for each kind of doing. */
+/** Permissions of each role, with a sentence for each kind of action. */
 export function permissions(
   assembly: Assembly,
   resources: readonly Resource[],
@@ -37,13 +37,13 @@ function description({ properties }: Resource): string {
   return `${typeof properties.Description === 'string' ? `${properties.Description.replace(/\.$/, '')}. ` : ''}It may:`;
 }
 
-/** What is done to which resources, by which actions. */
+/** Sentence about actions on resources. */
 interface Sentence {
   readonly phrase: string;
   readonly objects: Map<string, Part>;
   readonly actions: Set<string>;
   readonly restricted: boolean;
-  /** What every role has comes last. */
+  /** Order of the sentences; permissions of every role come last. */
   readonly rank: number;
 }
 
@@ -88,7 +88,7 @@ function sentenceItem({ phrase, objects, actions, restricted }: Sentence): Html 
   </li> `;
 }
 
-/** What an action is about: a resource by its name, a part of it, or another in AWS's own spelling. */
+/** Object of an action: the name of a resource, a part of it, or an ARN. */
 function objectOf(
   action: string,
   { keys, rest }: Scope,

@@ -3,7 +3,7 @@ import { kindOf, plural, type Category } from '../model/services.ts';
 import { SIGNS } from '../diagram/signs.ts';
 import { html, type Html } from '../html.ts';
 
-/** How many resources of each kind, by service. */
+/** Table of the number of resources of each kind, by service. */
 export function resourceTable(resources: readonly Resource[]): Html {
   const services = new Map<string, { category: Category; nouns: Map<string, number> }>();
   for (const { type } of resources) {
@@ -38,7 +38,7 @@ function bare(service: string): string {
   return service.replace(/^(Amazon|AWS) /, '');
 }
 
-/** The sign of a category, for the eye alone. */
+/** Sign of a category, hidden from screen readers. */
 export function sign(category: Category): Html {
   return html`<svg
     class="sign ${category}"

@@ -9,7 +9,7 @@ import { connect, type Flow, type FlowReader, type Refer } from '../flow.ts';
 
 const AUTHORIZES = 'asks';
 
-/** From an API to what answers its methods, and to what tells who may call. */
+/** Flows from an API to the integrations of its methods and to its authorizers. */
 export const apiFlows: Readonly<Record<string, FlowReader>> = {
   'AWS::ApiGateway::Method': ({ properties }, refer, assembly) => {
     const { Uri } = propertiesOf(properties.Integration);
@@ -37,7 +37,7 @@ function verb(method: unknown): string {
   return method === 'ANY' ? 'any' : String(method);
 }
 
-/** `/jobs/{id}`, put together from the resource and those above it. */
+/** `/jobs/{id}`, joined from the resource and its parents. */
 function pathOf(id: unknown, refer: Refer, assembly: Assembly): string {
   const parts: string[] = [];
   let resource: Resource | undefined = first(refer(id), assembly);
@@ -52,7 +52,7 @@ function first(keys: readonly string[], assembly: Assembly): Resource | undefine
   return assembly.resources.get(keys[0] ?? '');
 }
 
-/** An API that is given as an OpenAPI document. */
+/** Flows of an API with an OpenAPI document. */
 function described(key: string, { Body }: Properties, refer: Refer): Flow[] {
   return Object.entries(propertiesOf(propertiesOf(Body).paths)).flatMap(([path, methods]) =>
     Object.entries(propertiesOf(methods)).flatMap(([method, operation]) => {

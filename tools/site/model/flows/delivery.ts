@@ -1,7 +1,7 @@
 import { listOf, listOfProperties, propertiesOf } from '../assembly.ts';
 import { connect, type FlowReader } from '../flow.ts';
 
-/** From a pipeline to what its stages use, and from what deploys to what is deployed. */
+/** Flows from a pipeline to the resources of its stages, and from a deployment to the deployed resource. */
 export const deliveryFlows: Readonly<Record<string, FlowReader>> = {
   'AWS::CodePipeline::Pipeline': ({ key, properties }, refer) => [
     ...refer(properties.ArtifactStore).map((to) => ({

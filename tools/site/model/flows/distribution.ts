@@ -1,7 +1,7 @@
 import { listOfProperties, propertiesOf, type Properties } from '../assembly.ts';
 import { connect, type FlowReader } from '../flow.ts';
 
-/** CloudFront: from a distribution to its origins and the functions at its edge; a web ACL before it. */
+/** CloudFront: flows from a distribution to its origins and edge functions, and from a web ACL to it. */
 export const distributionFlows: Readonly<Record<string, FlowReader>> = {
   'AWS::CloudFront::Distribution': ({ key, properties }, refer) => {
     const config = propertiesOf(properties.DistributionConfig);
@@ -39,7 +39,7 @@ export const distributionFlows: Readonly<Record<string, FlowReader>> = {
     connect(refer(properties.WebACLArn), refer(properties.ResourceArn), () => 'lets pass'),
 };
 
-/** What is fetched from an origin: the patterns of the behaviours that lead there. */
+/** Path patterns of the behaviors of an origin. */
 function pathsOf(origin: unknown, behaviors: readonly Properties[]): string {
   const patterns = behaviors
     .filter(({ TargetOriginId }) => TargetOriginId === origin)

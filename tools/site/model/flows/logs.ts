@@ -1,7 +1,7 @@
 import { propertiesOf } from '../assembly.ts';
 import { connect, type FlowReader } from '../flow.ts';
 
-/** Data Firehose: from its stream, through its function, to its destinations. */
+/** Data Firehose: flows from its stream, through its function, to its destinations. */
 export const firehoseFlows: FlowReader = ({ key, properties }, refer) => {
   const { KinesisStreamARN } = propertiesOf(properties.KinesisStreamSourceConfiguration);
   const destinations = Object.entries(properties).filter(([name]) =>
@@ -29,7 +29,7 @@ export const firehoseFlows: FlowReader = ({ key, properties }, refer) => {
   ];
 };
 
-/** A flow log: traffic of the network to where it is recorded. */
+/** Flow log: traffic from the network to the destination. */
 export const flowLogFlows: FlowReader = ({ properties }, refer, assembly) => {
   const label = `${String(properties.TrafficType).toLowerCase().replace('reject', 'rejected').replace('accept', 'accepted')} traffic`;
   const groups = refer(properties.LogGroupName).filter((group) =>
@@ -46,7 +46,7 @@ export const flowLogFlows: FlowReader = ({ properties }, refer, assembly) => {
   );
 };
 
-/** From a log group to what reads along. */
+/** Flows from a log group to its subscribers. */
 export const logFlows: FlowReader = ({ key, properties }, refer) => {
   const targets = refer(properties.DestinationArn);
   return connect(

@@ -1,7 +1,7 @@
 import { listOfProperties, propertiesOf } from '../assembly.ts';
 import { connect, type FlowReader } from '../flow.ts';
 
-/** From load balancers to services, and from services to where their images and names are. */
+/** Flows from load balancers to services, and from services to image repositories and service registries. */
 export const networkFlows: Readonly<Record<string, FlowReader>> = {
   'AWS::ElasticLoadBalancingV2::Listener': ({ key, properties }, refer) =>
     connect([key], refer(properties.DefaultActions), () => 'requests'),

@@ -3,10 +3,10 @@ import { meaningOf } from '../actions.ts';
 import { rightsOf, runsCode } from '../rights.ts';
 import { serviceOfAction } from '../services.ts';
 
-/** Before the name of a service that is used without a resource of its own in the template. */
+/** Prefix of the name of a service that is used without a resource in the template. */
 export const SERVICE = 'service:';
 
-/** What code does with resources, by what its role may do; a custom resource's function by who calls it. */
+/** Flows of code by the permissions of its role; of a custom resource's function by its callers. */
 export const rightsFlows: FlowReader = (resource, refer, assembly) => {
   const { key, type, properties } = resource;
   if (type.startsWith('Custom::'))
@@ -29,7 +29,7 @@ export const rightsFlows: FlowReader = (resource, refer, assembly) => {
     );
 };
 
-/** Services whose use without a resource is housekeeping, which the list of permissions shows. */
+/** Services that are not drawn without a resource; the list of permissions shows them. */
 const HOUSEKEEPING =
   /^(cloudwatch|ec2|iam|sts|kms|ssm|tag|application-autoscaling|s3|dynamodb|sqs|sns|lambda|logs|ecr):/;
 
@@ -37,7 +37,7 @@ function outside(action: string): string[] {
   return HOUSEKEEPING.test(action) ? [] : [`${SERVICE}${serviceOfAction(action).service}`];
 }
 
-/** Whether a key of a flow is no resource but a service. */
+/** Tells the key of a service from that of a resource. */
 export function isService(key: string): boolean {
   return key.startsWith(SERVICE);
 }

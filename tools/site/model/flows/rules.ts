@@ -1,7 +1,7 @@
 import { listOf, listOfProperties, propertiesOf, type Resource } from '../assembly.ts';
 import { connect, type Flow, type FlowReader } from '../flow.ts';
 
-/** EventBridge: from the bus, or what the pattern names, to the targets. */
+/** EventBridge: flows from the bus, or the source in the pattern, to the rule's targets. */
 export const ruleFlows: FlowReader = ({ key, stack, properties }, refer, assembly) => {
   const { source, detail } = propertiesOf(properties.EventPattern);
   const named = refer(properties.EventPattern);
