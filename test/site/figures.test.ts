@@ -4,7 +4,7 @@ import { PRICES, SOURCES, type PriceName } from '../../tools/site/prices.ts';
 import { emulatorOf } from '../../tools/site/report.ts';
 import { resultOf } from '../../tools/site/results.ts';
 
-test('A row of cost shows the arithmetic that leads to its dollars', () => {
+test('shows the arithmetic of a cost', () => {
   const row = {
     what: 'Thumbnail',
     terms: [
@@ -25,7 +25,7 @@ test('A row of cost shows the arithmetic that leads to its dollars', () => {
   expect(money(dollars(row))).toBe('1.19');
 });
 
-test('Every price has a source, and is written with all its digits', () => {
+test('has a source for every price and writes all its digits', () => {
   for (const name of Object.keys(PRICES) as PriceName[]) {
     expect(SOURCES[PRICES[name].service]).toMatch(/^https:\/\/aws\.amazon\.com\//);
     expect(Number(priceInWords(name).split(' ')[0])).toBe(PRICES[name].usd);
@@ -33,12 +33,12 @@ test('Every price has a source, and is written with all its digits', () => {
   expect([1_500_000, 400_000, 0.0065].map(inWords)).toEqual(['1.5 million', '400,000', '0.0065']);
 });
 
-test('A report names the emulator that it ran on', () => {
+test('reads the emulator from the name of the endpoint', () => {
   const targets = ['MiniStack at http://127.0.0.1:40645', 'AWS in eu-west-1', 'http://[::1]:4566'];
   expect(targets.map(emulatorOf)).toEqual(['MiniStack', 'AWS', 'another endpoint']);
 });
 
-test('A result counts the checks of a report and keeps each type without effect once', () => {
+test('counts the checks of a report and lists each type without effect once', () => {
   const row = { claim: 'a', expected: '1', observed: '1', outcome: 'passed' } as const;
   const rows = [row, row, { ...row, outcome: 'not run', observed: 'no Chromium' } as const];
   const inert = [
@@ -56,7 +56,7 @@ test('A result counts the checks of a report and keeps each type without effect 
   });
 });
 
-test('A block is replaced between its markers, and a page without markers is refused', () => {
+test('replaces a block between its markers and rejects a page without markers', () => {
   const text = 'a\n<!-- x: written by npm run docs -->\nold\n<!-- end of x -->\nb\n';
   expect(withBlock('P.md', text, 'x', 'new')).toBe(text.replace('old\n', '\nnew\n\n'));
   expect(() => withBlock('P.md', text, 'y', '')).toThrow('P.md has no place for its y');

@@ -19,7 +19,7 @@ function policy(Action: string, Resource: unknown) {
   return { Type: 'AWS::IAM::Policy', Properties: { Roles: [ref('Role')], PolicyDocument } };
 }
 
-/** The arrows between boxes, in words. */
+/** Arrows between boxes, in words. */
 function drawn(Resources: Resources, others: Record<string, Resources> = {}): string[] {
   const { boxes, arrows } = graph(Resources, others);
   const nameOf = (id: string) => boxes.find((box) => box.id === id)?.title;
@@ -41,7 +41,7 @@ function graph(Resources: Resources, others: Record<string, Resources> = {}): Gr
   return graphOf(assembly, ['Stack'], namesOf(assembly.resources.values()));
 }
 
-test('A queue hands messages to its function, whose right to take them is no second arrow', () => {
+test('draws one arrow from a queue to its function, and none for the permission to receive', () => {
   const EventSourceMapping = {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: { EventSourceArn: arn('Work'), FunctionName: ref('Resize') },
@@ -53,7 +53,7 @@ test('A queue hands messages to its function, whose right to take them is no sec
   ]);
 });
 
-test('What a function may read and write is one arrow with two heads', () => {
+test('draws read and write access of a function as one arrow with two heads', () => {
   const Read = policy('dynamodb:GetItem', arn('Jobs'));
   const Write = policy('dynamodb:PutItem', arn('Jobs'));
   const Jobs = { Type: 'AWS::DynamoDB::Table' };
@@ -62,7 +62,7 @@ test('What a function may read and write is one arrow with two heads', () => {
   ]);
 });
 
-test('A queue of dead letters is a mark on the box that fills it', () => {
+test('draws a dead-letter queue as a mark on the box that fills it', () => {
   const Work = {
     Type: 'AWS::SQS::Queue',
     Properties: { RedrivePolicy: { deadLetterTargetArn: arn('Dead') } },
@@ -85,7 +85,7 @@ test('A queue of dead letters is a mark on the box that fills it', () => {
   expect(marked.map(({ title }) => title)).toEqual(['Work']);
 });
 
-test('Schedules that call the same are one box; a rule of a bucket’s events comes after it', () => {
+test('merges schedules with the same target into one box, and draws a rule after its bucket', () => {
   const schedule = {
     Type: 'AWS::Scheduler::Schedule',
     Properties: { Target: { Arn: arn('Set') } },
@@ -109,14 +109,14 @@ test('Schedules that call the same are one box; a rule of a bucket’s events co
   ]);
 });
 
-test('A service that is used without a resource here is a box outside', () => {
+test('draws a service without a resource in the stack as an outside box', () => {
   const Policy = policy('rekognition:DetectLabels', '*');
   expect(drawn({ Detect: FUNCTION, Role: ROLE, Policy })).toEqual([
     'Detect -> Amazon Rekognition: detect labels',
   ]);
 });
 
-test('A resource of another stack is found through its output, and marked as outside', () => {
+test('finds a resource of another stack through its output and marks it as outside', () => {
   const output = { 'Fn::GetStackOutput': { StackName: 'Other', OutputName: 'Arn' } };
   const Policy = policy('sqs:SendMessage', output);
   const others = { Other: { Thing: QUEUE } };
@@ -128,7 +128,7 @@ test('A resource of another stack is found through its output, and marked as out
   ]);
 });
 
-test('A type that nobody told of is a box if it has to do with another, in words of its own', () => {
+test('draws a resource of an unknown type as a box if it is connected to another', () => {
   const Turbine = {
     Type: 'AWS::WindFarm::PowerTurbine',
     Properties: { Feeds: { Queue: arn('Work') } },
@@ -142,7 +142,7 @@ test('A type that nobody told of is a box if it has to do with another, in words
   expect(meaningOf('windfarm:SpinRotor')).toMatchObject({ phrase: 'spin rotor with' });
 });
 
-test('The same graph lies the same, every box and arrow inside the drawing', () => {
+test('lays out the same graph identically, with every box and arrow inside the drawing', () => {
   const Policy = policy('dynamodb:PutItem', arn('Jobs'));
   const Jobs = { Type: 'AWS::DynamoDB::Table' };
   const one = layOut(graph({ Submit: FUNCTION, Role: ROLE, Policy, Jobs }));
@@ -155,7 +155,7 @@ test('The same graph lies the same, every box and arrow inside the drawing', () 
 test.each([
   ['Row 0', 'Row 7'],
   ['Row 7', 'Row 0'],
-])('Stacks whose arrows lead to %s and %s lie in that order, not across one another', (...ends) => {
+])('places stacks in the order of their arrows to %s and %s, without crossings', (...ends) => {
   const box = (id: string, frame: string): Graph['boxes'][number] => ({
     ...{ id, frame, title: id, members: [id], caption: 'Lambda function', category: 'compute' },
     ...{ hasDeadLetterQueue: false, outside: false },
@@ -172,7 +172,7 @@ test.each([
   expect(a < b).toBe(endOfA < endOfB);
 });
 
-test('Kinds have words of their own, known or not', () => {
+test('names the service and the noun of known and unknown types', () => {
   expect(kindOf('AWS::SQS::Queue')).toMatchObject({ service: 'Amazon SQS', noun: 'queue' });
   expect(kindOf('Custom::SearchObjects').noun).toBe('custom resource SearchObjects');
   expect(kindOf('AWS::EC2::VPCEndpointService').noun).toBe('VPC endpoint service');

@@ -38,12 +38,12 @@ if (chromium === undefined)
   afterAll(() => browser.close());
 
   test.each(FILES)(
-    '%s has no error, no dead link and no violation of accessibility rules',
+    '%s has no error, no broken link and no violation of accessibility rules',
     async (file) => {
       errors.length = 0;
       await page.goto(pathToFileURL(join(SITE, file)).href);
       expect(errors).toEqual([]);
-      expect((await links()).filter(isDead)).toEqual([]);
+      expect((await links()).filter(isBroken)).toEqual([]);
 
       await page.evaluate(AXE);
       expect(await violations()).toEqual([]);
@@ -68,7 +68,7 @@ async function violations(rule?: string): Promise<string[]> {
     (only) =>
       (window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }).axe.run({
         resultTypes: ['violations'],
-        // It would read the style sheet by XHR, which files may not.
+        // Preloading reads the style sheet by XHR, which browsers deny for files.
         preload: false,
         ...(only !== undefined && { runOnly: [only] }),
       }),
@@ -78,7 +78,7 @@ async function violations(rule?: string): Promise<string[]> {
 }
 
 /** Links to a missing file of the project, or a missing heading; other sites are not requested. */
-function isDead(href: string): boolean {
+function isBroken(href: string): boolean {
   if (!href.startsWith('file:')) return !URL.canParse(href);
   const { hash } = new URL(href);
   const file = fileURLToPath(href.replace(/#.*/, ''));

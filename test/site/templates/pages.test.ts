@@ -7,13 +7,13 @@ import { runDocs, siteFolder } from '../site-folder.ts';
 
 const site = siteFolder();
 
-test('diagrams and generated blocks are what npm run docs writes now', () => {
+test('has the diagrams and generated blocks that npm run docs writes', () => {
   expect(() => {
     runDocs('--check');
   }).not.toThrow();
 });
 
-test('each of the seventeen architectures of the notes is built or planned, under a letter and a name of its own', () => {
+test('lists each of the seventeen architectures once, with a unique letter and name', () => {
   const all = [...CATALOGUE, ...PLANNED];
   const letters = all.map(({ letter }) => letter).sort();
   expect(letters.join('')).toBe('ABCDEFGHIJKLMNOPQ');
