@@ -40,12 +40,12 @@ if (unknown.length > 0) {
     const before = printed.length;
     const error = await failureOf(run);
     if (error) process.exitCode = 1;
-    // After each, so that nothing is lost when the next one fails.
+    // Saved after each bench, so that a failure of the next one loses nothing.
     await keep(name, { machine: machine(), tables: printed.slice(before), error });
   }
 }
 
-/** One bench that can't be run keeps none of the others from it. */
+/** Runs a bench and returns the reason of its failure, so that the others still run. */
 async function failureOf(run: () => Promise<void>): Promise<string | undefined> {
   try {
     await run();

@@ -7,15 +7,15 @@ import {
 } from '@aws-sdk/client-s3';
 
 /**
- * Deletes every version of every object; a bucket that is gone already is empty enough.
+ * Deletes every version of every object; ignores a bucket that no longer exists.
  *
- * @returns how many versions and delete markers went
+ * @returns number of deleted versions and delete markers
  */
 export async function emptyBucket(s3: S3Client, bucket: string): Promise<number> {
   let count = 0;
   try {
     for (;;) {
-      // Always the first page: what was on it is gone by the next turn.
+      // Always the first page: its objects are deleted before the next request.
       const { Versions = [], DeleteMarkers = [] } = await s3.send(
         new ListObjectVersionsCommand({ Bucket: bucket, MaxKeys: 1000 }),
       );

@@ -7,9 +7,9 @@ import { miniStack } from '../emulators/ministack/ministack.ts';
 import { UserError } from '../support/user-error.ts';
 
 /**
- * The architectures with these names; all of them for no name.
+ * Architectures with these names; all of them without a name.
  *
- * @throws UserError naming the unknown one and those there are
+ * @throws UserError naming the unknown one and the existing ones
  */
 export function chooseArchitectures(names: readonly string[]): readonly Architecture[] {
   if (names.length === 0) return CATALOGUE;
@@ -23,9 +23,9 @@ export function chooseArchitectures(names: readonly string[]): readonly Architec
 }
 
 /**
- * A folder of the user's, as an absolute path.
+ * Folder of the user, as an absolute path.
  *
- * @throws UserError when there is none, or input is given to more than one architecture
+ * @throws UserError when it does not exist, or more than one architecture is named
  */
 export function chooseInput(
   folder: string | undefined,
@@ -40,9 +40,9 @@ export function chooseInput(
 }
 
 /**
- * A TCP port.
+ * TCP port from text.
  *
- * @throws UserError for anything else
+ * @throws UserError for any other text
  */
 export function choosePort(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
@@ -51,13 +51,13 @@ export function choosePort(text: string | undefined): number | undefined {
   throw new UserError(`--port ${text}: a port is a whole number from 1 to 65535.`);
 }
 
-/** What `--engine` may be, the default first. */
+/** Emulators for `--engine`, the default first. */
 export const ENGINES: readonly Engine[] = [miniStack, localStack];
 
 /**
- * The engine with this name; none when AWS_ENDPOINT_URL says where to go.
+ * Emulator with this name; none when AWS_ENDPOINT_URL names an endpoint.
  *
- * @throws UserError for a name that is none, or one beside AWS_ENDPOINT_URL
+ * @throws UserError for an unknown name, or a name together with AWS_ENDPOINT_URL
  */
 export function chooseEngine(name: string | undefined): Engine | undefined {
   const { AWS_ENDPOINT_URL } = process.env;

@@ -2,8 +2,8 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Takes the container images out of an assembly, so that deploying it builds none. For emulators:
- * they start no containers, and a machine without Docker could build no image.
+ * Removes the container images from an assembly, so that a deployment builds none. For emulators:
+ * they start no containers, and a machine without Docker can't build images.
  *
  * @param assembly folder of the synthesized templates; its asset manifests are changed
  */

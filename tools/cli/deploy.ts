@@ -15,7 +15,7 @@ export interface DeployOptions {
   /**
    * Values by `Stack:Parameter`.
    *
-   * @default - each parameter has its default
+   * @default - the parameters' own defaults
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
@@ -26,14 +26,14 @@ export interface DeployOptions {
   readonly upstream?: boolean;
 }
 
-/** Deploys a ready cloud assembly to an emulator, with the CDK's own toolkit, in this process. */
+/** Deploys a synthesized cloud assembly to an emulator with the CDK's toolkit, in this process. */
 export class Deployer {
   private readonly toolkit: Toolkit;
   private readonly account: string;
 
   /**
-   * @param progress is told each step in a few words
-   * @param account one of MiniStack's, by its administrator; that of the environment's credentials when left out
+   * @param progress receives a short text for each step
+   * @param account account of MiniStack, used as its administrator; by default that of the environment's credentials
    */
   constructor(progress: (text: string) => void, account?: string) {
     this.account = account ?? '000000000000';
@@ -45,7 +45,7 @@ export class Deployer {
     });
   }
 
-  /** Makes the buckets and roles that the CDK deploys with. */
+  /** Creates the CDK's bootstrap buckets and roles. */
   async bootstrap(): Promise<void> {
     await this.toolkit.bootstrap(
       BootstrapEnvironments.fromList([`aws://${this.account}/us-east-1`]),
@@ -80,7 +80,7 @@ function credentialsFor(account: string) {
   });
 }
 
-/** Never asks, never prints: passes on which stack is deployed and, to a terminal, each resource. */
+/** Reports the stack being deployed and, on a terminal, each resource; never prompts or prints. */
 class QuietIoHost extends NonInteractiveIoHost {
   private readonly progress: (text: string) => void;
 

@@ -44,7 +44,7 @@ function report(stack: string, { retained, replicated }: Deletion): void {
     );
 }
 
-/** Those that are there, the last deployed first; the common one only when nobody needs it any more. */
+/** Deployed stacks, the last deployed first; the common stack only when no other stack uses it. */
 async function deployed(names: readonly string[]): Promise<DeployedStack[]> {
   const found = await Promise.all(names.toReversed().map(findStack));
   const others = CATALOGUE.flatMap(({ stacks }) => stacks).filter((name) => !names.includes(name));

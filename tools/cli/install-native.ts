@@ -7,7 +7,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUNDLES, NATIVE_SOURCE, nativeFolder } from '../../lib/common/bundles.ts';
 
-// Bundles of earlier versions of the code; those in use are made again.
+// Bundles of earlier versions of the code; those in use are created again.
 rmSync(BUNDLES, { recursive: true, force: true });
 
 for (const [architecture, cpu] of [

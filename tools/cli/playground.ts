@@ -3,7 +3,7 @@ import { addressAt } from '../../test/e2e/reach.ts';
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 
 /**
- * Prints the variables and addresses to use what is deployed.
+ * Prints the environment variables and addresses for using the deployed stacks.
  *
  * @param authority file with the certificate of an OpenSearch domain; none when there is no domain
  */

@@ -1,4 +1,4 @@
-/** `npm run redrive -- STACK`: sends the dead letters of a stack back to their queues. */
+/** `npm run redrive -- STACK`: moves the failed messages of a stack back to their queues. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { CATALOGUE } from '../../lib/catalogue.ts';
 import { command as commandOf } from './command.ts';
@@ -32,8 +32,8 @@ await runCommand(async () => {
   const sqs = new SQSClient({});
   for (const [name, pair] of pairs) {
     const waiting = await countMessages(sqs, pair.deadLettersUrl);
-    const letters = await readDeadLetters(sqs, pair.deadLettersUrl);
-    const shown = letters.filter((letter) => wanted?.(letter) ?? true);
+    const messages = await readDeadLetters(sqs, pair.deadLettersUrl);
+    const shown = messages.filter((message) => wanted?.(message) ?? true);
     for (const { id, reason, explanation } of shown)
       console.log(`${id}  ${reason}: ${explanation}`);
     const moved = dryRun ? 'none moved' : `${await redrive(sqs, pair, wanted)} sent back`;
@@ -43,9 +43,9 @@ await runCommand(async () => {
 });
 
 /**
- * The queues of a stack, by the outputs `…QueueUrl` that have a `…DeadLetterQueueUrl` beside them.
+ * Queues of a stack with dead-letter queues, by the outputs `…QueueUrl` and `…DeadLetterQueueUrl`.
  *
- * @throws UserError when there is no such stack, or it is not deployed, or has no such queues
+ * @throws UserError for an unknown stack, one that is not deployed, or one without such queues
  */
 async function queuesOf(stack: string): Promise<[string, QueuePair][]> {
   const known = CATALOGUE.flatMap(({ stacks }) => stacks);

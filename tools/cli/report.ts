@@ -14,7 +14,7 @@ export interface Result {
   readonly endpoint: string;
   readonly checks: Checks;
   readonly seconds: number;
-  /** Deployed resources without effect there: none of them is checked. */
+  /** Deployed resources without effect there, which are not checked. */
   readonly noEffect: readonly string[];
 }
 

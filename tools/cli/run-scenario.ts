@@ -53,7 +53,7 @@ export async function runScenario(
     };
     await module.scenario.run(deployment, checks);
   } catch (error) {
-    // With its cause: that of fetch says nothing itself.
+    // With its cause, because the message of fetch's errors has no details.
     checks.equal('the scenario runs to its end', 'it does', inspect(error));
   }
   return checks;

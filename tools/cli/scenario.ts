@@ -1,4 +1,4 @@
-/** `npm run scenario`: runs the scenarios of what is already deployed, on an emulator or in an account. */
+/** `npm run scenario`: runs the scenarios of deployed stacks, on an emulator or in an account. */
 import { chooseArchitectures, chooseInput } from './choose.ts';
 import { architecturesCommand } from './command.ts';
 import { printResults, saveReport, type Result } from './report.ts';

@@ -10,23 +10,23 @@ import { emptyBucket } from './buckets.ts';
 import { clientFor, describeStack } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
 
-/** A stack that is there, and what becomes of its data. */
+/** Deployed stack, with its protection from deletion. */
 export interface DeployedStack {
   readonly name: string;
-  /** CloudFormation answers to it, and no more to the name, when the stack is gone. */
+  /** ARN, by which CloudFormation still finds the stack after its deletion. */
   readonly id: string;
   readonly protected: boolean;
 }
 
-/** What a deletion left. */
+/** Resources that a deletion left. */
 export interface Deletion {
-  /** Kept by their deletion policy, as 'type physical-id'. */
+  /** Resources kept by their deletion policy, as 'type physical-id'. */
   readonly retained: readonly string[];
-  /** Functions that can't go before CloudFront has deleted their replicas; the stack is still there. */
+  /** Functions whose replicas CloudFront has not deleted yet; the stack still exists. */
   readonly replicated: readonly string[];
 }
 
-/** The stack if it is deployed. */
+/** Returns the stack if it is deployed. */
 export async function findStack(name: string): Promise<DeployedStack | undefined> {
   const stack = await describeStack(name);
   return (
@@ -39,9 +39,9 @@ export async function findStack(name: string): Promise<DeployedStack | undefined
 }
 
 /**
- * Empties the buckets of a stack and deletes it. Access logs may still arrive while it is being
- * deleted and make a bucket refuse: then once more, up to three times. Functions of Lambda@Edge
- * refuse for some hours, until CloudFront has deleted their replicas: no error, but for later.
+ * Empties the buckets of a stack and deletes it. Access logs that arrive during the deletion can make
+ * the deletion of a bucket fail: it is then repeated, up to three times. Functions of Lambda@Edge
+ * can't be deleted for some hours, until CloudFront has deleted their replicas: they are returned, no error.
  *
  * @throws UserError when it is protected, or CloudFormation can't delete it
  */
@@ -95,7 +95,7 @@ function nameOf({ ResourceType = '', PhysicalResourceId = '' }: StackResourceSum
   return `${ResourceType} ${PhysicalResourceId}`;
 }
 
-/** All of them: DescribeStackResources stops at a hundred. */
+/** All resources of a stack; DescribeStackResources returns at most 100. */
 async function resourcesOf(
   client: CloudFormationClient,
   id: string,

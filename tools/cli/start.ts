@@ -57,11 +57,11 @@ await runCommand(async () => {
     await Promise.all([run.running?.stop(), run.search?.close()]);
   }
 }).finally(() => {
-  // The CDK's toolkit may still be at work after Ctrl-C; all that is ours has ended.
+  // The CDK's toolkit may still run after Ctrl-C; everything else has ended.
   process.exit();
 });
 
-/** Returns the exit code; with `keep`, once that resolves. */
+/** Returns the exit code; with `keep`, after it resolves. */
 async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<number> {
   const prepare = await preparation(run);
   await watchMachine();
@@ -73,7 +73,7 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
   );
   await new Listr<Run>([prepare, runArchitectures(groups, slots)], {
     ctx: run,
-    // Ctrl-C is ours: listr2 would end the process before the emulator is stopped.
+    // listr2 would end the process on Ctrl-C before the emulator is stopped.
     registerSignalListeners: false,
     rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER },
     fallbackRendererOptions: { timer: PRESET_TIMER },

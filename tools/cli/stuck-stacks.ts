@@ -2,14 +2,14 @@ import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { describeStack } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
 
-/** States that no deployment can go on from: an earlier one failed in the middle, or is still at work. */
+/** States that no deployment can continue from: an earlier one failed, or still runs. */
 const STUCK = /^(ROLLBACK_COMPLETE|REVIEW_IN_PROGRESS)$|_FAILED$/;
 const AT_WORK = /_IN_PROGRESS$/;
 
 /**
- * Finds out whether an earlier run left stacks that can't be deployed on top of.
+ * Rejects stacks of an earlier run that can't be updated.
  *
- * @param place where they are, for people
+ * @param place endpoint, for people
  * @throws UserError naming the first one, its state and what to do
  */
 export async function assertNotStuck(stacks: readonly string[], place: string): Promise<void> {
