@@ -2,13 +2,13 @@ import { freePort } from './free-port.ts';
 
 /**
  * Reserves an address for the scenarios' stand-in of Rekognition, which no emulator has, in the SDKs'
- * own variable. To be called before an emulator starts, whose functions inherit it.
+ * own variable. Must be called before the emulator starts, because its functions inherit the variable.
  */
 export async function reserveStandIns(): Promise<void> {
   process.env.AWS_ENDPOINT_URL_REKOGNITION ??= `http://127.0.0.1:${await freePort()}`;
 }
 
-/** Credentials of an account's administrator at MiniStack, which has an account for each access key of twelve digits. */
+/** Credentials of an account's administrator on MiniStack, which has an account for each access key of twelve digits. */
 export function administratorOf(account: string) {
   return { accessKeyId: account, secretAccessKey: 'test' };
 }
@@ -21,7 +21,7 @@ export function bypassProxies(): void {
   }
 }
 
-/** Makes all SDKs of this process use an emulator. */
+/** Points all SDKs of this process at an emulator. */
 export function pointAt(endpoint: string): void {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: endpoint,

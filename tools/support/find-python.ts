@@ -6,29 +6,29 @@ import { runProgram } from './programs.ts';
 
 type Version = readonly [major: number, minor: number];
 
-/** What somebody needs Python for. */
+/** Requirements for a Python interpreter. */
 export interface PythonNeeds {
-  /** Who needs it, for people. */
+  /** Program that needs it, for people. */
   readonly title: string;
   readonly version: Version;
   /**
-   * Whether a newer one will do.
+   * Accepts newer versions.
    *
    * @default true
    */
   readonly orNewer?: boolean;
 }
 
-/** What to do when there is no such Python. */
+/** Instructions to install such a Python. */
 export function installHint(needs: PythonNeeds): string {
   return `Install Python ${wanted(needs)} with its venv module (${howTo(needs)})`;
 }
 
 /**
- * The name or path of a Python that will do: of those on the PATH, then, where it must be one version,
- * of pyenv's and of uv's, which downloads it if need be.
+ * Finds the name or path of a suitable Python on the PATH; then, for an exact version, in pyenv and in
+ * uv, which downloads it if necessary.
  *
- * @throws UserError saying what was found instead, and what to install
+ * @throws UserError naming the versions found and the one to install
  */
 export async function findPython(needs: PythonNeeds): Promise<string> {
   const found: string[] = [];

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { UserError } from './user-error.ts';
 
 /**
- * The port asked for if it is free on 127.0.0.1, or any free one.
+ * Returns the requested port if it is free on 127.0.0.1; without a request, any free one.
  *
  * @throws UserError when it is in use
  */

@@ -6,14 +6,14 @@ export async function javaVersion(): Promise<number> {
   return Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
 }
 
-/** Folder that the Java on the PATH is installed in. */
+/** Installation folder of the Java on the PATH. */
 export async function javaHome(): Promise<string> {
   const { stderr } = await runProgram('java', ['-XshowSettings:properties', '-version']);
   return /java\.home = (.+)/.exec(stderr)?.[1] ?? '';
 }
 
 /**
- * Downloads what a pom.xml names, and all that it needs, into a folder.
+ * Downloads the dependencies of a pom.xml, also transitive ones, into a folder.
  *
  * @throws Error as `execFile` does
  */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 
 /**
- * A folder in .local/ that is made the first time, under the hash of the files that it is made from.
- * It is made beside and renamed, so that two first runs at once don't meet.
+ * Folder in .local/ that is created once, named by the hash of the files that it is created from. It
+ * is filled under another name and then renamed, so that two parallel first runs don't collide.
  *
- * @param make fills the folder that it is given
+ * @param make fills the given folder
  */
 export async function madeOnce(
   name: string,

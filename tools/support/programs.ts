@@ -6,13 +6,13 @@ const execute = promisify(execFile);
 /**
  * Runs a program to its end.
  *
- * @throws Error as `execFile` does, with what it printed
+ * @throws Error as `execFile` does, with the output
  */
 export function runProgram(
   program: string,
   args: readonly string[],
   options: ExecFileOptions = {},
 ): Promise<{ stdout: string; stderr: string }> {
-  // Said, because in a test process.env is not what a child gets by default.
+  // Explicit, because a child process in a test does not get process.env by default.
   return execute(program, args, { env: process.env, ...options, encoding: 'utf8' });
 }

@@ -8,19 +8,19 @@ import { runProgram } from './programs.ts';
 export interface VirtualEnvironmentOptions {
   /** File that names every package with its version. */
   readonly requirements: string;
-  /** What is installed, for people. */
+  /** Name of the installed program, for people. */
   readonly what: string;
-  /** What Python it takes. */
+  /** Requirements for the interpreter. */
   readonly needs: PythonNeeds;
-  /** Is told what takes time. */
+  /** Receives a text before each long step. */
   readonly progress: (text: string) => void;
 }
 
 /**
- * The interpreter of a virtual environment with exactly what the requirements name, made the first
- * time in .local/.
+ * Interpreter of a virtual environment with exactly the packages of the requirements, created once in
+ * .local/.
  *
- * @throws UserError when Python is missing or not the right one, or the packages can't be installed
+ * @throws UserError when Python is missing or unsuitable, or the packages can't be installed
  */
 export async function virtualEnvironment(options: VirtualEnvironmentOptions): Promise<string> {
   const { requirements, what, needs, progress } = options;
@@ -40,8 +40,8 @@ export async function virtualEnvironment(options: VirtualEnvironmentOptions): Pr
 
 /**
  * @param python interpreter of the virtual environment
- * @param args as pip takes them; the last names what is installed
- * @throws UserError with pip's last words
+ * @param args arguments of pip; the last one names the package
+ * @throws UserError with the end of pip's output
  */
 export async function pipInstall(python: string, args: readonly string[]): Promise<void> {
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet'];

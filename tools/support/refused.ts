@@ -11,10 +11,10 @@ const INVALID = new Set([
 ]);
 
 /**
- * Does something with AWS before the actual work.
+ * Runs requests to AWS before the actual work.
  *
- * @param needed the actions that it takes, and where to read of them, for the sentence
- * @throws UserError when AWS refuses the credentials or what they may do
+ * @param needed required actions and their documentation, for the message
+ * @throws UserError when AWS rejects the credentials or denies an action
  */
 export async function allowed<T>(needed: string, work: () => Promise<T>): Promise<T> {
   try {

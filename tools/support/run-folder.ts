@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Everything that belongs to this run and to no other, gone when it is over. Outside the project:
- * inside, the functions that MiniStack starts would be ES modules by our package.json, and find
- * packages in our node_modules that their bundles lack.
+ * Temporary folder of this run, removed at its end. It is outside the project: inside, the functions
+ * that MiniStack starts would be ES modules by the project's package.json, and would find packages in
+ * its node_modules that their bundles lack.
  */
 export const RUN_FOLDER = join(tmpdir(), `summit-stacks-${process.pid}`);
 
@@ -13,7 +13,7 @@ process.once('exit', () => {
   rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
 });
 
-/** A new folder of the run, for what one part of it needs for a while. */
+/** New temporary folder within the run's folder. */
 export function scratchFolder(name: string): string {
   mkdirSync(RUN_FOLDER, { recursive: true });
   return mkdtempSync(join(RUN_FOLDER, `${name}-`));

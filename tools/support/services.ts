@@ -1,9 +1,9 @@
 import { SERVICES, type Service } from '../../lib/common/services.ts';
 
-/** Reason why a service can't be used at an endpoint; `undefined` for one that is there. */
+/** Reason why a service can't be used at an endpoint; `undefined` for an available one. */
 export type MissingService = (service: Service) => string | undefined;
 
-/** Services missing at an endpoint, by LocalStack's own list; others are taken to have all, as AWS has. */
+/** Missing services at an endpoint, by LocalStack's own list; other endpoints count as complete. */
 export async function servicesAt(endpoint: string | undefined): Promise<MissingService> {
   const info = await get<{ version?: string }>(endpoint, '/_localstack/info');
   const health = await get<{ services?: object }>(endpoint, '/_localstack/health');

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** Signals a process that leads a group (`detached`), and all that it started; nothing when they are gone. */
+/** Signals a process group by its leader (`detached`); no error if it has ended. */
 export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 
-/** What the CLI would take from cdk.json, so that templates are the same without it. */
+/** Context that the CLI reads from cdk.json, so that templates are the same without the CLI. */
 const CLI_CONTEXT = {
   'aws:cdk:enable-path-metadata': false,
   'aws:cdk:enable-asset-metadata': false,
@@ -14,9 +14,9 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** Options as `-c name=value` gives them. */
   readonly context?: Readonly<Record<string, string>>;
-  /** Whether cdk-nag and the CDK's own validator run; they take longer than the synthesis. */
+  /** Runs cdk-nag and the CDK's own validator, which take longer than the synthesis. */
   readonly validate: boolean;
-  /** Ends it early. */
+  /** Signal that aborts the synthesis. */
   readonly signal?: AbortSignal;
   /**
    * Folder of the project.
@@ -24,16 +24,16 @@ export interface SynthesizeOptions {
    * @default this one
    */
   readonly project?: string;
-  /** Beside the variables of this process. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Synthesizes all stacks in a process of its own, which is as fast as the app and no slower for the
- * CLI's own start. Knows nothing of accounts or regions: the templates are the same everywhere.
+ * Synthesizes all stacks in a separate process, without the start of the CLI. The templates don't
+ * depend on account or region.
  *
- * @returns what the app printed
- * @throws Error with what the app printed
+ * @returns output of the app
+ * @throws Error with the output of the app
  */
 export async function synthesize({
   outdir,

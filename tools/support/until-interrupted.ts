@@ -1,6 +1,6 @@
 /**
- * Resolves to the exit code that a shell expects, when the user or the system ends the run, or the
- * npm that started it is gone: npm passes no signal on to what its shell started.
+ * Resolves to the exit code that a shell expects when the user or the system ends the run, or when the
+ * npm that started it has ended: npm does not forward signals to its shell's processes.
  */
 export function untilInterrupted(): Promise<number> {
   const parent = process.ppid;
@@ -20,7 +20,7 @@ export function untilInterrupted(): Promise<number> {
   });
 }
 
-/** Has Ctrl-C end the process by exit(), so that what it started is stopped and its folders are removed. */
+/** Ends the process by exit() on Ctrl-C, so that its child processes are stopped and its folders removed. */
 export function exitWhenInterrupted(): void {
   void untilInterrupted().then((code) => process.exit(code));
 }

@@ -1,16 +1,16 @@
 import { CommanderError } from 'commander';
 
-/** Something that the one at the keyboard can mend; the message says what to do. */
+/** Error that the user can fix; the message contains the instructions. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
 
-/** Runs a command: exit code 2 and one sentence for a `UserError`, 1 and the stack for anything else. */
+/** Runs a command: exit code 2 and one sentence for a `UserError`, 1 and the stack trace for other errors. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await command();
   } catch (error) {
-    // Commander has printed its own sentence already; it ends --help this way too.
+    // Commander has already printed its message; it also ends --help this way.
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
       return;

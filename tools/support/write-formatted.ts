@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 
-/** Writes a file as Prettier has it, by which `npm test` checks all of them. */
+/** Writes a file in Prettier's format, which `npm test` checks. */
 export async function writeFormatted(file: string, text: string): Promise<void> {
-  // Not before: it takes a while to load.
+  // Imported here, because loading takes time.
   const { format, resolveConfig } = await import('prettier');
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
