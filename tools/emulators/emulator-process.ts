@@ -9,17 +9,17 @@ import type { RunningEngine } from './emulator.ts';
 import { machineFactor } from '../support/machine-factor.ts';
 
 export interface EngineProcessOptions {
-  /** For people. */
+  /** Name for people. */
   readonly title: string;
   readonly command: readonly [program: string, ...args: string[]];
   readonly environment: NodeJS.ProcessEnv;
   readonly endpoint: string;
-  /** Path at the endpoint that answers 2xx when it can be used. */
+  /** Path of the health check, which answers 2xx when the process is ready. */
   readonly health: string;
-  /** How long it may take to come up. */
+  /** Maximum time to start in seconds. */
   readonly seconds: number;
   /**
-   * How long it may take to end by itself.
+   * Maximum time to end after SIGTERM in seconds.
    *
    * @default 3
    */
@@ -27,9 +27,9 @@ export interface EngineProcessOptions {
 }
 
 /**
- * Starts an engine as a process with a log in the run's folder, and waits until it answers.
+ * Starts an emulator as a process with a log in the run's folder, and waits until it answers.
  *
- * @throws UserError with its last words when it does not come up
+ * @throws UserError with the end of its log when it does not start
  */
 export async function startProcess(options: EngineProcessOptions): Promise<RunningEngine> {
   const { title, endpoint } = options;
@@ -45,7 +45,7 @@ export async function startProcess(options: EngineProcessOptions): Promise<Runni
       reject(new UserError(words));
     });
   });
-  // Whoever waits for it hears of it; nobody has to.
+  // Without a waiting caller, the rejection must not be unhandled.
   died.catch(() => undefined);
   const stop = () => {
     stopping = true;
@@ -67,7 +67,7 @@ function launch(
   mkdirSync(RUN_FOLDER, { recursive: true });
   const log = openSync(logFile, 'a');
   const child = spawn(program, args, {
-    // A group of its own: Ctrl-C reaches only the runner, which then stops this and all it started.
+    // A separate process group: Ctrl-C reaches only the runner, which then stops the whole group.
     detached: true,
     stdio: ['ignore', log, log],
     env: environment,
@@ -94,7 +94,7 @@ async function untilHealthy(
   throw new UserError(`${title} did not start. Its last words:\n${log()}`);
 }
 
-/** Asks once, then insists: an engine may ignore SIGTERM. The group takes the functions' processes with it. */
+/** Sends SIGTERM, then SIGKILL, because an emulator may ignore SIGTERM. The group includes the functions' processes. */
 async function end(child: ChildProcess, seconds: number): Promise<void> {
   const ended = new Promise<void>((resolve) =>
     child.once('exit', () => {

@@ -1,55 +1,55 @@
-/** An emulator of AWS that a run starts and stops. */
+/** Emulator of AWS that a run starts and stops. */
 export interface Engine {
-  /** As `--engine` takes it. */
+  /** Name for `--engine`. */
   readonly id: string;
-  /** For people. */
+  /** Name for people. */
   readonly title: string;
   /**
-   * Sets it up the first time, starts it and waits until it answers.
+   * Installs the emulator the first time, starts it and waits until it answers.
    *
-   * @throws UserError when something is missing, the port is in use, or it does not come up
+   * @throws UserError when a program is missing, the port is in use, or the emulator does not start
    */
   readonly start: (options?: EngineOptions) => Promise<RunningEngine>;
-  /** What of a deployed stack it takes but does not do, for the report: nothing of it counts as proved. */
+  /** Returns the resources of a deployed stack that have no effect, for the report; they are not checked. */
   readonly withoutEffect: (assembly: string, stack: string) => Promise<readonly string[]>;
 }
 
 export interface EngineOptions {
-  /** @default - a free one */
+  /** @default - any free port */
   readonly port?: number;
   /**
-   * What is behind its OpenSearch domains.
+   * Search engine for its OpenSearch domains.
    *
-   * @default - nothing that can be searched
+   * @default - none
    */
   readonly search?: SearchHost;
   /**
-   * Is told what takes time.
+   * Receives a text before each long step.
    *
-   * @default - nobody is
+   * @default - no texts
    */
   readonly progress?: (text: string) => void;
 }
 
 export interface SearchHost {
-  /** `host:port`, speaks TLS. */
+  /** `host:port` of a server with TLS. */
   readonly host: string;
   /**
    * File with the certificate to trust.
    *
-   * @default - one that everybody trusts
+   * @default - a certificate of a public authority
    */
   readonly authority?: string;
 }
 
-/** The emulator of one run: a process of its own, a port of its own, a folder of its own. */
+/** Emulator of one run, with its own process, port and folder. */
 export interface RunningEngine {
   readonly endpoint: string;
-  /** Of its process. */
+  /** Id of its process. */
   readonly pid: number | undefined;
-  /** Last lines of its log, for an error. */
+  /** Returns the last lines of its log, for an error. */
   readonly log: () => string;
   readonly stop: () => Promise<void>;
-  /** Rejects with a UserError when it ends without having been asked to. */
+  /** Rejects with a UserError when it ends without `stop`. */
   readonly died: Promise<never>;
 }

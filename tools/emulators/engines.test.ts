@@ -14,7 +14,7 @@ import { servicesAt } from '../support/services.ts';
 import { assertNotStuck } from '../cli/stuck-stacks.ts';
 import { UserError } from '../support/user-error.ts';
 
-/** Listens on the port in its last argument and answers everything. */
+/** Server on the port in its last argument that answers every request. */
 const SERVER = "require('http').createServer((_, a) => a.end('{}')).listen(process.argv.at(-1));";
 
 const machine = { ...process.env };
@@ -41,29 +41,29 @@ function program(name: string, code: string): void {
   writeFileSync(join(programs, name), `#!${process.execPath}\n${code}`, { mode: 0o755 });
 }
 
-describe('A Python', () => {
-  const miniStack = { title: 'The embedded AWS', version: [3, 10] } as const;
+describe('findPython', () => {
+  const miniStack = { title: 'MiniStack', version: [3, 10] } as const;
   const exactly = { title: 'LocalStack 4.14', version: [3, 13], orNewer: false } as const;
 
-  test('that is new enough is found on the PATH', async () => {
+  test('finds a Python on the PATH that is new enough', async () => {
     program('python3', "console.log('3 14')");
     expect(await findPython(miniStack)).toBe('python3');
   });
 
-  test('that is too old is named, with what to install', async () => {
+  test('names a Python that is too old and the version to install', async () => {
     program('python3', "console.log('3 9')");
     await expect(findPython(miniStack)).rejects.toThrow(
-      'The embedded AWS needs Python 3.10 or newer, but python3 is 3.9. Install Python 3.10 or newer',
+      'MiniStack needs Python 3.10 or newer, but python3 is 3.9. Install Python 3.10 or newer',
     );
   });
 
-  test('of exactly one version is taken from uv when the PATH and pyenv have none', async () => {
+  test('finds an exact version in uv when the PATH and pyenv have none', async () => {
     program('python3', "console.log('3 14')");
     program('uv', "if (process.argv[3] === 'find') console.log('/uv/python3.13')");
     expect(await findPython(exactly)).toBe('/uv/python3.13');
   });
 
-  test('that is nowhere is an error that says how to get one', async () => {
+  test('rejects a missing Python with instructions to install it', async () => {
     program('python3', "console.log('3 14')");
     await expect(findPython(exactly)).rejects.toThrow(
       'LocalStack 4.14 needs Python 3.13, but python3 is 3.14. Install Python 3.13 with its venv module (pyenv install 3.13, or install uv',
@@ -80,27 +80,27 @@ describe('LocalStack’s image', () => {
 
   const calls = () => readFileSync(join(programs, 'calls'), 'utf8').trim().split('\n');
 
-  test('is the last that needs no token, and its container is removed', async () => {
-    const engine = await localStack.start();
-    await engine.stop();
+  test('starts the last image that needs no token and removes its container', async () => {
+    const emulator = await localStack.start();
+    await emulator.stop();
     const [info, pull, run = '', remove] = calls();
     expect([info, pull]).toEqual(['info', 'pull --quiet localstack/localstack:4.14.0']);
-    const port = new URL(engine.endpoint).port;
+    const port = new URL(emulator.endpoint).port;
     expect(run).toContain(`--publish 127.0.0.1:${port}:${port}`);
     expect(run).toMatch(/ localstack\/localstack:4\.14\.0$/);
     expect(remove).toMatch(/^rm --force summit-stacks-/);
   });
 
-  test('is the current one with a token, which no list of processes shows', async () => {
+  test('starts the current image with a token and keeps the token out of the arguments', async () => {
     process.env.LOCALSTACK_AUTH_TOKEN = 'secret';
-    const engine = await localStack.start();
-    await engine.stop();
+    const emulator = await localStack.start();
+    await emulator.stop();
     expect(calls()[1]).toBe('pull --quiet localstack/localstack:latest');
     expect(calls()[2]).toContain('--env LOCALSTACK_AUTH_TOKEN ');
     expect(calls().join()).not.toContain('secret');
   });
 
-  test('that can’t be pulled is an error with Docker’s reason', async () => {
+  test('rejects an image that can’t be pulled with Docker’s reason', async () => {
     program(
       'docker',
       "if (process.argv[2] === 'pull') { console.error('no route to host'); process.exit(1); }",
@@ -110,7 +110,7 @@ describe('LocalStack’s image', () => {
     );
   });
 
-  test('that a token asks for is not replaced by the package where Docker does not answer', async () => {
+  test('rejects a token without Docker instead of starting the package', async () => {
     program('docker', 'process.exit(1)');
     process.env.LOCALSTACK_AUTH_TOKEN = 'secret';
     await expect(localStack.start()).rejects.toThrow(
@@ -119,11 +119,11 @@ describe('LocalStack’s image', () => {
   });
 });
 
-describe('An engine', () => {
+describe('startProcess', () => {
   const start = async (code: string) => {
     const port = await freePort();
     return startProcess({
-      title: 'Engine',
+      title: 'The emulator',
       command: [process.execPath, '-e', code, '--', String(port)],
       environment: {},
       endpoint: `http://127.0.0.1:${port}`,
@@ -132,7 +132,7 @@ describe('An engine', () => {
     });
   };
 
-  test('that dies in the middle of a run says so, and what to do', async () => {
+  test('rejects with instructions when the emulator ends in the middle of a run', async () => {
     const { endpoint, died } = await start(
       `${SERVER} setInterval(() => undefined); process.on('SIGUSR2', () => process.exit(3)); console.log(process.pid);`,
     );
@@ -140,17 +140,19 @@ describe('An engine', () => {
     const pid = Number(/^(\d+)$/m.exec(readFileSync(join(RUN_FOLDER, 'engine.log'), 'utf8'))?.[1]);
     process.kill(pid, 'SIGUSR2');
     await expect(died).rejects.toThrow(
-      /Engine ended in the middle of the run \(exit code 3\)\. Its data is gone with it: say npm start again\.$/,
+      /The emulator ended in the middle of the run \(exit code 3\)\. Its data is gone with it: say npm start again\.$/,
     );
   });
 
-  test('that does not start says its last words', async () => {
-    const engine = start("console.error('no room'); process.exit(1)");
-    await expect(engine).rejects.toThrow(/^Engine did not start\. Its last words:\n[^]*no room$/);
-    await expect(engine).rejects.toThrow(UserError);
+  test('rejects with the end of the log when the emulator does not start', async () => {
+    const emulator = start("console.error('no room'); process.exit(1)");
+    await expect(emulator).rejects.toThrow(
+      /^The emulator did not start\. Its last words:\n[^]*no room$/,
+    );
+    await expect(emulator).rejects.toThrow(UserError);
   });
 
-  test('is refused a port in use', async () => {
+  test('rejects a port in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
@@ -161,28 +163,28 @@ describe('An engine', () => {
   });
 });
 
-describe('What an engine lacks', () => {
+describe('servicesAt', () => {
   test.each([
     ['LocalStack', { version: '4.14.0' }, 'LocalStack 4.14 has no Cognito'],
-    ['anything else', undefined, undefined],
-  ])('is asked of %s', async (_, info, why) => {
+    ['other emulators', undefined, undefined],
+  ])('returns the missing services of %s', async (_, info, why) => {
     const server = createServer(({ url }, answer) => {
       const body = url === '/_localstack/info' ? info : { services: { cloudfront: 'available' } };
       answer.writeHead(body ? 200 : 404).end(JSON.stringify(body ?? {}));
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    const lacks = await servicesAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const missing = await servicesAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     server.close();
-    expect(lacks('Cognito')).toBe(why);
-    expect(lacks('CloudFront')).toBeUndefined();
+    expect(missing('Cognito')).toBe(why);
+    expect(missing('CloudFront')).toBeUndefined();
   });
 
-  test('is nothing on AWS', async () => {
+  test('returns no missing service for AWS', async () => {
     expect((await servicesAt(undefined))('ECS')).toBeUndefined();
   });
 });
 
-describe('A stack that an earlier run left', () => {
+describe('assertNotStuck', () => {
   const cloudFormation = mockClient(CloudFormationClient);
 
   test.each([
@@ -194,7 +196,7 @@ describe('A stack that an earlier run left', () => {
     ['UPDATE_ROLLBACK_FAILED', /half-deployed/],
     ['DELETE_FAILED', /half-deployed/],
     ['UPDATE_IN_PROGRESS', /is being changed by another run .* wait until that has ended/],
-  ] as const)('in %s is named, with what to do', async (StackStatus, sentence) => {
+  ] as const)('rejects a stack in %s with instructions', async (StackStatus, sentence) => {
     cloudFormation.reset();
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [] });
     cloudFormation.on(DescribeStacksCommand, { StackName: 'QueueWorker' }).resolves({
@@ -203,7 +205,7 @@ describe('A stack that an earlier run left', () => {
     await expect(assertNotStuck(['QueueWorker'], 'here')).rejects.toThrow(sentence);
   });
 
-  test('whole is deployed on top of', async () => {
+  test('accepts a stack that can be updated', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves({
       Stacks: [
         { StackName: 'QueueWorker', CreationTime: new Date(), StackStatus: 'UPDATE_COMPLETE' },

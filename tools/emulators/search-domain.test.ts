@@ -7,32 +7,32 @@ import { selfSigned } from './opensearch/certificate.ts';
 import { startTlsFront, type TlsFront } from './opensearch/tls-front.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 
-describe('The certificate of the run', () => {
+describe('selfSigned', () => {
   let certificate: X509Certificate;
 
   beforeAll(async () => {
     certificate = new X509Certificate((await selfSigned()).cert);
   });
 
-  test('is its own authority, so that trusting it trusts nobody else', () => {
+  test('returns a certificate that is its own authority and no other’s', () => {
     expect(certificate.verify(certificate.publicKey)).toBe(true);
     expect(certificate.checkIssued(certificate)).toBe(true);
     expect(certificate.ca).toBe(true);
   });
 
-  test('is for 127.0.0.1 and no other address', () => {
+  test('returns a certificate for 127.0.0.1 and no other address', () => {
     expect(certificate.checkIP('127.0.0.1')).toBe('127.0.0.1');
     expect(certificate.checkIP('127.0.0.2')).toBeUndefined();
     expect(certificate.checkHost('localhost')).toBeUndefined();
   });
 
-  test('is valid now', () => {
+  test('returns a certificate that is valid now', () => {
     expect(certificate.validFromDate.getTime()).toBeLessThan(Date.now());
     expect(certificate.validToDate.getTime()).toBeGreaterThan(Date.now());
   });
 });
 
-describe('A search domain on this machine', () => {
+describe('startTlsFront', () => {
   const trusted = getCACertificates('default');
   let engine: Server;
   let front: TlsFront;
@@ -49,13 +49,13 @@ describe('A search domain on this machine', () => {
     rmSync(RUN_FOLDER, { recursive: true, force: true });
   });
 
-  test('is reached by https, whatever its size', async () => {
+  test('forwards requests of any size by https', async () => {
     const body = 'x'.repeat(3_000_000);
     const answer = await fetch(`https://${front.host}/_bulk`, { method: 'POST', body });
     expect(await answer.text()).toBe(body);
   });
 
-  test('refuses connections while its engine is away', async () => {
+  test('closes connections while OpenSearch is stopped', async () => {
     engine.closeAllConnections();
     await new Promise((resolve) => engine.close(resolve));
     await expect(fetch(`https://${front.host}/`)).rejects.toThrow('fetch failed');

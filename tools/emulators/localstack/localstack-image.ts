@@ -5,11 +5,11 @@ import { startProcess } from '../emulator-process.ts';
 import { SETTINGS } from './localstack-settings.ts';
 import { runProgram } from '../../support/programs.ts';
 
-/** The last one that needs no token; with one, LocalStack's current. */
+/** Last image that needs no token; with a token, LocalStack's current image is used. */
 const FREE = 'localstack/localstack:4.14.0';
 const CURRENT = 'localstack/localstack:latest';
 
-/** Whether there is a Docker that can start containers. */
+/** Checks that Docker answers and can start containers. */
 export function dockerAnswers(): Promise<boolean> {
   return runProgram('docker', ['info'], { timeout: 10_000 }).then(
     () => true,
@@ -18,9 +18,9 @@ export function dockerAnswers(): Promise<boolean> {
 }
 
 /**
- * Starts LocalStack's official image. It starts a container for each function, through the socket.
+ * Starts LocalStack's official image, which starts a container for each function through Docker's socket.
  *
- * @throws UserError when the port is in use, or the image can't be pulled or does not come up
+ * @throws UserError when the port is in use, or the image can't be pulled or does not start
  */
 export async function startImage({ port, progress }: EngineOptions = {}): Promise<RunningEngine> {
   const { LOCALSTACK_AUTH_TOKEN } = process.env;
@@ -43,7 +43,7 @@ export async function startImage({ port, progress }: EngineOptions = {}): Promis
       ...['run', '--rm', '--name', name, '--publish', `127.0.0.1:${chosen}:${chosen}`],
       ...['--volume', '/var/run/docker.sock:/var/run/docker.sock'],
       ...Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
-      // By its name only: what others see of a process does not hold the token.
+      // Passed by name only, so that the list of processes does not show the token.
       ...(LOCALSTACK_AUTH_TOKEN ? ['--env', 'LOCALSTACK_AUTH_TOKEN'] : []),
       image,
     ],
@@ -51,7 +51,7 @@ export async function startImage({ port, progress }: EngineOptions = {}): Promis
     endpoint: `http://127.0.0.1:${chosen}`,
     health: '/_localstack/health',
     seconds: 120,
-    // It stops the functions' containers.
+    // It stops the functions' containers first.
     secondsToStop: 15,
   });
   return {

@@ -11,20 +11,20 @@ const PLUGIN = join(FOLDER, 'runtime_executor');
 const POM = join(FOLDER, 'dynamodb', 'pom.xml');
 const LAY_OUT = join(FOLDER, 'dynamodb', 'lay_out.py');
 
-/** What LocalStack runs with. */
+/** Installed LocalStack. */
 export interface LocalStackInstallation {
   /** Interpreter of its virtual environment. */
   readonly python: string;
-  /** Folder with our plug-in, for PYTHONPATH. */
+  /** Folder with the plug-in for function processes, for PYTHONPATH. */
   readonly plugin: string;
-  /** Folder of the programs that it starts, which it downloads when it needs them. */
+  /** Folder of the programs that it starts and downloads on demand. */
   readonly libraries: string;
 }
 
 /**
- * Installs LocalStack and what runs its functions, the first time.
+ * Installs LocalStack and the plug-in that runs its functions, the first time.
  *
- * @throws UserError when there is no Python for it, or something can't be installed
+ * @throws UserError without a suitable Python, or when a package can't be installed
  */
 export async function installLocalStack(
   progress: (text: string) => void,
@@ -36,7 +36,7 @@ export async function installLocalStack(
     progress,
   });
   const plugin = await madeOnce('localstack-plugin', pluginFiles(), async (draft) => {
-    // From a copy: the build leaves folders beside its sources.
+    // Built from a copy, because the build creates folders beside its sources.
     const copy = `${draft}.source`;
     try {
       cpSync(PLUGIN, copy, { recursive: true });
@@ -59,7 +59,7 @@ function pluginFiles(): string[] {
     .sort();
 }
 
-/** Else LocalStack downloads DynamoDB Local and a Java for it, whichever are the newest that day. */
+/** Checks for the programs to install a pinned DynamoDB Local; otherwise LocalStack downloads the newest one, with a Java. */
 async function canLayOut(): Promise<boolean> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return false;
   const maven = await runProgram('mvn', ['--version']).then(

@@ -9,9 +9,9 @@ import { installLocalStack } from './localstack-install.ts';
 import { SETTINGS } from './localstack-settings.ts';
 
 /**
- * Starts LocalStack of PyPI, with our plug-in that runs its functions as processes.
+ * Starts LocalStack of PyPI, with the plug-in that runs its functions as processes.
  *
- * @throws UserError when there is no Python for it, the port is in use, or it does not come up
+ * @throws UserError without a suitable Python, when the port is in use, or when it does not start
  */
 export async function startPackage({
   port,
@@ -24,7 +24,7 @@ export async function startPackage({
   const temporary = join(RUN_FOLDER, 'tmp');
   for (const folder of [join(root, 'var', 'lib', 'localstack'), temporary])
     mkdirSync(folder, { recursive: true });
-  // Everything else goes with the run; what LocalStack downloads stays.
+  // LocalStack's downloads are kept; everything else is deleted with the run.
   symlinkSync(libraries, join(root, 'var', 'lib', 'localstack', 'lib'));
   progress('starting LocalStack');
   return startProcess({
@@ -41,16 +41,16 @@ export async function startPackage({
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
       PYTHONPATH: plugin,
-      // Whatever the locale: keys of objects are written to files.
+      // Independent of the locale, because keys of objects are written to files.
       PYTHONUTF8: '1',
       TMPDIR: temporary,
-      // Of DynamoDB Local, which unpacks a library there: Java does not go by TMPDIR.
+      // For DynamoDB Local, which unpacks a library there: Java ignores TMPDIR.
       JAVA_TOOL_OPTIONS: `-Djava.io.tmpdir=${temporary}`,
       FILESYSTEM_ROOT: root,
-      // In a container that is not LocalStack's own, it would use the folders of its own.
+      // In any container, LocalStack would otherwise use the folders of its own image.
       OVERRIDE_IN_DOCKER: '0',
       GATEWAY_LISTEN: `127.0.0.1:${chosen}`,
-      // In the addresses that it hands out: every SDK takes an IP address for path style.
+      // Host of the addresses that it returns: every SDK uses path style for an IP address.
       LOCALSTACK_HOST: `127.0.0.1:${chosen}`,
       LAMBDA_RUNTIME_EXECUTOR: 'process',
       DYNAMODB_IN_MEMORY: '1',

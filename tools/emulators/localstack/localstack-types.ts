@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 
 /**
- * What of a deployed stack LocalStack ignored: it says so itself, where its editions differ. Beside
- * that, it takes all IAM policies and enforces none.
+ * Resources of a deployed stack that LocalStack ignored, as it reports itself, because its editions
+ * differ; also the IAM policies, which it accepts but does not enforce.
  */
 export async function ignoredByLocalStack(stack: string): Promise<string[]> {
   const { StackResources = [] } = await new CloudFormationClient({}).send(

@@ -4,7 +4,7 @@ import { dockerAnswers, startImage } from './localstack-image.ts';
 import { startPackage } from './localstack-package.ts';
 import { ignoredByLocalStack } from './localstack-types.ts';
 
-/** LocalStack: its image where Docker answers, its Python package where not. */
+/** LocalStack: its image if Docker answers, otherwise its Python package. */
 export const localStack: Engine = {
   id: 'localstack',
   title: 'LocalStack',

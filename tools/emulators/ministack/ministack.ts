@@ -11,7 +11,7 @@ import { startProcess } from '../emulator-process.ts';
 
 const FOLDER = join(PROJECT, 'tools', 'emulators', 'ministack');
 
-/** MiniStack of PyPI: needs neither Docker nor a token, enforces IAM policies, carries all architectures. */
+/** MiniStack of PyPI: needs neither Docker nor a token, enforces IAM policies, supports all architectures. */
 export const miniStack: Engine = {
   id: 'ministack',
   title: 'MiniStack',
@@ -20,7 +20,7 @@ export const miniStack: Engine = {
 };
 
 /**
- * The interpreter that MiniStack runs with; cfn-lint and our tests of the launcher run with it too.
+ * Interpreter of MiniStack, also for cfn-lint and the tests of the launcher.
  *
  * @throws UserError when Python is missing or too old, or the packages can't be installed
  */
@@ -49,7 +49,7 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
       AWS_ENDPOINT_URL: undefined,
       PYTHONPATH: FOLDER,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
-      // IAM policies are enforced, so that a missing grant fails here as it would on AWS.
+      // Enforces IAM policies, so that a missing permission fails here as on AWS.
       AUTH: 'true',
       BIND_HOST: '127.0.0.1',
       MINISTACK_HOST: '127.0.0.1',
@@ -59,7 +59,7 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
       TMPDIR: join(RUN_FOLDER, 'tmp'),
       // No __pycache__ beside the launcher.
       PYTHONDONTWRITEBYTECODE: '1',
-      // Listeners on fixed ports for services that no architecture uses.
+      // Disables listeners on fixed ports for services that no architecture uses.
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
     },

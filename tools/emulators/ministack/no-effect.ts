@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import effects from './no-effect.json' with { type: 'json' };
 
 /**
- * Resources of a stack that MiniStack creates without their effect, for the report.
+ * Resources of a stack that have no effect on MiniStack, for the report.
  *
  * @param assembly folder of the synthesized templates
  */

@@ -1,12 +1,12 @@
 import { generate } from 'selfsigned';
 
-/** A private key and the certificate of it, both PEM. */
+/** Private key and certificate, both PEM. */
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate for https://127.0.0.1 that is its own authority, valid for a year. */
+/** Creates a certificate for https://127.0.0.1 that is its own authority, valid for a year. */
 export async function selfSigned(): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
     keyType: 'ec',

@@ -12,14 +12,14 @@ const COMPILER = 'org.eclipse.jdt.internal.compiler.batch.Main';
 const INSTALL_HINT =
   'install Java 17 or newer and Maven (Debian: apt-get install default-jre-headless maven), or export OPENSEARCH_URL';
 
-/** The message says what to install. */
+/** Error without a search engine; the message names the program to install. */
 export class NoSearchEngine extends Error {
   override readonly name = 'NoSearchEngine';
 }
 
 /**
- * The folder with OpenSearch's jars and our class that starts it, made the first time in .local/
- * under the hash of what it is made from.
+ * Folder with OpenSearch's jars and the class that starts it, created once in .local/ and named by the
+ * hash of its sources.
  *
  * @throws NoSearchEngine when Java or Maven is missing, or Maven can't download
  */

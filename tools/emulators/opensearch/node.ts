@@ -22,10 +22,10 @@ export class SearchNode implements SearchControl {
   }
 
   /**
-   * Resolves when an index can be created, which is later than that the port is open.
+   * Starts OpenSearch; resolves when an index can be created, which is later than the port opens.
    *
-   * @param folder where it is installed; the same as before when left out
-   * @throws Error with its last words when it does not come up within two minutes
+   * @param folder installation folder; by default the previous one
+   * @throws Error with the end of its log when it does not start within two minutes
    */
   async start(folder: string = this.folder): Promise<void> {
     this.folder = folder;
@@ -34,7 +34,7 @@ export class SearchNode implements SearchControl {
     mkdirSync(data, { recursive: true });
     const log = openSync(logFile, 'a');
     const child = spawn('java', [...this.command(), data, String(this.port)], {
-      // A group of its own: Ctrl-C reaches only the runner. The pipe ends with us, and it with the pipe.
+      // A separate process group: Ctrl-C reaches only the runner. OpenSearch ends when the pipe to the runner closes.
       detached: true,
       stdio: ['pipe', log, log],
     });
@@ -53,7 +53,7 @@ export class SearchNode implements SearchControl {
     }
   }
 
-  /** Ends it at once, as a machine would that fails: what it has acknowledged is on the disk. */
+  /** Kills the process, as a failure of the machine would; acknowledged documents are on the disk. */
   async stop(): Promise<void> {
     const child = this.child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -63,13 +63,13 @@ export class SearchNode implements SearchControl {
   }
 
   private command(): string[] {
-    // The client compiler alone halves the time to start.
+    // The client compiler halves the time to start.
     const machine = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     const classpath = [this.folder, join(this.folder, '*')].join(delimiter);
     return [...machine, '-cp', classpath, 'SearchEngine'];
   }
 
-  /** Creates an index, or finds it created before. */
+  /** Creates an index or finds it already created. */
   private async isReady(): Promise<boolean> {
     const index = `http://127.0.0.1:${this.port}/.summit-stacks-ready`;
     const signal = AbortSignal.timeout(10_000);

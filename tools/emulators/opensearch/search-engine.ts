@@ -5,28 +5,28 @@ import { installSearchEngine } from './install.ts';
 import { SearchNode } from './node.ts';
 import { startTlsFront } from './tls-front.ts';
 
-/** Architectures with an OpenSearch domain: without an engine behind it they can't be deployed locally. */
+/** Architectures with an OpenSearch domain, which can't be deployed locally without a search engine. */
 export const SEARCHING: readonly string[] = ['log-pipeline', 'flow-logs'];
 
-/** What is behind the domains of the embedded AWS. */
+/** Search engine for the domains on an emulator. */
 export interface SearchEngine {
-  /** What the engine, and the functions that it starts, need to know of it. */
+  /** Address and certificate, for the emulator and its functions. */
   readonly host: SearchHost;
   /**
-   * Resolves when it can be used; the engine may be started before.
+   * Resolves when the search engine is ready; the emulator may start earlier.
    *
-   * @throws NoSearchEngine when something has to be installed first
+   * @throws NoSearchEngine when a program must be installed first
    */
   readonly start: (progress: (text: string) => void) => Promise<void>;
-  /** Stops and starts it in mid-run; none when it is somebody else's. */
+  /** Stops and starts it during the run; none for the one at OPENSEARCH_URL. */
   readonly control?: SearchControl;
   readonly close: () => Promise<void>;
 }
 
 /**
- * OpenSearch of this run, or the one at OPENSEARCH_URL.
+ * Returns the OpenSearch of this run, or the one at OPENSEARCH_URL.
  *
- * @throws UserError when OPENSEARCH_URL is not an address, or nothing answers there
+ * @throws UserError when OPENSEARCH_URL is not an address or does not answer
  */
 export async function openSearchEngine(): Promise<SearchEngine> {
   const { OPENSEARCH_URL } = process.env;

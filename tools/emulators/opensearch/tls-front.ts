@@ -6,16 +6,16 @@ import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { selfSigned, type Certificate } from './certificate.ts';
 
-/** Speaks TLS for a server that does not. */
+/** TLS proxy for a server without TLS. */
 export interface TlsFront {
   /** `127.0.0.1:port`. */
   readonly host: string;
-  /** File with the certificate, for NODE_EXTRA_CA_CERTS of those who come by. */
+  /** File with the certificate, for NODE_EXTRA_CA_CERTS of the clients. */
   readonly authority: string;
   readonly close: () => void;
 }
 
-/** One for all fronts of the process: that of a second one was refused as self-signed. */
+/** Certificate of all proxies of the process: clients rejected a second one as self-signed. */
 let trusted: Promise<Certificate> | undefined;
 
 async function trustedCertificate(): Promise<Certificate> {
@@ -25,10 +25,10 @@ async function trustedCertificate(): Promise<Certificate> {
 }
 
 /**
- * A domain is reached by `https://<DomainEndpoint>` only, so this stands before an engine that
- * speaks plain HTTP. This process trusts it from now on.
+ * Starts a TLS proxy for a server with plain HTTP, because clients use `https://<DomainEndpoint>`.
+ * This process then trusts its certificate.
  *
- * @param port of the engine, on `hostname`
+ * @param port port of the server on `hostname`
  */
 export async function startTlsFront(hostname: string, port: number): Promise<TlsFront> {
   const certificate = await (trusted ??= trustedCertificate());
@@ -43,7 +43,7 @@ export async function startTlsFront(hostname: string, port: number): Promise<Tls
       [engine, client],
     ] as const) {
       open.add(from);
-      // Whatever ends one end ends the other; the client sees a connection that was reset.
+      // The end of one connection closes the other; the client sees a reset.
       from.once('error', () => to.destroy());
       from.once('close', () => {
         open.delete(from);

@@ -1,8 +1,8 @@
-"""Lays DynamoDB Local out as LocalStack finds it installed: lay_out.py JARS LIBRARIES JAVA_HOME
+"""Installs DynamoDB Local in LocalStack's layout: lay_out.py JARS LIBRARIES JAVA_HOME
 
-JARS: folder with what pom.xml names
+JARS: folder with the dependencies of pom.xml
 LIBRARIES: LocalStack's folder of packages
-JAVA_HOME: of Java 17 or newer, which is all that DynamoDB Local wants; LocalStack looks for a 21
+JAVA_HOME: of Java 17 or newer, as DynamoDB Local requires; LocalStack looks for Java 21
 """
 
 import re
@@ -22,7 +22,7 @@ def lay_out(jars: Path, libraries: Path, java_home: Path) -> None:
     folder = libraries / "dynamodb-local" / "2"
     shutil.copytree(jars, folder / LIBRARY)
     for library in (folder / LIBRARY).glob("libsqlite4java-*"):
-        # The loader knows them without their version.
+        # The loader expects names without the version.
         library.rename(library.with_name(re.sub(r"-[\d.]+(?=\.\w+$)", "", library.name)))
     agent = next((folder / LIBRARY).glob("byte-buddy-agent-*.jar"))
     agent.rename(folder / "ddb-local-loader-0.1.jar")
@@ -32,7 +32,7 @@ def lay_out(jars: Path, libraries: Path, java_home: Path) -> None:
 
 
 def manifest(attributes: dict[str, str]) -> str:
-    """Lines of a manifest are at most 72 bytes long and continue after a space."""
+    """Wraps the lines of a manifest at 72 bytes; continuation lines begin with a space."""
     lines = ["Manifest-Version: 1.0"]
     for name, value in attributes.items():
         line = f"{name}: {value}"

@@ -1,4 +1,4 @@
-"""Runs LocalStack's Lambda functions as processes, each behind a Lambda Runtime API of its own.
+"""Runs LocalStack's Lambda functions as processes, each with its own Lambda Runtime API.
 
-Only `plugin` and `executor` know LocalStack; the rest is the standard library alone.
+Only `plugin` and `executor` import LocalStack; other modules use the standard library only.
 """

@@ -1,4 +1,4 @@
-"""LocalStack's side: what it asks of a runtime executor, done by a process."""
+"""LocalStack's interface of a runtime executor, implemented with processes."""
 
 import logging
 
@@ -17,7 +17,7 @@ HOST = "127.0.0.1"
 
 
 class ProcessRuntimeExecutor(RuntimeExecutor):
-    """One execution environment of a function."""
+    """Execution environment of a function."""
 
     def __init__(self, id: str, function_version: FunctionVersion) -> None:
         super().__init__(id=id, function_version=function_version)
@@ -50,12 +50,12 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
         return HOST
 
     def get_runtime_endpoint(self) -> str:
-        """For LocalStack's runtime client in a container; ours speaks the Runtime API."""
+        """Address for LocalStack's runtime client in containers; processes use the Runtime API instead."""
         return f"http://{HOST}:{config.GATEWAY_LISTEN[0].port}/_localstack_lambda/{self.id}"
 
     @classmethod
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        """Unpacks the code. Raises for what can't be run: the function's state then says why."""
+        """Unpacks the code. Raises for a function that can't be run; its state then has the reason."""
         if function_version.config.package_type != PackageType.Zip:
             raise LambdaRuntimeException("A container image can't be run as a process: only code in a zip file can.")
         code = function_version.config.code
@@ -66,7 +66,7 @@ class ProcessRuntimeExecutor(RuntimeExecutor):
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
-        """LocalStack deletes the code itself."""
+        """Does nothing; LocalStack deletes the code itself."""
 
 
 def _function(version: FunctionVersion, variables: dict[str, str]) -> Function:

@@ -1,4 +1,4 @@
-"""What of a function its execution environment has to know."""
+"""Properties of a function for its execution environment."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +16,14 @@ class Function:
     memory_megabytes: int
     timeout_seconds: float
     json_logs: bool = False
-    """Whether the platform's own lines are JSON."""
+    """True if the platform's own lines are JSON."""
 
 
 @dataclass(frozen=True)
 class Invocation:
     request_id: str
     arn: str
-    """As it was called, with the alias if there was one."""
+    """ARN of the call, with the alias if there is one."""
     payload: bytes
     trace: str = ""
     """Tracing header."""
@@ -34,4 +34,4 @@ class Outcome:
     payload: bytes
     is_error: bool
     logs: str
-    """What CloudWatch gets: the function's lines between START and END."""
+    """Log for CloudWatch: the function's lines between START and END."""

@@ -1,4 +1,4 @@
-"""The lines that Lambda itself adds to a function's log.
+"""Lines that Lambda itself adds to a function's log.
 
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
 """
@@ -11,25 +11,25 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True)
 class Report:
-    """What Lambda says of one invocation."""
+    """Lambda's report of one invocation."""
 
     request_id: str
     version: str
     memory_megabytes: int
     seconds: float
     init_seconds: float | None
-    """Only when the handler was loaded for this invocation."""
+    """Set only when the handler was loaded for this invocation."""
     peak_megabytes: int | None
-    """None where the system does not tell."""
+    """None if the system does not report it."""
     status: str
     """`success`, `error`, `failure` or `timeout`."""
     error_type: str | None = None
     remark: str | None = None
-    """What Lambda says of a runtime that exited or took too long."""
+    """Lambda's error for a runtime that exited or timed out."""
 
 
 def as_text(report: Report, lines: str) -> str:
-    """The log in Lambda's text format."""
+    """Log in Lambda's text format."""
     request = f"RequestId: {report.request_id}"
     figures = [
         f"REPORT {request}",
@@ -50,7 +50,7 @@ def as_text(report: Report, lines: str) -> str:
 
 
 def as_json(report: Report, lines: str) -> str:
-    """The log in Lambda's JSON format: the platform's events are JSON, the function's lines are its own."""
+    """Log in Lambda's JSON format: the platform's events are JSON, the function's lines are unchanged."""
     metrics = {
         "durationMs": round(report.seconds * 1000, 3),
         "billedDurationMs": math.ceil(report.seconds * 1000),

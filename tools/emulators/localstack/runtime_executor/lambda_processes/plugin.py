@@ -1,4 +1,4 @@
-"""What LocalStack finds by the entry point; importing the executor itself waits until it is asked for."""
+"""Plug-in that LocalStack loads by its entry point; it imports the executor on first use."""
 
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 

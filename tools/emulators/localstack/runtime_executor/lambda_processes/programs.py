@@ -1,4 +1,4 @@
-"""Which program runs a function of which runtime."""
+"""Programs that run the functions, by runtime."""
 
 import shutil
 import sys
@@ -9,7 +9,7 @@ SUPPORTED = "nodejs…, python… and provided…"
 
 
 def command_for(runtime: str, code: Path) -> tuple[str, ...]:
-    """The program and its arguments.
+    """Returns the program and its arguments.
 
     `nodejs…` is the first `node` on the PATH, whatever its version; `python…` the interpreter that this
     runs with, whose packages include boto3, as on Lambda; `provided…` the code's own bootstrap.

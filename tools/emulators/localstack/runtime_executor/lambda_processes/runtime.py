@@ -1,4 +1,4 @@
-"""One process of a function, with the Runtime API that it speaks to."""
+"""Process of a function, with its Runtime API."""
 
 import os
 import queue
@@ -15,7 +15,7 @@ from lambda_processes.runtime_api import Answered, InitFailed, Ready, RuntimeApi
 
 @dataclass(frozen=True)
 class Exited:
-    """The process is gone: its exit code, or minus the signal that killed it."""
+    """The process has ended, with its exit code, or minus the signal that killed it."""
 
     code: int
 
@@ -31,7 +31,7 @@ Event = Ready | Answered | InitFailed | Exited
 
 
 class Runtime:
-    """Runs from the moment it is made until it exits or is killed."""
+    """Runs from its creation until it exits or is killed."""
 
     def __init__(self, function: Function, log: Path):
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
@@ -44,15 +44,15 @@ class Runtime:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                # Whatever it starts goes with it.
+                # The group includes its child processes.
                 process_group=0,
             )
         threading.Thread(target=self._watch, daemon=True).start()
 
     def wait(self, deadline: float) -> Event:
-        """The next thing that happens.
+        """Returns the next event.
 
-        Raises TimeoutError when nothing does until that time of the monotonic clock.
+        Raises TimeoutError without an event until that time of the monotonic clock.
         """
         try:
             return self._events.get(timeout=max(0.0, deadline - time.monotonic()))
@@ -63,7 +63,7 @@ class Runtime:
         self._api.offer(invocation, deadline_milliseconds)
 
     def peak_megabytes(self) -> int | None:
-        """Most memory that the process ever had; None where the system does not tell."""
+        """Peak memory of the process; None if the system does not report it."""
         try:
             status = Path(f"/proc/{self._process.pid}/status").read_text()
             return int(status.split("VmHWM:")[1].split()[0]) // 1024
@@ -71,7 +71,7 @@ class Runtime:
             return None
 
     def kill(self) -> None:
-        """At once, as Lambda does. Again does nothing."""
+        """Kills the process at once, as Lambda does; no effect on an ended process."""
         try:
             os.killpg(self._process.pid, signal.SIGKILL)
         except ProcessLookupError:

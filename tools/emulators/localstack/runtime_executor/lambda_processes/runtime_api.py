@@ -18,7 +18,7 @@ _POST = re.compile(rf"^{VERSION}/(?:init/(?P<init>error)|invocation/(?P<id>[^/]+
 
 @dataclass(frozen=True)
 class Ready:
-    """The runtime asks for its next invocation."""
+    """The runtime requests its next invocation."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, *_args) -> None:
-        """A runtime that is killed leaves its connection: that it ended is told by who watches it."""
+        """Ignores the broken connection of a killed runtime, whose end `Runtime` reports."""
 
 
 class RuntimeApi:
-    """Serves one runtime on a free port of the loopback interface; tells `report` what the runtime says."""
+    """Serves one runtime on a free port of the loopback interface; passes its events to `report`."""
 
     def __init__(self, report: Callable[[Ready | Answered | InitFailed], None]):
         self._report = report
@@ -60,7 +60,7 @@ class RuntimeApi:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
     def offer(self, invocation: Invocation, deadline_milliseconds: int) -> None:
-        """Hands the runtime its next invocation, to be done by this time since the epoch."""
+        """Passes the runtime its next invocation, with a deadline since the epoch."""
         self._invocations.put((invocation, deadline_milliseconds))
 
     def close(self) -> None:
@@ -117,6 +117,6 @@ class RuntimeApi:
                 self.wfile.write(body)
 
             def log_message(self, *_args) -> None:
-                """The function's log is not for requests of ours."""
+                """Keeps requests to the Runtime API out of the function's log."""
 
         return Handler

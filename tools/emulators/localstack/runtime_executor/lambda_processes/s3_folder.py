@@ -1,6 +1,6 @@
-"""Gives each LocalStack a folder of its own for the objects of S3.
+"""Gives each LocalStack its own folder for the objects of S3.
 
-LocalStack 4.14 keeps them in /tmp/localstack-s3-storage, whatever TMPDIR says (DEFAULT_S3_TMP_DIR in
+LocalStack 4.14 keeps them in /tmp/localstack-s3-storage, regardless of TMPDIR (DEFAULT_S3_TMP_DIR in
 localstack/services/s3/provider.py): two at once would write each other's objects, and the folder stays.
 """
 

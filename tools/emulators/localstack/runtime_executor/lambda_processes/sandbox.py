@@ -1,4 +1,4 @@
-"""An execution environment: a runtime that is started again after it failed, and its log."""
+"""Execution environment: a runtime that is restarted after a failure, and its log."""
 
 import json
 import shutil
@@ -13,12 +13,13 @@ from lambda_processes.runtime import Event, Exited, Runtime
 from lambda_processes.runtime_api import Answered, InitFailed, Ready
 
 INIT_SECONDS = 10
-"""What a runtime may take to load its handler before the time of the invocation counts."""
+"""Time for a runtime to load its handler before the timeout of the invocation starts."""
 
 
 class Sandbox:
-    """Does one invocation at a time, as https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-    has it. `TMPDIR` is a folder of its own; Lambda has a whole /tmp of its own.
+    """Runs one invocation at a time: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+
+    `TMPDIR` is its own folder, where Lambda has its own /tmp.
     """
 
     def __init__(self, function: Function):
@@ -33,7 +34,7 @@ class Sandbox:
         self._loading_since: float | None = None
 
     def start(self) -> None:
-        """Begins to load the handler. What goes wrong with it is the outcome of the first invocation."""
+        """Begins to load the handler. An error in it is the outcome of the first invocation."""
         self._loading_since = time.monotonic()
         self._runtime = Runtime(self._function, self._log)
 
@@ -65,11 +66,11 @@ class Sandbox:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def log(self) -> str:
-        """All that the function ever printed here."""
+        """Complete output of the function in this environment."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
     def _finish_loading(self) -> tuple[Event | None, float | None]:
-        """What went wrong, and how long it took, if it was for this invocation. Discards a runtime that takes
+        """Returns the error and the duration of loading, if it was for this invocation. Discards a runtime that takes
         too long: it is loaded again, in the time of the invocation.
         """
         if self._loading_since is None or self._runtime is None:
@@ -84,7 +85,7 @@ class Sandbox:
         return failure, time.monotonic() - since
 
     def _try(self, invocation: Invocation, deadline: float) -> Event | None:
-        """What became of the invocation; None when it took too long."""
+        """Returns the event that ends the invocation; None after the timeout."""
         try:
             if self._runtime is None:
                 self._runtime = Runtime(self._function, self._log)
@@ -101,7 +102,7 @@ class Sandbox:
         return answer
 
     def _await_idle(self, runtime: Runtime, deadline: float) -> None:
-        """The runtime is done when it asks for the next invocation; one that does not is of no more use."""
+        """Waits until the runtime requests the next invocation; discards one that does not."""
         try:
             idle = isinstance(runtime.wait(deadline), Ready)
         except TimeoutError:
@@ -110,7 +111,7 @@ class Sandbox:
             self._discard()
 
     def _judge(self, event: Event | None, request_id: str) -> tuple[bytes, str, str | None]:
-        """Payload, status and what the log says beside the function's own lines."""
+        """Returns payload, status and the platform's lines of the log."""
         match event:
             case Answered(payload=payload, is_error=is_error):
                 return payload, "error" if is_error else "success", None
@@ -123,7 +124,7 @@ class Sandbox:
                 return _error("Sandbox.Timedout", f"RequestId: {request_id} Error: {remark}"), "timeout", remark
 
     def _new_lines(self) -> str:
-        """What was printed since the last invocation. It is there: runtimes print before they answer."""
+        """Returns the output since the last invocation; runtimes print before they respond."""
         with self._log.open("rb") as log:
             log.seek(self._shown)
             lines = log.read()

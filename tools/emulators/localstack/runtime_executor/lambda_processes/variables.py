@@ -1,4 +1,4 @@
-"""The environment variables of a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
+"""Environment variables of a function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
 
 import os
 from pathlib import Path
@@ -10,10 +10,10 @@ _FROM_HERE = ("NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE")
 
 
 def variables_of(given: dict[str, object], own: dict[str, str], runtime: str, code: Path) -> dict[str, str]:
-    """What the process gets, and nothing else of the machine's environment.
+    """Returns the variables of the process, without the machine's environment.
 
-    given: what LocalStack gives its containers
-    own: what the function's owner set; wins over all else
+    given: variables that LocalStack sets in its containers
+    own: variables of the function's configuration, which override all others
     """
     lambda_s = {
         name: str(value)

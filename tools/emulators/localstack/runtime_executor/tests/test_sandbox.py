@@ -1,4 +1,4 @@
-"""What a caller of a function sees, and what is in its log, with real processes."""
+"""Tests of a function's responses and log with real processes."""
 
 import json
 import os
@@ -27,7 +27,7 @@ ARN = "arn:aws:lambda:us-east-1:000000000000:function:greet"
 
 
 def has_ended(pid: int) -> bool:
-    """Whether a killed process is gone, or nobody's any more, within ten seconds: a busy machine takes its time."""
+    """Returns True if a killed process ends or becomes a zombie within ten seconds."""
     state = Path(f"/proc/{pid}/stat")
     for _ in range(200):
         if not state.exists() or state.read_text().split()[2] == "Z":
@@ -58,7 +58,7 @@ class SandboxTest(unittest.TestCase):
 
 
 class Node(SandboxTest):
-    def test_a_warm_environment_keeps_its_state_and_logs_each_invocation(self):
+    def test_keeps_the_state_of_a_warm_environment_and_logs_each_invocation(self):
         code = """let calls = 0; console.log('loading');
             exports.handler = async (event, context) => {
               console.log('hello', event.name);
@@ -82,14 +82,14 @@ class Node(SandboxTest):
         self.assertEqual(len(second.logs.splitlines()), 4)
         self.assertNotIn("Init Duration", second.logs)
 
-    def test_an_error_of_the_handler_is_its_outcome_and_the_process_stays(self):
+    def test_returns_an_error_of_the_handler_and_keeps_the_process(self):
         code = """let calls = 0;
             exports.handler = async () => { if (calls++ === 0) throw new RangeError('too far'); return calls; };"""
         sandbox = self.sandbox("nodejs24.x", code)
         self.assert_error(self.invoke(sandbox), "RangeError", "too far")
         self.assertEqual(self.invoke(sandbox).payload, b"2")
 
-    def test_an_exception_outside_the_handler_s_promise_ends_the_process_and_the_next_is_new(self):
+    def test_starts_a_new_process_after_an_exception_outside_the_handler_s_promise(self):
         code = """let calls = 0; exports.handler = (event) => event ? Promise.resolve(++calls)
                   : new Promise(() => setTimeout(() => { throw new Error('later') }));"""
         sandbox = self.sandbox("nodejs24.x", code)
@@ -97,7 +97,7 @@ class Node(SandboxTest):
         self.assert_error(self.invoke(sandbox), "Error", "later")
         self.assertEqual(self.invoke(sandbox, 1).payload, b"1")
 
-    def test_json_logs(self):
+    def test_writes_json_logs(self):
         code = "exports.handler = async () => { console.warn('careful'); throw new Error('no'); };"
         sandbox = self.sandbox("nodejs24.x", code, json_logs=True, AWS_LAMBDA_LOG_FORMAT="JSON")
         start, warning, error, report = map(json.loads, self.invoke(sandbox).logs.splitlines())
@@ -107,17 +107,17 @@ class Node(SandboxTest):
         self.assertEqual(report["type"], "platform.report")
         self.assertEqual((report["record"]["status"], report["record"]["errorType"]), ("error", "Error"))
 
-    def test_an_answer_larger_than_lambda_takes_is_an_error(self):
+    def test_rejects_a_response_over_the_maximum_size(self):
         sandbox = self.sandbox("nodejs24.x", "exports.handler = async () => 'x'.repeat(7e6);")
         message = "Response payload size exceeded maximum allowed payload size (6291556 bytes)."
         self.assert_error(self.invoke(sandbox), "Function.ResponseSizeTooLarge", message)
 
-    def test_a_handler_that_is_not_there(self):
+    def test_returns_an_error_for_a_missing_handler(self):
         outcome = self.invoke(self.sandbox("nodejs24.x", "exports.other = 1;"))
         self.assert_error(outcome, "Runtime.HandlerNotFound", "index.handler is undefined or not exported")
         self.assertIn("Init Error", outcome.logs)
 
-    def test_the_environment_is_lambda_s_and_nothing_of_this_machine(self):
+    def test_passes_lambda_s_variables_and_none_of_this_machine(self):
         os.environ["SECRET_OF_THIS_MACHINE"] = "x"
         self.addCleanup(os.environ.pop, "SECRET_OF_THIS_MACHINE")
         code = "exports.handler = async () => ({ ...process.env, cwd: process.cwd() });"
@@ -131,7 +131,7 @@ class Node(SandboxTest):
 
 
 class Python(SandboxTest):
-    def test_a_warm_environment(self):
+    def test_keeps_the_state_of_a_warm_environment(self):
         code = """import logging, os
 calls = 0
 def handler(event, context):
@@ -149,12 +149,12 @@ def handler(event, context):
         self.assertEqual(hello, "hello Ada")
         self.assertRegex(careful, r"^\[WARNING\]\t\S+Z\tcareful$")
 
-    def test_an_error_of_the_handler(self):
+    def test_returns_an_error_of_the_handler(self):
         outcome = self.invoke(self.sandbox("python3.13", "def handler(event, context):\n    raise KeyError(event)"), "k")
         self.assert_error(outcome, "KeyError", "'k'")
         self.assertIn("Traceback", outcome.logs)
 
-    def test_an_error_while_loading_is_the_first_outcome_and_loading_is_tried_again(self):
+    def test_returns_an_error_while_loading_and_loads_again(self):
         code = """import os, pathlib
 mark = pathlib.Path(os.environ["TMPDIR"], "mark")
 if not mark.exists():
@@ -167,7 +167,7 @@ def handler(event, context):
         self.assert_error(self.invoke(sandbox), "RuntimeError", "not yet")
         self.assertEqual(self.invoke(sandbox).payload, b'"at last"')
 
-    def test_a_crash_is_an_error_and_the_next_invocation_has_a_new_process(self):
+    def test_returns_an_error_after_a_crash_and_starts_a_new_process(self):
         code = """import os, signal
 def handler(event, context):
     print("about to", event)
@@ -189,13 +189,13 @@ def handler(event, context):
             self.assertIn(why, outcome.logs)
         self.assertNotEqual(self.invoke(sandbox).payload, first)
 
-    def test_a_crash_while_loading(self):
+    def test_returns_an_error_after_a_crash_while_loading(self):
         outcome = self.invoke(self.sandbox("python3.13", "import os\nos._exit(7)"))
         self.assert_error(
             outcome, "Runtime.ExitError", "RequestId: r-1 Error: Runtime exited with error: exit status 7"
         )
 
-    def test_a_timeout_kills_the_process_and_all_that_it_started(self):
+    def test_kills_the_process_and_its_children_after_a_timeout(self):
         code = """import subprocess, time, pathlib, os
 def handler(event, context):
     if event: return "quick"
@@ -212,7 +212,7 @@ def handler(event, context):
         self.assertTrue(has_ended(child), "the child still runs")
         self.assertEqual(self.invoke(sandbox, "again").payload, b'"quick"')
 
-    def test_stopping_leaves_no_process_and_no_file(self):
+    def test_stops_without_leaving_a_process_or_a_file(self):
         sandbox = self.sandbox("python3.13", "import os\ndef handler(e, c): return [os.getpid(), os.environ['TMPDIR']]")
         pid, folder = json.loads(self.invoke(sandbox).payload)
         sandbox.stop()
@@ -221,14 +221,14 @@ def handler(event, context):
 
 
 class Programs(unittest.TestCase):
-    def test_an_own_runtime_is_the_code_s_bootstrap(self):
+    def test_runs_the_bootstrap_of_a_custom_runtime(self):
         self.assertEqual(command_for("provided.al2023", Path("/code")), ("/code/bootstrap",))
 
-    def test_a_runtime_that_is_no_process_here_is_named(self):
+    def test_rejects_a_runtime_that_can_t_run_as_a_process(self):
         with self.assertRaisesRegex(ValueError, "^java21 can't be run as a process: nodejs…, python… and provided… can"):
             command_for("java21", Path("/code"))
 
-    def test_node_is_looked_for_on_the_path(self):
+    def test_looks_for_node_on_the_path(self):
         path, os.environ["PATH"] = os.environ["PATH"], ""
         self.addCleanup(os.environ.__setitem__, "PATH", path)
         with self.assertRaisesRegex(LookupError, "there is no 'node' on the PATH"):

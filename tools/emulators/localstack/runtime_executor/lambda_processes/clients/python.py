@@ -1,4 +1,4 @@
-"""Runs a Python handler behind the Lambda Runtime API, as the managed runtimes do. The standard library alone."""
+"""Runs a Python handler behind the Lambda Runtime API, as the managed runtimes do, with the standard library only."""
 
 import http.client
 import importlib
@@ -14,7 +14,7 @@ BASE = "/2018-06-01/runtime"
 
 
 def call(method, path, body=None):
-    """No timeout: the next invocation may be far away. A platform that is gone ends this process."""
+    """Waits without a timeout for the next invocation; ends the process when the Runtime API has ended."""
     connection = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:
         connection.request(method, BASE + path, body, {"Content-Type": "application/json"})
@@ -59,7 +59,7 @@ def main():
     logging.basicConfig(stream=sys.stdout, format=form, datefmt="%Y-%m-%dT%H:%M:%S")
     try:
         handler = load()
-    except Exception as error:  # noqa: BLE001: whatever the code raises
+    except Exception as error:  # noqa: BLE001: the handler may raise any exception
         traceback.print_exc(file=sys.stdout)
         call("POST", "/init/error", described(error))
         sys.exit(1)
