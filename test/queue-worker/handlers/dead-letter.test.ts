@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const standard = workerOf(false);
 
-const letters = (url = DEAD_LETTER_QUEUE_URL) =>
+const failedMessages = (url = DEAD_LETTER_QUEUE_URL) =>
   aws.queues.list(url).map(({ body, group, attributes }) => ({ body, group, attributes }));
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
@@ -35,7 +35,7 @@ describe('The worker', () => {
       const job = await createJob(key);
       const message = delivered(job);
       expect(await standard.process([message])).toEqual([]);
-      expect(letters()).toMatchObject([
+      expect(failedMessages()).toMatchObject([
         { body: message.body, attributes: { reason, job: job.id, firstMessageId: message.id } },
       ]);
       expect(aws.table.job(job.id)).toMatchObject({ state: 'failed', error: { reason } });
@@ -53,7 +53,7 @@ describe('The worker', () => {
     ['an unknown job', `{"id":"${ID}","type":"text-statistics","object":"b"}`, 'unknown-job', ID],
   ])('sends a message with %s to the dead-letter queue', async (_, body, reason, job) => {
     expect(await standard.process([delivered(body)])).toEqual([]);
-    expect(letters()).toMatchObject([{ body, attributes: { reason, job } }]);
+    expect(failedMessages()).toMatchObject([{ body, attributes: { reason, job } }]);
     expect(aws.table.ids()).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe('The worker', () => {
     const job = await createJob('a.txt');
     await standard.process([delivered(job)]);
     await standard.process([delivered(`{"id":"${job.id}","type":"fly","object":"b"}`)]);
-    expect(letters()).toHaveLength(1);
+    expect(failedMessages()).toHaveLength(1);
     expect(stateOf(job.id)).toBe('done');
   });
 });

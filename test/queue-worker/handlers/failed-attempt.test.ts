@@ -14,7 +14,7 @@ beforeEach(() => {
 const standard = workerOf(false);
 const ordered = workerOf(true);
 
-const letters = (url = DEAD_LETTER_QUEUE_URL) =>
+const failedMessages = (url = DEAD_LETTER_QUEUE_URL) =>
   aws.queues.list(url).map(({ body, group, attributes }) => ({ body, group, attributes }));
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
@@ -42,7 +42,7 @@ describe('A failed attempt', () => {
     const [kept] = await standard.process([delivered(job, attempt)]);
     expect(kept?.delaySeconds).toBeGreaterThanOrEqual(least);
     expect(kept?.delaySeconds).toBeLessThanOrEqual(most);
-    expect(letters()).toEqual([]);
+    expect(failedMessages()).toEqual([]);
     expect(aws.table.job(job.id)).toMatchObject({ state: 'running', attempts: attempt });
   });
 
@@ -62,7 +62,7 @@ describe('A failed attempt', () => {
     for (const receives of [1, 2, 3, 4]) await standard.process([delivered(job, receives)]);
     const last = delivered(job, 5);
     expect(await standard.process([last])).toEqual([]);
-    expect(letters()).toMatchObject([
+    expect(failedMessages()).toMatchObject([
       {
         body: last.body,
         attributes: { reason: 'internal-error', explanation: 'SlowDown', job: job.id },
@@ -80,7 +80,7 @@ describe('A failed attempt', () => {
     for (const receives of [1, 2, 3, 4]) await ordered.process([delivered(job, receives)]);
     await killed(ordered, delivered(job, 5));
     expect(await ordered.process([delivered(job, 6)])).toEqual([]);
-    expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
+    expect(failedMessages(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
       { attributes: { reason: 'internal-error', explanation: 'All 5 attempts were interrupted.' } },
     ]);
   });
@@ -89,10 +89,10 @@ describe('A failed attempt', () => {
     const job = await createJob('a.txt');
     aws.inputs.failReading('a.txt', 6);
     for (const receives of [1, 2, 3, 4, 5]) await standard.process([delivered(job, receives)]);
-    expect(letters()).toHaveLength(1);
+    expect(failedMessages()).toHaveLength(1);
     expect(await standard.process([delivered(job)])).toHaveLength(1);
     expect(await standard.process([delivered(job, 2)])).toEqual([]);
-    expect(letters()).toHaveLength(1);
+    expect(failedMessages()).toHaveLength(1);
     const done = aws.table.job(job.id);
     expect(done).toMatchObject({ state: 'done', attempts: 7 });
     expect(done).not.toHaveProperty('error');
@@ -134,7 +134,7 @@ describe('A throttled table', () => {
     const job = await createJob('a.txt');
     aws.table.throttled = true;
     expect(await standard.process([delivered(job, 5)])).toEqual([]);
-    expect(letters()).toMatchObject([
+    expect(failedMessages()).toMatchObject([
       { attributes: { reason: 'internal-error', explanation: 'Rate exceeded', job: job.id } },
     ]);
     expect(stateOf(job.id)).toBe('queued');

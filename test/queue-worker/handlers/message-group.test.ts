@@ -12,7 +12,7 @@ beforeEach(() => {
 
 const ordered = workerOf(true);
 
-const letters = (url: string) =>
+const failedMessages = (url: string) =>
   aws.queues.list(url).map(({ body, group, attributes }) => ({ body, group, attributes }));
 const stateOf = (id: string) => aws.table.job(id)?.state;
 
@@ -47,7 +47,7 @@ describe('A message group', () => {
   test('continues after a job that goes to the dead-letter queue', async () => {
     const [poison, next] = [await createJob('gone', 'g'), await createJob('a.txt', 'g')];
     expect(await ordered.process([delivered(poison), delivered(next)])).toEqual([]);
-    expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
+    expect(failedMessages(ORDERED_DEAD_LETTER_QUEUE_URL)).toMatchObject([
       { group: 'g', attributes: { reason: 'no-such-object' } },
     ]);
     expect(stateOf(next.id)).toBe('done');
@@ -61,7 +61,7 @@ describe('A message group', () => {
       expect(await ordered.process([delivered(waited, receives)])).toHaveLength(1);
     }
     expect(await ordered.process([delivered(waited, 10)])).toEqual([]);
-    expect(letters(ORDERED_DEAD_LETTER_QUEUE_URL)).toHaveLength(1);
+    expect(failedMessages(ORDERED_DEAD_LETTER_QUEUE_URL)).toHaveLength(1);
   });
 
   test('returns its later messages when a failed message can not be sent', async () => {

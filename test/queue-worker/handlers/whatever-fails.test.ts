@@ -14,7 +14,7 @@ beforeEach(() => {
 const standard = workerOf(false);
 const ordered = workerOf(true);
 
-const letters = (url: string) =>
+const failedMessages = (url: string) =>
   aws.queues.list(url).map(({ body, group, attributes }) => ({ body, group, attributes }));
 const stateOf = (id: string) => aws.table.job(id)?.state;
 const resultsOf = (id: string) => aws.table.job(id)?.results as unknown[];
@@ -51,12 +51,12 @@ describe('Fault injection', () => {
             .map((message) => ({ ...message, receives: message.receives + 1 }));
         }
         expect(batch).toEqual([]);
-        const dead = letters(
+        const failed = failedMessages(
           name === 'FIFO' ? ORDERED_DEAD_LETTER_QUEUE_URL : DEAD_LETTER_QUEUE_URL,
         ).map(({ attributes }) => attributes.job);
         for (const id of ids) {
           expect(resultsOf(id)).toHaveLength(stateOf(id) === 'done' ? 1 : 0);
-          if (stateOf(id) !== 'done') expect(dead).toContain(id);
+          if (stateOf(id) !== 'done') expect(failed).toContain(id);
         }
       }),
       { numRuns: 60 },
