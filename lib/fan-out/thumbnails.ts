@@ -16,7 +16,7 @@ export interface ThumbnailsProps extends ServiceProps {
   readonly accessLogs: IBucket;
 }
 
-/** Thumbnails of images. The subscription selects images by the suffix of the key, all that SNS knows of an object. */
+/** Thumbnails of images. The subscription selects images by the suffix of the key, because the messages of S3 contain no content type. */
 export class Thumbnails extends Construct {
   /** Suffixes in lower and in upper case, because SNS's suffix filters are case-sensitive. */
   static readonly SUFFIXES = IMAGE_ENDINGS.flatMap((each) => [each, each.toUpperCase()]);

@@ -5,7 +5,9 @@ import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
  * Requests that API Gateway itself rejects: status and detail of the response. Without a status, the
  * response keeps API Gateway's own.
  */
-const REFUSALS: Readonly<Record<string, readonly [status: number | undefined, detail: string]>> = {
+const ERROR_RESPONSES: Readonly<
+  Record<string, readonly [status: number | undefined, detail: string]>
+> = {
   ACCESS_DENIED: [403, 'You may not do this: the token or role that you sent has not the right.'],
   BAD_REQUEST_BODY: [400, 'The body does not fit the schema of the operation in /openapi.json.'],
   BAD_REQUEST_PARAMETERS: [400, 'A parameter is missing: /openapi.json lists them.'],
@@ -30,7 +32,7 @@ const REFUSALS: Readonly<Record<string, readonly [status: number | undefined, de
 
 /** Returns problem details of RFC 9457 in API Gateway's own error responses, as the functions do. */
 export function answerWithProblems(api: RestApi): void {
-  for (const [type, [status, detail]] of Object.entries(REFUSALS)) {
+  for (const [type, [status, detail]] of Object.entries(ERROR_RESPONSES)) {
     const problem = {
       type: `urn:problem-type:${type.toLowerCase().replaceAll('_', '-')}`,
       title: status ? STATUS_CODES[status] : 'Refused',

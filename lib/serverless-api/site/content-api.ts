@@ -21,7 +21,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Tells a conflict, a page changed by another person since it was read, from other errors. */
+/** Returns true for a conflict: another person has changed the page since it was read. */
 export function isStale(error: unknown): boolean {
   return error instanceof Refusal && error.status === 412;
 }

@@ -24,7 +24,7 @@ interface Departure {
 
 const DEPARTURE = 'departure';
 /** Remaining lifetime of a token below which it is renewed before use, in seconds. */
-const NEARLY_OVER = 60;
+const RENEWAL_SECONDS = 60;
 
 /**
  * Session of a person, by authorization code with PKCE (RFC 9700). The tokens are only in memory: an
@@ -115,7 +115,7 @@ export class Session {
    */
   async token(): Promise<string | undefined> {
     const { claims, refresh } = this.#tokens ?? {};
-    if (claims && refresh !== undefined && claims.exp - Date.now() / 1_000 < NEARLY_OVER) {
+    if (claims && refresh !== undefined && claims.exp - Date.now() / 1_000 < RENEWAL_SECONDS) {
       await this.#renew(refresh).catch((error: unknown) => {
         throw new Error('Your session is over: sign in again.', { cause: error });
       });

@@ -101,7 +101,7 @@ function plain(value: unknown): string {
   return '\0';
 }
 
-/** Tells resources that run code from services that move data by their properties. */
+/** Returns true for resources that run code, false for services that move data by their properties. */
 export function runsCode({ type }: Resource): boolean {
   return CODE.includes(type) || !kindOf(type).known;
 }

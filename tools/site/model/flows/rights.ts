@@ -37,7 +37,7 @@ function outside(action: string): string[] {
   return HOUSEKEEPING.test(action) ? [] : [`${SERVICE}${serviceOfAction(action).service}`];
 }
 
-/** Tells the key of a service from that of a resource. */
+/** Returns true for the key of a service, false for that of a resource. */
 export function isService(key: string): boolean {
   return key.startsWith(SERVICE);
 }
