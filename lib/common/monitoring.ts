@@ -36,7 +36,7 @@ export interface AlarmProps {
   readonly severity: Severity;
   /** Problem that the alarm reports, one sentence. */
   readonly summary: string;
-  /** Heading of the runbook entry, as its anchor, e.g. `dead-letters`. */
+  /** Heading of the runbook entry, as its anchor, e.g. `failed-messages`. */
   readonly runbook: string;
   /** Metric of the alarm. */
   readonly metric: IMetric;

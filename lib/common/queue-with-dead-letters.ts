@@ -127,7 +127,7 @@ export class QueueWithDeadLetters extends Construct {
     monitoring.alarm(`${id}HasDeadLetters`, {
       severity: 'critical',
       summary: 'Work could not be done and waits in the dead-letter queue.',
-      runbook: 'dead-letters',
+      runbook: 'failed-messages',
       metric: failed,
       threshold: 1,
     });

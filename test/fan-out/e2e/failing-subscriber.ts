@@ -47,6 +47,8 @@ export class FailingSubscriber {
     await until('the index to have the first objects', 60, async () =>
       (await fanOut.index(failing.prefix)).size > 0 ? true : undefined,
     );
+    // No message is in flight: a function that is busy would keep its variables.
+    await fanOut.untilIdle('Metadata', 60);
     await failing.failFor(A_WHILE_SECONDS);
     return failing;
   }

@@ -35,7 +35,7 @@ export function referenceDocument(line: string, id: string): Document | undefine
   const time = new Date(`${year}-${monthNumber}-${day}T${clock}${hours}:${minutes}`);
   if (Number.isNaN(time.getTime())) return undefined;
   const [, method, target, version] =
-    /^([^\s()<>@,;:\\"/[\]?={}\x7f-\uffff]+) (.+) HTTP\/(\d(?:\.\d)?)$/s.exec(
+    /^([^\s\p{Cc}()<>@,;:\\"/[\]?={}\x7f-\u{10ffff}]+) (.+) HTTP\/(\d(?:\.\d)?)$/su.exec(
       unescape(request) ?? '',
     ) ?? [];
   const [, path, query] = /^(\/[^?]*)\??(.*)$/s.exec(target ?? '') ?? [];
