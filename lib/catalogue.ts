@@ -10,6 +10,9 @@ export interface PlannedArchitecture {
   readonly notes: string;
 }
 
+/** Programs that do for real what a service of AWS runs, beside an emulator. */
+export type EngineName = 'flink' | 'genomics' | 'kafka' | 'opensearch' | 'redshift' | 'trino';
+
 /** Architecture that is built. */
 export interface Architecture extends PlannedArchitecture {
   /** Stacks in the order of deployment. */
@@ -20,6 +23,18 @@ export interface Architecture extends PlannedArchitecture {
    * @default - no services that an emulator lacks
    */
   readonly requiredServices?: readonly Service[];
+  /**
+   * Engines that its scenario uses on an emulator: a check that needs a missing one does not run.
+   *
+   * @default - none
+   */
+  readonly engines?: readonly EngineName[];
+  /**
+   * Those of them without which the stacks can't be deployed.
+   *
+   * @default - none
+   */
+  readonly requiredEngines?: readonly EngineName[];
   /**
    * Parameters of a deployment to an emulator, by `Stack:Parameter`.
    *
@@ -62,6 +77,9 @@ export const CATALOGUE: readonly Architecture[] = [
     notes: 'San Francisco 2017, London 2016 and 2019',
     stacks: ['LogPipeline'],
     requiredServices: ['custom resources', 'Cognito'],
+    engines: ['opensearch'],
+    // A custom resource installs index templates in the domain.
+    requiredEngines: ['opensearch'],
   },
   {
     letter: 'N',
@@ -70,6 +88,8 @@ export const CATALOGUE: readonly Architecture[] = [
     notes: 'Chicago 2017',
     stacks: ['FlowLogs'],
     requiredServices: ['custom resources'],
+    engines: ['opensearch'],
+    requiredEngines: ['opensearch'],
   },
   {
     letter: 'K',

@@ -1,4 +1,6 @@
+import type { EngineName } from '../../lib/catalogue.ts';
 import type { Service } from '../../lib/common/services.ts';
+import type { EngineControl } from '../../tools/support/engine-control.ts';
 import type { Reach } from './reach.ts';
 
 /** End-to-end test of a deployed architecture, with real data. */
@@ -30,21 +32,12 @@ export interface Deployment {
    * @default - the scenario creates its own input
    */
   readonly inputFolder?: string;
-  /**
-   * Control of the OpenSearch process behind the domain, if this run started it.
-   *
-   * @default - OpenSearch can't be stopped, as on AWS
-   */
-  readonly searchEngine?: SearchControl;
+  /** Returns the reason why an engine is missing, for `Checks.notRun`; `undefined` on AWS and for a started one. */
+  readonly missingEngine: (engine: EngineName) => string | undefined;
+  /** Returns the control of an engine that this run started; `undefined` where it can't be stopped, as on AWS. */
+  readonly control: (engine: EngineName) => EngineControl | undefined;
   /** Reports the progress to the terminal. */
   readonly progress: (text: string) => void;
-}
-
-/** Stops OpenSearch as a machine failure does, and restarts it with its data. */
-export interface SearchControl {
-  readonly stop: () => Promise<void>;
-  /** Resolves when OpenSearch is ready. */
-  readonly start: () => Promise<void>;
 }
 
 /** Check in the report. */

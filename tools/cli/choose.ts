@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CATALOGUE, type Architecture } from '../../lib/catalogue.ts';
-import type { Engine } from '../emulators/emulator.ts';
+import type { Emulator } from '../emulators/emulator.ts';
 import { localStack } from '../emulators/localstack/localstack.ts';
 import { miniStack } from '../emulators/ministack/ministack.ts';
 import { UserError } from '../support/user-error.ts';
@@ -52,14 +52,14 @@ export function choosePort(text: string | undefined): number | undefined {
 }
 
 /** Emulators for `--engine`, the default first. */
-export const ENGINES: readonly Engine[] = [miniStack, localStack];
+export const EMULATORS: readonly Emulator[] = [miniStack, localStack];
 
 /**
  * Emulator with this name; none when AWS_ENDPOINT_URL names an endpoint.
  *
  * @throws UserError for an unknown name, or a name together with AWS_ENDPOINT_URL
  */
-export function chooseEngine(name: string | undefined): Engine | undefined {
+export function chooseEmulator(name: string | undefined): Emulator | undefined {
   const { AWS_ENDPOINT_URL } = process.env;
   if (AWS_ENDPOINT_URL) {
     if (name === undefined) return undefined;
@@ -67,9 +67,9 @@ export function chooseEngine(name: string | undefined): Engine | undefined {
       `--engine ${name} starts one, but AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL} says to use another: leave one of them away.`,
     );
   }
-  const found = name === undefined ? miniStack : ENGINES.find(({ id }) => id === name);
+  const found = name === undefined ? miniStack : EMULATORS.find(({ id }) => id === name);
   if (found) return found;
   throw new UserError(
-    `There is no engine '${name ?? ''}'. There are: ${ENGINES.map(({ id }) => id).join(', ')}.`,
+    `There is no emulator '${name ?? ''}'. There are: ${EMULATORS.map(({ id }) => id).join(', ')}.`,
   );
 }

@@ -4,12 +4,7 @@ import { PROJECT } from '../../lib/common/project.ts';
 import type { Architecture } from '../../lib/catalogue.ts';
 import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
-import {
-  Checks,
-  type Deployment,
-  type Scenario,
-  type SearchControl,
-} from '../../test/e2e/scenario.ts';
+import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
 import { reportFolder } from './report.ts';
 import { servicesAt } from '../support/services.ts';
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
@@ -18,6 +13,7 @@ import { UserError } from '../support/user-error.ts';
 /**
  * Runs the scenario of an architecture that is deployed at the endpoint.
  *
+ * @param engines engines that this run started; by default none
  * @returns its checks; an error that ended it early is a failed check
  * @throws UserError when it is not deployed there
  */
@@ -26,7 +22,7 @@ export async function runScenario(
   endpoint: Endpoint,
   inputFolder: string | undefined,
   progress: (text: string) => void,
-  searchEngine?: SearchControl,
+  engines?: Pick<Deployment, 'missingEngine' | 'control'>,
 ): Promise<Checks> {
   const outputs = await readOutputs(stacks);
   if (!outputs) {
@@ -48,7 +44,8 @@ export async function runScenario(
       lacks: await servicesAt(url),
       reportFolder: reportFolder(id),
       inputFolder,
-      searchEngine,
+      missingEngine: (engine) => engines?.missingEngine(engine),
+      control: (engine) => engines?.control(engine),
       progress,
     };
     await module.scenario.run(deployment, checks);

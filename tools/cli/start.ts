@@ -2,15 +2,17 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Listr, PRESET_TIMER } from 'listr2';
-import { chooseArchitectures, chooseEngine, chooseInput, choosePort } from './choose.ts';
+import { chooseArchitectures, chooseEmulator, chooseInput, choosePort } from './choose.ts';
 import { architecturesCommand } from './command.ts';
 import { showPlayground } from './playground.ts';
 import { printResults } from './report.ts';
 import { lastSeconds } from './run/durations.ts';
+import { Engines } from './run/engines.ts';
 import { preparation } from './run/prepare.ts';
 import { runArchitectures } from './run/run-architectures.ts';
 import type { Run } from './run/run.ts';
 import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
+import { ENGINES } from '../emulators/engines.ts';
 import { machineFactor, watchMachine } from '../support/machine-factor.ts';
 import { writeSite } from '../site/write-site.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
@@ -38,13 +40,16 @@ await runCommand(async () => {
     .parse();
   const options = command.opts<Options>();
   const chosen = chooseArchitectures(command.args);
+  const emulator = chooseEmulator(options.engine);
   const run: Run = {
     chosen,
     input: chooseInput(options.input, chosen),
-    emulator: chooseEngine(options.engine),
+    emulator,
+    engines: await Engines.open(emulator ? ENGINES : [], chosen),
     port: choosePort(options.port),
     assembly: join(RUN_FOLDER, 'cdk.out'),
     verbose: options.verbose ?? false,
+    keep: options.keep ?? false,
     abort: new AbortController(),
     results: [],
   };
@@ -54,7 +59,7 @@ await runCommand(async () => {
     return await Promise.race([work, interrupted, untilAborted(run.abort.signal)]);
   } finally {
     run.abort.abort();
-    await Promise.all([run.running?.stop(), run.search?.close()]);
+    await Promise.all([run.running?.stop(), run.engines.close()]);
   }
 }).finally(() => {
   // The CDK's toolkit may still run after Ctrl-C; everything else has ended.
@@ -63,7 +68,6 @@ await runCommand(async () => {
 
 /** Returns the exit code; with `keep`, after it resolves. */
 async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<number> {
-  const prepare = await preparation(run);
   await watchMachine();
   const groups = groupsOf(run.chosen, lastSeconds);
   const slots = Math.min(groups.length, slotsOf());
@@ -71,7 +75,9 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
   console.log(
     `About ${minutes < 1 ? 'a minute' : `${Math.ceil(minutes)} minutes`} on this machine.`,
   );
-  await new Listr<Run>([prepare, runArchitectures(groups, slots)], {
+  if (run.engines.downloads.length > 0)
+    console.log(`Downloaded once: ${run.engines.downloads.join(', ')}.`);
+  await new Listr<Run>([preparation(run), runArchitectures(groups, slots)], {
     ctx: run,
     // listr2 would end the process on Ctrl-C before the emulator is stopped.
     registerSignalListeners: false,
@@ -84,7 +90,7 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
   const site = await writeSite({ assembly: run.assembly });
   console.log(`\nAll checks, pictures and figures: ${pathToFileURL(site).href}`);
   if (keep) {
-    await showPlayground(run.endpoint, run.chosen, run.search?.host.authority);
+    await showPlayground(run.endpoint, run.chosen, run.engines.environment.NODE_EXTRA_CA_CERTS);
     await keep;
   }
   return failed === 0 ? 0 : 1;

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { signalGroup } from '../support/signal-group.ts';
 import { UserError } from '../support/user-error.ts';
-import type { RunningEngine } from './emulator.ts';
+import type { RunningEmulator } from './emulator.ts';
 import { machineFactor } from '../support/machine-factor.ts';
 
-export interface EngineProcessOptions {
+export interface EmulatorProcessOptions {
   /** Name for people. */
   readonly title: string;
   readonly command: readonly [program: string, ...args: string[]];
@@ -31,9 +31,9 @@ export interface EngineProcessOptions {
  *
  * @throws UserError with the end of its log when it does not start
  */
-export async function startProcess(options: EngineProcessOptions): Promise<RunningEngine> {
+export async function startProcess(options: EmulatorProcessOptions): Promise<RunningEmulator> {
   const { title, endpoint } = options;
-  const logFile = join(RUN_FOLDER, 'engine.log');
+  const logFile = join(RUN_FOLDER, 'emulator.log');
   const child = launch(options, logFile);
   const log = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
   let stopping = false;
@@ -61,7 +61,7 @@ export async function startProcess(options: EngineProcessOptions): Promise<Runni
 }
 
 function launch(
-  { command: [program, ...args], environment }: EngineProcessOptions,
+  { command: [program, ...args], environment }: EmulatorProcessOptions,
   logFile: string,
 ): ChildProcess {
   mkdirSync(RUN_FOLDER, { recursive: true });
@@ -78,7 +78,7 @@ function launch(
 
 async function untilHealthy(
   child: ChildProcess,
-  { title, endpoint, health, seconds }: EngineProcessOptions,
+  { title, endpoint, health, seconds }: EmulatorProcessOptions,
   log: () => string,
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1_000 * machineFactor();

@@ -1,5 +1,5 @@
 /** Emulator of AWS that a run starts and stops. */
-export interface Engine {
+export interface Emulator {
   /** Name for `--engine`. */
   readonly id: string;
   /** Name for people. */
@@ -9,20 +9,20 @@ export interface Engine {
    *
    * @throws UserError when a program is missing, the port is in use, or the emulator does not start
    */
-  readonly start: (options?: EngineOptions) => Promise<RunningEngine>;
+  readonly start: (options?: EmulatorOptions) => Promise<RunningEmulator>;
   /** Returns the resources of a deployed stack that have no effect, for the report; they are not checked. */
   readonly withoutEffect: (assembly: string, stack: string) => Promise<readonly string[]>;
 }
 
-export interface EngineOptions {
+export interface EmulatorOptions {
   /** @default - any free port */
   readonly port?: number;
   /**
-   * Search engine for its OpenSearch domains.
+   * Further environment variables, which its functions inherit.
    *
    * @default - none
    */
-  readonly search?: SearchHost;
+  readonly environment?: Readonly<Record<string, string>>;
   /**
    * Receives a text before each long step.
    *
@@ -31,19 +31,8 @@ export interface EngineOptions {
   readonly progress?: (text: string) => void;
 }
 
-export interface SearchHost {
-  /** `host:port` of a server with TLS. */
-  readonly host: string;
-  /**
-   * File with the certificate to trust.
-   *
-   * @default - a certificate of a public authority
-   */
-  readonly authority?: string;
-}
-
 /** Emulator of one run, with its own process, port and folder. */
-export interface RunningEngine {
+export interface RunningEmulator {
   readonly endpoint: string;
   /** Id of its process. */
   readonly pid: number | undefined;

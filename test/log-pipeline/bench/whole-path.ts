@@ -4,11 +4,8 @@ import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
 import { Deployer } from '../../../tools/cli/deploy.ts';
 import { pointAt } from '../../../tools/support/emulator-environment.ts';
 import { miniStack } from '../../../tools/emulators/ministack/ministack.ts';
-import { NoSearchEngine } from '../../../tools/emulators/opensearch/install.ts';
-import {
-  openSearchEngine,
-  type SearchEngine,
-} from '../../../tools/emulators/opensearch/search-engine.ts';
+import { MissingProgram, type OpenEngine } from '../../../tools/emulators/engine.ts';
+import { openSearch } from '../../../tools/emulators/opensearch/opensearch.ts';
 import { RUN_FOLDER } from '../../../tools/support/run-folder.ts';
 import { synthesize } from '../../../tools/support/synthesize.ts';
 import { readOutputs } from '../../../tools/support/endpoint.ts';
@@ -28,26 +25,26 @@ const SINGLE_LINES = 5;
 
 /** Throughput from a file to OpenSearch on the emulator; about two minutes. */
 export async function wholePath(): Promise<void> {
-  const search = await openSearchEngine();
-  const engine = await miniStack.start({ search: search.host });
-  pointAt(engine.endpoint);
+  const search = await openSearch.open();
+  const emulator = await miniStack.start({ environment: search.environment });
+  pointAt(emulator.endpoint);
   try {
-    await measure(await deploy(search));
+    await measure(await deploy(search, emulator.endpoint));
   } catch (error) {
-    if (!(error instanceof NoSearchEngine)) throw error;
+    if (!(error instanceof MissingProgram)) throw error;
     console.log(`\nThe whole path was not measured. ${error.message}`);
   } finally {
-    await Promise.all([engine.stop(), search.close()]);
+    await Promise.all([emulator.stop(), search.close()]);
     rmSync(RUN_FOLDER, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function deploy(search: SearchEngine): Promise<Pipeline> {
+async function deploy(search: OpenEngine, emulator: string): Promise<Pipeline> {
   const outdir = join(RUN_FOLDER, 'cdk.out');
   const context = { architecture: OWN_ARCHITECTURE };
   const { signal } = new AbortController();
   await Promise.all([
-    search.start(silent),
+    search.start({ progress: silent, emulator, signal }),
     synthesize({ outdir, context, validate: false, signal }),
   ]);
   const deployer = new Deployer(silent);
@@ -61,7 +58,7 @@ async function measure(pipeline: Pipeline): Promise<void> {
   const rates: number[] = [];
   for (let round = 0; round < ROUNDS; round++) rates.push(await linesASecond(pipeline, round));
   printTable(
-    'From logs:send to searchable, embedded AWS and OpenSearch (goals: 3 s, 3,000 lines a second)',
+    'From logs:send to searchable, MiniStack and OpenSearch (goals: 3 s, 3,000 lines a second)',
     ['', ''],
     [
       ['first line of a new deployment, s', first.toFixed(1)],

@@ -11,11 +11,12 @@ const LINES_A_SECOND = 600;
 /** Fault injection: OpenSearch stops while records arrive and starts again after all are sent. */
 export async function proveOutage(
   pipeline: Pipeline,
-  { searchEngine, progress }: Deployment,
+  { control, progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
   const title =
     'Each line becomes one document if OpenSearch stops while records arrive and starts again';
+  const searchEngine = control('opensearch');
   if (!searchEngine) {
     checks.notRun(title, 'The OpenSearch server of this domain cannot be stopped here');
     return;

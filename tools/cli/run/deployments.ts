@@ -3,60 +3,59 @@ import { join } from 'node:path';
 import type { Architecture } from '../../../lib/catalogue.ts';
 import type { Deployer } from '../deploy.ts';
 import { assertNotStuck } from '../stuck-stacks.ts';
-import { missingFor, type Run } from './run.ts';
-import type { Group } from './schedule.ts';
+import { missingServiceFor, type Run } from './run.ts';
 
 /**
- * Deployments of a run, one after the other in the order in which the scenarios start. No stack is
+ * Deployments of a run, one after the other, each when its scenario is about to start. No stack is
  * deployed twice: a scenario may have changed it meanwhile.
  */
 export class Deployments {
-  /** Starts them; the scenarios wait for their own. */
-  static async start(run: Run, groups: readonly Group[]): Promise<Deployments> {
-    const deployable = groups
-      .flatMap(({ architectures }) => architectures)
-      .filter((architecture) => missingFor(run, architecture) === undefined);
+  /** Prepares the account for deployments, unless there is none to make. */
+  static async prepare(run: Run): Promise<Deployments> {
+    const deployable = run.chosen.filter((each) => missingServiceFor(run, each) === undefined);
     const stacks = deployable.flatMap((architecture) => architecture.stacks);
-    const deployments = new Deployments(run, deployable);
-    if (stacks.length === 0) return deployments;
+    const parameters = Object.fromEntries(
+      deployable.flatMap((architecture) => Object.entries(architecture.parameters ?? {})),
+    );
+    if (stacks.length === 0) return new Deployments(run, undefined, parameters);
     // An emulator that this run started is empty.
     if (!run.emulator) await assertNotStuck(stacks, run.endpoint?.name ?? '');
     const { Deployer } = await import('../deploy.ts');
     const deployer = new Deployer(() => undefined);
     await deployer.bootstrap();
-    let last = Promise.resolve();
-    for (const architecture of deployable) {
-      last = last.catch(() => undefined).then(() => deployments.deploy(deployer, architecture));
-      // The scenario reports the error.
-      last.catch(() => undefined);
-      deployments.byId.set(architecture.id, last);
-    }
-    return deployments;
+    return new Deployments(run, deployer, parameters);
   }
 
   private readonly run: Run;
+  private readonly deployer: Deployer | undefined;
   private readonly parameters: Readonly<Record<string, string>>;
-  private readonly byId = new Map<string, Promise<void>>();
   private readonly deployed = new Set<string>();
+  private last = Promise.resolve();
 
-  private constructor(run: Run, deployable: readonly Architecture[]) {
+  private constructor(
+    run: Run,
+    deployer: Deployer | undefined,
+    parameters: Readonly<Record<string, string>>,
+  ) {
     this.run = run;
-    this.parameters = Object.fromEntries(
-      deployable.flatMap(({ parameters = {} }) => Object.entries(parameters)),
-    );
+    this.deployer = deployer;
+    this.parameters = parameters;
   }
 
-  /** Waits for the deployment of an architecture. */
-  async of({ id }: Architecture): Promise<void> {
-    await this.byId.get(id);
+  /** Deploys an architecture after the deployments that began before. */
+  async deploy({ stacks }: Architecture): Promise<void> {
+    const deployment = this.last.catch(() => undefined).then(() => this.deployStacks(stacks));
+    this.last = deployment;
+    await deployment;
   }
 
-  private async deploy(deployer: Deployer, { stacks }: Architecture): Promise<void> {
+  private async deployStacks(stacks: readonly string[]): Promise<void> {
     if (this.run.abort.signal.aborted) return;
     const { assembly } = this.run;
     const missing = withUpstream(assembly, stacks).filter((stack) => !this.deployed.has(stack));
     if (missing.length === 0) return;
-    await deployer.deploy(assembly, missing, { parameters: this.parameters, upstream: false });
+    const { parameters } = this;
+    await this.deployer?.deploy(assembly, missing, { parameters, upstream: false });
     for (const stack of missing) this.deployed.add(stack);
   }
 }

@@ -1,40 +1,27 @@
 import type { ListrTask } from 'listr2';
 import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
 import { bypassProxies, pointAt, reserveStandIns } from '../../support/emulator-environment.ts';
-import type { Engine } from '../../emulators/emulator.ts';
-import { NoSearchEngine } from '../../emulators/opensearch/install.ts';
-import {
-  openSearchEngine,
-  SEARCHING,
-  type SearchEngine,
-} from '../../emulators/opensearch/search-engine.ts';
+import type { Emulator } from '../../emulators/emulator.ts';
 import { servicesAt } from '../../support/services.ts';
 import { synthesize } from '../../support/synthesize.ts';
 import { findEndpoint } from '../../support/endpoint.ts';
 import type { Run } from './run.ts';
 
-/** Steps before the first deployment: emulator, search engine if one is needed, templates. */
-export async function preparation(run: Run): Promise<ListrTask<Run>> {
-  const { emulator } = run;
+/** Steps before the first deployment: emulator, templates. */
+export function preparation({ emulator }: Run): ListrTask<Run> {
   bypassProxies();
-  if (emulator && run.chosen.some(({ id }) => SEARCHING.includes(id)))
-    run.search = await openSearchEngine();
-  const steps = [
-    emulator ? embedded(emulator) : existing(),
-    ...(run.search ? [searching(run.search)] : []),
-    synthesis(),
-  ];
+  const steps = [emulator ? embedded(emulator) : existing(), synthesis()];
   return { title: 'Prepare', task: (_, task) => task.newListr(steps, { concurrent: true }) };
 }
 
-function embedded(emulator: Engine): ListrTask<Run> {
+function embedded(emulator: Emulator): ListrTask<Run> {
   return {
     title: `Emulator: ${emulator.title}`,
     task: async (run, task) => {
       await reserveStandIns();
       run.running = await emulator.start({
         port: run.port,
-        search: run.search?.host,
+        environment: run.engines.environment,
         progress: (text) => (task.output = text),
       });
       run.running.died.catch((error: unknown) => {
@@ -55,21 +42,6 @@ function existing(): ListrTask<Run> {
     task: async (run) => {
       run.endpoint = await findEndpoint();
       run.missingService = await servicesAt(run.endpoint.url);
-    },
-  };
-}
-
-function searching(search: SearchEngine): ListrTask<Run> {
-  return {
-    title: 'Search engine',
-    task: async (run, task) => {
-      await search
-        .start((text) => (task.output = text))
-        .catch((error: unknown) => {
-          if (!(error instanceof NoSearchEngine)) throw error;
-          run.missingSearch = error.message;
-          task.skip(error.message);
-        });
     },
   };
 }

@@ -5,7 +5,7 @@ import { Checks } from '../../../test/e2e/scenario.ts';
 import { saveReport, summaryOf, type Result } from '../report.ts';
 import { runScenario } from '../run-scenario.ts';
 import { Deployments } from './deployments.ts';
-import { missingFor, type Run } from './run.ts';
+import { missingEngineFor, missingServiceFor, type Run } from './run.ts';
 import type { Group } from './schedule.ts';
 
 /**
@@ -17,7 +17,7 @@ export function runArchitectures(groups: readonly Group[], slots: number): Listr
   return {
     title: ids.length > 1 ? `Run ${ids.length} scenarios, ${slots} side by side` : 'Run',
     task: async (run, task) => {
-      const deployments = await Deployments.start(run, groups);
+      const deployments = await Deployments.prepare(run);
       return task.newListr(
         groups.map((group) => taskOf(group, deployments)),
         { concurrent: slots },
@@ -52,24 +52,30 @@ async function runOne(
   run: Run,
   progress: (text: string) => void,
 ): Promise<Result> {
-  const { endpoint, emulator, assembly, input, search } = run;
+  const { endpoint, emulator, engines, assembly, input } = run;
   if (!endpoint) throw new Error('There is no endpoint.');
-  const reason = missingFor(run, architecture);
   const start = performance.now();
   const checks = new Checks();
   const noEffect: string[] = [];
-  if (reason !== undefined) {
-    checks.notRun(`${architecture.title}: deployed and checked`, reason);
-  } else {
-    try {
+  try {
+    let reason = missingServiceFor(run, architecture);
+    if (reason === undefined) {
+      await engines.start(architecture, endpoint.url ?? '', progress, run.abort.signal);
+      reason = missingEngineFor(run, architecture);
+    }
+    if (reason !== undefined) {
+      checks.notRun(`${architecture.title}: deployed and checked`, reason);
+    } else {
       progress('deploying');
-      await deployments.of(architecture);
-      checks.add(await runScenario(architecture, endpoint, input, progress, search?.control));
+      await deployments.deploy(architecture);
+      checks.add(await runScenario(architecture, endpoint, input, progress, engines));
       for (const stack of architecture.stacks)
         noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
-    } catch (error) {
-      checks.equal('The stacks are deployed', 'yes', inspect(error));
     }
+  } catch (error) {
+    checks.equal('The stacks are deployed', 'yes', inspect(error));
+  } finally {
+    if (!run.keep) await engines.end(architecture);
   }
   const seconds = (performance.now() - start) / 1000;
   return { id: architecture.id, endpoint: endpoint.name, checks, seconds, noEffect };

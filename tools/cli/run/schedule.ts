@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Architecture } from '../../../lib/catalogue.ts';
-import { SEARCHING } from '../../emulators/opensearch/search-engine.ts';
 
-/** Architectures that run one after the other, because they share what a scenario stops. */
+/** Architectures that run one after the other, because they share an engine, which a scenario may stop. */
 export interface Group {
   readonly architectures: readonly Architecture[];
   /** Expected duration. */
@@ -31,16 +30,26 @@ export function groupsOf(
   chosen: readonly Architecture[],
   secondsOf: (architecture: Architecture) => number,
 ): Group[] {
-  const searching = chosen.filter(({ id }) => SEARCHING.includes(id));
-  const others = chosen.filter((architecture) => !searching.includes(architecture));
-  const groups = [searching, ...others.map((architecture) => [architecture])]
-    .filter((architectures) => architectures.length > 0)
+  const groups = withSharedEngines(chosen)
     .map((architectures) => ({
       architectures,
       seconds: architectures.reduce((sum, architecture) => sum + secondsOf(architecture), 0),
     }))
     .sort((a, b) => b.seconds - a.seconds);
   return [...groups.slice(-1), ...groups.slice(0, -1)];
+}
+
+/** Architectures in lists, so that no two lists have an engine in common. */
+function withSharedEngines(chosen: readonly Architecture[]): Architecture[][] {
+  return chosen.reduce<Architecture[][]>((lists, architecture) => {
+    const sharing = lists.filter((list) => list.some((other) => shareEngine(other, architecture)));
+    const others = lists.filter((list) => !sharing.includes(list));
+    return [...others, [...sharing.flat(), architecture]];
+  }, []);
+}
+
+function shareEngine({ engines = [] }: Architecture, other: Architecture): boolean {
+  return engines.some((engine) => other.engines?.includes(engine));
 }
 
 /** Expected duration of a whole run in seconds. */

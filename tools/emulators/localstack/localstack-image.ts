@@ -1,6 +1,6 @@
 import { freePort } from '../../support/free-port.ts';
 import { UserError } from '../../support/user-error.ts';
-import type { EngineOptions, RunningEngine } from '../emulator.ts';
+import type { EmulatorOptions, RunningEmulator } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 import { SETTINGS } from './localstack-settings.ts';
 import { runProgram } from '../../support/programs.ts';
@@ -22,7 +22,7 @@ export function dockerAnswers(): Promise<boolean> {
  *
  * @throws UserError when the port is in use, or the image can't be pulled or does not start
  */
-export async function startImage({ port, progress }: EngineOptions = {}): Promise<RunningEngine> {
+export async function startImage({ port, progress }: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { LOCALSTACK_AUTH_TOKEN } = process.env;
   const image = LOCALSTACK_AUTH_TOKEN ? CURRENT : FREE;
   const chosen = await freePort(port);

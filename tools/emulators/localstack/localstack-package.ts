@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import type { EngineOptions, RunningEngine, SearchHost } from '../emulator.ts';
+import type { EmulatorOptions, RunningEmulator } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 import { installLocalStack } from './localstack-install.ts';
 import { SETTINGS } from './localstack-settings.ts';
@@ -15,9 +15,9 @@ import { SETTINGS } from './localstack-settings.ts';
  */
 export async function startPackage({
   port,
-  search,
+  environment,
   progress = () => undefined,
-}: EngineOptions = {}): Promise<RunningEngine> {
+}: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { python, plugin, libraries } = await installLocalStack(progress);
   const chosen = await freePort(port);
   const root = join(RUN_FOLDER, `localstack-${chosen}`);
@@ -37,7 +37,7 @@ export async function startPackage({
     environment: {
       ...process.env,
       ...SETTINGS,
-      ...(search && searchEnvironment(search)),
+      ...environment,
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
       PYTHONPATH: plugin,
@@ -60,11 +60,4 @@ export async function startPackage({
       DISABLE_EVENTS: '1',
     },
   });
-}
-
-function searchEnvironment({ host, authority }: SearchHost): Record<string, string> {
-  return {
-    OPENSEARCH_CUSTOM_BACKEND: `https://${host}`,
-    ...(authority && { NODE_EXTRA_CA_CERTS: authority, REQUESTS_CA_BUNDLE: authority }),
-  };
 }

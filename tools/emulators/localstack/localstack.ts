@@ -1,11 +1,11 @@
 import { UserError } from '../../support/user-error.ts';
-import type { Engine } from '../emulator.ts';
+import type { Emulator } from '../emulator.ts';
 import { dockerAnswers, startImage } from './localstack-image.ts';
 import { startPackage } from './localstack-package.ts';
 import { ignoredByLocalStack } from './localstack-types.ts';
 
 /** LocalStack: its image if Docker answers, otherwise its Python package. */
-export const localStack: Engine = {
+export const localStack: Emulator = {
   id: 'localstack',
   title: 'LocalStack',
   start: async (options) => {

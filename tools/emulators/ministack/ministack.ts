@@ -6,13 +6,13 @@ import { FACTOR_FILE } from '../../support/machine-factor.ts';
 import { virtualEnvironment } from '../../support/python.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { resourcesWithoutEffect } from './no-effect.ts';
-import type { Engine, EngineOptions, RunningEngine, SearchHost } from '../emulator.ts';
+import type { Emulator, EmulatorOptions, RunningEmulator } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 
 const FOLDER = join(PROJECT, 'tools', 'emulators', 'ministack');
 
 /** MiniStack of PyPI: needs neither Docker nor a token, enforces IAM policies, supports all architectures. */
-export const miniStack: Engine = {
+export const miniStack: Emulator = {
   id: 'ministack',
   title: 'MiniStack',
   start,
@@ -33,7 +33,7 @@ export function miniStackPython(progress: (text: string) => void): Promise<strin
   });
 }
 
-async function start({ port, search, progress }: EngineOptions = {}): Promise<RunningEngine> {
+async function start({ port, environment, progress }: EmulatorOptions = {}): Promise<RunningEmulator> {
   const python = await miniStackPython(progress ?? (() => undefined));
   const chosen = await freePort(port);
   mkdirSync(join(RUN_FOLDER, 'tmp'), { recursive: true });
@@ -45,7 +45,7 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
     seconds: 30,
     environment: {
       ...process.env,
-      ...(search && searchEnvironment(search)),
+      ...environment,
       AWS_ENDPOINT_URL: undefined,
       PYTHONPATH: FOLDER,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
@@ -64,11 +64,4 @@ async function start({ port, search, progress }: EngineOptions = {}): Promise<Ru
       IOT_MTLS_ENABLED: '0',
     },
   });
-}
-
-function searchEnvironment({ host, authority }: SearchHost): Record<string, string> {
-  return {
-    MINISTACK_OPENSEARCH_ENDPOINT: host,
-    ...(authority && { NODE_EXTRA_CA_CERTS: authority }),
-  };
 }

@@ -2,13 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SearchControl } from '../../../test/e2e/scenario.ts';
+import type { EngineControl } from '../../support/engine-control.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { machineFactor } from '../../support/machine-factor.ts';
 
 /** OpenSearch as a process of this run, on a port that stays the same when it is started again. */
-export class SearchNode implements SearchControl {
+export class SearchNode implements EngineControl {
   readonly port: number;
   private folder = '';
   private child: ChildProcess | undefined;

@@ -137,7 +137,9 @@ describe('startProcess', () => {
       `${SERVER} setInterval(() => undefined); process.on('SIGUSR2', () => process.exit(3)); console.log(process.pid);`,
     );
     expect(endpoint).toMatch(/^http:/);
-    const pid = Number(/^(\d+)$/m.exec(readFileSync(join(RUN_FOLDER, 'engine.log'), 'utf8'))?.[1]);
+    const pid = Number(
+      /^(\d+)$/m.exec(readFileSync(join(RUN_FOLDER, 'emulator.log'), 'utf8'))?.[1],
+    );
     process.kill(pid, 'SIGUSR2');
     await expect(died).rejects.toThrow(
       /The emulator ended in the middle of the run \(exit code 3\)\. Its data is gone with it: say npm start again\.$/,
