@@ -3,7 +3,7 @@ import process from 'node:process';
 /** @type {import('jest').Config} */
 export default {
   cacheDirectory: '<rootDir>/.cache/jest',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/{test,tools}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache', '<rootDir>/.local'],
   globalSetup: '<rootDir>/test/support/synthesize-once.ts',
   setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
