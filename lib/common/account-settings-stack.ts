@@ -26,7 +26,7 @@ export class AccountSettingsStack extends SummitStack {
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
       reason:
-        'API Gateway accepts this role only with the rights of AWS’s own policy, on the log groups of all APIs.',
+        'API Gateway accepts this role only with the permissions of AWS’s own policy, on the log groups of all APIs.',
     });
     new CfnAccount(this, 'ApiGateway', { cloudWatchRoleArn: role.roleArn });
   }

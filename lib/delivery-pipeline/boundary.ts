@@ -84,7 +84,7 @@ export class Boundary extends ManagedPolicy {
     acknowledgeWildcards(
       this,
       statements.flatMap(({ resources }) => resources),
-      'A boundary gives no rights. It names what belongs to the delivered stacks; X-Ray knows no resources, and keys have no names.',
+      'A boundary gives no permissions. It names what belongs to the delivered stacks; X-Ray knows no resources, and keys have no names.',
     );
   }
 }

@@ -24,7 +24,7 @@ import { acknowledgeApi, acknowledgeMethod } from './acknowledgements.ts';
 import { Authorizers } from './authorizers.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { answerWithProblems } from './problems.ts';
-import { RIGHTS } from './rights.ts';
+import { PERMISSIONS } from './permissions.ts';
 import { StagedFunction } from './staged-function.ts';
 import { limitPrograms } from './usage-plan.ts';
 
@@ -107,7 +107,7 @@ export class ContentApi extends Construct {
     environment?: Record<string, string>,
   ): StagedFunction {
     const { settings, monitoring, tables } = this.props;
-    const rights = RIGHTS[name as keyof typeof RIGHTS] ?? [];
+    const permissions = PERMISSIONS[name as keyof typeof PERMISSIONS] ?? [];
 
     return new StagedFunction(this, constructId(name), {
       settings,
@@ -115,7 +115,7 @@ export class ContentApi extends Construct {
       name,
       description,
       tables,
-      rights,
+      permissions,
       environment,
     });
   }

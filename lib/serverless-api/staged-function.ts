@@ -16,7 +16,7 @@ export interface StagedFunctionProps extends ServiceProps {
   /** Table of each stage. */
   readonly tables: Readonly<Record<Stage, DataTable>>;
   /** Actions on the tables, such as `GetItem`; with none, the function does not get their names. */
-  readonly rights: readonly string[];
+  readonly permissions: readonly string[];
   /** @default - the variables of every function, and the tables */
   readonly environment?: Record<string, string>;
 }
@@ -31,7 +31,7 @@ export class StagedFunction extends ServiceFunction {
   private readonly aliases: Readonly<Record<Stage, Alias>>;
 
   constructor(scope: Construct, id: string, props: StagedFunctionProps) {
-    const { settings, monitoring, description, name, tables, rights, environment } = props;
+    const { settings, monitoring, description, name, tables, permissions, environment } = props;
     const tableNames = Object.fromEntries(
       STAGES.map((stage) => [TABLE_VARIABLES[stage], tables[stage].tableName]),
     );
@@ -42,11 +42,14 @@ export class StagedFunction extends ServiceFunction {
       entry: `serverless-api/${name}`,
       timeout: Duration.seconds(10),
       memorySize: 512,
-      environment: { ...(rights.length > 0 && tableNames), ...environment },
+      environment: { ...(permissions.length > 0 && tableNames), ...environment },
     });
-    if (rights.length > 0) {
+    if (permissions.length > 0) {
       for (const stage of STAGES)
-        tables[stage].grants.actions(this, ...rights.map((right) => `dynamodb:${right}`));
+        tables[stage].grants.actions(
+          this,
+          ...permissions.map((permission) => `dynamodb:${permission}`),
+        );
     }
     this.aliases = {
       prod: new Alias(this, 'Prod', { aliasName: 'prod', version: this.currentVersion }),

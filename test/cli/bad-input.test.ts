@@ -35,7 +35,7 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
       'start',
       ['--engine', 'nonsense'],
       {},
-      /no engine 'nonsense'\. There are: ministack, localstack\./,
+      /no emulator 'nonsense'\. There are: ministack, localstack\./,
     ],
     [
       'start',

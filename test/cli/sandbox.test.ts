@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
-import { rightsAsked } from '../support/rights-asked.ts';
+import { requestedPermissions } from '../support/requested-permissions.ts';
 
 interface Policy {
   readonly Statement: readonly { readonly Action: readonly string[] }[];
@@ -13,8 +13,10 @@ const policy = JSON.parse(
 ) as Policy;
 const allowed = policy.Statement.flatMap(({ Action }) => Action);
 
-/** What the scenarios and the commands ask of AWS with the user's own rights. */
-const asked = rightsAsked(globSync('{test/e2e,test/*/e2e,tools}/**/*.ts', { cwd: PROJECT }));
+/** What the scenarios and the commands ask of AWS with the user's own permissions. */
+const asked = requestedPermissions(
+  globSync('{test/e2e,test/*/e2e,tools}/**/*.ts', { cwd: PROJECT }),
+);
 
 test('The policy for a sandbox account has every right that scenarios and commands use', () => {
   expect(asked.size).toBeGreaterThan(30);

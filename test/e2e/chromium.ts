@@ -47,14 +47,14 @@ export async function startBrowser(
 ): Promise<Browser | undefined> {
   const executable = findChromium();
   if (!executable) {
-    checks.remark('Browser: not run, there is no Chromium: apt-get install chromium');
+    checks.note('Browser: not run, there is no Chromium: apt-get install chromium');
     return undefined;
   }
   try {
     return await launchChromium(executable, args);
   } catch (error) {
     const [line = ''] = (error as Error).message.split('\n');
-    checks.remark(`Browser: not run, ${executable} does not start: ${line}`);
+    checks.note(`Browser: not run, ${executable} does not start: ${line}`);
     return undefined;
   }
 }

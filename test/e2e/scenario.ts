@@ -42,7 +42,7 @@ export interface Deployment {
 
 /** Check in the report. */
 export interface Row {
-  readonly claim: string;
+  readonly check: string;
   readonly expected: string;
   readonly observed: string;
   readonly outcome: 'passed' | 'failed' | 'not run';
@@ -51,12 +51,12 @@ export interface Row {
 /** Collects the checks of a scenario, and additional notes and figures. */
 export class Checks {
   readonly rows: Row[] = [];
-  readonly remarks: string[] = [];
+  readonly notes: string[] = [];
 
   /** Adds a check that passes when both values are equal. */
-  equal(claim: string, expected: string | number, observed: string | number): void {
+  equal(check: string, expected: string | number, observed: string | number): void {
     this.rows.push({
-      claim,
+      check,
       expected: String(expected),
       observed: String(observed),
       outcome: expected === observed ? 'passed' : 'failed',
@@ -64,26 +64,27 @@ export class Checks {
   }
 
   /** Adds a check that passes without problems; at most five problems are shown. */
-  faultless(claim: string, expected: string, faults: readonly string[]): void {
+  noProblems(check: string, expected: string, problems: readonly string[]): void {
     const shown =
-      faults.slice(0, 5).join('\n') + (faults.length > 5 ? `\n… ${faults.length - 5} more` : '');
-    const passed = faults.length === 0;
+      problems.slice(0, 5).join('\n') +
+      (problems.length > 5 ? `\n… ${problems.length - 5} more` : '');
+    const passed = problems.length === 0;
     const outcome = passed ? 'passed' : 'failed';
-    this.rows.push({ claim, expected, observed: passed ? expected : shown, outcome });
+    this.rows.push({ check, expected, observed: passed ? expected : shown, outcome });
   }
 
   /** Adds a check that can't run on this endpoint: it counts neither as passed nor as failed. */
-  notRun(claim: string, why: string): void {
-    this.rows.push({ claim, expected: '', observed: why, outcome: 'not run' });
+  notRun(check: string, why: string): void {
+    this.rows.push({ check, expected: '', observed: why, outcome: 'not run' });
   }
 
   /** Adds the checks and notes of another collection. */
-  add({ rows, remarks }: Checks): void {
+  add({ rows, notes }: Checks): void {
     this.rows.push(...rows);
-    this.remarks.push(...remarks);
+    this.notes.push(...notes);
   }
 
-  remark(text: string): void {
-    this.remarks.push(text);
+  note(text: string): void {
+    this.notes.push(text);
   }
 }

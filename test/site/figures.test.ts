@@ -34,19 +34,23 @@ test('has a source for every price and writes all its digits', () => {
 });
 
 test('reads the emulator from the name of the endpoint', () => {
-  const targets = ['MiniStack at http://127.0.0.1:40645', 'AWS in eu-west-1', 'http://[::1]:4566'];
-  expect(targets.map(emulatorOf)).toEqual(['MiniStack', 'AWS', 'another endpoint']);
+  const endpoints = [
+    'MiniStack at http://127.0.0.1:40645',
+    'AWS in eu-west-1',
+    'http://[::1]:4566',
+  ];
+  expect(endpoints.map(emulatorOf)).toEqual(['MiniStack', 'AWS', 'another endpoint']);
 });
 
 test('counts the checks of a report and lists each type without effect once', () => {
-  const row = { claim: 'a', expected: '1', observed: '1', outcome: 'passed' } as const;
+  const row = { check: 'a', expected: '1', observed: '1', outcome: 'passed' } as const;
   const rows = [row, row, { ...row, outcome: 'not run', observed: 'no Chromium' } as const];
-  const inert = [
+  const noEffect = [
     'B: 2 x AWS::WAFv2::WebACL (blocks nothing)',
     'A: 1 x AWS::EC2::FlowLog (records (really) nothing)',
     'A: 3 x AWS::WAFv2::WebACL (blocks nothing)',
   ];
-  const report = { target: '', date: '2026-11-28', seconds: 12.6, rows, inert, pictures: [] };
+  const report = { endpoint: '', date: '2026-11-28', seconds: 12.6, rows, noEffect, pictures: [] };
   expect(resultOf(report)).toEqual({
     ...{ date: '2026-11-28', seconds: 13, passed: 2, failed: 0, notRun: 1 },
     noEffect: {

@@ -33,14 +33,14 @@ export function reportFolder(id: string): string {
 
 /** Writes the result as rows.json, for the site. */
 export function saveReport({ id, endpoint, checks, seconds, noEffect }: Result): void {
-  const { rows, remarks } = checks;
+  const { rows, notes } = checks;
   const report = {
-    target: endpoint,
+    endpoint,
     seconds,
     factor: machineFactor(),
     rows,
-    remarks,
-    inert: noEffect,
+    notes,
+    noEffect,
   };
   writeFileSync(join(reportFolder(id), 'rows.json'), JSON.stringify(report, null, 2));
 }
@@ -70,7 +70,7 @@ export function printResults(results: readonly Result[], verbose: boolean): numb
   for (const { id, checks } of results) {
     for (const row of checks.rows.filter(({ outcome }) => outcome === 'failed')) {
       count += 1;
-      console.log(styleText('red', `\n✘ ${id}: ${row.claim}`));
+      console.log(styleText('red', `\n✘ ${id}: ${row.check}`));
       console.log(`  expected: ${row.expected}\n  observed: ${row.observed}`);
     }
   }
@@ -83,15 +83,15 @@ export function printResults(results: readonly Result[], verbose: boolean): numb
 }
 
 function printChecks({ id, endpoint, checks, noEffect }: Result): void {
-  const rows = checks.rows.map(({ outcome, claim, expected, observed }) => {
+  const rows = checks.rows.map(({ outcome, check, expected, observed }) => {
     const { color, mark } = OUTCOMES[outcome];
     const shown = outcome === 'passed' ? observed : styleText(color, observed);
-    return [styleText(color, mark), claim, expected, shown];
+    return [styleText(color, mark), check, expected, shown];
   });
   console.log(
     `\n${id} on ${endpoint}\n${tableOf(['', 'check', 'expected', 'observed'], rows, [3, 48, 34, 34])}`,
   );
-  for (const remark of checks.remarks) console.log(`  ${remark}`);
+  for (const note of checks.notes) console.log(`  ${note}`);
   if (noEffect.length > 0) console.log('  Deployed, but without effect here, so not checked:');
   for (const line of noEffect) console.log(`    ${line}`);
 }

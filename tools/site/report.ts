@@ -8,13 +8,13 @@ export interface Report {
   /** `2026-11-21`. */
   readonly date: string;
   /** Emulator and its endpoint, or AWS and its region. */
-  readonly target: string;
+  readonly endpoint: string;
   readonly seconds?: number;
   readonly rows: readonly Row[];
   /** Figures and notes below the checks. */
-  readonly remarks?: readonly string[];
+  readonly notes?: readonly string[];
   /** Resources without effect on the emulator: `FanOut: 15 x AWS::CloudWatch::Alarm (reason)`. */
-  readonly inert?: readonly string[];
+  readonly noEffect?: readonly string[];
   /** Files of the pictures that the scenario took. */
   readonly pictures: readonly string[];
 }
@@ -34,6 +34,6 @@ export function readReport(id: string): Report | undefined {
 }
 
 /** `MiniStack at http://127.0.0.1:40645` as `MiniStack`, `AWS in eu-west-1` as `AWS`. */
-export function emulatorOf(target: string): string {
-  return /^(\w[^/]*?) (?:at|in) /.exec(target)?.[1] ?? 'another endpoint';
+export function emulatorOf(endpoint: string): string {
+  return /^(\w[^/]*?) (?:at|in) /.exec(endpoint)?.[1] ?? 'another endpoint';
 }

@@ -32,16 +32,16 @@ export function readResults({ withReports }: { readonly withReports: boolean }):
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {};
   const results = CATALOGUE.map(({ id }) => {
     const report = withReports ? readReport(id) : undefined;
-    const ofReport = report ? { [emulatorOf(report.target)]: resultOf(report) } : {};
+    const ofReport = report ? { [emulatorOf(report.endpoint)]: resultOf(report) } : {};
     return [id, sorted({ ...kept[id], ...ofReport })] as const;
   });
   return sorted(Object.fromEntries(results));
 }
 
 /** Summary of a report. */
-export function resultOf({ date, seconds, rows, inert = [] }: Report): Result {
+export function resultOf({ date, seconds, rows, noEffect: lines = [] }: Report): Result {
   const count = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;
-  const noEffect = inert.flatMap((line) => {
+  const noEffect = lines.flatMap((line) => {
     const [, type, reason] = /^\S+: \d+ x (\S+) \((.+)\)$/.exec(line) ?? [];
     return type && reason ? [[type, reason] as const] : [];
   });

@@ -1,10 +1,10 @@
 import { freePort } from './free-port.ts';
 
 /**
- * Reserves an address for the scenarios' stand-in of Rekognition, which no emulator has, in the SDKs'
+ * Reserves an address for the scenarios' fake of Rekognition, which no emulator has, in the SDKs'
  * own variable. Must be called before the emulator starts, because its functions inherit the variable.
  */
-export async function reserveStandIns(): Promise<void> {
+export async function reserveFakeServices(): Promise<void> {
   process.env.AWS_ENDPOINT_URL_REKOGNITION ??= `http://127.0.0.1:${await freePort()}`;
 }
 

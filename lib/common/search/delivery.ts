@@ -10,7 +10,7 @@ import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-settings.ts';
 import type { ServiceProps } from '../service-props.ts';
 import { addDeliveryAlarms } from './delivery-alarms.ts';
-import { grantDelivery } from './delivery-rights.ts';
+import { grantDelivery } from './delivery-permissions.ts';
 
 export interface SearchDeliveryProps extends ServiceProps {
   /** Domain of the documents. */

@@ -61,7 +61,7 @@ describe.each(STACKS_AND_STAGES)('In %s, %s,', (stack, stage) => {
     }
   });
 
-  test('no role has rights written into itself, where no test looks for them', () => {
+  test('no role has permissions written into itself, where no test looks for them', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Role')) {
       expect(Properties.Policies).toBeUndefined();
     }

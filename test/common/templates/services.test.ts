@@ -66,7 +66,7 @@ describe.each(WITH_WORKERS)('The container service of %s', (stack) => {
     expect(template.Resources[logs]?.Type).toBe('AWS::Logs::LogGroup');
   });
 
-  test('has the rights of its task role, and not those that ECS starts it with', () => {
+  test('has the permissions of its task role, and not those that ECS starts it with', () => {
     expect(task.TaskRoleArn).not.toEqual(task.ExecutionRoleArn);
   });
 

@@ -4,7 +4,7 @@ import type { ContainerDelivery } from './container-delivery.ts';
 import type { Task } from './task.ts';
 
 /** Checks the services' responses through the load balancer of the template. */
-export async function proveAnswers(
+export async function checkAnswers(
   delivery: ContainerDelivery,
   tasks: Readonly<Record<'web' | 'catalogue', Task>> | undefined,
   checks: Checks,
@@ -66,7 +66,7 @@ async function checkInvalidRequests(delivery: ContainerDelivery, checks: Checks)
         : [`${name}${path}: ${status} ${body}`];
     }),
   );
-  checks.faultless(
+  checks.noProblems(
     'Every invalid request gets a 4xx with a reason and a request id',
     `${BAD_REQUESTS.length} refused`,
     problems.flat(),

@@ -12,7 +12,7 @@ const GREEN = '2'.repeat(40);
 const MOMENT = 1_000;
 
 /** Checks that no request fails while tasks end and versions change. */
-export async function proveDraining(
+export async function checkDraining(
   delivery: ContainerDelivery,
   catalogue: string,
   checks: Checks,
@@ -61,7 +61,7 @@ async function checkShift(
     '1111111, 2222222, 1111111; 0 failed',
     `${versions.join(', ')}; ${failed} failed`,
   );
-  checks.remark(`${requests} requests on 20 connections while the traffic was shifted`);
+  checks.note(`${requests} requests on 20 connections while the traffic was shifted`);
 }
 
 async function checkEnd(
@@ -83,5 +83,5 @@ async function checkEnd(
     'requests before 1, 0 failed, exit code 0',
     `requests before ${Math.min(sent, 1)}, ${failed} failed, exit code ${String(code)}`,
   );
-  checks.remark(`${requests} requests on 20 connections while a task of two ended`);
+  checks.note(`${requests} requests on 20 connections while a task of two ended`);
 }

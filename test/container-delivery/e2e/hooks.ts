@@ -7,7 +7,7 @@ import {
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks } from '../../e2e/scenario.ts';
 import type { ContainerDelivery } from './container-delivery.ts';
-import { StandIn, type Fault } from './stand-in.ts';
+import { FakeService, type Fault } from './fake-service.ts';
 import { Task } from './task.ts';
 
 const GREEN = '2'.repeat(40);
@@ -80,18 +80,18 @@ export class Hooks {
     test: () => Promise<Decision>,
     checks: Checks,
   ): Promise<void> {
-    const standIn = await StandIn.withFault(fault);
+    const fake = await FakeService.withFault(fault);
     const { balancer } = this.delivery;
-    await balancer.register(targetGroup, standIn.port);
+    await balancer.register(targetGroup, fake.port);
     try {
       checks.equal(
         `The hook calls a new version that is ${fault} and rejects it before it gets traffic`,
         `${expected} in time; asked true; all see 1111111`,
-        `${textOf(await test())}; asked ${standIn.requests > 0}; all see ${await this.commitOf('web')}`,
+        `${textOf(await test())}; asked ${fake.requests > 0}; all see ${await this.commitOf('web')}`,
       );
     } finally {
-      await balancer.deregister(targetGroup, standIn.port);
-      await standIn.stop();
+      await balancer.deregister(targetGroup, fake.port);
+      await fake.stop();
     }
   }
 

@@ -6,7 +6,7 @@ import { Checkout, headCommit } from '../../e2e/build/checkout.ts';
 import { projectOf, type Project } from '../../e2e/build/project.ts';
 import { HERE, phasesOf, runProject, succeeded } from '../../e2e/build/run-project.ts';
 import type { Checks } from '../../e2e/scenario.ts';
-import { StandInCommands, type BuildFault } from './stand-in-commands.ts';
+import { FakeCommands, type BuildFault } from './fake-commands.ts';
 
 /** Expected phases of each fault, and calls that must not follow. */
 const FAULTS: readonly (readonly [BuildFault, phases: string, never: RegExp])[] = [
@@ -24,8 +24,8 @@ const FAULTS: readonly (readonly [BuildFault, phases: string, never: RegExp])[] 
   ['pushed', succeeded(PHASES), /^docker (build|push)/],
 ];
 
-/** Runs the commands of the image build, read from its project, with stand-ins for Docker and ECR. */
-export async function proveImageBuild(
+/** Runs the commands of the image build, read from its project, with fakes of Docker and ECR. */
+export async function checkImageBuild(
   outputs: Readonly<Record<string, string>>,
   checks: Checks,
 ): Promise<void> {
@@ -49,7 +49,7 @@ class ImageBuildCheck {
   private readonly project: Project;
   private readonly commit: string;
   private readonly checkout: Checkout;
-  private readonly commands = new StandInCommands();
+  private readonly commands = new FakeCommands();
 
   constructor(project: Project, commit: string) {
     this.project = project;
@@ -64,7 +64,7 @@ class ImageBuildCheck {
     const { commit, project } = this;
     const good = await this.build(commit);
     checks.equal(
-      'The commands of the image build’s project succeed with stand-ins for Docker, ECR and npm',
+      'The commands of the image build’s project succeed with fakes of Docker, ECR and npm',
       succeeded(PHASES),
       phasesOf(good),
     );
@@ -92,7 +92,7 @@ class ImageBuildCheck {
     }
     const named = await this.build('main');
     if (named.phases.at(-1) !== 'PRE_BUILD FAILED') wrong.push(`main: ${named.phases.join(', ')}`);
-    checks.faultless(
+    checks.noProblems(
       'A failed test, a failed push, a critical finding or a branch as the commit ends the image build, and existing images are not built again',
       '5 as they should',
       wrong,

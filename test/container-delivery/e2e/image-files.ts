@@ -39,7 +39,7 @@ export class ImageFiles {
   }
 }
 
-export function proveImageFiles(checks: Checks): void {
+export function checkImageFiles(checks: Checks): void {
   const sizes = (['web', 'catalogue'] as const).map((service) => {
     const files = new ImageFiles(service);
     const { bytes } = files;
@@ -48,10 +48,10 @@ export function proveImageFiles(checks: Checks): void {
   });
   const described = ({ service, bytes }: (typeof sizes)[number]) =>
     `${service} ${(bytes / 1_000_000).toFixed(1)} MB`;
-  checks.faultless(
+  checks.noProblems(
     'Each image adds less than 30 MB to its base: the program and its compiled code',
     'both less',
     sizes.filter(({ bytes }) => bytes >= LIMIT).map(described),
   );
-  checks.remark(`Added to the image's base: ${sizes.map(described).join(', ')}`);
+  checks.note(`Added to the image's base: ${sizes.map(described).join(', ')}`);
 }

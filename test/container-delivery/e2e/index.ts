@@ -1,11 +1,11 @@
 import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
-import { proveAnswers } from './answers.ts';
+import { checkAnswers } from './answers.ts';
 import { ContainerDelivery } from './container-delivery.ts';
-import { proveDraining } from './draining.ts';
+import { checkDraining } from './draining.ts';
 import { Hooks } from './hooks.ts';
-import { proveImageBuild } from './image-build.ts';
-import { proveImageFiles } from './image-files.ts';
-import { proveOutage } from './outage.ts';
+import { checkImageBuild } from './image-build.ts';
+import { checkImageFiles } from './image-files.ts';
+import { checkOutage } from './outage.ts';
 import { Task } from './task.ts';
 
 const COMMIT = '1'.repeat(40);
@@ -40,24 +40,22 @@ async function prove(
       await delivery.balancer.register(blue, task.port);
     }
   }
-  await proveAnswers(delivery, isEmulator ? tasks : undefined, checks);
-  await proveOutage(delivery, checks);
+  await checkAnswers(delivery, isEmulator ? tasks : undefined, checks);
+  await checkOutage(delivery, checks);
   progress('tasks that end and versions that change, under load');
-  await proveDraining(delivery, catalogue.address, checks);
+  await checkDraining(delivery, catalogue.address, checks);
   if (isEmulator) {
     progress('good, broken and hanging versions');
     await new Hooks(delivery).prove(catalogue.address, checks);
-    progress('the build of the images, with stand-ins');
-    await proveImageBuild(outputs, checks);
+    progress('the build of the images, with fakes');
+    await checkImageBuild(outputs, checks);
   } else {
     checks.notRun('The hooks decide about new versions', 'ECS calls them with each release');
     checks.notRun('The build of the images succeeds', 'CodeBuild runs it with each push');
   }
-  proveImageFiles(checks);
-  checks.remark(
-    `Ready after ${web.readyAfter} ms (web) and ${catalogue.readyAfter} ms (catalogue)`,
-  );
-  checks.remark(
+  checkImageFiles(checks);
+  checks.note(`Ready after ${web.readyAfter} ms (web) and ${catalogue.readyAfter} ms (catalogue)`);
+  checks.note(
     'The services ran as processes, from the bundles that their images hold; no image was built, no task started',
   );
 }

@@ -1,11 +1,11 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import type { ContainerDelivery } from './container-delivery.ts';
 import { Task } from './task.ts';
-import { StandIn } from './stand-in.ts';
+import { FakeService } from './fake-service.ts';
 
 /** Checks that the web service reports an outage of the catalogue in time, and recovers. */
-export async function proveOutage(delivery: ContainerDelivery, checks: Checks): Promise<void> {
-  const hanging = await StandIn.withFault('hanging');
+export async function checkOutage(delivery: ContainerDelivery, checks: Checks): Promise<void> {
+  const hanging = await FakeService.withFault('hanging');
   const web = await Task.start(delivery, 'web', '1'.repeat(40), { CATALOGUE_URL: hanging.address });
   try {
     const began = performance.now();

@@ -24,7 +24,7 @@ export interface Target {
 }
 
 /**
- * Stand-in for the load balancer: keeps connections to targets open, sends requests in turn to those
+ * Fake of the load balancer: keeps connections to targets open, sends requests in turn to those
  * whose `/ready` succeeds, and returns 502 when a target fails. It does not retry, as the load
  * balancer does not.
  */

@@ -13,7 +13,7 @@ import {
   ServiceTask,
   type ServiceTaskProps,
 } from '../../../lib/container-delivery/service-task.ts';
-import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { permissionsOf, withoutHashOrAttribute } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 const SERVICES = 'AWS::ECS::Service';
@@ -49,7 +49,7 @@ describe('A release', () => {
   test('can change only the task definitions and the two services', () => {
     const own = 'ContainerDelivery-*/ContainerDelivery-*';
     expect(
-      rightsOf(
+      permissionsOf(
         pipeline,
         /^ReleaseRole/,
         () => true,

@@ -4,7 +4,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { strToU8, zipSync } from 'fflate';
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { AwsStandIn, type Call } from './aws-stand-in.ts';
+import { FakeAws, type Call } from './fake-aws.ts';
 import { assume } from '../../e2e/credentials.ts';
 import { projectOf } from '../../e2e/build/project.ts';
 
@@ -44,7 +44,7 @@ export async function checkArtifacts(output: Deployment['output'], checks: Check
   const s3 = new S3Client({});
   const { serviceRole } = await projectOf(output('BuildProject'));
   await checkBucketPolicy(new S3Client({ credentials: await assume(serviceRole) }), bucket, checks);
-  const codepipeline = await AwsStandIn.start();
+  const codepipeline = await FakeAws.start();
   await setVariable(checkFunction, 'AWS_ENDPOINT_URL_CODEPIPELINE', codepipeline.address);
   try {
     const wrong: string[] = [];
@@ -57,7 +57,7 @@ export async function checkArtifacts(output: Deployment['output'], checks: Check
       const problem = wrongAnswer(codepipeline.calls.slice(before), id, rejection);
       if (problem) wrong.push(`${name}: ${problem}`);
     }
-    checks.faultless(
+    checks.noProblems(
       'The artifact check accepts an artifact of the commit, and rejects one of another commit, with the latest code, with the latest image, with an untagged image, and one that it can’t read',
       '1 accepted, 5 rejected with the reason',
       wrong,

@@ -34,13 +34,13 @@ export async function auditEntries(...options: readonly string[]): Promise<Entry
     .map((line) => JSON.parse(line) as Entry);
 }
 
-export async function proveWrongOptions(checks: Checks): Promise<void> {
+export async function checkWrongOptions(checks: Checks): Promise<void> {
   const problems = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
     const { code, output } = await run(...options);
     const isRefused = code === 2 && complaint.test(output) && !/^ +at /m.test(output);
     return isRefused ? [] : [`${options.join(' ')}: exit code ${code ?? NaN}, ${output}`];
   });
-  checks.faultless(
+  checks.noProblems(
     '`npm run audit` rejects a missing, invalid or reversed time, an unknown option and an unknown stack, with an explanation',
     `${WRONG_OPTIONS.length} refused, exit code 2`,
     problems.flat(),

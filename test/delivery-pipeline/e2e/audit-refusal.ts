@@ -6,7 +6,7 @@ import { auditEntries } from './audit-command.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 
 /** Checks that no event is lost while a queue rejects the event bus. */
-export async function proveRefusal(chat: DeliveryChat, checks: Checks): Promise<void> {
+export async function checkRefusal(chat: DeliveryChat, checks: Checks): Promise<void> {
   const execution = randomUUID();
   const accept = await refuseBus(chat);
   try {

@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import type { Checks } from '../../e2e/scenario.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
-import { auditEntries, proveWrongOptions, type Entry } from './audit-command.ts';
-import { proveRefusal } from './audit-refusal.ts';
-import { APPROVAL } from './code-pipeline-stand-in.ts';
+import { auditEntries, checkWrongOptions, type Entry } from './audit-command.ts';
+import { checkRefusal } from './audit-refusal.ts';
+import { APPROVAL } from './fake-code-pipeline.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import type { BusEvent } from './documented-events.ts';
 
 const COMMIT = '5f2b1f0c4a9d8e7b6c5d4e3f2a1b0c9d8e7f6a5b';
 
 /** Checks the audit trail as described in docs/delivery-chat.md. */
-export function proveAudit(chat: DeliveryChat, checks: Checks): Promise<void> {
+export function checkAudit(chat: DeliveryChat, checks: Checks): Promise<void> {
   return new AuditCheck(chat).run(checks);
 }
 
@@ -48,14 +48,14 @@ class AuditCheck {
       ),
     );
     const printed = await auditEntries('--json', ...this.#time(0, events.length + others.length));
-    checks.faultless(
+    checks.noProblems(
       '`npm run audit` prints each event once, oldest first, and none of another pipeline or account',
       `${ids.length} events in order`,
       ids.join() === printed.map(({ id }) => id).join()
         ? []
         : printed.map(({ id, subject, state }) => `${id} ${subject} ${state}`),
     );
-    checks.faultless(
+    checks.noProblems(
       'Each entry contains the actor and the commit: the person who approved, or the trigger of the execution',
       `${COMMIT.slice(0, 12)}, the connection; approved by ada@example.com`,
       printed.flatMap((entry) => {
@@ -66,10 +66,10 @@ class AuditCheck {
       }),
     );
     await this.#checkOptions(checks, printed);
-    await proveWrongOptions(checks);
+    await checkWrongOptions(checks);
     await this.#checkBus(checks);
     await this.#checkSlack(checks);
-    await proveRefusal(chat, checks);
+    await checkRefusal(chat, checks);
   }
 
   /** Events from push to production, from CodePipeline, CloudFormation, CodeDeploy and CloudTrail. */

@@ -41,7 +41,7 @@ export async function checkBuild(
     succeeded(PHASES),
     phasesOf(build),
   );
-  checks.remark(`Build, on this machine: ${secondsOf(build)}`);
+  checks.note(`Build, on this machine: ${secondsOf(build)}`);
   if (!build.succeeded) return undefined;
   checks.equal('The build exports the commit', commit, build.exported.COMMIT ?? 'nothing');
   return artifactOf(project, checkout.folder);
@@ -63,7 +63,7 @@ export async function checkTests(
     `${succeeded(AFTER_INSTALL)}; tests passed, 0 failures`,
     `${phasesOf(build)}; ${tests > 0 ? 'tests passed' : 'no tests'}, ${failures} failures`,
   );
-  checks.remark(`Tests, on this machine: ${secondsOf(build)}`);
+  checks.note(`Tests, on this machine: ${secondsOf(build)}`);
 
   breakTest(checkout.folder);
   const broken = await run();

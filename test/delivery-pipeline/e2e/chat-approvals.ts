@@ -1,6 +1,6 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
-import { APPROVAL } from './code-pipeline-stand-in.ts';
+import { APPROVAL } from './fake-code-pipeline.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import { call, pressForm, signed } from './slack-request.ts';
 
@@ -13,7 +13,7 @@ interface Message {
 }
 
 /** Checks the buttons of open approvals: pressed in time, too late, and by a user without permission. */
-export async function proveApprovals(chat: DeliveryChat, checks: Checks): Promise<void> {
+export async function checkApprovals(chat: DeliveryChat, checks: Checks): Promise<void> {
   for (const [button, status] of [
     ['approve', 'Approved'],
     ['reject', 'Rejected'],

@@ -8,7 +8,7 @@ import { call, deployForm, signed, type SlackRequest } from './slack-request.ts'
 const SLACK_WAITS = 3_000;
 
 /** Checks /deploy with valid, invalid, forged and repeated requests. */
-export async function proveCommands(chat: DeliveryChat, checks: Checks): Promise<void> {
+export async function checkCommands(chat: DeliveryChat, checks: Checks): Promise<void> {
   await checkAccepted(chat, checks);
   await checkRejected(chat, checks);
   await checkReasons(chat, checks);
@@ -17,7 +17,7 @@ export async function proveCommands(chat: DeliveryChat, checks: Checks): Promise
 
 async function checkAccepted(chat: DeliveryChat, checks: Checks): Promise<void> {
   const cold = await call(chat, 'CommandsUrl', signed(deployForm(chat, 'help'), chat.signingKey));
-  checks.remark(`The first /deploy, on a cold function, responded after ${cold.milliseconds} ms`);
+  checks.note(`The first /deploy, on a cold function, responded after ${cold.milliseconds} ms`);
   const commit = newCommit();
   const request = signed(deployForm(chat, start(chat, commit)), chat.signingKey);
   const { status, text, milliseconds } = await call(chat, 'CommandsUrl', request);
@@ -85,7 +85,7 @@ async function checkRejected(chat: DeliveryChat, checks: Checks): Promise<void> 
       if (`${status} ${text}` !== expected) problems.push(`${what}: ${status} ${text}`);
     }
   }
-  checks.faultless(
+  checks.noProblems(
     'Both addresses reject forged, changed, old, early, unsigned, malformed and too large requests with the reason',
     `${cases.length} and ${cases.length - 1} times 4xx`,
     problems,
@@ -130,7 +130,7 @@ async function checkReasons(chat: DeliveryChat, checks: Checks): Promise<void> {
       problems.push(`${expected}: ${status} ${text}`);
   }
   await chat.untilIdle('Orders', 30);
-  checks.faultless(
+  checks.noProblems(
     '/deploy rejects other users, other channels, short commit ids and unknown pipelines with the reason, and starts nothing',
     `${cases.length} answers, 0 started`,
     [...problems, ...startsOf(chat, commit).map(revisionOf)],

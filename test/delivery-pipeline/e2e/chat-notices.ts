@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { Checks } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
-import { APPROVAL } from './code-pipeline-stand-in.ts';
+import { APPROVAL } from './fake-code-pipeline.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import type { BusEvent } from './documented-events.ts';
-import type { Behaviour } from './slack-stand-in.ts';
+import type { Behaviour } from './fake-slack.ts';
 
 const COMMIT = '8e0c6fb80e09020556d271d4cf0bacdab3614fbd';
 const STAGE = 'Staging';
@@ -87,7 +87,7 @@ export class Notices {
   prove(checks: Checks): void {
     const cases = this.#cases;
     const all = this.#chat.slack.taken(this.#execution.slice(0, 9));
-    checks.faultless(
+    checks.noProblems(
       'Each event that AWS documents, also with unknown fields, is posted once, with change, actor, commit and link',
       `${cases.length} messages`,
       cases.flatMap(([{ 'detail-type': type }, expected]) => {
@@ -181,7 +181,7 @@ export class FailingSlack {
 
   async prove(checks: Checks): Promise<void> {
     const chat = this.#chat;
-    checks.faultless(
+    checks.noProblems(
       'No message is lost when Slack is slow, answers 429 or 500, or hangs, and only a message without a response is posted twice',
       Object.entries(FAULTS)
         .map(([name, { taken }]) => `${name}: ${taken}`)

@@ -16,9 +16,9 @@ import { setVariable } from '../../e2e/function-variable.ts';
 import { countMessages } from '../../e2e/queues.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
-import { CodePipelineStandIn } from './code-pipeline-stand-in.ts';
+import { FakeCodePipeline } from './fake-code-pipeline.ts';
 import { DocumentedEvents, type BusEvent } from './documented-events.ts';
-import { SlackStandIn } from './slack-stand-in.ts';
+import { FakeSlack } from './fake-slack.ts';
 
 /** User and channel that may deploy in this scenario. */
 export const USER = { id: 'U0ADA', name: 'ada' };
@@ -27,10 +27,10 @@ export const CHANNEL = 'C0RELEASES';
 /** Queues by the start of their outputs' names. */
 export type QueueName = 'Notices' | 'Orders' | 'Records' | 'RecordsEvents';
 
-/** Deployed stack with stand-ins for Slack and CodePipeline on this machine. */
+/** Deployed stack with fakes of Slack and CodePipeline on this machine. */
 export class DeliveryChat {
-  readonly slack: SlackStandIn;
-  readonly codePipeline: CodePipelineStandIn;
+  readonly slack: FakeSlack;
+  readonly codePipeline: FakeCodePipeline;
   readonly sqs = new SQSClient({});
   /** Key of Slack's signatures. */
   readonly signingKey = randomBytes(16).toString('hex');
@@ -41,11 +41,7 @@ export class DeliveryChat {
   readonly #secrets = new SecretsManagerClient({});
   readonly #undo: (() => Promise<void>)[] = [];
 
-  private constructor(
-    deployment: Deployment,
-    slack: SlackStandIn,
-    codePipeline: CodePipelineStandIn,
-  ) {
+  private constructor(deployment: Deployment, slack: FakeSlack, codePipeline: FakeCodePipeline) {
     this.deployment = deployment;
     this.slack = slack;
     this.codePipeline = codePipeline;
@@ -56,10 +52,7 @@ export class DeliveryChat {
     deployment: Deployment,
     prove: (chat: DeliveryChat) => Promise<void>,
   ): Promise<void> {
-    const [slack, codePipeline] = await Promise.all([
-      SlackStandIn.start(),
-      CodePipelineStandIn.start(),
-    ]);
+    const [slack, codePipeline] = await Promise.all([FakeSlack.start(), FakeCodePipeline.start()]);
     const chat = new DeliveryChat(deployment, slack, codePipeline);
     try {
       await chat.#connect();

@@ -7,7 +7,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { AwsStandIn, type Call } from './aws-stand-in.ts';
+import { FakeAws, type Call } from './fake-aws.ts';
 import { changeStack } from './stack-change.ts';
 
 type Output = Deployment['output'];
@@ -64,7 +64,7 @@ export async function checkHooks(output: Output, checks: Checks): Promise<void> 
   const { TemplateBody = '' } = await cloudFormation.send(
     new GetTemplateCommand({ StackName: STACK, TemplateStage: 'Original' }),
   );
-  const codedeploy = await AwsStandIn.start();
+  const codedeploy = await FakeAws.start();
   const template = (version: Version) => withVersion(TemplateBody, version, codedeploy.address);
   const deploy = (text: string) =>
     changeStack(cloudFormation, {
@@ -93,7 +93,7 @@ export async function checkHooks(output: Output, checks: Checks): Promise<void> 
   }
 }
 
-/** Template with the commit and the fault of a version, and hooks that report to the stand-in. */
+/** Template with the commit and the fault of a version, and hooks that report to the fake. */
 function withVersion(
   text: string,
   { commit, expected, options, name }: Version,
@@ -128,7 +128,7 @@ function renamedVersion(template: string, name: string): string {
 }
 
 /** Moves the alias as CodeDeploy does, and returns the statuses of the hooks. */
-async function shift(output: Output, old: string, codedeploy: AwsStandIn): Promise<string> {
+async function shift(output: Output, old: string, codedeploy: FakeAws): Promise<string> {
   const wanted = await versionOf(output);
   await moveAlias(output, old);
   const before = await call(output('BeforeTrafficFunction'), codedeploy);
@@ -140,7 +140,7 @@ async function shift(output: Output, old: string, codedeploy: AwsStandIn): Promi
 }
 
 /** Calls a hook as CodeDeploy does, and returns the reported status. */
-async function call(FunctionName: string, codedeploy: AwsStandIn): Promise<string> {
+async function call(FunctionName: string, codedeploy: FakeAws): Promise<string> {
   const event = { DeploymentId: `d-${randomUUID()}`, LifecycleEventHookExecutionId: randomUUID() };
   const earlier = codedeploy.calls.length;
   const started = Date.now();

@@ -36,7 +36,7 @@ export async function checkSmokeTest(
   try {
     const build = await run(commit);
     checks.equal(CHECK, succeeded(PHASES), phasesOf(build));
-    checks.remark(`Smoke test, on this machine: ${secondsOf(build)}`);
+    checks.note(`Smoke test, on this machine: ${secondsOf(build)}`);
     checks.equal(
       'The smoke test runs the scenarios of the delivered stacks with only the permissions of staging’s tester',
       (project.variables.SCENARIOS ?? '').split(' ').map(allPassed).join(', '),

@@ -1,4 +1,4 @@
-import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { permissionsOf, withoutHashOrAttribute } from '../../support/permissions.ts';
 import { asText, readTemplate, resourcesOf } from '../../support/templates.ts';
 
 const template = readTemplate('DeliveryChat');
@@ -23,7 +23,7 @@ const DELIVERED = ['Staging', 'Production'].flatMap((prefix) =>
 
 /** Permissions of a function, besides logs, traces and its queues. */
 function permissions(name: string): string[] {
-  return rightsOf(
+  return permissionsOf(
     template,
     new RegExp(`${name}Role`),
     (permission) =>

@@ -1,6 +1,6 @@
 import { EXECUTION_PERMISSIONS } from '../../../lib/delivery-pipeline/execution-permissions.ts';
 import { DELIVERED } from '../../../lib/delivery-pipeline/environments.ts';
-import { rightsAsked, withImports } from '../../support/rights-asked.ts';
+import { requestedPermissions, withImports } from '../../support/requested-permissions.ts';
 import { asText, listOf, readTemplate, resourcesOf, STAGES } from '../../support/templates.ts';
 
 interface Statement {
@@ -161,7 +161,7 @@ test('The smoke test’s role in staging has the permissions of its scenarios an
   const scenarios = DELIVERED.flatMap(({ scenario }) => scenario ?? []);
   expect(scenarios).not.toEqual([]);
   for (const scenario of scenarios) {
-    const asked = rightsAsked([...withImports(`test/${scenario}/e2e/index.ts`)]);
+    const asked = requestedPermissions([...withImports(`test/${scenario}/e2e/index.ts`)]);
     expect([...asked].filter((right) => !allowed.includes(right))).toEqual([]);
   }
   expect(allowed).toContain('cloudformation:DescribeStacks');

@@ -3,7 +3,7 @@ import { gradeOf } from './observatory.ts';
 import type { Site } from './site.ts';
 
 /** Security headers of pages, of answers of the functions, and of errors. */
-export async function proveHeaders(site: Site, checks: Checks): Promise<void> {
+export async function checkHeaders(site: Site, checks: Checks): Promise<void> {
   for (const [what, path, status] of [
     ['a page', '/', 200],
     ['a redirect of the function', '/members/', 302],
@@ -20,6 +20,6 @@ export async function proveHeaders(site: Site, checks: Checks): Promise<void> {
       `A+${status ? `, ${status}` : ''}`,
       `${grade}${status ? `, ${visit.status}` : ''}`,
     );
-    checks.remark(`${what}: ${score} points`);
+    checks.note(`${what}: ${score} points`);
   }
 }

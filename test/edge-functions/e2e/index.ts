@@ -1,10 +1,10 @@
 import type { Scenario } from '../../e2e/scenario.ts';
-import { proveHeaders } from './headers.ts';
+import { checkHeaders } from './headers.ts';
 import { KeyStore } from './key-store.ts';
-import { proveMissingPages } from './missing-pages.ts';
+import { checkMissingPages } from './missing-pages.ts';
 import { uploadPages } from './pages.ts';
-import { proveRewriting } from './rewriting.ts';
-import { proveSessions } from './sessions.ts';
+import { checkRewriting } from './rewriting.ts';
+import { checkSessions } from './sessions.ts';
 import { Site } from './site.ts';
 
 /** Scenario of docs/edge-functions.md, in its order. */
@@ -14,11 +14,11 @@ export const scenario: Scenario = {
     deployment.progress('uploading the site');
     await uploadPages(site.deployment.output('SiteBucket'));
     deployment.progress('requesting pages');
-    await proveRewriting(site, checks);
+    await checkRewriting(site, checks);
     deployment.progress('checking sessions');
-    await proveSessions(site, new KeyStore(site.deployment.output('SessionKeysArn')), checks);
+    await checkSessions(site, new KeyStore(site.deployment.output('SessionKeysArn')), checks);
     deployment.progress('checking headers and errors');
-    await proveHeaders(site, checks);
-    await proveMissingPages(site, checks);
+    await checkHeaders(site, checks);
+    await checkMissingPages(site, checks);
   },
 };

@@ -16,7 +16,7 @@ const CASES = [
  * Answers of Lambda@Edge for errors of S3. On AWS through CloudFront; no emulator runs Lambda@Edge,
  * so that there the deployed function gets the event that CloudFront would send.
  */
-export async function proveMissingPages(site: Site, checks: Checks): Promise<void> {
+export async function checkMissingPages(site: Site, checks: Checks): Promise<void> {
   const emulated = process.env.AWS_ENDPOINT_URL !== undefined;
   const answer = emulated ? invoked : visited;
   const problems: string[] = [];
@@ -25,7 +25,7 @@ export async function proveMissingPages(site: Site, checks: Checks): Promise<voi
     if (outcome !== expected) problems.push(`${file}: ${outcome}, not ${expected}`);
   }
   const how = emulated ? ' (deployed function, documented event: no Lambda@Edge here)' : '';
-  checks.faultless(
+  checks.noProblems(
     `Lambda@Edge answers a missing object with a redirect or a 404 page${how}`,
     `${CASES.length} files answered`,
     problems,

@@ -50,13 +50,13 @@ const UNREADABLE = [
 ];
 
 /** Files for a viewer, and rejected paths. */
-export async function proveRewriting(site: Site, checks: Checks): Promise<void> {
-  checks.faultless(
+export async function checkRewriting(site: Site, checks: Checks): Promise<void> {
+  checks.noProblems(
     'Pages are rewritten by path, cookie and Accept-Language',
     `${PAGES.length} requests get their file`,
     await deviations(site, PAGES),
   );
-  checks.faultless(
+  checks.noProblems(
     'A viewer keeps the variant of the experiment',
     `${EDITIONS.length} requests get their variant`,
     await deviations(site, EDITIONS),
@@ -64,11 +64,11 @@ export async function proveRewriting(site: Site, checks: Checks): Promise<void> 
   const byViewer = 'The gallery is rewritten by device, the prices by country';
   if (process.env.AWS_ENDPOINT_URL) {
     const expected = `${DEVICES.length} requests get their edition`;
-    checks.faultless(byViewer, expected, await deviations(site, DEVICES));
+    checks.noProblems(byViewer, expected, await deviations(site, DEVICES));
   } else {
     checks.notRun(byViewer, 'CloudFront itself sets the headers for device and country');
   }
-  checks.faultless(
+  checks.noProblems(
     'Invalid paths are rejected',
     `${UNREADABLE.length} paths answered 400`,
     await deviations(
@@ -91,7 +91,7 @@ async function checkExperiment(site: Site, checks: Checks): Promise<void> {
   }
   if (seen.size !== 2) problems.push(`only ${[...seen].join()} was assigned`);
   const expected = 'both variants, each with its cookie';
-  checks.faultless('40 new viewers get a variant of the experiment', expected, problems);
+  checks.noProblems('40 new viewers get a variant of the experiment', expected, problems);
 }
 
 async function deviations(site: Site, cases: readonly Case[]): Promise<string[]> {

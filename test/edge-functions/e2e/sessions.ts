@@ -11,7 +11,7 @@ const OPEN = 'de/members/index.html';
 const SIGN_IN = `302 /sign-in/?return=${encodeURIComponent(PAGE)}`;
 
 /** Access to the members' pages with and without a valid session. */
-export async function proveSessions(site: Site, store: KeyStore, checks: Checks): Promise<void> {
+export async function checkSessions(site: Site, store: KeyStore, checks: Checks): Promise<void> {
   const current = newKey(`scenario-${randomUUID().slice(0, 8)}`);
   const next = newKey(`scenario-${randomUUID().slice(0, 8)}`);
   try {
@@ -45,13 +45,13 @@ async function checkInvalid(site: Site, key: SessionKey, checks: Checks): Promis
     const outcome = await site.outcome(PAGE, { cookie: `__Host-session=${session}` });
     if (outcome !== SIGN_IN) problems.push(`${what}: ${outcome}`);
   }
-  checks.faultless(
+  checks.noProblems(
     'Invalid sessions lead to the sign-in page',
     `${bad.length} cookies sent to the sign-in page`,
     problems,
   );
   const outcomes = await Promise.all(paths.map((path) => site.outcome(path)));
-  checks.faultless(
+  checks.noProblems(
     'Every spelling of a path for members requires a session',
     `${paths.length} spellings sent to the sign-in page`,
     outcomes.flatMap((outcome, index) =>
@@ -81,7 +81,7 @@ async function checkReturn(site: Site, cookie: string, checks: Checks): Promise<
   const outcomes = await Promise.all(
     cases.map(([target]) => site.outcome(`/sign-in/?return=${target}`, { cookie })),
   );
-  checks.faultless(
+  checks.noProblems(
     'The sign-in page leads back to paths of the site only',
     `2 paths followed, ${cases.length - 2} not`,
     cases.flatMap(([target, expected], index) =>

@@ -86,7 +86,7 @@ export class FailingSubscriber {
       allOf(pictures),
       tally(pictures, (await fanOut.thumbnails(prefix)).keys()),
     );
-    checks.faultless(
+    checks.noProblems(
       'Every thumbnail is its image in WebP, no side longer than 200 pixels',
       `${pictures.length} thumbnails right`,
       await wrongThumbnails(fanOut, pictures),
@@ -108,7 +108,7 @@ export class FailingSubscriber {
       tally(possible, index.keys()),
     );
     const seconds = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
-    checks.remark(
+    checks.note(
       `${uploads.length} objects uploaded in ${seconds(uploaded - started)} s; thumbnails and audit were complete ${seconds(done - uploaded)} s later`,
     );
   }
@@ -135,7 +135,7 @@ export class FailingSubscriber {
         failedMessages.map(({ body }) => keyOf(body) ?? ''),
       ),
     );
-    checks.faultless(
+    checks.noProblems(
       'Each of them has its reason',
       `${this.forGood.length} failed messages: internal-error, the error`,
       failedMessages.flatMap(({ reason, explanation }) =>
@@ -159,7 +159,7 @@ export class FailingSubscriber {
       allOf(uploads),
       tally(uploads, index.keys()),
     );
-    checks.faultless(
+    checks.noProblems(
       'Every entry has the size, type and ETag of its object',
       `${uploads.length} entries right`,
       wrongEntries(uploads, index),
@@ -169,6 +169,6 @@ export class FailingSubscriber {
       'the same',
       JSON.stringify([...(await fanOut.thumbnails(prefix))]) === thumbnails ? 'the same' : 'others',
     );
-    checks.remark(`The redrive moved ${moved} failed messages`);
+    checks.note(`The redrive moved ${moved} failed messages`);
   }
 }

@@ -51,7 +51,7 @@ async function checkRefusals(fanOut: FanOut, prefix: string, checks: Checks): Pr
     const found = new Map(failedMessages.map(({ body, reason }) => [keyOf(body), reason]));
     return uploads.every(({ key }) => found.has(key)) ? found : undefined;
   });
-  checks.faultless(
+  checks.noProblems(
     'Each file with the name of an image and other content becomes a failed message of the thumbnails, with its reason',
     `${bad.length} failed messages`,
     bad.flatMap(([{ key }, reason]) =>
@@ -96,7 +96,7 @@ async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Chec
       return [...strange.keys()].every((body) => found.has(contentOf(body))) ? found : undefined;
     });
     const reasonOf = (body: string) => failedMessages.get(contentOf(body))?.reason;
-    checks.faultless(
+    checks.noProblems(
       `A message that is not from S3 becomes a failed message of the ${queue.toLowerCase()} queue, with its reason`,
       `${strange.size} failed messages`,
       [...strange].flatMap(([body, reason]) =>
@@ -109,7 +109,7 @@ async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Chec
     const asItCame = `… and its body is unchanged: ${queue.toLowerCase()}`;
     const rewrites = fanOut.lacks('event source mappings that leave a body as it is');
     if (rewrites) checks.notRun(asItCame, rewrites);
-    else checks.faultless(asItCame, `${strange.size} bodies`, changed);
+    else checks.noProblems(asItCame, `${strange.size} bodies`, changed);
     const ofDeleted = [...failedMessages.keys()].filter((body) =>
       body.includes(`${prefix}deleted.jpg`),
     );
@@ -128,7 +128,7 @@ async function checkNames(fanOut: FanOut, prefix: string, checks: Checks): Promi
   const index = await whole(fanOut, prefix, uploads.length);
   await fanOut.untilIdle('Thumbnail', 30);
   const found = [...index.keys(), ...(await fanOut.thumbnails(prefix)).keys()];
-  checks.faultless(
+  checks.noProblems(
     'Keys with spaces, plus, percent signs, quotes and other scripts are found by both functions, which keep running',
     `${uploads.length} entries, ${uploads.length} thumbnails`,
     uploads.flatMap(({ key }) => {
@@ -136,7 +136,7 @@ async function checkNames(fanOut: FanOut, prefix: string, checks: Checks): Promi
       return times === 2 ? [] : [`${key}: ${times} of 2`];
     }),
   );
-  checks.faultless(
+  checks.noProblems(
     'Each thumbnail shows the image of its key',
     `${uploads.length} thumbnails right`,
     await wrongThumbnails(fanOut, uploads),

@@ -33,7 +33,7 @@ export async function checkOwnFiles(
     ),
   );
   checks.equal('The index has each file', allOf(uploads), tally(uploads, index.keys()));
-  checks.faultless(
+  checks.noProblems(
     '… with its size, type and ETag',
     `${uploads.length} right`,
     wrongEntries(uploads, index),
@@ -52,7 +52,7 @@ export async function checkOwnFiles(
     ]),
   );
   for (const { key, explanation } of failedMessages)
-    checks.remark(`${basename(key)}: ${explanation}`);
+    checks.note(`${basename(key)}: ${explanation}`);
 }
 
 async function filesOf(folder: string, prefix: string): Promise<Upload[]> {

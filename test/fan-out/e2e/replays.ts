@@ -25,12 +25,12 @@ export async function checkReplays(fanOut: FanOut, prefix: string, checks: Check
   }
   await idle(fanOut);
   const after = await stateOf(fanOut, prefix);
-  checks.faultless(
+  checks.noProblems(
     'Duplicate messages, and one of an older version after the newer, change nothing',
     `${before.length} entries and thumbnails as before`,
     after.filter((line) => !before.includes(line)),
   );
-  checks.faultless('The newer version is kept', 'entry and thumbnail right', [
+  checks.noProblems('The newer version is kept', 'entry and thumbnail right', [
     ...wrongEntries([current], await fanOut.index(prefix)),
     ...(await wrongThumbnails(fanOut, [current])),
   ]);

@@ -1,4 +1,4 @@
-import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { permissionsOf, withoutHashOrAttribute } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface Statement {
@@ -45,7 +45,7 @@ function subscription(topic: string, queue: string): SubscriptionProperties {
 
 /** Permissions of a function, as `action on Resource`. */
 function permissions(name: string): string[] {
-  return rightsOf(
+  return permissionsOf(
     template,
     new RegExp(`${name}Role`),
     (permission) => /^(s3|dynamodb|sns):/.test(permission),

@@ -11,7 +11,7 @@ import { delivered, type Records } from './records.ts';
 const AGAIN = 50;
 
 /** Checks documents, failed records and backup for records in both formats, some malformed, some sent twice. */
-export async function proveDelivery(
+export async function checkDelivery(
   flowLog: FlowLog,
   { account, good, malformed }: Records,
   { progress }: Deployment,
@@ -37,7 +37,7 @@ export async function proveDelivery(
     tally(good, documents),
   );
   const byRecord = new Map(documents.map((document) => [document['event.original'], document]));
-  checks.faultless(
+  checks.noProblems(
     'Each document has the documented fields and types',
     `${good.length} documents`,
     good.filter((record) => {
@@ -47,7 +47,7 @@ export async function proveDelivery(
   );
   const isFailed = (record: string) =>
     failed.some(({ data }) => data.equals(Buffer.from(delivered(record))));
-  checks.faultless(
+  checks.noProblems(
     'Each record in neither format is a failed record in the error prefix, in the format that AWS documents, and no other record fails',
     `${malformed.length} failed records`,
     [

@@ -41,7 +41,7 @@ const SEARCHES: Readonly<Record<string, readonly [object, (flow: Flow) => boolea
 };
 
 /** Compares searches and aggregations over the documents with counts over the records. */
-export async function proveFigures(
+export async function checkFigures(
   { domain }: FlowLog,
   { account, good }: Records,
   checks: Checks,
@@ -54,7 +54,7 @@ export async function proveFigures(
   const counted = new Map(
     Object.entries(SEARCHES).map(([name, [, isMeant]]) => [name, flows.filter(isMeant).length]),
   );
-  checks.faultless(
+  checks.noProblems(
     `Searches by typed fields find as many documents as a count over the records: ${[...counted.keys()].join(', ')}`,
     `${counted.size} searches`,
     differences(counted, found),
@@ -73,7 +73,7 @@ export async function proveFigures(
     listed(new Map(ports.map(({ key, doc_count }) => [String(key), doc_count]))),
   );
   const visualizations = expectedOf(flows, rejected);
-  checks.faultless(
+  checks.noProblems(
     'The visualizations of the saved dashboard, run as searches, show the numbers counted over the records',
     `${visualizations.size} visualizations`,
     differences(visualizations, await runVisualizations(SAVED_OBJECTS, domain, filter)),

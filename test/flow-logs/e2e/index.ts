@@ -1,6 +1,6 @@
 import type { Scenario } from '../../e2e/scenario.ts';
-import { proveDelivery } from './delivery.ts';
-import { proveFigures } from './figures.ts';
+import { checkDelivery } from './delivery.ts';
+import { checkFigures } from './figures.ts';
 import { FlowLog } from './flow-log.ts';
 import { makeRecords } from './records.ts';
 
@@ -9,9 +9,9 @@ export const scenario: Scenario = {
   async run(deployment, checks) {
     const flowLog = await FlowLog.of(deployment);
     const records = makeRecords();
-    await proveDelivery(flowLog, records, deployment, checks);
-    await proveFigures(flowLog, records, checks);
-    checks.remark(
+    await checkDelivery(flowLog, records, deployment, checks);
+    await checkFigures(flowLog, records, checks);
+    checks.note(
       'The records were put into the delivery stream in the form in which AWS delivers flow logs; no traffic was recorded',
     );
   },

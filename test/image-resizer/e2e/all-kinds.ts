@@ -24,12 +24,12 @@ export async function checkPhotographs(
   const good = outcomes.filter(isGood);
   const bad = outcomes.filter((outcome) => !isGood(outcome));
   const images = good.reduce((sum, { derivatives }) => sum + (derivatives?.size ?? 0), 0);
-  checks.faultless(
+  checks.noProblems(
     'Every photograph becomes all its presets, upright, in the expected size and colours, without metadata',
     `${good.length} photographs right in ${images} images`,
     await problemsOf(good),
   );
-  checks.faultless(
+  checks.noProblems(
     'Every invalid file becomes one failed message with its reason',
     `${bad.length} files rejected, each with its reason`,
     await problemsOf(bad),
@@ -55,7 +55,7 @@ async function checkUnusualKeys(
     }),
   );
   const names = odd.map(({ uploaded }) => uploaded.name).join(', ');
-  checks.faultless(
+  checks.noProblems(
     'Keys with spaces, plus and percent signs are found through the API',
     names,
     problems.flat(),
@@ -78,5 +78,5 @@ export async function writeSheet(
       refused: deadLetters[0] && `${deadLetters[0].reason}: ${deadLetters[0].explanation}`,
     })),
   );
-  checks.remark(`Contact sheet: ${file}`);
+  checks.note(`Contact sheet: ${file}`);
 }

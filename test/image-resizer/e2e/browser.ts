@@ -31,7 +31,7 @@ export async function checkBrowser(
     await takePictures(site, deployment, checks);
     await checkKeyboard(site, checks);
     await checkLinks(site, checks);
-    checks.faultless('The browser reports no error', 'none', site.errors);
+    checks.noProblems('The browser reports no error', 'none', site.errors);
     await checkRefusals(site, folder, checks);
     await checkTruncated(site, photographs, checks);
     await page.setViewportSize(PHONE);
@@ -73,12 +73,12 @@ async function checkUpload(
     const each = looks.map((look) => deviations(look, expect, { format: 'avif', box: 200 }));
     return each.some((found) => found.length === 0) ? [] : [`${name}: ${each.flat().join(' ')}`];
   });
-  checks.faultless(
+  checks.noProblems(
     'The browser shows these photographs, as AVIF',
     `${NAMES.length} photographs right`,
     problems,
   );
-  checks.remark(`Browser: from the choice of two photographs to their thumbnails: ${seconds} s`);
+  checks.note(`Browser: from the choice of two photographs to their thumbnails: ${seconds} s`);
 }
 
 async function takePictures(
@@ -96,7 +96,7 @@ async function takePictures(
   for (const { colorScheme, path } of pictures) {
     await page.emulateMedia({ colorScheme });
     await page.screenshot({ path, fullPage: true });
-    checks.remark(`Upload page, ${colorScheme}: ${path}`);
+    checks.note(`Upload page, ${colorScheme}: ${path}`);
   }
 }
 
@@ -118,7 +118,7 @@ async function checkLinks(site: UploadPage, checks: Checks): Promise<void> {
     Hero: '640 x 480',
   };
   const links = await site.links();
-  checks.faultless(
+  checks.noProblems(
     'Each link leads to an image of the size in its text',
     '13 links right',
     links.length === 13
@@ -164,7 +164,7 @@ async function checkTruncated(
     'truncated.jpg: The image is truncated or damaged',
     `${outcome?.name ?? ''}: ${outcome?.says.replace(/ \(.*/, '') ?? ''}`,
   );
-  checks.remark(
+  checks.note(
     `Browser: the page reports it after ${((Date.now() - start) / 1000).toFixed(1)} s, by three polls and the image on demand`,
   );
 }

@@ -30,13 +30,13 @@ export async function checkBurst(
   const once = 'No photograph is processed twice, by the logs of Resize';
   const noLogs = lacks('log groups of a function’s own');
   if (noLogs) checks.notRun(once, noLogs);
-  else checks.faultless(once, 'each once', await doneTwice(resizer, uploads, start));
-  checks.faultless(
+  else checks.noProblems(once, 'each once', await doneTwice(resizer, uploads, start));
+  checks.noProblems(
     'Each thumbnail shows its photograph, by its pixels',
     `${COUNT} photographs right`,
     await problemsOf(outcomes),
   );
-  checks.remark(
+  checks.note(
     `${COUNT} photographs of ${WIDTH} pixels: ${seconds.toFixed(1)} s from the first upload to the last derivative`,
   );
 }

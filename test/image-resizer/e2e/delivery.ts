@@ -34,7 +34,7 @@ export async function checkDelivery(
   );
   const site = deployment.outputs.SiteUrl;
   if (site) await checkEdge(resizer, site, checks);
-  else checks.remark('CloudFront: not run, ImageResizerEdge is not deployed here.');
+  else checks.note('CloudFront: not run, ImageResizerEdge is not deployed here.');
 }
 
 async function checkNegotiation(
@@ -58,7 +58,7 @@ async function checkNegotiation(
     }
     const answer = await resizer.get('400x300', key, { accept });
     const body = Buffer.from(await answer.arrayBuffer());
-    checks.faultless(
+    checks.noProblems(
       check,
       `400 x 300 ${format}, Content-Type image/${format}`,
       answer.ok
@@ -162,7 +162,7 @@ export async function measureLatency(resizer: Resizer, checks: Checks): Promise<
     times.push(Date.now() - start);
   }
   const milliseconds = times.toSorted((a, b) => a - b)[1] ?? 0;
-  checks.remark(
+  checks.note(
     `Upload to last derivative, a 12-megapixel JPEG, warm: ${milliseconds} ms (median of ${times.join(', ')})`,
   );
 }

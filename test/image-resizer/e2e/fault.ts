@@ -26,7 +26,7 @@ export async function checkFaultInjection(
       `${outcomes.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0)} failed messages, ` +
       `${outcomes.filter(({ derivatives, deadLetters }) => !derivatives && deadLetters.length === 0).length} lost`,
   );
-  checks.faultless(
+  checks.noProblems(
     'Each outcome is correct: the thumbnail by its pixels, the failed message by its reason',
     `${TOTAL} files right`,
     await problemsOf(outcomes),
@@ -56,7 +56,7 @@ async function repairAndRedrive(
   await forget(resizer, again);
   const moved = await resizer.redrive();
   const outcomes = await outcomesOf(resizer, again, 60);
-  checks.faultless(
+  checks.noProblems(
     'The redrive after the repair makes their derivatives',
     `${CORRUPT} files right`,
     await problemsOf(outcomes),
@@ -68,7 +68,7 @@ async function repairAndRedrive(
   );
   const mine = left.filter(({ body }) => again.some(({ key }) => body.includes(key)));
   checks.equal('None of their failed messages is left in the dead-letter queue', 0, mine.length);
-  checks.remark(
+  checks.note(
     `The redrive moved ${moved} failed messages; those of invalid files failed again, with their reasons.`,
   );
 }

@@ -57,13 +57,13 @@ export async function checkOwnPhotographs(
     derived.length,
   );
   checks.equal('All other files are rejected', samples.length - readable, refused.length);
-  checks.faultless(
+  checks.noProblems(
     'Every outcome is correct, by its pixels',
     `${samples.length} files right`,
     await problemsOf(outcomes),
   );
   for (const { uploaded, deadLetters } of refused) {
-    checks.remark(
+    checks.note(
       `Refused: ${uploaded.name}: ${deadLetters.map(({ explanation }) => explanation).join(' ')}`,
     );
   }

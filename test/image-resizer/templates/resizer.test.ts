@@ -1,4 +1,4 @@
-import { rightsOf } from '../../support/rights.ts';
+import { permissionsOf } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 const template = readTemplate('ImageResizer');
@@ -6,7 +6,7 @@ const production = readTemplate('ImageResizer', 'production');
 
 /** Permissions of one function on buckets and queues, as `action on resource`. */
 function permissions(name: string): string[] {
-  return rightsOf(template, new RegExp(`${name}Role`), (permission) =>
+  return permissionsOf(template, new RegExp(`${name}Role`), (permission) =>
     /^(s3|sqs):/.test(permission),
   );
 }

@@ -4,7 +4,7 @@ import { Observer } from './observer.ts';
 import { checkOutcomes } from './outcomes.ts';
 import { checkOwnFiles } from './own-files.ts';
 import { checkFailing, checkThrottling } from './rekognition-faults.ts';
-import { RekognitionStandIn } from './rekognition-stand-in.ts';
+import { FakeRekognition } from './fake-rekognition.ts';
 import { checkInvalidRequests } from './strange-requests.ts';
 import { checkDeletedObject, checkRepeatedEvent, checkReplacedObject } from './twice.ts';
 import { Workflow } from './workflow.ts';
@@ -17,7 +17,7 @@ export const scenario: Scenario = {
     const id = randomUUID().slice(0, 8);
     const prefix = `run-${id}/`;
     const { AWS_ENDPOINT_URL_REKOGNITION: endpoint } = process.env;
-    const standIn = endpoint ? await RekognitionStandIn.start(endpoint) : undefined;
+    const fake = endpoint ? await FakeRekognition.start(endpoint) : undefined;
     try {
       if (inputFolder) {
         await checkOwnFiles(workflow, prefix, inputFolder, checks);
@@ -28,15 +28,15 @@ export const scenario: Scenario = {
       try {
         progress('images good and bad, twice and throttled');
         const parts = [
-          (own: Checks) => checkOutcomes(workflow, observer, prefix, standIn, own),
+          (own: Checks) => checkOutcomes(workflow, observer, prefix, fake, own),
           (own: Checks) => checkRepeatedEvent(workflow, `${prefix}repeated.jpg`, own),
-          (own: Checks) => checkReplacedObject(workflow, `${prefix}replaced.jpg`, standIn, own),
+          (own: Checks) => checkReplacedObject(workflow, `${prefix}replaced.jpg`, fake, own),
           (own: Checks) => checkDeletedObject(workflow, `${prefix}deleted.jpg`, own),
-          ...(standIn
+          ...(fake
             ? [
-                (own: Checks) => checkThrottling(workflow, `${prefix}throttled.jpg`, standIn, own),
+                (own: Checks) => checkThrottling(workflow, `${prefix}throttled.jpg`, fake, own),
                 (own: Checks) =>
-                  checkFailing(workflow, observer, `${prefix}for-good.jpg`, standIn, own),
+                  checkFailing(workflow, observer, `${prefix}for-good.jpg`, fake, own),
               ]
             : []),
         ];
@@ -47,12 +47,10 @@ export const scenario: Scenario = {
         await observer.stop();
       }
     } finally {
-      standIn?.stop();
+      fake?.stop();
     }
-    if (standIn) {
-      checks.remark(
-        'Rekognition is not available: the scenario replaces it, with recorded answers',
-      );
+    if (fake) {
+      checks.note('Rekognition is not available: the scenario replaces it, with recorded answers');
     } else {
       checks.notRun(
         'Rekognition throttles and then answers, and fails permanently',

@@ -5,7 +5,7 @@ import { inParallel } from '../../e2e/wait.ts';
 import { STATES } from './expected-states.ts';
 import { halfJpeg, lyingJpeg, picture } from './images.ts';
 import type { Observer } from './observer.ts';
-import { RekognitionStandIn } from './rekognition-stand-in.ts';
+import { FakeRekognition } from './fake-rekognition.ts';
 import type { ImageRecord, RenditionRecord, Upload, Workflow } from './workflow.ts';
 
 /** Expected outcome of an upload. */
@@ -24,7 +24,7 @@ export async function checkOutcomes(
   workflow: Workflow,
   observer: Observer,
   prefix: string,
-  standIn: RekognitionStandIn | undefined,
+  fake: FakeRekognition | undefined,
   checks: Checks,
 ): Promise<void> {
   const cases = await allCases(prefix);
@@ -41,7 +41,7 @@ export async function checkOutcomes(
       record: await workflow.record(upload.key),
     };
   });
-  checks.faultless(
+  checks.noProblems(
     'JPEG, PNG, other formats, damaged, empty and tiny files, unusual keys: each execution succeeds, on its expected path',
     `${seen.length} executions as expected`,
     seen.flatMap(({ key, way, status, states }) =>
@@ -49,14 +49,14 @@ export async function checkOutcomes(
     ),
   );
   const recognized = seen.filter(({ way }) => way === 'recognized');
-  checks.faultless(
+  checks.noProblems(
     'The record of each valid image has its format, its upright size, and its labels',
     `${recognized.length} records right`,
     recognized.flatMap(({ key, facts, record }) => {
       const { status, format, width = 0, height = 0, labels = [] } = record ?? {};
       const found = `${String(format)} ${width} x ${height}`;
-      const good = standIn
-        ? isDeepStrictEqual(labels, RekognitionStandIn.expectedLabels())
+      const good = fake
+        ? isDeepStrictEqual(labels, FakeRekognition.expectedLabels())
         : labels.every(({ name, confidence }) => name && confidence >= 75);
       return status === 'recognized' && found === facts && good
         ? []
@@ -66,13 +66,13 @@ export async function checkOutcomes(
   const problems = await inParallel(recognized, 4, ({ record }) =>
     renditionProblems(workflow, record),
   );
-  checks.faultless(
+  checks.noProblems(
     'Its renditions exist: WebP, upright, no side longer than 200 and 1,024 pixels',
     `${recognized.length * 2} renditions right`,
     problems.flat(),
   );
   const refused = seen.filter(({ way }) => way !== 'recognized');
-  checks.faultless(
+  checks.noProblems(
     'The record of each invalid image has the reason with the value and the remedy; no failure is published',
     `${refused.length} rejections`,
     refused.flatMap(({ key, way, record }) =>

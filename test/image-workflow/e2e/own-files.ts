@@ -20,8 +20,12 @@ export async function checkOwnFiles(
     await workflow.executions.of(key, 1, 60 + files.length);
     const { status, labels = [], explanation } = (await workflow.record(key)) ?? {};
     const labelled = labels.map((label) => label.name).join(', ');
-    checks.remark(`${name}: ${String(status)}, ${explanation ?? labelled}`);
+    checks.note(`${name}: ${String(status)}, ${explanation ?? labelled}`);
     return status === 'recognized' || status === 'refused' ? [] : [`${name}: ${String(status)}`];
   });
-  checks.faultless('Each file is recognized or rejected', `${files.length} files`, problems.flat());
+  checks.noProblems(
+    'Each file is recognized or rejected',
+    `${files.length} files`,
+    problems.flat(),
+  );
 }

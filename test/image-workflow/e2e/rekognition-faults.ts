@@ -3,7 +3,7 @@ import { STATES } from './expected-states.ts';
 import type { Execution } from './executions.ts';
 import { picture } from './images.ts';
 import type { Observer } from './observer.ts';
-import type { RekognitionStandIn } from './rekognition-stand-in.ts';
+import type { FakeRekognition } from './fake-rekognition.ts';
 import type { Workflow } from './workflow.ts';
 
 const THROTTLED = 'Rekognition.ThrottlingException';
@@ -13,10 +13,10 @@ const BROKEN = 'Rekognition.InternalServerErrorException';
 export async function checkThrottling(
   workflow: Workflow,
   key: string,
-  standIn: RekognitionStandIn,
+  fake: FakeRekognition,
   checks: Checks,
 ): Promise<void> {
-  standIn.fail(key, 'ThrottlingException', 'ThrottlingException');
+  fake.fail(key, 'ThrottlingException', 'ThrottlingException');
   await workflow.upload(await picture(key, 'jpeg'));
   const [execution] = await workflow.executions.of(key);
   checks.equal(
@@ -37,10 +37,10 @@ export async function checkFailing(
   workflow: Workflow,
   observer: Observer,
   key: string,
-  standIn: RekognitionStandIn,
+  fake: FakeRekognition,
   checks: Checks,
 ): Promise<void> {
-  standIn.fail(key, ...Array.from({ length: 4 }, () => 'InternalServerError' as const));
+  fake.fail(key, ...Array.from({ length: 4 }, () => 'InternalServerError' as const));
   const { versionId } = await workflow.upload(await picture(key, 'jpeg'));
   const [execution] = await workflow.executions.of(key);
   checks.equal(

@@ -1,7 +1,7 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import { STATES } from './expected-states.ts';
 import { picture } from './images.ts';
-import type { RekognitionStandIn } from './rekognition-stand-in.ts';
+import type { FakeRekognition } from './fake-rekognition.ts';
 import type { Version, Workflow } from './workflow.ts';
 
 /** Checks that repeated deliveries of an event cause one execution. */
@@ -31,7 +31,7 @@ export async function checkRepeatedEvent(
 export async function checkReplacedObject(
   workflow: Workflow,
   key: string,
-  standIn: RekognitionStandIn | undefined,
+  fake: FakeRekognition | undefined,
   checks: Checks,
 ): Promise<void> {
   await workflow.upload(await picture(key, 'jpeg'));
@@ -53,8 +53,8 @@ export async function checkReplacedObject(
     second.versionId,
     (await workflow.record(key))?.versionId ?? 'none',
   );
-  if (standIn) {
-    checks.equal('… Rekognition is called once', 1, standIn.asked.filter((k) => k === key).length);
+  if (fake) {
+    checks.equal('… Rekognition is called once', 1, fake.asked.filter((k) => k === key).length);
   }
 }
 

@@ -12,7 +12,7 @@ import { countMessages } from '../../e2e/queues.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import { Executions } from './executions.ts';
-import type { Label } from './rekognition-stand-in.ts';
+import type { Label } from './fake-rekognition.ts';
 
 /** Object to upload. */
 export interface Upload {

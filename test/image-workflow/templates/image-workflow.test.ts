@@ -1,4 +1,4 @@
-import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { permissionsOf, withoutHashOrAttribute } from '../../support/permissions.ts';
 import {
   asText,
   readTemplate,
@@ -30,7 +30,7 @@ const machine = resourceOf<MachineProperties>(template, 'AWS::StepFunctions::Sta
 
 /** Permissions of a role, as `action on Resource`. */
 function permissions(role: string): string[] {
-  return rightsOf(
+  return permissionsOf(
     template,
     new RegExp(`${role}Role`),
     (permission) => !/^(xray|logs):/.test(permission),

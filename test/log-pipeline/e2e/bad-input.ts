@@ -8,7 +8,7 @@ import { tagged } from './tagged.ts';
 import { outcomeOf, tally } from './tally.ts';
 
 /** Checks the outcome of odd records, with valid lines between them in the same call. */
-export async function proveBadInput(
+export async function checkBadInput(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
@@ -19,7 +19,7 @@ export async function proveBadInput(
   await pipeline.put(odd.flatMap(({ data }, at) => [between.lines[at] ?? Buffer.alloc(0), data]));
 
   const failing = odd.filter(({ documents }) => documents === 'failed');
-  checks.faultless(
+  checks.noProblems(
     `Each of these becomes a failed record with its original bytes: ${namesOf(failing)}`,
     `${failing.length} failed records`,
     await lastProblems(async () => {
@@ -28,7 +28,7 @@ export async function proveBadInput(
     }),
   );
   const readable = odd.filter(({ documents }) => documents !== 'failed' && documents.length > 0);
-  checks.faultless(
+  checks.noProblems(
     `Each of these becomes documents: ${namesOf(readable)}`,
     `${readable.length} records as documents`,
     await lastProblems(async () => {
@@ -41,7 +41,7 @@ export async function proveBadInput(
     `sent ${odd.length}, found ${odd.length}, failed 0, lost 0, twice 0`,
     tally(between, await outcomeOf(pipeline, between)),
   );
-  checks.faultless(
+  checks.noProblems(
     'The backup has all of these records, byte by byte',
     `${odd.length} records`,
     await lastProblems(async () => {
@@ -52,7 +52,7 @@ export async function proveBadInput(
   const dropped = odd.filter(({ documents }) => documents.length === 0);
   const traces = await Promise.all(dropped.map(({ tag }) => pipeline.count(tag)));
   const failed = await pipeline.failedRecords();
-  checks.faultless(
+  checks.noProblems(
     `Each of these becomes neither a document nor a failed record: ${namesOf(dropped)}`,
     'no trace',
     namesUnless(

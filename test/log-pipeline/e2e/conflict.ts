@@ -10,7 +10,7 @@ const LINES = 200;
 const EVERY = 10;
 
 /** Checks documents whose field types conflict with the index, among others of the same file. */
-export async function proveConflict(
+export async function checkConflict(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
@@ -26,7 +26,7 @@ export async function proveConflict(
     `sent ${LINES}, found ${LINES - refused}, failed ${refused}, lost 0, twice 0`,
     tally(all, outcome),
   );
-  checks.faultless(
+  checks.noProblems(
     'Each rejected document is in the error prefix, in the format that AWS documents, with OpenSearch’s reason',
     `${refused} failed records, code 400, mapper_parsing_exception`,
     outcome.failed.flatMap((record) => {

@@ -16,7 +16,7 @@ const ATTEMPTS = 4;
 const FAILURE = `--import data:text/javascript,${encodeURIComponent("throw new Error('injected')")}`;
 
 /** Fault injection: the transform fails from the first line on, until Firehose gives up on some lines. */
-export async function proveFailingTransform(
+export async function checkFailingTransform(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
@@ -44,12 +44,12 @@ export async function proveFailingTransform(
     `sent ${LINES}, found or failed ${LINES}, lost 0, twice 0`,
     `sent ${sent}, found or failed ${found + failed}, lost ${lost}, twice ${twice}`,
   );
-  checks.faultless(
+  checks.noProblems(
     'Each failed line is in the error prefix after the retries, in the format that AWS documents',
     `Lambda.FunctionError after ${ATTEMPTS} attempts`,
     failed === 0 ? ['No record failed'] : outcome.failed.flatMap(faultsOf),
   );
-  checks.remark(`While the transform failed, Firehose gave up on ${failed} of ${sent} lines`);
+  checks.note(`While the transform failed, Firehose gave up on ${failed} of ${sent} lines`);
 
   await pipeline.put(outcome.failed.map(({ data }) => data));
   await until('the failed lines as documents', 60, async () =>

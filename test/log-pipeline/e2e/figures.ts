@@ -21,7 +21,7 @@ const AGGREGATIONS = {
 };
 
 /** Compares OpenSearch's aggregations over documents with a count over their lines. */
-export async function proveFigures(
+export async function checkFigures(
   pipeline: Pipeline,
   tag: string,
   lines: readonly string[],
@@ -39,18 +39,18 @@ export async function proveFigures(
     listed(counted.statusClasses),
     listed(figuresOf(found.classes, classOf)),
   );
-  checks.faultless(
+  checks.noProblems(
     'OpenSearch aggregates requests of the most frequent paths to the numbers counted over the file',
     `${TOP} paths`,
     differences(paths, figuresOf(found.paths)),
   );
-  checks.faultless(
+  checks.noProblems(
     'OpenSearch aggregates bytes of each hour to the numbers counted over the file',
     `${counted.bytesPerHour.size} hours`,
     differences(counted.bytesPerHour, figuresOf(found.hours, hourOf, bytesOf)),
   );
   const visualizations = expectedOf(counted, paths);
-  checks.faultless(
+  checks.noProblems(
     'The visualizations of the saved dashboard, run as searches, show the numbers counted over the file',
     `${visualizations.size} visualizations`,
     differences(visualizations, await runVisualizations(SAVED_OBJECTS, pipeline.domain, query)),

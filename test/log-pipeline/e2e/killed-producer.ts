@@ -10,7 +10,7 @@ const LINES = 3_000;
 const LINES_A_SECOND = 600;
 
 /** Fault injection: the producer is killed in mid-file and started again with the same file. */
-export async function proveKilledProducer(
+export async function checkKilledProducer(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
@@ -34,5 +34,5 @@ export async function proveKilledProducer(
     'some lines twice, not all',
     again > 0 && again < LINES ? 'some lines twice, not all' : `${again} of ${LINES} twice`,
   );
-  checks.remark(`The killed producer had sent ${again} of ${LINES} lines`);
+  checks.note(`The killed producer had sent ${again} of ${LINES} lines`);
 }

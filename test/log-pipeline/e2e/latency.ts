@@ -20,7 +20,7 @@ export async function measureLatencies(pipeline: Pipeline, samples: number): Pro
 }
 
 /** Reports the latency of a single line without other load. */
-export async function remarkLatency(
+export async function noteLatency(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
@@ -28,7 +28,7 @@ export async function remarkLatency(
   progress('the latency of a line');
   const [first = NaN, ...others] = await measureLatencies(pipeline, SAMPLES);
   const said = others.map((seconds) => seconds.toFixed(1)).join(' and ');
-  checks.remark(
+  checks.note(
     `The first line was found ${first.toFixed(1)} s after it was sent, the next ones ${said} s`,
   );
 }

@@ -9,7 +9,7 @@ const LINES = 3_000;
 const LINES_A_SECOND = 600;
 
 /** Fault injection: OpenSearch stops while records arrive and starts again after all are sent. */
-export async function proveOutage(
+export async function checkOutage(
   pipeline: Pipeline,
   { control, progress }: Deployment,
   checks: Checks,
@@ -40,7 +40,7 @@ export async function proveOutage(
     tally(all, await outcomeOf(pipeline, all)),
   );
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  checks.remark(
+  checks.note(
     `OpenSearch was stopped when ${found} of ${LINES} lines were found; ${seconds} s after its start all were`,
   );
 }

@@ -16,7 +16,7 @@ const IDS_A_SEARCH = 10_000;
 const PATIENCE = 30_000;
 
 /** Counts documents and failed records of the user's own log files. */
-export async function proveOwnFiles(
+export async function checkOwnFiles(
   pipeline: Pipeline,
   folder: string,
   { progress }: Deployment,
@@ -39,7 +39,7 @@ export async function proveOwnFiles(
       `${ids.length} lines`,
       `${outcome.found + outcome.failed} lines`,
     );
-    checks.remark(`${name}: ${outcome.found} documents, ${outcome.failed} failed; ${summary}`);
+    checks.note(`${name}: ${outcome.found} documents, ${outcome.failed} failed; ${summary}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { rightsOf, withoutHash } from '../../support/rights.ts';
+import { permissionsOf, withoutHash } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface DeliveryProperties {
@@ -14,7 +14,7 @@ const deliveryOf = (in_ = template) =>
 
 /** Permissions of a role without those on its own traces and logs, as `action on resource`. */
 function permissions(role: string): string[] {
-  return rightsOf(
+  return permissionsOf(
     template,
     new RegExp(`^${role}`),
     (permission) => !/^(logs|xray):/.test(permission),

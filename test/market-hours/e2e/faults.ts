@@ -3,7 +3,7 @@ import { SIZE } from './hours.ts';
 import type { Invoked, MarketHours } from './market-hours.ts';
 
 /** Changes by hand, times outside the calendar and invalid events. */
-export async function proveFaults(
+export async function checkFaults(
   market: MarketHours,
   { progress }: Deployment,
   checks: Checks,

@@ -17,7 +17,7 @@ const SCHEDULES = [
 const MINUTE = 60_000;
 
 /** Follows the deployed schedules through weeks in which something is unusual. */
-export async function proveHours(
+export async function checkHours(
   market: MarketHours,
   schedules: readonly ReadSchedule[],
   { progress }: Deployment,
@@ -37,7 +37,7 @@ export async function proveHours(
       week.sessions.map(describeSession).join('\n'),
       sessions.map(describeSession).join('\n'),
     );
-    checks.faultless(
+    checks.noProblems(
       `The service has the right size after each call of a schedule: ${week.title}`,
       `${calls.length} calls`,
       problems,

@@ -1,9 +1,9 @@
 import type { Scenario } from '../../e2e/scenario.ts';
-import { proveFaults } from './faults.ts';
-import { proveHours } from './hours.ts';
+import { checkFaults } from './faults.ts';
+import { checkHours } from './hours.ts';
 import { MarketHours } from './market-hours.ts';
 import { Schedules } from './schedules.ts';
-import { proveWeekend } from './weekend.ts';
+import { checkWeekend } from './weekend.ts';
 
 /** Scenario of docs/market-hours.md, in its order. */
 export const scenario: Scenario = {
@@ -12,9 +12,9 @@ export const scenario: Scenario = {
     const schedules = new Schedules(market.deployment.output('ScheduleGroup'));
     const read = await schedules.read();
     await schedules.whilePaused(async () => {
-      await proveHours(market, read, deployment, checks);
-      await proveWeekend(market, read, deployment, checks);
-      await proveFaults(market, deployment, checks);
+      await checkHours(market, read, deployment, checks);
+      await checkWeekend(market, read, deployment, checks);
+      await checkFaults(market, deployment, checks);
     });
   },
 };

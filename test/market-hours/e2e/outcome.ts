@@ -17,7 +17,7 @@ export function allVerdicts(
 }
 
 /** Checks that each trade has the right verdict and each invalid message is in the dead-letter queue with its reason. */
-export async function proveOutcome(
+export async function checkOutcome(
   market: MarketHours,
   prefix: string,
   trades: readonly Sample[],
@@ -33,7 +33,7 @@ export async function proveOutcome(
     `${trades.length} sent, 0 lost`,
     `${trades.length} sent, ${trades.filter(({ id }) => !verdicts.has(id)).length} lost`,
   );
-  checks.faultless(
+  checks.noProblems(
     'Every verdict is the right one, with the broken rules',
     `${trades.length} verdicts right`,
     trades.flatMap((trade) => problemOf(trade, verdicts.get(trade.id))),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import type { MarketHours } from './market-hours.ts';
-import { allVerdicts, proveOutcome } from './outcome.ts';
+import { allVerdicts, checkOutcome } from './outcome.ts';
 import { firings, type ReadSchedule } from './schedules.ts';
 import { Tasks } from './tasks.ts';
 import { goodTrades, oddMessages, oddTrades, type Sample } from './trades.ts';
@@ -15,7 +15,7 @@ const [FRIDAY, CLOSING, MONDAY, END] = [
 ].map((time) => new Date(time)) as [Date, Date, Date, Date];
 
 /** Weekend on which daylight saving time begins, with trades and the program of the service. */
-export async function proveWeekend(
+export async function checkWeekend(
   market: MarketHours,
   schedules: readonly ReadSchedule[],
   { progress }: Deployment,
@@ -75,7 +75,7 @@ export async function proveWeekend(
     progress('Monday: the opening');
     await pass(MONDAY, END);
     const all = [...open, ...burst, ...closed];
-    await proveOutcome(market, prefix, all, messages, checks);
+    await checkOutcome(market, prefix, all, messages, checks);
     await tasks.stop();
     const once = `${twice.length} trades that were sent twice have one verdict each`;
     if (tasks.areProcesses) {

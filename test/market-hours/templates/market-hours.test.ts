@@ -1,4 +1,4 @@
-import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { permissionsOf, withoutHashOrAttribute } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface ScheduleProperties {
@@ -27,7 +27,7 @@ const production = readTemplate('MarketHours', 'production');
 
 /** Permissions of a role, as `action on Resource`. */
 function permissions(role: string): string[] {
-  return rightsOf(
+  return permissionsOf(
     template,
     new RegExp(role),
     (permission) => !/^(logs|xray):/.test(permission),

@@ -12,7 +12,7 @@ interface BadRequest {
 }
 
 /** Invalid requests to the API, as in the page's table of errors. */
-export async function proveBadRequests(
+export async function checkBadRequests(
   worker: Worker,
   text: Text,
   { progress }: Deployment,
@@ -55,7 +55,7 @@ export async function proveBadRequests(
         : [`${what}: ${answer.status} ${reason} (${message}) instead of ${expected}`];
     }),
   );
-  checks.faultless(
+  checks.noProblems(
     'The API rejects each invalid request with the value and the remedy',
     `${bad.length} times 4xx`,
     problems.flat(),

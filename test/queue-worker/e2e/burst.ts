@@ -10,7 +10,7 @@ const JOBS = 1_000;
 const GROUPS = 20;
 
 /** 2,000 jobs through the API, done by the function and by the service. */
-export async function proveBurst(
+export async function checkBurst(
   worker: Worker,
   texts: readonly Text[],
   { progress, lacks }: Deployment,
@@ -29,7 +29,7 @@ export async function proveBurst(
   const accepted = Date.now();
   await worker.untilIdle(60);
   const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
-  checks.remark(
+  checks.note(
     `${sent.length} jobs accepted in ${seconds(accepted - started)} s, all done ${seconds(Date.now() - accepted)} s later`,
   );
   const code = await service?.process.stop();
@@ -40,12 +40,12 @@ export async function proveBurst(
     `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, failed 0`,
     tally(sent, jobs, new Set()),
   );
-  checks.faultless(
+  checks.noProblems(
     'Every result is the expected one of its text',
     `${sent.length} results right`,
     wrongResults(sent, jobs),
   );
-  checks.faultless(
+  checks.noProblems(
     `In ${GROUPS} groups, each job starts after the previous job is done`,
     `${JOBS} jobs in order`,
     outOfOrder(sent, jobs),
@@ -60,6 +60,6 @@ export async function proveBurst(
   const byService = service.jobsDone();
   const shared = byService > 0 && byService < sent.length;
   checks.equal('Function and service both do jobs', 'both', shared ? 'both' : 'one alone');
-  checks.remark(`Done by the service: ${byService}, by the function: ${sent.length - byService}`);
+  checks.note(`Done by the service: ${byService}, by the function: ${sent.length - byService}`);
   checks.equal('SIGTERM ends the service after it has drained', 'exit code 0', `exit code ${code}`);
 }

@@ -25,7 +25,7 @@ const THROTTLED_SECONDS = 3;
  * Fault injection: one read in ten fails, the service is killed in the middle of a batch, messages are
  * delivered twice, objects are missing, the table of jobs throttles.
  */
-export async function proveFaults(
+export async function checkFaults(
   worker: Worker,
   texts: readonly Text[],
   missing: readonly Text[],
@@ -49,7 +49,7 @@ export async function proveFaults(
     sent.push(...batches.flat());
     await sendAgain(worker, sent);
     const last = await killed;
-    checks.remark(
+    checks.note(
       (await throttled)
         ? `The table of jobs accepted ${WRITES_A_SECOND} writes a second for ${THROTTLED_SECONDS} s`
         : 'This endpoint does not throttle an on-demand table: that fault was not injected',
@@ -76,14 +76,14 @@ async function checkOutcome(
     `sent ${sent.length}, done ${sent.length - poison.length}, done twice 0, lost 0, failed ${poison.length}`,
     tally(sent, jobs, new Set(failed.keys())),
   );
-  checks.faultless(
+  checks.noProblems(
     'Every failed message has its reason',
     `${poison.length} failed messages: no-such-object`,
     [...failed.values()]
       .filter(({ reason, explanation }) => reason !== 'no-such-object' || !explanation)
       .map((message) => JSON.stringify(message)),
   );
-  checks.faultless(
+  checks.noProblems(
     'Groups keep their order, also after a job that can not be done',
     `${GROUPS} groups in order`,
     outOfOrder(sent, jobs),
@@ -98,12 +98,12 @@ async function checkOutcome(
     `sent ${sent.length}, done ${sent.length}, done twice 0, lost 0, failed 0`,
     tally(sent, after, new Set((await failedMessagesOf(worker, sent)).keys())),
   );
-  checks.faultless(
+  checks.noProblems(
     'Every result is the expected one of its text',
     `${sent.length} results right`,
     wrongResults(sent, after),
   );
-  checks.remark(`The redrive moved ${moved} failed messages`);
+  checks.note(`The redrive moved ${moved} failed messages`);
 }
 
 /** Failed messages of these jobs, by job; an account may hold others. */

@@ -1,10 +1,10 @@
 import type { Scenario } from '../../e2e/scenario.ts';
 import { inParallel } from '../../e2e/wait.ts';
-import { proveBadRequests } from './bad-requests.ts';
-import { proveBurst } from './burst.ts';
-import { proveFaults } from './faults.ts';
-import { proveOddMessages } from './odd-messages.ts';
-import { proveOwnTexts } from './own-texts.ts';
+import { checkBadRequests } from './bad-requests.ts';
+import { checkBurst } from './burst.ts';
+import { checkFaults } from './faults.ts';
+import { checkOddMessages } from './odd-messages.ts';
+import { checkOwnTexts } from './own-texts.ts';
 import { texts } from './texts.ts';
 import { Worker } from './worker.ts';
 
@@ -16,7 +16,7 @@ export const scenario: Scenario = {
   async run(deployment, checks) {
     const worker = new Worker(deployment);
     if (deployment.inputFolder) {
-      await proveOwnTexts(worker, deployment.inputFolder, checks);
+      await checkOwnTexts(worker, deployment.inputFolder, checks);
       return;
     }
     const all = texts(TEXTS + MISSING);
@@ -24,16 +24,16 @@ export const scenario: Scenario = {
     const [first] = stored;
     if (!first) throw new Error('There are no texts.');
     await inParallel(stored, 10, ({ key, body }) => worker.put(key, body));
-    await proveBurst(worker, stored, deployment, checks);
-    await proveBadRequests(worker, first, deployment, checks);
-    await proveOddMessages(worker, first, deployment, checks);
+    await checkBurst(worker, stored, deployment, checks);
+    await checkBadRequests(worker, first, deployment, checks);
+    await checkOddMessages(worker, first, deployment, checks);
     const noContainers = deployment.lacks('ECS');
     if (noContainers) {
       checks.notRun('Jobs are done once or fail under fault injection', noContainers);
       return;
     }
-    await proveFaults(worker, stored, missing, deployment, checks);
-    checks.remark(
+    await checkFaults(worker, stored, missing, deployment, checks);
+    checks.note(
       'The service ran as a process, from the bundle that its image holds; no image was built, no task started',
     );
   },

@@ -6,7 +6,7 @@ import type { Text } from './texts.ts';
 import type { Worker } from './worker.ts';
 
 /** Invalid messages in both queues; the worker continues. */
-export async function proveOddMessages(
+export async function checkOddMessages(
   worker: Worker,
   text: Text,
   { progress, lacks }: Deployment,
@@ -43,7 +43,7 @@ export async function proveOddMessages(
       ? []
       : [`${body}: ${found.join() || 'no failed message'}`];
   });
-  checks.faultless(
+  checks.noProblems(
     'Each invalid message goes to the dead-letter queue with its reason, from either queue',
     `${2 * odd.size} failed messages`,
     problems,
@@ -52,7 +52,7 @@ export async function proveOddMessages(
   const rewrites = lacks('event source mappings that leave a body as it is');
   if (rewrites) checks.notRun(unchangedBody, rewrites);
   else
-    checks.faultless(
+    checks.noProblems(
       unchangedBody,
       `${2 * odd.size} bodies`,
       [...odd.keys()].filter((body) => ofBody(body).some((message) => message.body !== body)),

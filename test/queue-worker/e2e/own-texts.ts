@@ -5,7 +5,7 @@ import type { Checks } from '../../e2e/scenario.ts';
 import type { Worker } from './worker.ts';
 
 /** One job for each of the user's own files: its result has the file's hash, or the job has a reason. */
-export async function proveOwnTexts(worker: Worker, folder: string, checks: Checks): Promise<void> {
+export async function checkOwnTexts(worker: Worker, folder: string, checks: Checks): Promise<void> {
   const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
   const sent: { name: string; sha256: string; id: string }[] = [];
   for (const { name } of files) {
@@ -27,10 +27,10 @@ export async function proveOwnTexts(worker: Worker, folder: string, checks: Chec
     if (result) {
       checks.equal(`${name} is read to its last byte`, sha256, result.sha256);
       const { lines, words, characters } = result;
-      checks.remark(`${name}: ${lines} lines, ${words} words, ${characters} characters`);
+      checks.note(`${name}: ${lines} lines, ${words} words, ${characters} characters`);
     } else {
       checks.equal(`${name} is rejected with a reason`, 'a reason', error ? 'a reason' : 'none');
-      checks.remark(`${name}: ${error?.explanation ?? 'not done'}`);
+      checks.note(`${name}: ${error?.explanation ?? 'not done'}`);
     }
   }
 }

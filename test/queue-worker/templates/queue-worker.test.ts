@@ -1,4 +1,4 @@
-import { rightsOf } from '../../support/rights.ts';
+import { permissionsOf } from '../../support/permissions.ts';
 import {
   asText,
   readTemplate,
@@ -23,7 +23,7 @@ const production = readTemplate('QueueWorker', 'production');
 
 /** Permissions of a role for data and queues, as `action on resource`. */
 function permissions(role: string): string[] {
-  return rightsOf(template, new RegExp(role), (permission) =>
+  return permissionsOf(template, new RegExp(role), (permission) =>
     /^(dynamodb|s3|sqs):/.test(permission),
   );
 }

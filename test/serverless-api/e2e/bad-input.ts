@@ -12,7 +12,7 @@ interface BadRequest {
 }
 
 /** Invalid requests: each gets a 4xx with its reason, never a 5xx. */
-export async function proveBadInput(fixtures: Fixtures, checks: Checks): Promise<void> {
+export async function checkBadInput(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api } = fixtures;
   const bad = await badRequests(fixtures);
   const problems: string[] = [];
@@ -24,7 +24,7 @@ export async function proveBadInput(fixtures: Fixtures, checks: Checks): Promise
         `${what}: ${answer.outcome} instead of ${expected.join(' or ')} ${answer.text.slice(0, 200)}`,
       );
   }
-  checks.faultless(
+  checks.noProblems(
     'The API rejects each invalid request with a 4xx and problem details, never a 5xx',
     `${bad.length} times 4xx`,
     problems,

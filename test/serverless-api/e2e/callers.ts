@@ -10,7 +10,7 @@ interface Document {
 }
 
 /** Every method with every kind of caller. */
-export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<void> {
+export async function checkCallers(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api, site } = fixtures;
   const { json } = await api.call('GET', 'openapi.json');
   const described = Object.values((json as unknown as Document).paths)
@@ -35,7 +35,7 @@ export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<
     });
     return status === expected ? [] : [`${caller}, ${id}: ${status} instead of ${expected}`];
   });
-  checks.faultless(
+  checks.noProblems(
     'Every method gives every kind of caller the expected status',
     `${Object.keys(PROBES).length} methods x ${CALLERS.length} callers`,
     problems.flat(),
@@ -47,7 +47,7 @@ export async function proveCallers(fixtures: Fixtures, checks: Checks): Promise<
 }
 
 /** API token that was used and is revoked: it becomes invalid in spite of the cache of API Gateway. */
-export async function proveRevocation(
+export async function checkRevocation(
   { api, site }: Fixtures,
   { authorization }: Program,
   checks: Checks,
@@ -60,7 +60,7 @@ export async function proveRevocation(
 }
 
 /** Access of an editor after a global sign-out. */
-export async function proveSignOutEverywhere(
+export async function checkSignOutEverywhere(
   { api, site, people, editor }: Fixtures,
   checks: Checks,
 ): Promise<void> {

@@ -15,7 +15,7 @@ interface Version {
  * 200 concurrent changes of one page. Each puts its number into a fragment: the history must have each
  * applied change in its own version, and no rejected change.
  */
-export async function proveConcurrentEdits(fixtures: Fixtures, checks: Checks): Promise<void> {
+export async function checkConcurrentEdits(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api, site } = fixtures;
   const editor = { authorization: bearer(fixtures.editor) };
   const page = `sites/${site}/pages/busy`;
@@ -59,7 +59,7 @@ export async function proveConcurrentEdits(fixtures: Fixtures, checks: Checks): 
         problems.push(`version ${number} lost the text of editor ${other}`);
     }
   }
-  checks.faultless(
+  checks.noProblems(
     'The history has each applied change in its own version, with all changes before it',
     'nothing lost',
     problems,
@@ -69,9 +69,7 @@ export async function proveConcurrentEdits(fixtures: Fixtures, checks: Checks): 
     `versions 1 to ${applied.size + 1}`,
     `versions ${Math.min(...history.keys())} to ${Math.max(...history.keys())}`,
   );
-  checks.remark(
-    `Of ${EDITS} concurrent changes ${applied.size} were applied, ${rejected} rejected`,
-  );
+  checks.note(`Of ${EDITS} concurrent changes ${applied.size} were applied, ${rejected} rejected`);
 }
 
 async function historyOf(

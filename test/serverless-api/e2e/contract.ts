@@ -43,7 +43,7 @@ interface Requests {
  * answers: as a publisher in the stage dev; as a machine and a program in the run's own site, because
  * machines have no permissions in dev.
  */
-export async function proveContract(
+export async function checkContract(
   fixtures: Fixtures,
   { address, reach, reportFolder, progress }: Deployment,
   checks: Checks,
@@ -93,7 +93,7 @@ export async function proveContract(
       ),
     );
     const failures = reports.flatMap(({ failures, errors }) => [...failures, ...errors]);
-    checks.faultless(
+    checks.noProblems(
       title,
       'no failure',
       failures.map((each) => JSON.stringify(each)),
@@ -105,7 +105,7 @@ export async function proveContract(
       `${Math.max(selected, 1)} of ${selected} operations`,
       `${sum(({ operations }) => operations.tested)} of ${selected} operations`,
     );
-    checks.remark(`Schemathesis: ${sum((each) => each.test_cases.generated)} requests`);
+    checks.note(`Schemathesis: ${sum((each) => each.test_cases.generated)} requests`);
   } finally {
     await front.stop();
   }

@@ -1,13 +1,13 @@
 import { Checks, type Scenario } from '../../e2e/scenario.ts';
-import { proveBadInput } from './bad-input.ts';
-import { proveCallers, proveRevocation, proveSignOutEverywhere, revokeInUse } from './callers.ts';
-import { proveConcurrentEdits } from './concurrent-edits.ts';
+import { checkBadInput } from './bad-input.ts';
+import { checkCallers, checkRevocation, checkSignOutEverywhere, revokeInUse } from './callers.ts';
+import { checkConcurrentEdits } from './concurrent-edits.ts';
 import { ContentApi } from './content-api.ts';
-import { proveContract } from './contract.ts';
+import { checkContract } from './contract.ts';
 import { makeFixtures, type Fixtures } from './fixtures.ts';
-import { proveLife } from './life.ts';
-import { provePage } from './page.ts';
-import { proveStages } from './stages.ts';
+import { checkLife } from './life.ts';
+import { checkPage } from './page.ts';
+import { checkStages } from './stages.ts';
 
 /** Scenario of docs/serverless-api.md, in its order. */
 export const scenario: Scenario = {
@@ -18,20 +18,20 @@ export const scenario: Scenario = {
     try {
       const revoked = await revokeInUse(fixtures);
       progress('the life of a page');
-      await proveLife(fixtures, checks);
+      await checkLife(fixtures, checks);
       const ofRequests = new Checks();
       await together([
-        provePage(deployment, fixtures, checks),
+        checkPage(deployment, fixtures, checks),
         checkRequests(fixtures, ofRequests, progress),
       ]);
       checks.add(ofRequests);
       progress('the stages');
-      await proveStages(fixtures, checks);
+      await checkStages(fixtures, checks);
       progress('requests of the OpenAPI document');
-      await proveContract(fixtures, deployment, checks);
+      await checkContract(fixtures, deployment, checks);
       progress('a revoked token');
-      await proveRevocation(fixtures, revoked, checks);
-      await proveSignOutEverywhere(fixtures, checks);
+      await checkRevocation(fixtures, revoked, checks);
+      await checkSignOutEverywhere(fixtures, checks);
     } finally {
       await fixtures.people.leave();
     }
@@ -45,11 +45,11 @@ async function checkRequests(
   progress: (text: string) => void,
 ): Promise<void> {
   progress('every method with every kind of caller');
-  await proveCallers(fixtures, checks);
+  await checkCallers(fixtures, checks);
   progress('200 concurrent changes of one page');
-  await proveConcurrentEdits(fixtures, checks);
+  await checkConcurrentEdits(fixtures, checks);
   progress('invalid requests');
-  await proveBadInput(fixtures, checks);
+  await checkBadInput(fixtures, checks);
 }
 
 /** Waits for all, also after one has failed, so that none continues. */

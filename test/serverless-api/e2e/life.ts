@@ -3,7 +3,7 @@ import type { ApiReply } from './content-api.ts';
 import { bearer, type Fixtures } from './fixtures.ts';
 
 /** Life of a page: creation, changes, publication, deletion, restoration. */
-export async function proveLife(fixtures: Fixtures, checks: Checks): Promise<void> {
+export async function checkLife(fixtures: Fixtures, checks: Checks): Promise<void> {
   const { api, site } = fixtures;
   const editor = { authorization: bearer(fixtures.editor) };
   const publisher = { authorization: bearer(fixtures.publisher) };

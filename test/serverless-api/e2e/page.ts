@@ -10,15 +10,15 @@ import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { bearer, type Fixtures } from './fixtures.ts';
 import { Appearance, DESKTOP } from './page/appearance.ts';
 import { startBrowserFront } from './page/browser-front.ts';
-import { proveConflicts, proveResolution } from './page/conflicts.ts';
-import { proveDelivery } from './page/delivery.ts';
+import { checkConflicts, checkResolution } from './page/conflicts.ts';
+import { checkDelivery } from './page/delivery.ts';
 import { EditingPage } from './page/editing-page.ts';
 import { OtherEditor } from './page/other-editor.ts';
-import { provePublishing } from './page/publishing.ts';
-import { proveSignIn, proveSignOut, proveWriting } from './page/writing.ts';
+import { checkPublishing } from './page/publishing.ts';
+import { checkSignIn, checkSignOut, checkWriting } from './page/writing.ts';
 
 /** Editing page: uploaded, requested through CloudFront, and used in a browser by keyboard alone. */
-export async function provePage(
+export async function checkPage(
   deployment: Deployment,
   fixtures: Fixtures,
   checks: Checks,
@@ -33,7 +33,7 @@ export async function provePage(
   }
   deployment.progress('uploading the editing page');
   await uploadSite(outputs);
-  await proveDelivery(outputs, deployment, checks);
+  await checkDelivery(outputs, deployment, checks);
   deployment.progress('editing in a browser');
   const isEmulated = deployment.address(outputs.LoginUrl) !== outputs.LoginUrl;
   const front = isEmulated ? await startBrowserFront(deployment.reach) : undefined;
@@ -63,15 +63,15 @@ async function edit(
   const publicUrl = `${SiteUrl}api/sites/${slug}/pages/home`;
   const other = new OtherEditor(reach, publicUrl, bearer(fixtures.editor));
   const appearance = new Appearance(site, reportFolder);
-  await proveSignIn(site, { person: fixtures.publisher, home: SiteUrl }, checks);
+  await checkSignIn(site, { person: fixtures.publisher, home: SiteUrl }, checks);
   await appearance.look('sites');
-  await proveWriting(site, { slug, other }, checks);
+  await checkWriting(site, { slug, other }, checks);
   await appearance.look('page');
-  await proveConflicts(site, other, checks);
+  await checkConflicts(site, other, checks);
   await appearance.look('conflict');
-  await proveResolution(site, other, checks);
-  await provePublishing(site, { other, publicUrl, reach }, checks);
+  await checkResolution(site, other, checks);
+  await checkPublishing(site, { other, publicUrl, reach }, checks);
   await appearance.look('restored');
   appearance.report(checks);
-  await proveSignOut(site, SiteUrl, checks);
+  await checkSignOut(site, SiteUrl, checks);
 }

@@ -6,7 +6,7 @@ import type { Fixtures } from './fixtures.ts';
  * Each stage has its own content and code. The last upload, here with exchanged tables, has an effect in
  * dev; prod keeps the published version.
  */
-export async function proveStages({ api, site }: Fixtures, checks: Checks): Promise<void> {
+export async function checkStages({ api, site }: Fixtures, checks: Checks): Promise<void> {
   const name = api.deployment.output('GetSiteFunction');
   const path = `sites/${site}`;
   const both = async () => {

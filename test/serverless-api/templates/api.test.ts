@@ -1,6 +1,6 @@
 import { openApi } from '../../../lambda/serverless-api/core/open-api.ts';
 import { API_TOKEN, OPERATIONS } from '../../../lambda/serverless-api/contract.ts';
-import { rightsOf, withoutHashOrAttribute } from '../../support/rights.ts';
+import { permissionsOf, withoutHashOrAttribute } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 interface MethodProperties {
@@ -207,7 +207,7 @@ test.each([
   ['ApiPutDraft', ['GetItem', 'PutItem', 'Query']],
   ['ApiRevokeAccess', ['DeleteItem']],
 ])('%s has exactly the permissions %j for the tables', (name, actions) => {
-  const permissions = rightsOf(
+  const permissions = permissionsOf(
     template,
     new RegExp(`^${name}Role`),
     (permission) => permission.startsWith('dynamodb:'),
@@ -220,7 +220,7 @@ test.each([
 });
 
 test('A machine has permissions for the machine methods in prod only', () => {
-  const permissions = rightsOf(
+  const permissions = permissionsOf(
     template,
     /^ApiMachine/,
     () => true,

@@ -1,6 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
-import { bypassProxies, pointAt, reserveStandIns } from '../../support/emulator-environment.ts';
+import { bypassProxies, pointAt, reserveFakeServices } from '../../support/emulator-environment.ts';
 import type { Emulator } from '../../emulators/emulator.ts';
 import { servicesAt } from '../../support/services.ts';
 import { synthesize } from '../../support/synthesize.ts';
@@ -18,7 +18,7 @@ function embedded(emulator: Emulator): ListrTask<Run> {
   return {
     title: `Emulator: ${emulator.title}`,
     task: async (run, task) => {
-      await reserveStandIns();
+      await reserveFakeServices();
       run.running = await emulator.start({
         port: run.port,
         environment: run.engines.environment,

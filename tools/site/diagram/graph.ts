@@ -1,5 +1,5 @@
 import { deadLettersOf, flowsOf } from '../model/flows.ts';
-import { isService, SERVICE } from '../model/flows/rights.ts';
+import { isService, SERVICE } from '../model/flows/permissions.ts';
 import type { Assembly } from '../model/assembly.ts';
 import { kindOf, plural, type Category } from '../model/services.ts';
 import { arrowsOf, type Arrow } from './arrows.ts';

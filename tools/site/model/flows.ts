@@ -5,7 +5,7 @@ import { deliveryFlows } from './flows/delivery.ts';
 import { distributionFlows } from './flows/distribution.ts';
 import { firehoseFlows, flowLogFlows, logFlows } from './flows/logs.ts';
 import { networkFlows } from './flows/network.ts';
-import { rightsFlows } from './flows/rights.ts';
+import { permissionFlows } from './flows/permissions.ts';
 import { ruleFlows, scheduleFlows } from './flows/rules.ts';
 import { connect, type Flow, type FlowReader, type Refer } from './flow.ts';
 import { ownerOf } from './owners.ts';
@@ -33,7 +33,7 @@ export function flowsOf(assembly: Assembly, resources: readonly Resource[]): Flo
   const found = resources.flatMap((resource) => {
     const refer: Refer = (value) => assembly.references(resource.stack, value);
     const read = READERS[resource.type] ?? (kindOf(resource.type).known ? none : anyReference);
-    return [...read(resource, refer, assembly), ...rightsFlows(resource, refer, assembly)];
+    return [...read(resource, refer, assembly), ...permissionFlows(resource, refer, assembly)];
   });
   return found
     .map((flow) => ({

@@ -41,8 +41,8 @@ function noEffectList(emulator: string, noEffect: Result['noEffect']): Html | un
   </details>`;
 }
 
-function lastReport(id: string, { target, date, rows, remarks = [], pictures }: Report): Html {
-  return html`<h3>Last report on this machine: ${emulatorOf(target)}, ${date}</h3>
+function lastReport(id: string, { endpoint, date, rows, notes = [], pictures }: Report): Html {
+  return html`<h3>Last report on this machine: ${emulatorOf(endpoint)}, ${date}</h3>
     <div class="scroll" tabindex="0">
       <table class="checks">
         <thead>
@@ -55,10 +55,10 @@ function lastReport(id: string, { target, date, rows, remarks = [], pictures }: 
         </thead>
         <tbody>
           ${rows.map(
-            ({ claim, outcome, expected, observed }) =>
+            ({ check, outcome, expected, observed }) =>
               html`<tr class="${outcome.replace(' ', '-')}">
                 <td><span role="img" aria-label="${outcome}">${MARKS[outcome]}</span></td>
-                <td>${claim}</td>
+                <td>${check}</td>
                 <td>${expected}</td>
                 <td>${observed}</td>
               </tr> `,
@@ -67,9 +67,9 @@ function lastReport(id: string, { target, date, rows, remarks = [], pictures }: 
       </table>
     </div>
     ${
-      remarks.length > 0
+      notes.length > 0
         ? html`<ul>
-            ${remarks.map((line) => html`<li>${line}</li> `)}
+            ${notes.map((line) => html`<li>${line}</li> `)}
           </ul>`
         : undefined
     }

@@ -1,6 +1,6 @@
 import { meaningOf } from '../model/actions.ts';
 import type { Assembly, Resource } from '../model/assembly.ts';
-import { managedPoliciesOf, rightsOf, runsCode, type Scope } from '../model/rights.ts';
+import { managedPoliciesOf, permissionsOf, runsCode, type Scope } from '../model/permissions.ts';
 import { kindOf, serviceOfAction } from '../model/services.ts';
 import { html, type Html, type Part } from '../html.ts';
 
@@ -13,7 +13,8 @@ export function permissions(
   const actors = resources.filter(
     (resource) =>
       runsCode(resource) &&
-      (rightsOf(assembly, resource).length > 0 || managedPoliciesOf(assembly, resource).length > 0),
+      (permissionsOf(assembly, resource).length > 0 ||
+        managedPoliciesOf(assembly, resource).length > 0),
   );
   if (actors.length === 0) return html`<p>Nothing here runs code of its own.</p>`;
   return html`${actors.map(
@@ -53,7 +54,7 @@ function sentences(
   names: ReadonlyMap<string, string>,
 ): Part[] {
   const found = new Map<string, Sentence>();
-  for (const { effect, actions, on, condition } of rightsOf(assembly, actor)) {
+  for (const { effect, actions, on, condition } of permissionsOf(assembly, actor)) {
     for (const action of actions) {
       const { phrase: does, label, plumbing } = meaningOf(action);
       const phrase = `${effect === 'Deny' ? 'never ' : ''}${does}`;

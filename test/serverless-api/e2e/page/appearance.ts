@@ -38,12 +38,12 @@ export class Appearance {
   }
 
   report(checks: Checks): void {
-    checks.faultless(
+    checks.noProblems(
       'axe-core finds no barrier in any view, light or dark, and each view fits a width of 320 pixels',
       this.#views.join(', '),
       this.#barriers,
     );
-    checks.faultless('The browser reports no error', 'none', this.#site.errors);
-    for (const path of this.#pictures) checks.remark(`Editing page: ${path}`);
+    checks.noProblems('The browser reports no error', 'none', this.#site.errors);
+    for (const path of this.#pictures) checks.note(`Editing page: ${path}`);
   }
 }

@@ -4,7 +4,7 @@ import type { EditingPage } from './editing-page.ts';
 import type { OtherEditor } from './other-editor.ts';
 
 /** Two editors change one page: first different fields, then the same field. */
-export async function proveConflicts(
+export async function checkConflicts(
   site: EditingPage,
   other: OtherEditor,
   checks: Checks,
@@ -41,7 +41,7 @@ export async function proveConflicts(
 }
 
 /** Resolution of the conflict by the editor. */
-export async function proveResolution(
+export async function checkResolution(
   site: EditingPage,
   other: OtherEditor,
   checks: Checks,

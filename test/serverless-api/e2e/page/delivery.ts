@@ -3,7 +3,7 @@ import type { Checks, Deployment } from '../../../e2e/scenario.ts';
 import type { SiteOutputs } from '../../../../tools/serverless-api/upload-site.ts';
 
 /** Delivery of the files: only through CloudFront, with the headers for browsers. */
-export async function proveDelivery(
+export async function checkDelivery(
   { SiteUrl, SiteBucket, LoginUrl }: SiteOutputs,
   { reach }: Deployment,
   checks: Checks,
@@ -19,7 +19,7 @@ export async function proveDelivery(
       .join(', '),
   );
   const policies = answers.map(({ headers }) => headers.get('content-security-policy') ?? '');
-  checks.faultless(
+  checks.noProblems(
     'The content security policy allows only own scripts, and requests to the site and the login',
     "script-src 'self', connect-src 'self' and the login",
     policies.filter(

@@ -3,7 +3,7 @@ import type { EditingPage } from './editing-page.ts';
 import type { OtherEditor } from './other-editor.ts';
 
 /** Publication of the page, and restoration of an old version. */
-export async function provePublishing(
+export async function checkPublishing(
   site: EditingPage,
   {
     other,

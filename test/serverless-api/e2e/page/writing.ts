@@ -4,7 +4,7 @@ import type { Person } from '../people.ts';
 import type { OtherEditor } from './other-editor.ts';
 
 /** Sign-in from the address of a view back to that view. */
-export async function proveSignIn(
+export async function checkSignIn(
   site: EditingPage,
   { person, home }: { person: Person; home: string },
   checks: Checks,
@@ -24,14 +24,14 @@ export async function proveSignIn(
 }
 
 /** Sign-out, which leads to the start. */
-export async function proveSignOut(site: EditingPage, home: string, checks: Checks): Promise<void> {
+export async function checkSignOut(site: EditingPage, home: string, checks: Checks): Promise<void> {
   await site.use('Sign out');
   await site.page.waitForURL(home);
   checks.equal('Signing out leads to the start', 'Edit pages', await site.at('Edit pages'));
 }
 
 /** Creation of a site and its first page in two locales. */
-export async function proveWriting(
+export async function checkWriting(
   site: EditingPage,
   { slug, other }: { slug: string; other: OtherEditor },
   checks: Checks,

@@ -29,7 +29,7 @@ class DocumentedRights(unittest.TestCase):
     def action(self, service, target):
         return iam_actions.extract_iam_action(service, "POST", "/", {"x-amz-target": target}, b"{}", {})
 
-    def rights(self, call, request):
+    def permissions(self, call, request):
         return iam_actions.dynamodb_transaction_checks(
             f"dynamodb:{call}", json.dumps(request).encode(), "eu-west-1", "000000000000"
         )
@@ -52,14 +52,14 @@ class DocumentedRights(unittest.TestCase):
             self.assertEqual(found, resource)
 
     def test_each_statement_needs_its_own_permission_on_its_table(self):
-        self.assertEqual(self.rights("ExecuteStatement", SELECT), [("dynamodb:PartiQLSelect", TABLE_ARN)])
+        self.assertEqual(self.permissions("ExecuteStatement", SELECT), [("dynamodb:PartiQLSelect", TABLE_ARN)])
         self.assertEqual(
-            self.rights("BatchExecuteStatement", {"Statements": [UPDATE, INSERT]}),
+            self.permissions("BatchExecuteStatement", {"Statements": [UPDATE, INSERT]}),
             [("dynamodb:PartiQLUpdate", TABLE_ARN), ("dynamodb:PartiQLInsert", TABLE_ARN)],
         )
 
     def test_single_calls_are_unchanged(self):
-        self.assertEqual(self.rights("PutItem", {"TableName": TABLE}), [])
+        self.assertEqual(self.permissions("PutItem", {"TableName": TABLE}), [])
 
 
 class Throttle(unittest.TestCase):

@@ -122,19 +122,19 @@ class Tasks(Patched):
         self.addCleanup(iam._roles.pop, "machine", None)
         step_functions_tasks.authorize_tasks()
 
-    def task(self, resource, arguments, *rights):
-        statements = [{"Effect": "Allow", "Action": action, "Resource": target} for action, target in rights]
-        iam._roles["machine"] = {"InlinePolicies": {"rights": json.dumps({"Statement": statements})}}
+    def task(self, resource, arguments, *permissions):
+        statements = [{"Effect": "Allow", "Action": action, "Resource": target} for action, target in permissions]
+        iam._roles["machine"] = {"InlinePolicies": {"permissions": json.dumps({"Statement": statements})}}
         state = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", "Arguments": arguments, "End": True}
         ctx = {"QueryLanguage": "JSONata", "variables": {}, "State": {}}
         sfn._execute_task(state, {}, {"stateMachineArn": "machine", "events": []}, ctx)
 
-    def assert_needs(self, resource, arguments, *rights):
-        self.task(resource, arguments, *rights)
+    def assert_needs(self, resource, arguments, *permissions):
+        self.task(resource, arguments, *permissions)
         self.assertEqual(len(self.invoked), 1)
-        for missing in rights:
+        for missing in permissions:
             with self.assertRaises(sfn._ExecutionError) as raised:
-                self.task(resource, arguments, *(right for right in rights if right != missing))
+                self.task(resource, arguments, *(right for right in permissions if right != missing))
             self.assertTrue(raised.exception.error.endswith(".AccessDeniedException"))
             self.assertIn(missing[0], raised.exception.cause)
         self.assertEqual(len(self.invoked), 1)
@@ -165,8 +165,8 @@ class Tasks(Patched):
 
     def test_a_task_detects_labels_of_a_version_with_permission_only(self):
         image = {"Image": {"S3Object": {"Bucket": "b", "Name": "k", "Version": "v"}}}
-        rights = ("rekognition:DetectLabels", "*"), ("s3:GetObjectVersion", "arn:aws:s3:::b/k")
-        self.assert_needs("aws-sdk:rekognition:detectLabels", image, *rights)
+        permissions = ("rekognition:DetectLabels", "*"), ("s3:GetObjectVersion", "arn:aws:s3:::b/k")
+        self.assert_needs("aws-sdk:rekognition:detectLabels", image, *permissions)
 
 
 class MissingObjects(Patched):

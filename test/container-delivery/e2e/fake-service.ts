@@ -5,15 +5,15 @@ import { LocalServer } from '../../e2e/local-server.ts';
 export type Fault = 'broken' | 'hanging';
 
 /** Server that runs a faulty version. */
-export class StandIn extends LocalServer {
+export class FakeService extends LocalServer {
   /** Number of requests so far. */
   requests = 0;
   fault: Fault = 'broken';
 
-  static async withFault(fault: Fault): Promise<StandIn> {
-    const standIn = await StandIn.start();
-    standIn.fault = fault;
-    return standIn;
+  static async withFault(fault: Fault): Promise<FakeService> {
+    const fake = await FakeService.start();
+    fake.fault = fault;
+    return fake;
   }
 
   protected override answer(_request: IncomingMessage, response: ServerResponse): Promise<void> {

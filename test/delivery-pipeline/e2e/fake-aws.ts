@@ -9,7 +9,7 @@ export interface Call {
 }
 
 /** Service of AWS that no emulator has, such as CodeDeploy; it records its calls and accepts them all. */
-export class AwsStandIn extends LocalServer {
+export class FakeAws extends LocalServer {
   /** Calls in the order of arrival. */
   readonly calls: Call[] = [];
 

@@ -1,6 +1,6 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { undocumented } from '../../e2e/failed-records.ts';
-import { proveFigures } from './figures.ts';
+import { checkFigures } from './figures.ts';
 import { accessLines } from './lines/access-lines.ts';
 import { malformedLines } from './lines/malformed.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -11,7 +11,7 @@ import { copiesInBackup, outcomeOf, tally } from './tally.ts';
 const GOOD = 9_980;
 
 /** Checks 10,000 lines, 20 of them malformed, from a file to documents, errors and backup. */
-export async function proveLines(
+export async function checkLines(
   pipeline: Pipeline,
   { progress }: Deployment,
   checks: Checks,
@@ -39,7 +39,7 @@ export async function proveLines(
   );
   const ids = new Set(outcome.documents.map((document) => document['event.id']));
   checks.equal('Each document has a unique id', GOOD, ids.size);
-  checks.faultless(
+  checks.noProblems(
     'The failed records are the malformed lines, two of each of ten kinds, in the error prefix in the format that AWS documents',
     `${malformed.length} failed records, byte by byte`,
     [
@@ -52,11 +52,11 @@ export async function proveLines(
       ...outcome.failed.flatMap(undocumented),
     ],
   );
-  await proveFigures(pipeline, all.tag, good, checks);
+  await checkFigures(pipeline, all.tag, good, checks);
   const copies = await copiesInBackup(pipeline, all);
   checks.equal('The backup has each line once', all.lines.length, copies);
-  checks.remark(`logs:send: ${summary}`);
-  checks.remark(
+  checks.note(`logs:send: ${summary}`);
+  checks.note(
     `From the start until all lines were searchable: ${seconds.toFixed(1)} s, ${Math.round(all.lines.length / seconds)} lines/s`,
   );
 }

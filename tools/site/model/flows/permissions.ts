@@ -1,18 +1,18 @@
 import { connect, type Flow, type FlowReader } from '../flow.ts';
 import { meaningOf } from '../actions.ts';
-import { rightsOf, runsCode } from '../rights.ts';
+import { permissionsOf, runsCode } from '../permissions.ts';
 import { serviceOfAction } from '../services.ts';
 
 /** Prefix of the name of a service that is used without a resource in the template. */
 export const SERVICE = 'service:';
 
 /** Flows of code by the permissions of its role; of a custom resource's function by its callers. */
-export const rightsFlows: FlowReader = (resource, refer, assembly) => {
+export const permissionFlows: FlowReader = (resource, refer, assembly) => {
   const { key, type, properties } = resource;
   if (type.startsWith('Custom::'))
     return connect(['deployment'], refer(properties.ServiceToken), () => 'when deployed');
   if (!runsCode(resource)) return [];
-  return rightsOf(assembly, resource)
+  return permissionsOf(assembly, resource)
     .filter(({ effect }) => effect === 'Allow')
     .flatMap(({ actions, on }) =>
       actions.flatMap((action): Flow[] => {

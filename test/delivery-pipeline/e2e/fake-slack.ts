@@ -27,7 +27,7 @@ export interface Received {
 const OK: Behaviour = () => ({ status: 200, body: 'ok' });
 
 /** Slack's webhooks and response addresses, with fault injection. */
-export class SlackStandIn extends LocalServer {
+export class FakeSlack extends LocalServer {
   readonly received: Received[] = [];
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #times = new Map<string, number>();

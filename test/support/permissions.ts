@@ -16,7 +16,7 @@ interface PolicyProperties {
  * @param wanted filter for the permissions
  * @param name converts a resource to the text in the result
  */
-export function rightsOf(
+export function permissionsOf(
   template: Template,
   role: RegExp,
   wanted: (right: string) => boolean,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsStandIn, type Call } from './aws-stand-in.ts';
+import { FakeAws, type Call } from './fake-aws.ts';
 
 /** Approval action of the pipeline. */
 export const APPROVAL = { stage: 'Production', action: 'Approve' };
@@ -15,7 +15,7 @@ export interface Execution {
 /**
  * CodePipeline's operations that the functions call; no emulator has them (https://docs.aws.amazon.com/codepipeline/latest/APIReference/).
  */
-export class CodePipelineStandIn extends AwsStandIn {
+export class FakeCodePipeline extends FakeAws {
   readonly executions = new Map<string, Execution>();
   /** Results of approvals by execution. */
   readonly approvals = new Map<string, { readonly status: string; readonly summary: string }>();

@@ -12,7 +12,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /** Permissions whose names differ from the API call. */
-const RIGHTS: Readonly<Record<string, readonly string[]>> = {
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:BatchExecuteStatement': ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
   'lambda:Invoke': ['lambda:InvokeFunction'],
   's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
@@ -30,7 +30,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
  *
  * @param files paths in this project
  */
-export function rightsAsked(files: readonly string[]): ReadonlySet<string> {
+export function requestedPermissions(files: readonly string[]): ReadonlySet<string> {
   const calls = files.flatMap((file) => {
     const text = readFileSync(join(PROJECT, file), 'utf8');
     return [...text.matchAll(/import \{([^}]+)\} from '@aws-sdk\/client-([a-z0-9-]+)'/g)].flatMap(
@@ -42,7 +42,7 @@ export function rightsAsked(files: readonly string[]): ReadonlySet<string> {
       },
     );
   });
-  return new Set(calls.flatMap((call) => RIGHTS[call] ?? [call]));
+  return new Set(calls.flatMap((call) => PERMISSIONS[call] ?? [call]));
 }
 
 /** Returns a file of this project and all project files that it imports. */

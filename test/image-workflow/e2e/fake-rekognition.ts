@@ -37,7 +37,7 @@ type Answer = readonly [status: number, body: object];
  * the request, rejects what Rekognition rejects, and returns recorded labels for all others
  * (https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectLabels.html).
  */
-export class RekognitionStandIn {
+export class FakeRekognition {
   /** Key of each call. */
   readonly asked: string[] = [];
   private readonly s3 = new S3Client({});
@@ -51,12 +51,12 @@ export class RekognitionStandIn {
   }
 
   /** @throws Error when the port is taken */
-  static async start(endpoint: string): Promise<RekognitionStandIn> {
-    const standIn = new RekognitionStandIn();
+  static async start(endpoint: string): Promise<FakeRekognition> {
+    const fake = new FakeRekognition();
     const { hostname, port } = new URL(endpoint);
-    standIn.server.listen(Number(port), hostname);
-    await once(standIn.server, 'listening');
-    return standIn;
+    fake.server.listen(Number(port), hostname);
+    await once(fake.server, 'listening');
+    return fake;
   }
 
   stop(): void {

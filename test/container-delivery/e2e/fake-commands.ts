@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Commands } from '../../e2e/build/commands.ts';
 
 /**
- * Stand-ins for commands of the image build that this machine lacks or that run elsewhere: Docker, ECR
+ * Fakes of commands of the image build that this machine lacks or that run elsewhere: Docker, ECR
  * by the AWS CLI, and the installation and tests by npm. They record their calls and print what the
  * real commands print. The project's own programs run unchanged.
  */
@@ -27,7 +27,7 @@ esac`,
 /** Injected faults: failed tests, a failed push, a finding of a scan; `pushed` for existing images. */
 export type BuildFault = 'test' | 'push' | 'finding' | 'pushed';
 
-export class StandInCommands extends Commands {
+export class FakeCommands extends Commands {
   private readonly log = join(this.folder, 'calls');
 
   constructor() {

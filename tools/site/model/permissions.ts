@@ -25,7 +25,7 @@ export interface Scope {
 }
 
 /** Permissions of a resource's code: a function, the tasks of a service, a state machine, a build. */
-export function rightsOf(assembly: Assembly, resource: Resource): Statement[] {
+export function permissionsOf(assembly: Assembly, resource: Resource): Statement[] {
   return rolesOf(assembly, resource).flatMap((role) => statementsOf(assembly, role));
 }
 
