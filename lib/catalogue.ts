@@ -146,6 +146,14 @@ export const CATALOGUE: readonly Architecture[] = [
     // An emulator runs no image; the scenario starts the program itself, with this commit.
     parameters: { 'ContainerDelivery:Commit': '1111111111111111111111111111111111111111' },
   },
+  {
+    letter: 'Q',
+    id: 'landing-zone',
+    title: 'Landing zone',
+    notes: 'San Francisco 2017, London 2019',
+    stacks: ['LandingZone', 'LandingZoneObservability'],
+    requiredServices: ['Organizations'],
+  },
 ];
 
 /** Architectures that are not built yet, by their letters. */
@@ -155,7 +163,6 @@ export const PLANNED: readonly PlannedArchitecture[] = [
   planned('L', 'data-lake', 'Data lake', 'workshop 2020'),
   planned('M', 'hpc-batch', 'Genomics on AWS Batch', 'London 2019'),
   planned('O', 'change-data-capture', 'Change data capture', 'London 2019, Chicago 2017'),
-  planned('Q', 'landing-zone', 'Landing zone', 'San Francisco 2017, London 2019'),
 ];
 
 function planned(letter: string, id: string, title: string, notes: string): PlannedArchitecture {

@@ -1,10 +1,12 @@
 import leven from 'leven';
 import { z } from 'zod';
+import { ACCOUNT_OPTIONS, accountsOf } from './common/accounts.ts';
 import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-options.ts';
 import { text } from './common/option.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
-import { ACCOUNT_OPTIONS, accountsOf, CHAT_OPTIONS } from './delivery-pipeline/options.ts';
+import { CHAT_OPTIONS } from './delivery-pipeline/options.ts';
+import { LANDING_ZONE_OPTIONS, OBSERVABILITY_OPTIONS } from './landing-zone/options.ts';
 import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
 
 /** Options for the synthesis in a pipeline. */
@@ -21,6 +23,8 @@ const OPTIONS = z.strictObject({
   ...CONTAINER_DELIVERY_OPTIONS.shape,
   ...DELIVERY_OPTIONS.shape,
   ...ACCOUNT_OPTIONS.shape,
+  ...LANDING_ZONE_OPTIONS.shape,
+  ...OBSERVABILITY_OPTIONS.shape,
   ...SYNTHESIS_OPTIONS.shape,
 });
 

@@ -12,6 +12,8 @@ import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
 import { ImageWorkflowStack } from './image-workflow/image-workflow-stack.ts';
+import { LandingZoneObservabilityStack } from './landing-zone/landing-zone-observability-stack.ts';
+import { LandingZoneStack } from './landing-zone/landing-zone-stack.ts';
 import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
@@ -73,10 +75,16 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   const pipeline = new DeliveryPipelineStack(app, 'DeliveryPipeline', { ...delivery, accounts });
   const containers = new ContainerPipelineStack(app, 'ContainerPipeline', delivery);
 
-  const { containerDeployment } = options;
+  new LandingZoneStack(app, 'LandingZone', { ...options, ...props });
+  const observability = new LandingZoneObservabilityStack(app, 'LandingZoneObservability', {
+    ...{ ...options, ...props, env: delivery.env },
+  });
+
+  const { containerDeployment, serviceNamespace } = options;
   const services = new ContainerDeliveryStack(app, 'ContainerDelivery', {
     ...{ ...props, env: delivery.env, containerDeployment },
     images: containers.images,
+    namespace: serviceNamespace === 'shared' ? observability.namespace : undefined,
   });
 
   const { chat, slackUsers, slackChannels, slackWorkspace } = options;

@@ -8,6 +8,9 @@ export const logger = new Logger();
 export const tracer = new Tracer();
 const metrics = new Metrics();
 
+/** Architecture of the function, from `image-resizer/resize`. */
+const [ARCHITECTURE = ''] = (process.env.POWERTOOLS_SERVICE_NAME ?? '').split('/');
+
 /** Adds to a metric of the function's namespace and service, e.g. `DerivativesStored`. */
 export function count(name: string, value = 1): void {
   metrics.addMetric(name, MetricUnit.Count, value);
@@ -49,6 +52,8 @@ export function observed<Event, Result>(
 async function traced<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   if (!tracer.isTracingEnabled()) return work();
   return (await tracer.provider.captureAsyncFunc(name, async (segment) => {
+    // Annotation of the X-Ray groups: lib/landing-zone/trace-groups.ts.
+    segment?.addAnnotation('architecture', ARCHITECTURE);
     try {
       return await work();
     } catch (error) {

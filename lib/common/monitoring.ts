@@ -66,27 +66,20 @@ export class Monitoring extends Construct {
   /** Topic of all alarms. */
   readonly topic: Topic;
   private readonly page: string;
+  private readonly key?: Key;
   private readonly graphs = new Map<string, GraphWidget>();
   private readonly columns: readonly Column[];
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     this.page = `${props.settings.runbooks}/${props.page}/README.md`;
+    if (props.settings.protectData) this.key = this.alarmKey(props.settings);
     this.topic = new Topic(this, 'Alarms', {
       displayName: `Alarms of ${props.page}`,
       enforceSSL: true,
-      masterKey: props.settings.protectData ? this.alarmKey(props.settings) : undefined,
+      masterKey: this.key,
     });
-    // enforceSSL adds a topic policy, which replaces the default one of SNS that lets the account
-    // publish.
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
+    this.allowPublishing('cloudwatch.amazonaws.com');
     if (props.settings.alarmEmail)
       this.topic.addSubscription(new EmailSubscription(props.settings.alarmEmail));
     const heading = new TextWidget({ markdown: `Runbook: ${this.page}`, width: 8, height: 1 });
@@ -96,6 +89,23 @@ export class Monitoring extends Construct {
       defaultInterval: Duration.hours(3),
       widgets: [[...this.columns]],
     });
+  }
+
+  /**
+   * Lets a service publish to the topic for this account. enforceSSL adds a topic policy, which
+   * replaces the default one of SNS that lets the account publish.
+   */
+  allowPublishing(service: string): void {
+    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(service)],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions,
+      }),
+    );
+    this.key?.grants.encryptDecrypt(new ServicePrincipal(service, { conditions }));
   }
 
   /** Adds an alarm. */
@@ -133,16 +143,10 @@ export class Monitoring extends Construct {
    * under SNS's own key.
    */
   private alarmKey(settings: StageSettings): Key {
-    const key = new Key(this, 'AlarmKey', {
+    return new Key(this, 'AlarmKey', {
       description: `Alarms of ${this.page}`,
       enableKeyRotation: true,
       removalPolicy: settings.removalPolicy,
     });
-    key.grants.encryptDecrypt(
-      new ServicePrincipal('cloudwatch.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
-    return key;
   }
 }

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import type { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
-import { NamespaceType } from 'aws-cdk-lib/aws-servicediscovery';
+import { NamespaceType, type INamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import { Monitoring } from '../common/monitoring.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
@@ -12,9 +12,16 @@ import { HttpService } from './http-service.ts';
 import { releaseParameters } from './release-parameters.ts';
 import type { ContainerDeliveryOptions } from './options.ts';
 
-export interface ContainerDeliveryProps extends DeploymentProps, ContainerDeliveryOptions {
+export interface ContainerDeliveryProps
+  extends DeploymentProps, Pick<ContainerDeliveryOptions, 'containerDeployment'> {
   /** Repositories of the services' images, by the name of the service. */
   readonly images: Readonly<Record<'web' | 'catalogue', Repository>>;
+  /**
+   * Cloud Map namespace for services of several stacks.
+   *
+   * @default - a namespace of these services alone
+   */
+  readonly namespace?: INamespace;
 }
 
 /**
@@ -47,7 +54,7 @@ export class ContainerDeliveryStack extends SummitStack {
       domainName,
       certificateArn,
     });
-    const cluster = this.cluster(network);
+    const cluster = this.cluster(network, props.namespace);
     const hooks =
       containerDeployment === 'rolling'
         ? undefined
@@ -55,6 +62,7 @@ export class ContainerDeliveryStack extends SummitStack {
 
     const common = {
       ...{ settings, monitoring, network, entrance, cluster, hooks, commit, containerDeployment },
+      namespace: props.namespace,
     };
     const catalogue = new HttpService(this, 'Catalogue', {
       ...common,
@@ -97,16 +105,18 @@ export class ContainerDeliveryStack extends SummitStack {
     }
   }
 
-  private cluster({ vpc }: ServiceNetwork): Cluster {
+  private cluster({ vpc }: ServiceNetwork, namespace?: INamespace): Cluster {
     const cluster = new Cluster(this, 'Services', {
       vpc,
       containerInsightsV2: ContainerInsights.DISABLED,
       // An HTTP namespace: Service Connect does not require DNS, and a hosted zone costs money.
-      defaultCloudMapNamespace: {
-        name: this.stackName,
-        type: NamespaceType.HTTP,
-        useForServiceConnect: true,
-      },
+      defaultCloudMapNamespace: namespace
+        ? undefined
+        : {
+            name: this.stackName,
+            type: NamespaceType.HTTP,
+            useForServiceConnect: true,
+          },
     });
     Validations.of(cluster).acknowledge({
       id: 'AwsSolutions-ECS4',

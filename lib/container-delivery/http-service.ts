@@ -6,6 +6,7 @@ import {
   type IAlternateTarget,
   type ServiceConnectService,
 } from 'aws-cdk-lib/aws-ecs';
+import type { INamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../common/stage-settings.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -20,13 +21,22 @@ import { ServiceTask, type ServiceTaskProps } from './service-task.ts';
 import { TrafficShift } from './traffic-shift.ts';
 
 export interface HttpServiceProps
-  extends ServiceTaskProps, ContainerDeliveryOptions, Pick<ServiceProps, 'monitoring'> {
+  extends
+    ServiceTaskProps,
+    Pick<ContainerDeliveryOptions, 'containerDeployment'>,
+    Pick<ServiceProps, 'monitoring'> {
   /** Network of the tasks. */
   readonly network: ServiceNetwork;
   /** Load balancer that receives the requests. */
   readonly entrance: Entrance;
   /** Cluster with a namespace for Service Connect. */
   readonly cluster: Cluster;
+  /**
+   * Cloud Map namespace of the service.
+   *
+   * @default - that of the cluster
+   */
+  readonly namespace?: INamespace;
   /**
    * Lifecycle hooks that check a new version before it gets traffic.
    *
@@ -89,7 +99,7 @@ export class HttpService extends Construct {
       assignPublicIp: network.assignPublicIp,
       securityGroups: [this.securityGroup],
       serviceConnectConfiguration: {
-        namespace: cluster.defaultCloudMapNamespace?.namespaceArn,
+        namespace: (props.namespace ?? cluster.defaultCloudMapNamespace)?.namespaceArn,
         services: props.offers && [{ portMappingName: 'http', ...props.offers }],
       },
     });

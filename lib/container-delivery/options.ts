@@ -7,6 +7,11 @@ export const CONTAINER_DELIVERY_OPTIONS = z.strictObject({
    * a part of the traffic first.
    */
   containerDeployment: oneOf('rolling', 'blue-green', 'canary').default('blue-green'),
+  /**
+   * Cloud Map namespace of the services: their own, or that of the stack LandingZoneObservability,
+   * in which services of other stacks find them.
+   */
+  serviceNamespace: oneOf('own', 'shared').default('own'),
 });
 
 export type ContainerDeliveryOptions = Readonly<z.infer<typeof CONTAINER_DELIVERY_OPTIONS>>;

@@ -1,6 +1,6 @@
 import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ArtifactStore } from '../common/delivery/artifact-store.ts';
-import type { DeliveryAccounts } from './options.ts';
+import type { DeliveryAccounts } from '../common/accounts.ts';
 import { ENVIRONMENTS, NAMES, roleArn } from './environments.ts';
 
 /**

@@ -14,7 +14,7 @@ import { ArtifactCheck } from '../common/delivery/artifact-check.ts';
 import { artifactReaders } from './artifact-readers.ts';
 import { EnvironmentStage } from './environment-stages.ts';
 import { accountOf, NAMES } from './environments.ts';
-import type { DeliveryAccounts } from './options.ts';
+import type { DeliveryAccounts } from '../common/accounts.ts';
 import { Projects } from './projects.ts';
 
 export interface DeliveryPipelineStackProps extends DeploymentProps, DeliveryOptions {

@@ -5,7 +5,7 @@ import { Boundary } from './boundary.ts';
 import { accountOf, NAMES, type EnvironmentName } from './environments.ts';
 import { deliveredTo } from './event-patterns.ts';
 import { ForwardedEvents } from './forwarded-events.ts';
-import type { DeliveryAccounts } from './options.ts';
+import type { DeliveryAccounts } from '../common/accounts.ts';
 import { SmokeTester } from './smoke-tester.ts';
 import { TargetRoles } from './target-roles.ts';
 

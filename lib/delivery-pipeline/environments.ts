@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { DeliveryAccounts } from './options.ts';
+import type { DeliveryAccounts } from '../common/accounts.ts';
 
 /** Environments in the order of deployment. */
 export const ENVIRONMENTS = ['staging', 'production'] as const;

@@ -6,7 +6,7 @@ import { BuildProject } from '../common/delivery/build-project.ts';
 import type { StageSettings } from '../common/stage-settings.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { accountOf, DELIVERED, NAMES, roleArn } from './environments.ts';
-import type { DeliveryAccounts } from './options.ts';
+import type { DeliveryAccounts } from '../common/accounts.ts';
 
 export interface ProjectsProps extends ServiceProps {
   /**

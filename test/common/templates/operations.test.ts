@@ -17,8 +17,13 @@ interface DashboardBody {
 
 const SCALING_POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 
-/** Stacks without alarms: an app client of Cognito, roles. */
-const WITHOUT_OPERATOR = ['ServerlessApiSignIn', 'DeliveryStaging', 'DeliveryProduction'];
+/** Stacks without alarms: an app client of Cognito, roles, groups of traces. */
+const WITHOUT_OPERATOR = [
+  'ServerlessApiSignIn',
+  'DeliveryStaging',
+  'DeliveryProduction',
+  'LandingZoneObservability',
+];
 
 const STACKS = CATALOGUE.flatMap(({ stacks }) => stacks).filter(
   (stack) => !WITHOUT_OPERATOR.includes(stack),

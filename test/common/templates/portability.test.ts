@@ -14,6 +14,8 @@ const ACCOUNT = /\b\d{12}\b/g;
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   // Example in the description of a dashboard's field.
   FlowLogs: ['123456789012'],
+  // Region of global services, which the policies allow beside the stack's own.
+  LandingZone: ['us-east-1'],
   // Stack of CloudFront, whose output this stack reads.
   ServerlessApiSignIn: ['us-east-1'],
 };
