@@ -11,7 +11,7 @@ import {
   type IMetric,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -58,6 +58,9 @@ export interface AlarmProps {
   readonly evaluationPeriods?: number;
 }
 
+/** Condition against calls that a service makes for another account. */
+const OF_THIS_ACCOUNT = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+
 /**
  * Monitoring of one stack: a topic for all alarms, alarms with a severity and a link to their runbook
  * entry, and a dashboard.
@@ -79,7 +82,10 @@ export class Monitoring extends Construct {
       enforceSSL: true,
       masterKey: this.key,
     });
-    this.allowPublishing('cloudwatch.amazonaws.com');
+    // enforceSSL adds a topic policy, which replaces the default one of SNS that lets the account
+    // publish.
+    const principals = [new ServicePrincipal('cloudwatch.amazonaws.com')];
+    this.topic.addToResourcePolicy(this.publishing({ principals }));
     if (props.settings.alarmEmail)
       this.topic.addSubscription(new EmailSubscription(props.settings.alarmEmail));
     const heading = new TextWidget({ markdown: `Runbook: ${this.page}`, width: 8, height: 1 });
@@ -92,20 +98,20 @@ export class Monitoring extends Construct {
   }
 
   /**
-   * Lets a service publish to the topic for this account. enforceSSL adds a topic policy, which
-   * replaces the default one of SNS that lets the account publish.
+   * Lets a service beside CloudWatch publish to the topic for this account.
+   *
+   * @param sid name of the statement, which keeps the CDK from merging it with another one
    */
-  allowPublishing(service: string): void {
-    const conditions = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
-    this.topic.addToResourcePolicy(
+  allowPublishing(sid: string, service: string): void {
+    const principals = [new ServicePrincipal(service)];
+    this.topic.addToResourcePolicy(this.publishing({ sid, principals }));
+    this.key?.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal(service)],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions,
+        ...{ sid, principals, conditions: OF_THIS_ACCOUNT },
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
       }),
     );
-    this.key?.grants.encryptDecrypt(new ServicePrincipal(service, { conditions }));
   }
 
   /** Adds an alarm. */
@@ -138,15 +144,28 @@ export class Monitoring extends Construct {
     this.graphs.set(title, graph);
   }
 
+  private publishing(props: Pick<PolicyStatementProps, 'sid' | 'principals'>): PolicyStatement {
+    return new PolicyStatement({
+      ...props,
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+      conditions: OF_THIS_ACCOUNT,
+    });
+  }
+
   /**
    * Creates a key, in production only as it bills by the hour: CloudWatch can't publish to a topic
    * under SNS's own key.
    */
   private alarmKey(settings: StageSettings): Key {
-    return new Key(this, 'AlarmKey', {
+    const key = new Key(this, 'AlarmKey', {
       description: `Alarms of ${this.page}`,
       enableKeyRotation: true,
       removalPolicy: settings.removalPolicy,
     });
+    key.grants.encryptDecrypt(
+      new ServicePrincipal('cloudwatch.amazonaws.com', { conditions: OF_THIS_ACCOUNT }),
+    );
+    return key;
   }
 }

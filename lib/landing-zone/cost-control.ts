@@ -35,8 +35,8 @@ export class CostControl extends Construct {
   constructor(scope: Construct, id: string, props: CostControlProps) {
     super(scope, id);
     const { monitoring, organizationBudget, accountBudget, accountIds } = props;
-    monitoring.allowPublishing('budgets.amazonaws.com');
-    monitoring.allowPublishing('costalerts.amazonaws.com');
+    monitoring.allowPublishing('Budgets', 'budgets.amazonaws.com');
+    monitoring.allowPublishing('CostAnomalies', 'costalerts.amazonaws.com');
     this.budgetName = this.budget('Organization', organizationBudget, props);
     for (const [name, accountId] of Object.entries(accountIds))
       this.budget(`${name}Account`, accountBudget, props, accountId);
