@@ -50,7 +50,6 @@ export class CostControl extends Construct {
     accountId?: string,
   ): string {
     const topic = { subscriptionType: 'SNS', address: monitoring.topic.topicArn };
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each account.
     const budget = new CfnBudget(this, id, {
       budget: {
         budgetType: 'COST',

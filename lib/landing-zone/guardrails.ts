@@ -8,6 +8,7 @@ import ATTACHMENTS from './policies/attachments.json' with { type: 'json' };
 import { targetOf } from './units.ts';
 
 export interface GuardrailsProps {
+  /** Organization with the root and the units. */
   readonly organization: Organization;
   /** Regions that the policies allow. */
   readonly regions: readonly string[];
@@ -58,7 +59,6 @@ export class Guardrails extends Construct {
   }
 
   private policy(name: string, type: string, targetIds: string[]): void {
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each file.
     const policy = new CfnPolicy(this, name, {
       name,
       type,

@@ -4,7 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { ServiceProps } from '../common/service-props.ts';
-import { watchTrail } from './trail-alarms.ts';
+import { TrailAlarms } from './trail-alarms.ts';
 
 export interface LogArchiveProps extends ServiceProps {
   /** Id of the organization. */
@@ -23,6 +23,7 @@ export class LogArchive extends Construct {
 
   /** Bucket of the log files. */
   readonly bucket: PrivateBucket;
+  /** Trail of the account, or of the organization. */
   readonly trail: Trail;
 
   constructor(scope: Construct, id: string, props: LogArchiveProps) {
@@ -47,6 +48,6 @@ export class LogArchive extends Construct {
       cloudWatchLogGroup: logGroup,
       ...(allAccounts && { isOrganizationTrail: true, orgId: organizationId }),
     });
-    watchTrail(this, { monitoring, logGroup });
+    new TrailAlarms(this, 'Watched', { monitoring, logGroup });
   }
 }

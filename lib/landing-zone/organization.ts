@@ -7,6 +7,7 @@ import {
 import { Aws, RemovalPolicy, type CfnResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
+import type { StageSettings } from '../common/stage-settings.ts';
 import type { Member } from './members.ts';
 import type { LandingZoneOptions } from './options.ts';
 import { UNITS, type Target, type UnitPath } from './units.ts';
@@ -54,15 +55,16 @@ export class Organization extends Construct {
   /** @throws Error when the delegated administrator is no member */
   constructor(scope: Construct, id: string, props: OrganizationProps) {
     super(scope, id);
-    const { organizationId, root } = this.root(props);
+    const { settings, organization, members, delegatedAdministrator } = props;
+    const { organizationId, root } = this.root(settings, organization);
     this.organizationId = organizationId;
     const units = new Map<string, string>();
     for (const path of UNITS) units.set(path, this.unit(path, units, root));
     this.targets = { root, ...(Object.fromEntries(units) as Record<UnitPath, string>) };
     this.accountIds = Object.fromEntries(
-      props.members.map((member) => [member.name, member.id ?? this.account(member)]),
+      members.map((member) => [member.name, member.id ?? this.account(member)]),
     );
-    if (props.delegatedAdministrator !== undefined) this.delegate(props.delegatedAdministrator);
+    if (delegatedAdministrator !== undefined) this.delegate(delegatedAdministrator);
   }
 
   /** Makes a resource wait for the one before: Organizations accepts one change at a time. */
@@ -71,12 +73,12 @@ export class Organization extends Construct {
     this.last = resource;
   }
 
-  private root({ organization, settings }: OrganizationProps) {
+  private root(settings: StageSettings, organization?: string) {
     if (organization !== undefined) {
       const [organizationId = '', root = ''] = organization.split('/');
       return { organizationId, root };
     }
-    const created = new CfnOrganization(this, 'Organization', { featureSet: 'ALL' });
+    const created = new CfnOrganization(this, 'Created', { featureSet: 'ALL' });
     created.applyRemovalPolicy(settings.removalPolicy);
     this.inSequence(created);
     return { organizationId: created.attrId, root: created.attrRootId };
@@ -87,14 +89,12 @@ export class Organization extends Construct {
     const name = parts.pop() ?? '';
     const parentId = units.get(parts.join('/')) ?? root;
     const id = path.split('/').map(capitalized).join('');
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each path.
     const unit = new CfnOrganizationalUnit(this, `${id}Unit`, { name, parentId });
     this.inSequence(unit);
     return unit.attrId;
   }
 
   private account({ name, unit, email = '' }: Member): string {
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each name.
     const account = new CfnAccount(this, `${capitalized(name)}Account`, {
       accountName: name,
       email,

@@ -17,10 +17,10 @@ const SETS = {
 
 /** Permission sets of IAM Identity Center, for people; nobody has long-lived keys. */
 export class PermissionSets extends Construct {
-  constructor(scope: Construct, id: string, { instanceArn }: PermissionSetsProps) {
+  constructor(scope: Construct, id: string, props: PermissionSetsProps) {
     super(scope, id);
+    const { instanceArn } = props;
     for (const [name, { policy, sessionDuration }] of Object.entries(SETS)) {
-      // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each set.
       new CfnPermissionSet(this, name, {
         instanceArn,
         name,

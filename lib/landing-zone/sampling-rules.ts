@@ -2,14 +2,16 @@ import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
 
+export type SamplingRulesProps = Pick<ServiceProps, 'settings'>;
+
 /**
  * Sampling rules for the first service of a trace, such as API Gateway. Later services follow its
  * decision. The lowest priority is evaluated first; AWS's own rule, `Default`, has 10,000.
  */
 export class SamplingRules extends Construct {
-  constructor(scope: Construct, id: string, { settings }: Pick<ServiceProps, 'settings'>) {
+  constructor(scope: Construct, id: string, props: SamplingRulesProps) {
     super(scope, id);
-    const production = settings.stage === 'production';
+    const production = props.settings.stage === 'production';
     this.rule('health-checks', { priority: 100, urlPath: '/health*', reservoirSize: 0, rate: 0 });
     // Changes are few, and their traces are those that one looks for.
     for (const [index, method] of ['POST', 'PUT', 'DELETE'].entries())
@@ -40,7 +42,6 @@ export class SamplingRules extends Construct {
     },
   ): void {
     const { priority, reservoirSize, rate, httpMethod = '*', urlPath = '*' } = props;
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each rule.
     new CfnSamplingRule(this, ruleName, {
       samplingRule: {
         ruleName,

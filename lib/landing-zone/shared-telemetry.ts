@@ -4,7 +4,11 @@ import { Construct } from 'constructs';
 export interface SharedTelemetryProps {
   /** `create`, or the ARN of the sink of another account. */
   readonly sink: string;
-  /** Organization whose accounts may link to a created sink, `o-…/r-…`. */
+  /**
+   * Organization whose accounts may link to a created sink, `o-…/r-…`.
+   *
+   * @default - required for a created sink
+   */
   readonly organization?: string;
 }
 
@@ -16,8 +20,9 @@ const TYPES = ['AWS::CloudWatch::Metric', 'AWS::Logs::LogGroup', 'AWS::XRay::Tra
  */
 export class SharedTelemetry extends Construct {
   /** @throws Error when a sink is created without the organization whose accounts may use it */
-  constructor(scope: Construct, id: string, { sink, organization }: SharedTelemetryProps) {
+  constructor(scope: Construct, id: string, props: SharedTelemetryProps) {
     super(scope, id);
+    const { sink, organization } = props;
     if (sink !== 'create') {
       new CfnLink(this, 'Link', {
         sinkIdentifier: sink,

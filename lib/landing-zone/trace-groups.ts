@@ -22,7 +22,6 @@ export class TraceGroups extends Construct {
   }
 
   private group(groupName: string, filterExpression: string): void {
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each group.
     new CfnGroup(this, groupName, {
       groupName,
       filterExpression,

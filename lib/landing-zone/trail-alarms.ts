@@ -1,11 +1,11 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter, type LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
 import { COUNTED } from './trail-events.ts';
 
-export interface WatchTrailProps extends Pick<ServiceProps, 'monitoring'> {
+export interface TrailAlarmsProps extends Pick<ServiceProps, 'monitoring'> {
   /** Log group that receives the trail's events. */
   readonly logGroup: LogGroup;
 }
@@ -13,77 +13,88 @@ export interface WatchTrailProps extends Pick<ServiceProps, 'monitoring'> {
 /** Denied calls in five minutes at which the alarm goes to ALARM. */
 const MANY_DENIALS = 50;
 
-/** Adds metric filters for events that an operator must see, with an alarm and a graph for each. */
-export function watchTrail(scope: Construct, { monitoring, logGroup }: WatchTrailProps): void {
-  const metric = (name: keyof typeof COUNTED): Metric =>
-    // eslint-disable-next-line awscdk/no-variable-construct-id -- One construct for each event.
-    new MetricFilter(scope, name, {
-      logGroup,
+/** Metric filters for events that an operator must see, with an alarm and a graph for each. */
+export class TrailAlarms extends Construct {
+  private readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: TrailAlarmsProps) {
+    super(scope, id);
+    const { monitoring, logGroup } = props;
+    this.logGroup = logGroup;
+    const rootUser = this.count('RootUser');
+    monitoring.alarm('RootUserIsUsed', {
+      severity: 'critical',
+      summary: 'The root user of an account made a call.',
+      runbook: 'root-user-is-used',
+      metric: rootUser,
+      threshold: 1,
+    });
+    monitoring.graph('Calls of root users', rootUser);
+
+    const signIns = this.count('SignInWithoutMfa');
+    monitoring.alarm('SignInWithoutMfa', {
+      severity: 'critical',
+      summary: 'A user signed in to the console without a second factor.',
+      runbook: 'sign-in-without-mfa',
+      metric: signIns,
+      threshold: 1,
+    });
+    monitoring.graph('Sign-ins without a second factor', signIns);
+
+    const trailChanges = this.count('TrailChanges');
+    monitoring.alarm('TrailWasChanged', {
+      severity: 'critical',
+      summary: 'A trail was stopped, changed or deleted.',
+      runbook: 'trail-was-changed',
+      metric: trailChanges,
+      threshold: 1,
+    });
+    monitoring.graph('Changes of trails', trailChanges);
+
+    const changes = this.count('OrganizationChanges');
+    monitoring.alarm('OrganizationWasChanged', {
+      severity: 'warning',
+      summary: 'The organization, an account or a policy was changed.',
+      runbook: 'organization-was-changed',
+      metric: changes,
+      threshold: 1,
+    });
+    monitoring.graph('Changes of the organization', changes);
+
+    const denied = this.count('DeniedCalls');
+    monitoring.alarm('ManyCallsAreDenied', {
+      severity: 'warning',
+      summary: `${MANY_DENIALS} calls were denied in five minutes.`,
+      runbook: 'many-calls-are-denied',
+      metric: denied,
+      threshold: MANY_DENIALS,
+    });
+    monitoring.graph('Denied calls', denied);
+
+    const events = logGroup.metricIncomingLogEvents({
+      period: Duration.hours(1),
+      statistic: 'sum',
+    });
+    monitoring.alarm('TrailHasNoEvents', {
+      severity: 'critical',
+      summary: 'The trail had no event for an hour.',
+      runbook: 'trail-has-no-events',
+      metric: events,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    monitoring.graph('Events of the trail', events);
+  }
+
+  private count(name: keyof typeof COUNTED): Metric {
+    const filter = new MetricFilter(this, name, {
+      logGroup: this.logGroup,
       filterPattern: FilterPattern.literal(COUNTED[name]),
       metricNamespace: 'summit-stacks',
       // The stack's name separates two deployments in one account.
       metricName: `${Aws.STACK_NAME}-${name}`,
-    }).metric({ period: Duration.minutes(5), statistic: 'sum' });
-
-  const rootUser = metric('RootUser');
-  monitoring.alarm('RootUserIsUsed', {
-    severity: 'critical',
-    summary: 'The root user of an account made a call.',
-    runbook: 'root-user-is-used',
-    metric: rootUser,
-    threshold: 1,
-  });
-  monitoring.graph('Calls of root users', rootUser);
-
-  const signIns = metric('SignInWithoutMfa');
-  monitoring.alarm('SignInWithoutMfa', {
-    severity: 'critical',
-    summary: 'A user signed in to the console without a second factor.',
-    runbook: 'sign-in-without-mfa',
-    metric: signIns,
-    threshold: 1,
-  });
-  monitoring.graph('Sign-ins without a second factor', signIns);
-
-  const trailChanges = metric('TrailChanges');
-  monitoring.alarm('TrailWasChanged', {
-    severity: 'critical',
-    summary: 'A trail was stopped, changed or deleted.',
-    runbook: 'trail-was-changed',
-    metric: trailChanges,
-    threshold: 1,
-  });
-  monitoring.graph('Changes of trails', trailChanges);
-
-  const changes = metric('OrganizationChanges');
-  monitoring.alarm('OrganizationWasChanged', {
-    severity: 'warning',
-    summary: 'The organization, an account or a policy was changed.',
-    runbook: 'organization-was-changed',
-    metric: changes,
-    threshold: 1,
-  });
-  monitoring.graph('Changes of the organization', changes);
-
-  const denied = metric('DeniedCalls');
-  monitoring.alarm('ManyCallsAreDenied', {
-    severity: 'warning',
-    summary: `${MANY_DENIALS} calls were denied in five minutes.`,
-    runbook: 'many-calls-are-denied',
-    metric: denied,
-    threshold: MANY_DENIALS,
-  });
-  monitoring.graph('Denied calls', denied);
-
-  const events = logGroup.metricIncomingLogEvents({ period: Duration.hours(1), statistic: 'sum' });
-  monitoring.alarm('TrailHasNoEvents', {
-    severity: 'critical',
-    summary: 'The trail had no event for an hour.',
-    runbook: 'trail-has-no-events',
-    metric: events,
-    threshold: 1,
-    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-    treatMissingData: TreatMissingData.BREACHING,
-  });
-  monitoring.graph('Events of the trail', events);
+    });
+    return filter.metric({ period: Duration.minutes(5), statistic: 'sum' });
+  }
 }
