@@ -92,6 +92,14 @@ export const CATALOGUE: readonly Architecture[] = [
     requiredEngines: ['opensearch'],
   },
   {
+    letter: 'L',
+    id: 'data-lake',
+    title: 'Data lake with S3, Glue and Athena',
+    notes: 'workshop 2020',
+    stacks: ['DataLake'],
+    requiredServices: ['Athena', 'Glue'],
+  },
+  {
     letter: 'K',
     id: 'fan-out',
     title: 'S3 and SNS fan-out',
@@ -160,7 +168,6 @@ export const CATALOGUE: readonly Architecture[] = [
 export const PLANNED: readonly PlannedArchitecture[] = [
   planned('H', 'stream-analytics', 'Stream analytics', 'London 2019, Chicago 2017'),
   planned('I', 'data-warehouse', 'Data warehouse', 'Chicago 2017'),
-  planned('L', 'data-lake', 'Data lake', 'workshop 2020'),
   planned('M', 'hpc-batch', 'Genomics on AWS Batch', 'London 2019'),
   planned('O', 'change-data-capture', 'Change data capture', 'London 2019, Chicago 2017'),
 ];

@@ -7,6 +7,8 @@ import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
 import { CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { LANDING_ZONE_OPTIONS, OBSERVABILITY_OPTIONS } from './landing-zone/options.ts';
+import { DATA_LAKE_OPTIONS } from './data-lake/options.ts';
+import { ACCOUNT_OPTIONS, accountsOf, CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
 
 /** Options for the synthesis in a pipeline. */
@@ -19,6 +21,7 @@ const SYNTHESIS_OPTIONS = z.strictObject({
 const OPTIONS = z.strictObject({
   ...STAGE_OPTIONS.shape,
   ...LOG_PIPELINE_OPTIONS.shape,
+  ...DATA_LAKE_OPTIONS.shape,
   ...CHAT_OPTIONS.shape,
   ...CONTAINER_DELIVERY_OPTIONS.shape,
   ...DELIVERY_OPTIONS.shape,

@@ -6,6 +6,7 @@ import { DeliveryReleaseStack } from './delivery-pipeline/delivery-release-stack
 import { DeliveryTargetStack } from './delivery-pipeline/delivery-target-stack.ts';
 import { ContainerDeliveryStack } from './container-delivery/container-delivery-stack.ts';
 import { ContainerPipelineStack } from './container-delivery/container-pipeline-stack.ts';
+import { DataLakeStack } from './data-lake/data-lake-stack.ts';
 import { EdgeFunctionsStack } from './edge-functions/edge-functions-stack.ts';
 import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
@@ -50,6 +51,12 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
     apiRegion: region,
   });
   new ServerlessApiSignInStack(app, 'ServerlessApiSignIn', { ...props, api, edge });
+
+  const { lakeFirstDay, lakeLastDay, lakeFormation } = options;
+  withLogs(
+    new DataLakeStack(app, 'DataLake', { ...props, lakeFirstDay, lakeLastDay, lakeFormation }),
+    account,
+  );
 
   new FanOutStack(app, 'FanOut', props);
 
