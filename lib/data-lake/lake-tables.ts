@@ -90,7 +90,7 @@ export class LakeTables extends Construct {
         storageDescriptor: { columns: [...columns], location, ...format.storage },
       },
     });
-    table.addDependency(this.database);
+    table.addResourceDependency(this.database);
     return table;
   }
 
@@ -109,6 +109,6 @@ export class LakeTables extends Construct {
         },
       },
     });
-    table.addDependency(this.database);
+    table.addResourceDependency(this.database);
   }
 }

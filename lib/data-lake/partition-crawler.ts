@@ -52,7 +52,7 @@ export class PartitionCrawler extends Construct {
       }),
       schedule: scheduled ? { scheduleExpression: 'cron(15 5 * * ? *)' } : undefined,
     });
-    this.crawler.addDependency(props.table);
+    this.crawler.addResourceDependency(props.table);
     this.grant(role, props);
     this.addAlarms(props, scheduled);
     Validations.of(this.crawler).acknowledge({

@@ -15,6 +15,7 @@ const PAGE = 'https://aws.amazon.com';
 /** AWS's price lists by service. */
 export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon API Gateway': `${PAGE}/api-gateway/pricing/`,
+  'Amazon Athena': `${PAGE}/athena/pricing/`,
   'Amazon CloudFront': `${PAGE}/cloudfront/pricing/`,
   'Amazon CloudWatch': `${PAGE}/cloudwatch/pricing/`,
   'Amazon Data Firehose': `${PAGE}/firehose/pricing/`,
@@ -34,6 +35,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Elastic Load Balancing': `${PAGE}/elasticloadbalancing/pricing/`,
   'AWS CodeBuild': `${PAGE}/codebuild/pricing/`,
   'AWS CodePipeline': `${PAGE}/codepipeline/pricing/`,
+  'AWS Glue': `${PAGE}/glue/pricing/`,
   'AWS KMS': `${PAGE}/kms/pricing/`,
   'AWS Lambda': `${PAGE}/lambda/pricing/`,
   'AWS PrivateLink': `${PAGE}/privatelink/pricing/`,
@@ -99,6 +101,20 @@ export const PRICES = {
     per: 1,
     unit: 'GB in steps of 5 KB a record',
   },
+  firehoseConversion: {
+    service: 'Amazon Data Firehose',
+    usd: 0.018,
+    per: 1,
+    unit: 'GB converted to Parquet',
+  },
+  firehosePartitions: {
+    service: 'Amazon Data Firehose',
+    usd: 0.02,
+    per: 1,
+    unit: 'GB with dynamic partitions',
+  },
+  scanned: { service: 'Amazon Athena', usd: 5, per: 1, unit: 'TB scanned by queries' },
+  crawl: { service: 'AWS Glue', usd: 0.44, per: 1, unit: 'DPU-hour of a crawler' },
   tableWrites: {
     service: 'Amazon DynamoDB',
     usd: 0.625,

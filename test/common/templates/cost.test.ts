@@ -20,6 +20,9 @@ const FREE_WHEN_IDLE = [
   'AWS::Budgets::Budget',
   'AWS::CE::AnomalyMonitor',
   'AWS::CE::AnomalySubscription',
+  'AWS::Athena::NamedQuery',
+  'AWS::Athena::PreparedStatement',
+  'AWS::Athena::WorkGroup',
   'AWS::CloudFront::CachePolicy',
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',
@@ -65,6 +68,12 @@ const FREE_WHEN_IDLE = [
   'AWS::ElasticLoadBalancingV2::ListenerRule',
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::Events::Rule',
+  // Bills for each crawl: without a schedule in sandbox.
+  'AWS::Glue::Crawler',
+  'AWS::Glue::Database',
+  'AWS::Glue::Registry',
+  'AWS::Glue::Schema',
+  'AWS::Glue::Table',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
@@ -123,6 +132,8 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   ServerlessApiEdge: ['AWS::WAFv2::WebACL'],
   // Key for artifacts that other accounts read; 1 dollar a month.
   DeliveryPipeline: ['AWS::KMS::Key'],
+  // Key of query results; 1 dollar a month.
+  DataLake: ['AWS::KMS::Key'],
   // Slack's webhook and signing secret, which can be changed without a deployment only in Secrets
   // Manager; 80 cents.
   DeliveryChat: ['AWS::SecretsManager::Secret'],
