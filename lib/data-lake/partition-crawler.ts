@@ -11,6 +11,7 @@ import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import { catalogueArns } from '../common/lake/shared-lake.ts';
 import type { ServiceProps } from '../common/service-props.ts';
+import { ENDS } from './lake-graphs.ts';
 
 export interface PartitionCrawlerProps extends ServiceProps {
   readonly databaseName: string;
@@ -100,8 +101,8 @@ export class PartitionCrawler extends Construct {
       alarm: 'CrawlFails',
       summary: 'The crawler could not register the partitions of new days.',
       runbook: 'partitions-are-stale',
-      graph: 'Crawls',
-      label: 'Failed',
+      graph: ENDS,
+      label: 'Crawls failed',
     });
     const succeeded = new Queue(this, 'Crawls', {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -117,9 +118,9 @@ export class PartitionCrawler extends Construct {
     const crawls = succeeded.metricNumberOfMessagesSent({
       period: Duration.hours(6),
       statistic: 'sum',
-      label: 'Succeeded',
+      label: 'Crawls succeeded',
     });
-    monitoring.graph('Crawls', crawls);
+    monitoring.graph(ENDS, crawls);
     if (!scheduled) return;
     monitoring.alarm('PartitionsAreStale', {
       severity: 'warning',

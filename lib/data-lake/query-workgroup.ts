@@ -13,6 +13,7 @@ import {
 import type { Monitoring } from '../common/monitoring.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { LakeBuckets } from './lake-buckets.ts';
+import { ENDS } from './lake-graphs.ts';
 
 export interface QueryWorkgroupProps extends ServiceProps {
   /** Database of the queries. */
@@ -102,7 +103,7 @@ function addAlarms(monitoring: Monitoring, workgroupName: string, limit: Size): 
       dimensionsMap: { WorkGroup: workgroupName, QueryState: state, QueryType: 'DML' },
       period: Duration.minutes(5),
       statistic,
-      label: state,
+      label: `Queries ${state}`,
     });
   const failed = metric('TotalExecutionTime', 'FAILED', 'SampleCount');
   const cancelled = metric('TotalExecutionTime', 'CANCELED', 'SampleCount');
@@ -130,6 +131,6 @@ function addAlarms(monitoring: Monitoring, workgroupName: string, limit: Size): 
     metric: scanned,
     threshold: 10 * limit.toBytes(),
   });
-  monitoring.graph('Queries: failed and cancelled', failed, cancelled);
+  monitoring.graph(ENDS, failed, cancelled);
   monitoring.graph('Queries: bytes scanned', scanned);
 }

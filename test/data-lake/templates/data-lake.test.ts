@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { NAMED_QUERIES } from '../../../lambda/data-lake/contract.ts';
 import { DataLakeStack } from '../../../lib/data-lake/data-lake-stack.ts';
 import { parseOptions } from '../../../lib/options.ts';
@@ -23,7 +24,7 @@ function permissions(role: string, services: RegExp): string[] {
 /** Stack with options that no stage has. */
 function withOptions(options: Readonly<Record<string, string>>) {
   const { settings, lakeFirstDay, lakeLastDay, lakeFormation } = parseOptions(options);
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({ context: flags });
   return new DataLakeStack(app, 'Lake', { settings, lakeFirstDay, lakeLastDay, lakeFormation });
 }
 

@@ -17,7 +17,8 @@ from typing import Any
 
 from launcher.firehose_delivery import Delivery
 from launcher.firehose_records import DeliveryError, Record
-from ministack.core import iam_evaluator, responses
+from launcher.role_permissions import is_allowed
+from ministack.core import responses
 from ministack.core.concurrency import spawn_background
 from ministack.services import firehose, kinesis, lambda_svc, opensearch, s3
 
@@ -179,17 +180,5 @@ class Services:
 
 def _assert_allowed(role: str, action: str, resource: str, policy: Any = None, code: str = "AccessDenied") -> None:
     """Checks the role's policies and the resource policy. Raises DeliveryError."""
-    account, name = role.split(":")[4], role.split("/")[-1]
-    request = iam_evaluator.EvalContext(
-        principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/AmazonDataFirehose",
-        principal_type="AssumedRole",
-        principal_account=account,
-        action=action,
-        resource_arn=resource,
-        region=responses.get_region(),
-    )
-    identity = iam_evaluator.evaluate(request, iam_evaluator._gather_role_policies(name, account))
-    own = iam_evaluator._resource_policy(action.split(":")[0], resource)
-    policy = policy or (own[0] if own else None)
-    if iam_evaluator.combine_resource_policy(identity, request, policy, account).decision != "Allow":
-        raise DeliveryError(code, f"{name} is not allowed to {action} on {resource}.")
+    if not is_allowed(role, "AmazonDataFirehose", action, resource, policy):
+        raise DeliveryError(code, f"{role.split('/')[-1]} is not allowed to {action} on {resource}.")

@@ -2,12 +2,12 @@
 
 from ministack.core import iam_evaluator
 
-SERVICES = ("ecs-tasks", "codebuild", "codepipeline")
+SERVICES = ("ecs-tasks", "codebuild", "codepipeline", "lambda")
 
 
 def assume_service_roles_as_root() -> None:
     """Lets the account's root user assume roles that trust services which run nothing on MiniStack:
-    scenarios run their programs."""
+    scenarios run their programs. Trino takes the role of a function that queries."""
     original = iam_evaluator.evaluate_trust_policy
 
     def evaluate(trust_doc, caller_arn, context=None):

@@ -1,0 +1,26 @@
+"""Permissions of a role that a service uses by itself, outside of a request."""
+
+from typing import Any
+
+from ministack.core import iam_evaluator, responses
+
+
+def is_allowed(role: str, session: str, action: str, resource: str, policy: Any = None) -> bool:
+    """Evaluates the role's policies and the resource policy.
+
+    `session`: name of the service's session, e.g. `AmazonDataFirehose`; `policy`: resource policy of a
+    resource that MiniStack does not find one for.
+    """
+    account, name = role.split(":")[4], role.split("/")[-1]
+    request = iam_evaluator.EvalContext(
+        principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/{session}",
+        principal_type="AssumedRole",
+        principal_account=account,
+        action=action,
+        resource_arn=resource,
+        region=responses.get_region(),
+    )
+    identity = iam_evaluator.evaluate(request, iam_evaluator._gather_role_policies(name, account))
+    own = iam_evaluator._resource_policy(action.split(":")[0], resource)
+    policy = policy or (own[0] if own else None)
+    return iam_evaluator.combine_resource_policy(identity, request, policy, account).decision == "Allow"
