@@ -21,11 +21,14 @@ export interface LakeTablesProps extends Pick<DataLakeOptions, 'lakeFirstDay' | 
   readonly curated: IBucket;
 }
 
-interface TableProps {
+interface TableDefinition {
+  /** Bucket of the files. */
   readonly bucket: IBucket;
   /** Prefix of the objects, with a slash at its end. */
   readonly prefix: string;
+  /** Columns without the partition key. */
   readonly columns: readonly Column[];
+  /** Format of the files. */
   readonly format: TableFormat;
   /** Partition key of type string with days. */
   readonly day?: string;
@@ -72,7 +75,7 @@ export class LakeTables extends Construct {
     this.icebergTable(curated);
   }
 
-  private table(name: string, { bucket, prefix, columns, format, day }: TableProps): CfnTable {
+  private table(name: string, { bucket, prefix, columns, format, day }: TableDefinition): CfnTable {
     const location = `s3://${bucket.bucketName}/${prefix}`;
     const { lakeFirstDay: first, lakeLastDay: last } = this.props;
     const table = new CfnTable(this, name, {
@@ -96,7 +99,7 @@ export class LakeTables extends Construct {
 
   /** Glue writes the first metadata of an Iceberg table itself. */
   private icebergTable(bucket: IBucket): void {
-    const table = new CfnTable(this, 'daily_sums', {
+    const table = new CfnTable(this, 'DailySums', {
       catalogId: Aws.ACCOUNT_ID,
       databaseName: this.props.databaseName,
       openTableFormatInput: { icebergInput: { metadataOperation: 'CREATE', version: '2' } },

@@ -10,10 +10,12 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import { catalogueArns } from '../common/lake/shared-lake.ts';
+import type { Monitoring } from '../common/monitoring.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ENDS } from './lake-graphs.ts';
 
 export interface PartitionCrawlerProps extends ServiceProps {
+  /** Name of the database with the table. */
   readonly databaseName: string;
   /** Table `trips`. */
   readonly table: CfnTable;
@@ -33,7 +35,8 @@ export class PartitionCrawler extends Construct {
 
   constructor(scope: Construct, id: string, props: PartitionCrawlerProps) {
     super(scope, id);
-    const scheduled = props.settings.stage === 'production';
+    const { settings, monitoring, databaseName, curated, table } = props;
+    const scheduled = settings.stage === 'production';
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('glue.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
@@ -43,7 +46,7 @@ export class PartitionCrawler extends Construct {
       name: `${Stack.of(this).stackName}-partitions`,
       description: 'Registers partitions of trips for the warehouse',
       role: role.roleArn,
-      targets: { catalogTargets: [{ databaseName: props.databaseName, tables: ['trips'] }] },
+      targets: { catalogTargets: [{ databaseName, tables: ['trips'] }] },
       // Required for a target in the catalogue; the columns are the stack's.
       schemaChangePolicy: { updateBehavior: 'LOG', deleteBehavior: 'LOG' },
       configuration: JSON.stringify({
@@ -53,16 +56,16 @@ export class PartitionCrawler extends Construct {
       }),
       schedule: scheduled ? { scheduleExpression: 'cron(15 5 * * ? *)' } : undefined,
     });
-    this.crawler.addResourceDependency(props.table);
-    this.grant(role, props);
-    this.addAlarms(props, scheduled);
+    this.crawler.addResourceDependency(table);
+    this.grant(role, databaseName, curated);
+    this.addAlarms(monitoring, scheduled);
     Validations.of(this.crawler).acknowledge({
       id: 'AwsSolutions-GL1',
       reason: 'Its log has names of partitions only, under CloudWatch Logs’ own key.',
     });
   }
 
-  private grant(role: Role, { databaseName, curated }: PartitionCrawlerProps): void {
+  private grant(role: Role, databaseName: string, curated: IBucket): void {
     const allow = (actions: string[], ...resourceArns: string[]) => {
       Grant.addToPrincipal({ grantee: role, actions, resourceArns });
       acknowledgeWildcards(role, resourceArns, 'Objects and log streams that are not there yet.');
@@ -95,7 +98,7 @@ export class PartitionCrawler extends Construct {
   }
 
   /** Sends the event at the end of a crawl to a queue: failed ones to a DLQ, whose alarm announces them. */
-  private addAlarms({ monitoring }: PartitionCrawlerProps, scheduled: boolean): void {
+  private addAlarms(monitoring: Monitoring, scheduled: boolean): void {
     const failed = new DeadLetterQueue(this, 'FailedCrawls', {
       monitoring,
       alarm: 'CrawlFails',

@@ -1,5 +1,4 @@
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
+import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { catalogueArns } from '../common/lake/shared-lake.ts';
 import type { LakeBuckets } from './lake-buckets.ts';
@@ -19,7 +18,7 @@ export interface QueryPermissions {
  * @param role role whose policy gets the permissions
  */
 export function grantQueries(
-  role: IGrantable & IConstruct,
+  role: Role,
   { databaseName, buckets, workgroup }: QueryPermissions,
 ): void {
   const allow = (actions: string[], ...resourceArns: string[]) => {

@@ -4,7 +4,7 @@ import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'jso
 import { NAMED_QUERIES } from '../../../lambda/data-lake/contract.ts';
 import { DataLakeStack } from '../../../lib/data-lake/data-lake-stack.ts';
 import { parseOptions } from '../../../lib/options.ts';
-import { rightsOf } from '../../support/rights.ts';
+import { permissionsOf } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 const template = readTemplate('DataLake');
@@ -18,7 +18,7 @@ interface TableProperties {
 }
 
 function permissions(role: string, services: RegExp): string[] {
-  return rightsOf(template, new RegExp(role), (permission) => services.test(permission));
+  return permissionsOf(template, new RegExp(role), (permission) => services.test(permission));
 }
 
 /** Stack with options that no stage has. */
