@@ -17,6 +17,8 @@ from launcher import (
     ecs_service_revisions,
     eventbridge_delivery,
     firehose_services,
+    glue_crawlers,
+    glue_iceberg,
     glue_schemas,
     http2,
     iam_conditions,
@@ -107,6 +109,8 @@ CORRECTIONS = (
     athena_queries.query_with_trino,
     athena_resources.provision_named_queries,
     athena_resources.provision_prepared_statements,
+    glue_crawlers.register_partitions,
+    glue_iceberg.write_first_metadata,
     glue_schemas.serve_schema_registry,
     process.exit_with_the_runner,
 )

@@ -5,14 +5,14 @@ Hive's form of keys (`day=2024-05-15/`) with at least one object are found; othe
 as FAILED, with the reason in LastCrawl.
 """
 
+import json
 import threading
 import time
-import uuid
 from contextvars import copy_context
 from typing import Any
 
 from launcher.role_permissions import is_allowed
-from ministack.core.responses import error_response_json, json_response
+from ministack.core.responses import error_response_json, get_region, json_response
 from ministack.services import eventbridge, glue, s3
 
 Data = dict[str, Any]
@@ -77,7 +77,7 @@ def _crawl_table(crawler: Data, database: str, name: str) -> int:
     known = {tuple(each["Values"]) for each in glue._partitions.get(f"{database}/{name}", [])}
     found = {_values(key.removeprefix(prefix), keys) for key in _keys(bucket, prefix)} - {None} - known
     if found:
-        _assert_allowed(crawler["Role"], "glue:BatchCreatePartition", f"{_table_arn(crawler['Role'], database, name)}")
+        _assert_allowed(crawler["Role"], "glue:BatchCreatePartition", _table_arn(crawler["Role"], database, name))
     inputs = [
         {"Values": list(values), "StorageDescriptor": {**storage, "Location": f"s3://{bucket}/{prefix}{_path(keys, values)}"}}
         for values in sorted(found)
@@ -113,13 +113,9 @@ def _assert_allowed(role: str, action: str, resource: str) -> None:
 
 
 def _table_arn(role: str, database: str, name: str) -> str:
-    from ministack.core.responses import get_region
-
     return f"arn:aws:glue:{get_region()}:{role.split(':')[4]}:table/{database}/{name}"
 
 
 def _send(detail_type: str, detail: Data) -> None:
-    import json
-
-    entry = {"Source": "aws.glue", "DetailType": detail_type, "Detail": json.dumps(detail), "EventId": str(uuid.uuid4())}
-    eventbridge._put_events({"Entries": [entry]})
+    entry = {"Source": "aws.glue", "DetailType": detail_type, "Detail": json.dumps(detail)}
+    eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)
