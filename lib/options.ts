@@ -5,10 +5,9 @@ import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-optio
 import { text } from './common/option.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
+import { DATA_LAKE_OPTIONS } from './data-lake/options.ts';
 import { CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { LANDING_ZONE_OPTIONS, OBSERVABILITY_OPTIONS } from './landing-zone/options.ts';
-import { DATA_LAKE_OPTIONS } from './data-lake/options.ts';
-import { ACCOUNT_OPTIONS, accountsOf, CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
 
 /** Options for the synthesis in a pipeline. */
