@@ -50,6 +50,36 @@ export function resourcesOf<Properties = Readonly<Record<string, unknown>>>(
   return found as [string, Resource<Properties>][];
 }
 
+/** Resource with its place, as text for the titles of tests. */
+export interface PlacedResource<Properties> {
+  /** `Uploads of ImageResizer in sandbox`. */
+  readonly name: string;
+  readonly id: string;
+  readonly properties: Properties;
+  readonly template: Template;
+}
+
+/**
+ * Returns the resources of one type in all stacks, for `test.each`.
+ *
+ * @throws Error when there is none, so that no rule looks at nothing
+ */
+export function everyResource<Properties = Readonly<Record<string, unknown>>>(
+  type: string,
+  stages: readonly Stage[] = STAGES,
+): PlacedResource<Properties>[] {
+  const found = stages.flatMap((stage) =>
+    STACKS.flatMap((stack) => {
+      const template = readTemplate(stack, stage);
+      return resourcesOf<Properties>(template, type).map(([id, { Properties }]) => {
+        return { name: `${id} of ${stack} in ${stage}`, id, properties: Properties, template };
+      });
+    }),
+  );
+  if (found.length === 0) throw new Error(`No template has an ${type}.`);
+  return found;
+}
+
 /** Returns the only resource of a type, with its logical id. */
 export function resourceOf<Properties = Readonly<Record<string, unknown>>>(
   template: Template,

@@ -1,4 +1,4 @@
-import { asText, readTemplate, resourcesOf, STACKS } from '../../support/templates.ts';
+import { asText, everyResource, resourcesOf, type Template } from '../../support/templates.ts';
 
 interface QueueProperties {
   readonly FifoQueue?: boolean;
@@ -11,56 +11,73 @@ interface QueueProperties {
   };
 }
 
+interface MappingProperties {
+  readonly EventSourceArn?: unknown;
+  readonly FunctionName: unknown;
+}
+
 const DAY = 86_400;
 
-describe.each(STACKS)('In %s,', (stack) => {
-  const template = readTemplate(stack);
+/** Queue with this ARN in a template. */
+function queueOf(template: Template, arn: unknown): QueueProperties | undefined {
   const queues = resourcesOf<QueueProperties>(template, 'AWS::SQS::Queue');
-  const functions = resourcesOf<{ Timeout: number }>(template, 'AWS::Lambda::Function');
-  const mappings = resourcesOf<Record<string, unknown>>(
-    template,
-    'AWS::Lambda::EventSourceMapping',
-  );
+  return queues.find(([id]) => asText(arn) === `<${id}.Arn>`)?.[1].Properties;
+}
 
-  test('work that fails five times ends in a queue that keeps it for 14 days', () => {
-    for (const [, { Properties }] of queues) {
-      if (!Properties.RedrivePolicy) continue;
-      const { deadLetterTargetArn, maxReceiveCount } = Properties.RedrivePolicy;
-      // SQS also counts receives of messages that are returned unprocessed behind a failed message
-      // of their group.
-      expect(maxReceiveCount).toBe(Properties.FifoQueue ? 100 : 5);
-      const [, deadLetterQueue] =
-        queues.find(([id]) => asText(deadLetterTargetArn) === `<${id}.Arn>`) ?? [];
-      expect(deadLetterQueue?.Properties.MessageRetentionPeriod).toBe(14 * DAY);
-    }
+const WITH_DLQ = everyResource<QueueProperties>('AWS::SQS::Queue', ['sandbox']).filter(
+  ({ properties }) => properties.RedrivePolicy,
+);
+
+test.each(WITH_DLQ)(
+  'A message of $name moves after its receives to a queue that keeps it for 14 days',
+  ({ properties: { RedrivePolicy, FifoQueue }, template }) => {
+    // SQS also counts receives of messages that are returned unprocessed behind a failed message of
+    // their group.
+    expect(RedrivePolicy?.maxReceiveCount).toBe(FifoQueue ? 100 : 5);
+    const deadLetterQueue = queueOf(template, RedrivePolicy?.deadLetterTargetArn);
+    expect(deadLetterQueue?.MessageRetentionPeriod).toBe(14 * DAY);
+  },
+);
+
+const OF_QUEUES = everyResource<MappingProperties>('AWS::Lambda::EventSourceMapping', [
+  'sandbox',
+]).filter(({ template, properties }) => queueOf(template, properties.EventSourceArn));
+
+test('There are queues with a DLQ and functions that consume queues', () => {
+  expect(WITH_DLQ.length).toBeGreaterThan(10);
+  expect(OF_QUEUES.length).toBeGreaterThan(5);
+});
+
+describe.each(OF_QUEUES)('The event source mapping $name', ({ properties, template }) => {
+  const queue = queueOf(template, properties.EventSourceArn);
+
+  test('reads a queue with a DLQ and long polling', () => {
+    expect(queue).toMatchObject({ RedrivePolicy: {}, ReceiveMessageWaitTimeSeconds: 20 });
   });
 
-  test('no queue that a function works off is without dead letters, or polled in vain', () => {
-    for (const [, { Properties }] of mappings) {
-      const queue = queues.find(([id]) => asText(Properties.EventSourceArn) === `<${id}.Arn>`);
-      expect(queue?.[1].Properties).toMatchObject({
-        RedrivePolicy: {},
-        ReceiveMessageWaitTimeSeconds: 20,
-      });
-    }
+  test('reads a queue that hides a message for six times the timeout of the function', () => {
+    const functions = resourcesOf<{ Timeout: number }>(template, 'AWS::Lambda::Function');
+    const consumer = functions.find(([id]) => asText(properties.FunctionName) === `<${id}>`);
+    expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(
+      6 * (consumer?.[1].Properties.Timeout ?? Infinity),
+    );
   });
 
-  test('a message stays hidden for six times as long as its function may take', () => {
-    for (const [, { Properties }] of mappings) {
-      const consumer = functions.find(([id]) => asText(Properties.FunctionName) === `<${id}>`);
-      const queue = queues.find(([id]) => asText(Properties.EventSourceArn) === `<${id}.Arn>`);
-      expect(queue?.[1].Properties.VisibilityTimeout).toBeGreaterThanOrEqual(
-        6 * (consumer?.[1].Properties.Timeout ?? Infinity),
-      );
-    }
-  });
-
-  test('one bad message never brings back the others of its batch, nor takes all concurrency', () => {
-    for (const [, { Properties }] of mappings) {
-      expect(Properties).toMatchObject({
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: expect.any(Number) as number },
-      });
-    }
+  test('reports failed messages one by one and has a limit of concurrency', () => {
+    expect(properties).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: expect.any(Number) as number },
+    });
   });
 });
+
+test.each(everyResource<MappingProperties>('AWS::Lambda::EventSourceMapping', ['sandbox']))(
+  'The event source mapping $name reads a queue of its stack, or reports failed items to a queue',
+  ({ properties, template }) => {
+    if (queueOf(template, properties.EventSourceArn)) return;
+    expect(properties).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: expect.anything() as unknown } },
+    });
+  },
+);
