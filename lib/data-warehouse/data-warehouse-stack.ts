@@ -1,0 +1,81 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Monitoring } from '../common/monitoring.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
+import { monitorCapacity } from './capacity-alarms.ts';
+import { Exports } from './exports.ts';
+import { Loads } from './loads.ts';
+import { Migrations } from './migrations.ts';
+import { QueryApi } from './query-api.ts';
+import { Warehouse } from './warehouse.ts';
+import { WarehouseRole } from './warehouse-role.ts';
+
+/**
+ * Star schema on Redshift Serverless, loaded from S3 and queried by SQL (Chicago 2017: Redshift with
+ * its leader node and PostgreSQL protocol).
+ *
+ *     deployment ─▶ EventBridge ─▶ migrations ──┐
+ *     manifest ─▶ loads ─▶ queue ─▶ load ─ COPY ─▶ warehouse ─ UNLOAD ─▶ exports
+ *     POST /queries ─▶ query ─ Data API ────────┘
+ */
+export class DataWarehouseStack extends SummitStack {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
+    super(scope, id, {
+      ...props,
+      description: 'summit-stacks I: data warehouse',
+      architecture: 'data-warehouse',
+    });
+    const { settings } = props;
+    const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'data-warehouse' });
+
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    const loads = new PrivateBucket(this, 'Loads', { settings, accessLogs });
+    const unloaded = new PrivateBucket(this, 'Exports', { settings, accessLogs });
+    const roles = {
+      copy: new WarehouseRole(this, 'CopyRole', 'COPY reads the bucket of loads'),
+      unload: new WarehouseRole(this, 'UnloadRole', 'UNLOAD writes to the bucket of exports'),
+    };
+    loads.grantReadObjects(roles.copy);
+    unloaded.grantWriteObjects(roles.unload);
+    roles.unload.allow(['s3:ListBucket'], unloaded.bucketArn);
+
+    const warehouse = new Warehouse(this, 'Warehouse', { settings, roles: Object.values(roles) });
+    const all = { settings, monitoring, warehouse };
+    const load = new Loads(this, 'Loader', { ...all, bucket: loads, role: roles.copy });
+    const query = new QueryApi(this, 'Queries', all);
+    const exports = new Exports(this, 'Exporter', {
+      ...all,
+      bucket: unloaded,
+      role: roles.unload,
+    });
+    const migrations = new Migrations(this, 'Migrations', {
+      ...all,
+      roles,
+      users: {
+        load: load.role,
+        query: query.role,
+        export: exports.stateMachine.role,
+      },
+    });
+    monitorCapacity(monitoring, warehouse);
+
+    this.output({
+      ApiUrl: query.api.url,
+      Workgroup: warehouse.name,
+      Database: Warehouse.DATABASE,
+      LoadsBucket: loads.bucketName,
+      ExportsBucket: unloaded.bucketName,
+      MigrationsStateMachine: migrations.stateMachine.stateMachineArn,
+      ExportStateMachine: exports.stateMachine.stateMachineArn,
+      LoadFunction: load.function.functionName,
+      LoadQueueUrl: load.queue.queue.queueUrl,
+      LoadDeadLetterQueueUrl: load.queue.deadLetters.queueUrl,
+      ClientSecurityGroup: warehouse.network.clients.securityGroupId,
+    });
+  }
+
+  private output(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  FlowLogDestination,
+  FlowLogTrafficType,
+  GatewayVpcEndpointAwsService,
+  InterfaceVpcEndpointAwsService,
+  IpAddresses,
+  Peer,
+  Port,
+  SecurityGroup,
+  SubnetType,
+  Vpc,
+} from 'aws-cdk-lib/aws-ec2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ServiceProps } from '../common/service-props.ts';
+
+export type WarehouseNetworkProps = Pick<ServiceProps, 'settings'>;
+
+/**
+ * Network of the warehouse: isolated subnets in three zones, which Redshift Serverless requires, and
+ * the gateway endpoint of S3. Clients with a driver connect from within; the functions use the Data
+ * API, which needs no network. In production an interface endpoint of Glue, which bills by the hour,
+ * lets all traffic stay in the network.
+ */
+export class WarehouseNetwork extends Construct {
+  /** Port of the PostgreSQL protocol. */
+  static readonly PORT = 5439;
+
+  readonly vpc: Vpc;
+  /** Security group of the workgroup: allows its clients in, and HTTPS to S3 and Glue out. */
+  readonly warehouse: SecurityGroup;
+  /** Security group for clients with a driver. */
+  readonly clients: SecurityGroup;
+
+  constructor(scope: Construct, id: string, { settings }: WarehouseNetworkProps) {
+    super(scope, id);
+    this.vpc = new Vpc(this, 'Vpc', {
+      ipAddresses: IpAddresses.cidr('10.1.0.0/16'),
+      // Named by number: the zones of a region are known at deployment.
+      maxAzs: 3,
+      natGateways: 0,
+      subnetConfiguration: [
+        { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
+      ],
+      gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
+      // This would require a custom resource, and nothing uses the default group.
+      restrictDefaultSecurityGroup: false,
+    });
+    this.clients = this.securityGroup('Clients', 'Clients of the warehouse');
+    this.warehouse = this.securityGroup('Warehouse', 'Redshift');
+    const port = Port.tcp(WarehouseNetwork.PORT);
+    this.clients.addEgressRule(this.warehouse, port, 'Warehouse');
+    this.warehouse.addIngressRule(this.clients, port, 'Clients');
+    this.warehouse.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'S3 and Glue');
+    if (settings.protectData) {
+      const endpoint = this.securityGroup('Endpoint', 'Endpoint of Glue');
+      endpoint.addIngressRule(this.warehouse, Port.HTTPS, 'Warehouse');
+      this.vpc.addInterfaceEndpoint('Glue', {
+        service: InterfaceVpcEndpointAwsService.GLUE,
+        securityGroups: [endpoint],
+        open: false,
+      });
+    }
+    const logs = new LogGroup(this, 'Rejected', {
+      retention: settings.logRetention,
+      removalPolicy: settings.removalPolicy,
+    });
+    this.vpc.addFlowLog('RejectedTraffic', {
+      destination: FlowLogDestination.toCloudWatchLogs(logs),
+      trafficType: FlowLogTrafficType.REJECT,
+    });
+  }
+
+  private securityGroup(id: string, description: string): SecurityGroup {
+    return new SecurityGroup(this, id, { vpc: this.vpc, description, allowAllOutbound: false });
+  }
+}
