@@ -17,6 +17,6 @@ export default {
   transform: {
     'github-slugger/.+\\.js$': '@swc/jest',
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
-    '\\.html$': '<rootDir>/test/support/html-as-text.ts',
+    '\\.(html|sql)$': '<rootDir>/test/support/html-as-text.ts',
   },
 };

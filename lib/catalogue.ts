@@ -162,12 +162,21 @@ export const CATALOGUE: readonly Architecture[] = [
     stacks: ['LandingZone', 'LandingZoneObservability'],
     requiredServices: ['Organizations'],
   },
+  {
+    letter: 'I',
+    id: 'data-warehouse',
+    title: 'Data warehouse',
+    notes: 'Chicago 2017',
+    stacks: ['DataWarehouse'],
+    requiredServices: ['Redshift Serverless'],
+    engines: ['redshift'],
+    requiredEngines: ['redshift'],
+  },
 ];
 
 /** Architectures that are not built yet, by their letters. */
 export const PLANNED: readonly PlannedArchitecture[] = [
   planned('H', 'stream-analytics', 'Stream analytics', 'London 2019, Chicago 2017'),
-  planned('I', 'data-warehouse', 'Data warehouse', 'Chicago 2017'),
   planned('M', 'hpc-batch', 'Genomics on AWS Batch', 'London 2019'),
   planned('O', 'change-data-capture', 'Change data capture', 'London 2019, Chicago 2017'),
 ];

@@ -7,6 +7,7 @@ import { DeliveryTargetStack } from './delivery-pipeline/delivery-target-stack.t
 import { ContainerDeliveryStack } from './container-delivery/container-delivery-stack.ts';
 import { ContainerPipelineStack } from './container-delivery/container-pipeline-stack.ts';
 import { DataLakeStack } from './data-lake/data-lake-stack.ts';
+import { DataWarehouseStack } from './data-warehouse/data-warehouse-stack.ts';
 import { EdgeFunctionsStack } from './edge-functions/edge-functions-stack.ts';
 import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
@@ -63,6 +64,8 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   new EdgeFunctionsStack(app, 'EdgeFunctionsEdge', props);
 
   new ImageWorkflowStack(app, 'ImageWorkflow', props);
+
+  withLogs(new DataWarehouseStack(app, 'DataWarehouse', props), account);
 
   for (const [id, environment] of [
     ['DeliveryStaging', 'staging'],

@@ -18,6 +18,6 @@ export const BUNDLE_OPTIONS = {
     assert: join(PROJECT, 'lambda', 'common', 'lazy-assert.cjs'),
     semver: join(PROJECT, 'lambda', 'common', 'lazy-semver.cjs'),
   },
-  loader: { '.html': 'text' },
+  loader: { '.html': 'text', '.sql': 'text' },
   logLevel: 'error',
 } as const satisfies BuildOptions;

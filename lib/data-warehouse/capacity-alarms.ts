@@ -38,6 +38,5 @@ export function monitorCapacity(monitoring: Monitoring, warehouse: Warehouse): v
     metric: hours,
     threshold: Warehouse.DAILY_RPU_HOURS * BILL_SHARE,
   });
-  monitoring.graph('Warehouse: capacity', capacity);
-  monitoring.graph('Warehouse: RPU-hours', hours);
+  monitoring.graph('Warehouse: capacity, RPU-hours', capacity, hours);
 }

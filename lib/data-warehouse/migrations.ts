@@ -78,7 +78,7 @@ export class Migrations extends Construct {
       alarm: 'MigrationsDoNotStart',
       summary: 'EventBridge could not start the migrations after a deployment.',
       runbook: 'migrations-do-not-start',
-      graph: 'Queues: messages waiting and failed',
+      graph: 'Queues: messages waiting and dead',
       label: 'migrations not started',
     });
     this.startAfterDeployments();

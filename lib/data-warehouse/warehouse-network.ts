@@ -1,3 +1,4 @@
+import { Fn } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
   FlowLogTrafficType,
@@ -36,8 +37,8 @@ export class WarehouseNetwork extends Construct {
     super(scope, id);
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.1.0.0/16'),
-      // Named by number: the zones of a region are known at deployment.
-      maxAzs: 3,
+      // By number: the zones of the region are known at deployment, and the CDK would take two.
+      availabilityZones: [0, 1, 2].map((zone) => Fn.select(zone, Fn.getAzs())),
       natGateways: 0,
       subnetConfiguration: [
         { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },

@@ -95,6 +95,8 @@ const FREE_WHEN_IDLE = [
   'AWS::Organizations::Organization',
   'AWS::Organizations::OrganizationalUnit',
   'AWS::Organizations::Policy',
+  // A workgroup bills by the second of a query.
+  'AWS::RedshiftServerless::Workgroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::Scheduler::Schedule',
@@ -134,6 +136,8 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   DeliveryPipeline: ['AWS::KMS::Key'],
   // Key of query results; 1 dollar a month.
   DataLake: ['AWS::KMS::Key'],
+  // Secret of the admin user, and storage by the gigabyte; 40 cents.
+  DataWarehouse: ['AWS::RedshiftServerless::Namespace'],
   // Slack's webhook and signing secret, which can be changed without a deployment only in Secrets
   // Manager; 80 cents.
   DeliveryChat: ['AWS::SecretsManager::Secret'],

@@ -29,6 +29,8 @@ const STATEFUL = [
   'AWS::Logs::LogGroup',
   'AWS::Logs::LogStream',
   'AWS::OpenSearchService::Domain',
+  'AWS::RedshiftServerless::Namespace',
+  'AWS::RedshiftServerless::Workgroup',
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
 ];
