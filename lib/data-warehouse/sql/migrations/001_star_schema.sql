@@ -60,11 +60,11 @@ CREATE TABLE mart.calendar (
 
 CREATE TABLE mart.trip (
   trip_id bigint IDENTITY (1, 1),
-  load_etag varchar(64) NOT NULL ENCODE zstd,
+  load_etag varchar(64) ENCODE zstd NOT NULL,
   day date NOT NULL,
-  pickup_at timestamp NOT NULL ENCODE az64,
-  dropoff_at timestamp NOT NULL ENCODE az64,
-  pickup_zone_id smallint NOT NULL DISTKEY REFERENCES mart.zone (location_id),
+  pickup_at timestamp ENCODE az64 NOT NULL,
+  dropoff_at timestamp ENCODE az64 NOT NULL,
+  pickup_zone_id smallint DISTKEY NOT NULL REFERENCES mart.zone (location_id),
   dropoff_zone_id smallint NOT NULL REFERENCES mart.zone (location_id),
   vendor_id smallint NOT NULL,
   passengers smallint,
@@ -81,5 +81,5 @@ CREATE TABLE operations.load (
   etag varchar(64) NOT NULL,
   manifest varchar(1024) NOT NULL,
   rows_loaded bigint NOT NULL,
-  loaded_at timestamp NOT NULL DEFAULT GETDATE()
+  loaded_at timestamp DEFAULT GETDATE() NOT NULL
 ) DISTSTYLE ALL;

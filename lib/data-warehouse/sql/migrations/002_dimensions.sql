@@ -16,8 +16,8 @@ WITH RECURSIVE days (day) AS (
 )
 SELECT
   day,
-  DATE_PART(year, day),
-  DATE_PART(month, day),
-  DATE_PART(dow, day),
-  DATE_PART(dow, day) IN (0, 6)
+  EXTRACT(year FROM day),
+  EXTRACT(month FROM day),
+  EXTRACT(dow FROM day),
+  EXTRACT(dow FROM day) IN (0, 6)
 FROM days;

@@ -1,6 +1,10 @@
 -- Zone with the most pick-ups in each borough, and all zones of the borough that had any.
 WITH counted AS (
-  SELECT z.borough, z.zone, COUNT(*) AS trips
+  SELECT
+    z.borough,
+    z.zone,
+    COUNT(*) AS trips,
+    ROW_NUMBER() OVER (PARTITION BY z.borough ORDER BY COUNT(*) DESC, z.zone) AS place
   FROM mart.trip t
   JOIN mart.zone z ON z.location_id = t.pickup_zone_id
   GROUP BY z.borough, z.zone
@@ -13,5 +17,5 @@ listed AS (
 SELECT c.borough, c.zone, c.trips, l.zones
 FROM counted c
 JOIN listed l ON l.borough = c.borough
-QUALIFY ROW_NUMBER() OVER (PARTITION BY c.borough ORDER BY c.trips DESC, c.zone) = 1
+WHERE c.place = 1
 ORDER BY c.borough;

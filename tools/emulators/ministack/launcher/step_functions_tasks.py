@@ -6,8 +6,8 @@ import os
 import urllib.error
 import urllib.request
 
+from launcher.iam_roles import may
 from ministack import app
-from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import stepfunctions as sfn
 
@@ -15,6 +15,11 @@ REKOGNITION = "arn:aws:states:::aws-sdk:rekognition:"
 SECONDS = 30
 
 _role: contextvars.ContextVar[str | None] = contextvars.ContextVar("role", default=None)
+
+
+def current_role() -> str | None:
+    """ARN of the role of the state machine whose task runs in this thread."""
+    return _role.get()
 
 
 def authorize_tasks() -> None:
@@ -35,7 +40,7 @@ def authorize_tasks() -> None:
     def invoke_if_allowed(resource, arguments):
         role = _role.get() if app.AUTH else None
         for action, target in _permissions(resource, arguments) if role else ():
-            if not _may(role, action, target):
+            if not may(role, action, target):
                 service = resource.split(":")[-2]
                 raise sfn._ExecutionError(
                     f"{sfn._AWS_SDK_ERROR_PREFIX.get(service, service.capitalize())}.AccessDeniedException",
@@ -44,20 +49,6 @@ def authorize_tasks() -> None:
         return invoke(resource, arguments)
 
     sfn._execute_task, sfn._invoke_resource = execute_as_role, invoke_if_allowed
-
-
-def _may(role: str, action: str, target: str) -> bool:
-    account = get_account_id()
-    policies = iam_evaluator._gather_role_policies(role.rsplit("/", 1)[-1], account)
-    context = iam_evaluator.EvalContext(
-        principal_arn=role,
-        principal_type="AssumedRole",
-        principal_account=account,
-        action=action,
-        resource_arn=target,
-        region=get_region(),
-    )
-    return iam_evaluator.evaluate(context, policies).decision == "Allow"
 
 
 def _permissions(resource: str, arguments: dict) -> list[tuple[str, str]]:

@@ -1,0 +1,96 @@
+"""Session of a database user: carries plans out."""
+
+from launcher import redshift_database, redshift_files, redshift_spectrum
+from launcher.redshift_data import MAX_ROWS, Sub, as_field
+from launcher.redshift_files import LOAD_ERROR, LoadFailed
+from launcher.redshift_objects import Objects
+from launcher.redshift_sql import Plan, Refused, render, translate, unquote
+
+
+class Session:
+    """Connection of one user to the database of a workgroup's namespace."""
+
+    def __init__(self, connection, user: str, workgroup: dict):
+        self._connection, self._user, self._workgroup = connection, user, workgroup
+
+    def run(self, sub: Sub, parameters: dict[str, str]) -> None:
+        """Runs a statement, and adds its result. Raises the error of PostgreSQL, Refused, LoadFailed, AccessFailed."""
+        plan = translate(sub.sql, parameters)
+        match plan.form:
+            case "COPY":
+                sub.count = self._copy(plan, sub.query_id)
+            case "UNLOAD":
+                inner = translate(unquote(plan.values["query"]))
+                if inner.form not in ("SELECT", "WITH"):
+                    raise Refused(f"UNLOAD takes a query, not {inner.form}")
+                objects = self._objects(plan.values["role"], "UNLOAD")
+                sub.count = redshift_files.unload(self._connection, objects, plan.values, self._sql(inner))
+            case "CREATE EXTERNAL SCHEMA":
+                self._create_external_schema(plan.values)
+            case _:
+                self._execute(self._sql(plan), sub)
+
+    def _sql(self, plan: Plan) -> str:
+        if plan.tree is None:
+            return plan.sql
+        tree = redshift_spectrum.read_external(self._connection, plan, self._external_objects)
+        return render(tree)
+
+    def _execute(self, sql: str, sub: Sub) -> None:
+        cursor = self._connection.execute(sql)
+        sub.count = cursor.rowcount
+        if cursor.description is None:
+            return
+        rows = cursor.fetchmany(MAX_ROWS)
+        sub.rows = [[as_field(value) for value in row] for row in rows]
+        sub.columns = [self._column(column) for column in cursor.description]
+        sub.count = len(sub.rows)
+
+    def _column(self, column) -> dict:
+        known = self._connection.adapters.types.get(column.type_code)
+        return {"name": column.name, "label": column.name, "typeName": known.name if known else "varchar", "nullable": 1}
+
+    def _copy(self, plan: Plan, query_id: int) -> int:
+        objects = self._objects(plan.values["role"], "COPY")
+        try:
+            count, rejected = redshift_files.copy(self._connection, objects, plan.values)
+        except LoadFailed as failure:
+            self._record(getattr(failure, "rows", []), plan.values["table"], query_id)
+            raise
+        self._record(rejected, plan.values["table"], query_id)
+        return count
+
+    def _record(self, rejected: list[tuple], table: str, query_id: int) -> None:
+        """Keeps the reasons outside of the transaction, which may be taken back."""
+        if not rejected:
+            return
+        with redshift_database.connect(self._connection.info.dbname) as connection:
+            rows = [(self._user, query_id, table, *each) for each in rejected]
+            connection.cursor().executemany(LOAD_ERROR, rows)
+
+    def _objects(self, role_text: str, command: str) -> Objects:
+        """S3 as a role. The namespace must have the role, and the user the permission to name it."""
+        role = unquote(role_text)
+        self._assert_associated(role)
+        allowed = self._connection.execute(
+            "SELECT 1 FROM redshift.role_user WHERE user_name = 'public' OR (user_name, role_arn, command) = (%s, %s, %s) "
+            "UNION ALL SELECT 1 FROM pg_roles WHERE rolname = %s AND rolsuper",
+            (self._user, role, command, self._user),
+        ).fetchone()
+        if not allowed:
+            raise Refused(f"permission denied for role {role}: the user {self._user} may not use it for {command}")
+        return Objects(role)
+
+    def _external_objects(self, role: str) -> Objects:
+        self._assert_associated(role)
+        return Objects(role)
+
+    def _assert_associated(self, role: str) -> None:
+        if role not in self._workgroup["namespace"]["iamRoles"]:
+            raise Refused(f"The requested role {role} is not associated to cluster")
+
+    def _create_external_schema(self, values: dict[str, str]) -> None:
+        name, database, role = (unquote(values[key]) for key in ("schema", "database", "role"))
+        self._assert_associated(role)
+        self._connection.execute(f"CREATE SCHEMA {values['schema']}")
+        self._connection.execute("INSERT INTO redshift.external_schema VALUES (%s, %s, %s)", (name, database, role))
