@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import { openSearch } from './opensearch/opensearch.ts';
+import { redshift } from './redshift/redshift.ts';
 
 /** Engines that a run starts for the architectures that use them. */
-export const ENGINES: readonly Engine[] = [openSearch];
+export const ENGINES: readonly Engine[] = [openSearch, redshift];

@@ -1,17 +1,18 @@
-import { existsSync, globSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
+import { madeFolder } from '../../support/made-once.ts';
 import { virtualEnvironment } from '../../support/python.ts';
 import { UserError } from '../../support/user-error.ts';
 import { MissingProgram, type Engine, type OpenEngine } from '../engine.ts';
-import { Postgres } from './postgres.ts';
+import { PostgresServer } from './postgres-server.ts';
 
 const REQUIREMENTS = join(PROJECT, 'tools', 'emulators', 'redshift', 'requirements.txt');
 
 /**
  * PostgreSQL behind the Redshift Data API of MiniStack's launcher, which translates the SQL. The
- * packages of the launcher's part are in the same virtual environment.
+ * packages of both are in one virtual environment.
  */
 export const redshift: Engine = {
   id: 'redshift',
@@ -22,27 +23,30 @@ export const redshift: Engine = {
 };
 
 async function open(): Promise<OpenEngine> {
-  const postgres = new Postgres(await freePort());
+  const server = new PostgresServer(await freePort());
   return {
     environment: {
-      REDSHIFT_PORT: String(postgres.port),
+      REDSHIFT_PORT: String(server.port),
       // The emulator imports the packages at the first use, when they are installed.
-      REDSHIFT_PACKAGES: packagesOf(environmentFolder()),
+      REDSHIFT_PACKAGES: environmentFolder(),
     },
-    control: postgres,
+    control: server,
     start: async ({ progress }) => {
-      const python = await virtualEnvironment({
+      await virtualEnvironment({
         requirements: REQUIREMENTS,
-        what: 'PostgreSQL, DuckDB and sqlglot',
-        needs: { title: 'The Redshift Data API', version: [3, 10] },
+        what: 'PostgreSQL, DuckDB and sqlglot (50 MB, once)',
+        needs: { title: redshift.title, version: [3, 10] },
         progress,
       }).catch((error: unknown) => {
-        if (error instanceof UserError) throw new MissingProgram(error.message);
-        throw error;
+        throw error instanceof UserError ? new MissingProgram(error.message) : error;
       });
       progress('starting PostgreSQL');
-      await postgres.start(programsOf(dirname(dirname(python))));
+      await server.start(environmentFolder());
     },
-    close: () => postgres.stop(),
+    close: () => server.stop(),
   };
+}
+
+function environmentFolder(): string {
+  return madeFolder('venv', [REQUIREMENTS]);
 }

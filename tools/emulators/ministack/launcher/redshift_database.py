@@ -1,5 +1,6 @@
 """Databases of Redshift namespaces on the PostgreSQL of the engine `redshift`."""
 
+import contextlib
 import os
 
 from launcher import redshift_packages
@@ -82,8 +83,12 @@ def create(database: str, admin: str) -> None:
 
 
 def drop(database: str) -> None:
+    """Deletes a database, and the users of roles that have permissions in no other one."""
     with connect("postgres") as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        for (user,) in connection.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'IAM%'").fetchall():
+            with contextlib.suppress(psycopg.errors.DependentObjectsStillExist):
+                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(user)))
 
 
 def ensure_user(user: str) -> None:
