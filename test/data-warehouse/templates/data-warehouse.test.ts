@@ -1,5 +1,5 @@
 import { migrationFiles } from '../../../lib/data-warehouse/migration-files.ts';
-import { rightsOf } from '../../support/rights.ts';
+import { permissionsOf } from '../../support/permissions.ts';
 import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
 
 const template = readTemplate('DataWarehouse');
@@ -11,7 +11,7 @@ const machines = resourcesOf<{
 
 /** Permissions of a role, as `action on Resource`. */
 function permissions(role: string): string[] {
-  return rightsOf(
+  return permissionsOf(
     template,
     new RegExp(role),
     (permission) => !/^(xray|logs|sqs):/.test(permission),
