@@ -1,4 +1,10 @@
-import { asText, readTemplate, resourcesOf, STACKS } from '../../support/templates.ts';
+import {
+  asText,
+  everyResource,
+  readTemplate,
+  resourcesOf,
+  STACKS,
+} from '../../support/templates.ts';
 
 interface FunctionProperties {
   readonly Role: unknown;
@@ -8,7 +14,11 @@ interface FunctionProperties {
 /** Lambda@Edge has no arm64 and no tracing: docs/decisions/edge-functions.md. */
 const AT_THE_EDGE = ['EdgeFunctionsEdge'];
 
-describe.each(STACKS)('Every function of %s', (stack) => {
+const WITH_FUNCTIONS = STACKS.filter(
+  (stack) => resourcesOf(readTemplate(stack), 'AWS::Lambda::Function').length > 0,
+);
+
+describe.each(WITH_FUNCTIONS)('Every function of %s', (stack) => {
   const template = readTemplate(stack);
   const functions = resourcesOf<FunctionProperties>(template, 'AWS::Lambda::Function');
 
@@ -35,11 +45,12 @@ describe.each(STACKS)('Every function of %s', (stack) => {
   });
 });
 
-test.each(STACKS)('No log of %s is kept for ever', (stack) => {
-  for (const [, { Properties }] of resourcesOf(readTemplate(stack), 'AWS::Logs::LogGroup')) {
-    expect(Properties.RetentionInDays).toBe(7);
-  }
-});
+test.each(everyResource('AWS::Logs::LogGroup', ['sandbox']))(
+  'The log group $name keeps its events for a week',
+  ({ properties }) => {
+    expect(properties.RetentionInDays).toBe(7);
+  },
+);
 
 /** Functions that rules and schedules invoke asynchronously, by `stack:id`. */
 const asynchronous = STACKS.flatMap((stack) => {
