@@ -1,7 +1,7 @@
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { variable } from '../common/environment.ts';
 import { logger, observed } from '../common/observability.ts';
-import { respond, type Outcome } from './core/provider-answer.ts';
+import { respond, type Outcome } from '../common/provider-answer.ts';
 import { SearchDomain } from './aws/search-domain.ts';
 import { install, uninstall } from './aws/search-installation.ts';
 import { readProperties, type Properties } from './core/installation-properties.ts';

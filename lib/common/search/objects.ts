@@ -3,7 +3,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface SearchObjectsProps {
@@ -12,14 +12,18 @@ export interface SearchObjectsProps {
   /** Function that installs them: `log-pipeline/install`. */
   readonly installer: IFunction;
   /**
-   * Folder with `index-template.json`, `ingest-pipeline.json`, `lifecycle-policy.json` and
-   * `saved-objects.json`.
+   * Folder with `index-template.json` and, where there are any, `ingest-pipeline.json`,
+   * `lifecycle-policy.json` and `saved-objects.json`.
    */
   readonly folder: string;
   /** Name of the index template and the lifecycle policy, and prefix of the indices. */
   readonly index: string;
-  /** Name of the ingest pipeline, as in the index template. */
-  readonly pipeline: string;
+  /**
+   * Name of the ingest pipeline, as in the index template.
+   *
+   * @default - no pipeline
+   */
+  readonly pipeline?: string;
   /** Role that writes documents. */
   readonly writer: IRole;
   /** Role that reads documents. */
@@ -48,10 +52,10 @@ export class SearchObjects extends Construct {
     const access = { [writes]: [writer], [reads]: [reader], ...props.access };
     const objects = {
       roles: { [writes]: writerOf(index), [reads]: readerOf(index) },
-      pipelines: { [pipeline]: json(folder, 'ingest-pipeline.json') },
+      pipelines: pipeline ? { [pipeline]: json(folder, 'ingest-pipeline.json') } : {},
       templates: { [index]: json(folder, 'index-template.json') },
-      policies: { [index]: json(folder, 'lifecycle-policy.json') },
-      savedObjects: json(folder, 'saved-objects.json'),
+      policies: optional(folder, 'lifecycle-policy.json', (policy) => ({ [index]: policy })) ?? {},
+      savedObjects: optional(folder, 'saved-objects.json', (objects) => objects) ?? [],
     };
     new CustomResource(this, 'Installed', {
       resourceType: 'Custom::SearchObjects',
@@ -97,4 +101,8 @@ function readerOf(index: string): object {
 
 function json(folder: string, file: string): unknown {
   return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+}
+
+function optional<T>(folder: string, file: string, use: (content: unknown) => T): T | undefined {
+  return existsSync(join(folder, file)) ? use(json(folder, file)) : undefined;
 }

@@ -1,0 +1,36 @@
+/** Names that the stack, the connector and the handlers share. */
+
+/** Database with the captured tables. */
+export const DATABASE = 'shop';
+/** Captured tables of the sample schema, `schema.table`. */
+export const TABLES = ['public.customers', 'public.orders', 'public.order_lines'] as const;
+/** Table in which the connector updates one row, so that a change is due at fixed intervals. */
+export const HEARTBEAT_TABLE = 'public.capture_heartbeat';
+/** Interval of the heartbeat in seconds. */
+export const HEARTBEAT_SECONDS = 10;
+
+/** Role of the database with which Debezium reads. */
+export const CAPTURE_ROLE = 'capture';
+/** Publication of the captured tables. */
+export const PUBLICATION = 'capture';
+/** Replication slot of the connector. */
+export const SLOT = 'capture';
+
+/** Topic of all changes, compacted: its keys have the table and the primary key. */
+export const CHANGES_TOPIC = 'shop.changes';
+/** Topic of Debezium's own heartbeat, without a change of a table. */
+export const HEARTBEAT_TOPIC = '__debezium-heartbeat.shop';
+/** Topic of the connector's positions in the database. */
+export const OFFSETS_TOPIC = 'shop.connect-offsets';
+/** Field of a key that names the table: `shop.public.orders`. */
+export const TABLE_FIELD = 'table';
+
+/** Debezium's value for an unchanged column that PostgreSQL stores outside of the row (TOAST). */
+export const UNAVAILABLE = '__debezium_unavailable_value';
+
+/** Prefix of the indices: `tables-public.orders`. */
+export const INDEX = 'tables';
+
+export const VIEW_VARIABLES = ['VIEW_TABLE'] as const;
+export const ARCHIVE_VARIABLES = ['ARCHIVE_BUCKET'] as const;
+export const SEARCH_VARIABLES = ['SEARCH_ENDPOINT'] as const;

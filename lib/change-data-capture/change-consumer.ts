@@ -1,0 +1,107 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct, IConstruct } from 'constructs';
+import { CHANGES_TOPIC } from '../../lambda/change-data-capture/contract.ts';
+import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
+import { ServiceFunction, type ServiceFunctionProps } from '../common/service-function.ts';
+import type { KafkaCluster } from './kafka-cluster.ts';
+
+export interface ChangeConsumerProps extends ServiceFunctionProps {
+  readonly kafka: KafkaCluster;
+  /** Consumer group, which keeps the position in the topic. */
+  readonly group: string;
+  /** Queue for records that failed all attempts. */
+  readonly failed: Queue;
+  /** Topic or connector that must exist before the function consumes. */
+  readonly source: IConstruct;
+}
+
+/** Records behind the end of the topic at which the alarm goes to ALARM. */
+const MAX_LAG = 10_000;
+
+/**
+ * Function that consumes all changes, in the order of each partition. Its failed records are
+ * delivered again alone, and in the end named in the failed-message queue.
+ */
+export class ChangeConsumer extends ServiceFunction {
+  constructor(scope: Construct, id: string, props: ChangeConsumerProps) {
+    super(scope, id, props);
+    const { kafka, group, failed, monitoring } = props;
+    const mapping = this.addEventSourceMapping('Changes', {
+      eventSourceArn: kafka.clusterArn,
+      kafkaTopic: CHANGES_TOPIC,
+      kafkaConsumerGroupId: group,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 500,
+      maxBatchingWindow: Duration.seconds(1),
+      bisectBatchOnError: true,
+      retryAttempts: 5,
+      reportBatchItemFailures: true,
+      onFailure: new SqsDlq(failed),
+      // Partial batch responses, splitting and retry limits exist in provisioned mode only
+      // (https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html). One group of
+      // pollers serves all consumers.
+      provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2, pollerGroupName: 'changes' },
+    });
+    this.grantConsume(kafka, group, failed).applyBefore(mapping);
+    mapping.node.addDependency(props.source);
+    const lag = this.metric('OffsetLag', {
+      period: Duration.minutes(5),
+      statistic: 'max',
+      label: id,
+    });
+    monitoring.alarm(`${id}IsBehind`, {
+      severity: 'warning',
+      summary: `${id} is ${MAX_LAG} records behind the end of the topic for a quarter of an hour.`,
+      runbook: 'consumer-is-behind',
+      metric: lag,
+      threshold: MAX_LAG,
+      evaluationPeriods: 3,
+    });
+    monitoring.graph('Consumers: records behind', lag);
+  }
+
+  /**
+   * Grants what Lambda's pollers do with the role of the function
+   * (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html).
+   */
+  private grantConsume(kafka: KafkaCluster, group: string, failed: Queue): Grant {
+    const allow = (actions: string[], ...resourceArns: string[]) =>
+      Grant.addToPrincipal({ grantee: this, actions, resourceArns });
+    failed.grantSendMessages(this);
+    allow(
+      ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
+      kafka.clusterArn,
+    );
+    allow(
+      ['kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'],
+      kafka.clusterArn,
+    );
+    allow(
+      ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+      kafka.arnOf('topic', CHANGES_TOPIC),
+    );
+    allow(
+      ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+      kafka.arnOf('group', group),
+    );
+    allow(
+      [
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      '*',
+    );
+    const { partition, region, account } = Stack.of(this);
+    const interfaces = ['network-interface', 'security-group', 'subnet'].map(
+      (type) => `arn:${partition}:ec2:${region}:${account}:${type}/*`,
+    );
+    if (this.role) acknowledgeWildcards(this.role, interfaces, 'Lambda names its interfaces itself.');
+    return allow(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'], ...interfaces);
+  }
+}

@@ -1,0 +1,143 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
+import { Construct, type IConstruct } from 'constructs';
+import {
+  HEARTBEAT_SECONDS,
+  type ARCHIVE_VARIABLES,
+  type SEARCH_VARIABLES,
+  type VIEW_VARIABLES,
+} from '../../lambda/change-data-capture/contract.ts';
+import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
+import { DataTable } from '../common/data-table.ts';
+import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
+import { PrivateBucket } from '../common/private-bucket.ts';
+import type { ServiceProps } from '../common/service-props.ts';
+import { ChangeConsumer } from './change-consumer.ts';
+import type { KafkaCluster } from './kafka-cluster.ts';
+import type { Variables } from '../../lambda/common/environment.ts';
+
+export interface ChangeConsumersProps extends ServiceProps {
+  readonly kafka: KafkaCluster;
+  /** Topic or connector that must exist before the functions consume. */
+  readonly source: IConstruct;
+  /** Domain of the documents. */
+  readonly domain: IDomain;
+}
+
+const VIEW = 'change-data-capture/apply-view';
+
+/** Consumers of all changes: current rows in DynamoDB and OpenSearch, every record in S3. */
+export class ChangeConsumers extends Construct {
+  /** Current row of every record, by table and primary key. */
+  readonly view: DataTable;
+  /** Every record of the topic. */
+  readonly archive: PrivateBucket;
+  /** Records that failed all attempts, by topic, partition and offset. */
+  readonly failed: DeadLetterQueue;
+  /** Function that writes the documents. */
+  readonly indexer: ChangeConsumer;
+
+  constructor(scope: Construct, id: string, props: ChangeConsumersProps) {
+    super(scope, id);
+    const { settings, monitoring, domain } = props;
+    this.failed = new DeadLetterQueue(this, 'Failed', {
+      monitoring,
+      alarm: 'RecordsFailed',
+      summary: 'Records of the topic failed all attempts of a consumer.',
+      runbook: 'failed-messages',
+      graph: 'Failed records',
+      label: 'Messages',
+    });
+    const common = {
+      ...props,
+      failed: this.failed,
+      timeout: Duration.minutes(1),
+      memorySize: 512,
+    };
+
+    this.view = new DataTable(this, 'View', {
+      settings,
+      partitionKey: 'id',
+      timeToLiveAttribute: 'expiresAt',
+    });
+    const apply = new ChangeConsumer(this, 'ApplyView', {
+      ...common,
+      entry: VIEW,
+      description: 'Keeps the current state of every row in DynamoDB',
+      group: 'view',
+      environment: { VIEW_TABLE: this.view.tableName } satisfies Variables<typeof VIEW_VARIABLES>,
+    });
+    Grant.addToPrincipal({
+      grantee: apply,
+      actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      resourceArns: [this.view.tableArn],
+    });
+
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    this.archive = new PrivateBucket(this, 'Archive', { settings, accessLogs });
+    const archive = new ChangeConsumer(this, 'ArchiveRecords', {
+      ...common,
+      entry: 'change-data-capture/archive',
+      description: 'Stores every record in S3',
+      group: 'archive',
+      environment: {
+        ARCHIVE_BUCKET: this.archive.bucketName,
+      } satisfies Variables<typeof ARCHIVE_VARIABLES>,
+    });
+    this.archive.grantReadObjects(archive);
+    this.archive.grantWriteObjects(archive);
+
+    this.indexer = new ChangeConsumer(this, 'IndexDocuments', {
+      ...common,
+      entry: 'change-data-capture/index-documents',
+      description: 'Keeps a searchable document of every row in OpenSearch',
+      group: 'index',
+      environment: {
+        SEARCH_ENDPOINT: domain.domainEndpoint,
+      } satisfies Variables<typeof SEARCH_VARIABLES>,
+    });
+    const documents = [`${domain.domainArn}/_bulk`, `${domain.domainArn}/_mget`];
+    Grant.addToPrincipal({
+      grantee: this.indexer,
+      actions: ['es:ESHttpPost'],
+      resourceArns: documents,
+    });
+    if (this.indexer.role)
+      acknowledgeWildcards(this.indexer.role, documents, 'Indices that are not there yet.');
+    this.addHeartbeatAlarm(props);
+  }
+
+  /**
+   * Adds the alarm on the whole way from the database to a consumer. A connector that reports RUNNING
+   * may deliver nothing: only a change that is due shows that it does.
+   */
+  private addHeartbeatAlarm({ monitoring }: ChangeConsumersProps): void {
+    const counted = (metricName: string, label: string) =>
+      new Metric({
+        namespace: 'summit-stacks',
+        metricName,
+        dimensionsMap: { service: VIEW },
+        period: Duration.minutes(5),
+        statistic: 'sum',
+        label,
+      });
+    const heartbeats = counted('Heartbeats', 'Heartbeats');
+    monitoring.alarm('NoChangesArrive', {
+      severity: 'critical',
+      summary: `No heartbeat of the database arrived for five minutes, though one is due every ${HEARTBEAT_SECONDS} seconds.`,
+      runbook: 'no-changes-arrive',
+      metric: heartbeats,
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    monitoring.graph(
+      'View: heartbeats, rows replaced and unchanged',
+      heartbeats,
+      counted('RowsReplaced', 'Replaced'),
+      counted('RowsUnchanged', 'Unchanged'),
+    );
+  }
+}

@@ -1,0 +1,110 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { join } from 'node:path';
+import {
+  CHANGES_TOPIC,
+  HEARTBEAT_TOPIC,
+  INDEX,
+  OFFSETS_TOPIC,
+} from '../../lambda/change-data-capture/contract.ts';
+import { Monitoring } from '../common/monitoring.ts';
+import { SearchObjects } from '../common/search/objects.ts';
+import { SharedSearch } from '../common/search/shared.ts';
+import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
+import { CaptureNetwork } from './capture-network.ts';
+import { ChangeConsumers } from './change-consumers.ts';
+import { COMPACTED } from './connector-configuration.ts';
+import { DebeziumConnector } from './debezium-connector.ts';
+import { KafkaCluster } from './kafka-cluster.ts';
+import type { ChangeDataCaptureOptions } from './options.ts';
+import { PreparedSource } from './prepared-source.ts';
+import { SourceDatabase } from './source-database.ts';
+
+export interface ChangeDataCaptureStackProps extends DeploymentProps, ChangeDataCaptureOptions {
+  /** Stack with the domain and its installer. */
+  readonly search: Stack;
+}
+
+/** Time in which a consumer surely reads a deletion, before compaction removes it. */
+const WEEK = String(7 * 86_400_000);
+
+/**
+ * Changes of a database's rows, pushed to consumers (London 2019, Chicago 2017).
+ *
+ *     Aurora ─▶ Debezium ─▶ Kafka ─▶ apply-view ─▶ DynamoDB
+ *        ▲                    ├────▶ archive ─▶ bucket
+ *     prepare                 └────▶ index-documents ─▶ OpenSearch
+ */
+export class ChangeDataCaptureStack extends SummitStack {
+  constructor(scope: Construct, id: string, props: ChangeDataCaptureStackProps) {
+    super(scope, id, {
+      ...props,
+      description: 'summit-stacks O: change data capture with Kafka and Debezium',
+      architecture: 'change-data-capture',
+    });
+    const { settings, search, kafkaCluster: kind } = props;
+    this.addStackDependency(search, 'its domain and installer');
+    const { domain, installer, readers, operator } = new SharedSearch(this, 'Search', {
+      stack: search,
+    });
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      settings,
+      page: 'change-data-capture',
+    });
+    const service = { settings, monitoring };
+
+    const network = new CaptureNetwork(this, 'Network', {
+      settings,
+      zones: KafkaCluster.zonesOf({ settings, kind }),
+    });
+    const database = new SourceDatabase(this, 'Database', { ...service, network });
+    const kafka = new KafkaCluster(this, 'Kafka', { ...service, network, kind });
+    const changes = kafka.addTopic('Changes', {
+      name: CHANGES_TOPIC,
+      partitions: 3,
+      configs: { ...COMPACTED, 'min.compaction.lag.ms': WEEK, 'delete.retention.ms': WEEK },
+    });
+    const ownTopics = [
+      kafka.addTopic('Heartbeats', {
+        name: HEARTBEAT_TOPIC,
+        partitions: 1,
+        configs: { 'cleanup.policy': 'delete', 'retention.ms': '3600000' },
+      }),
+      kafka.addTopic('Offsets', { name: OFFSETS_TOPIC, partitions: 5, configs: COMPACTED }),
+    ];
+
+    const { bootstrapServers } = new PreparedSource(this, 'Source', {
+      ...service,
+      database,
+      kafka,
+    });
+    const { connector } = new DebeziumConnector(this, 'Capture', {
+      ...{ ...service, network, database, kafka, bootstrapServers },
+      createsTopics: !changes,
+    });
+    for (const topic of [changes, ...ownTopics]) if (topic) connector.node.addDependency(topic);
+
+    const consumers = new ChangeConsumers(this, 'Consumers', {
+      ...{ ...service, kafka, domain },
+      source: changes ?? connector,
+    });
+    const objects = new SearchObjects(this, 'Objects', {
+      ...{ domain, installer },
+      folder: join(import.meta.dirname, 'search'),
+      index: INDEX,
+      writer: consumers.indexer.role ?? operator,
+      reader: readers,
+    });
+    // The index template must exist before the first document creates the first index.
+    connector.node.addDependency(objects);
+
+    new CfnOutput(this, 'DatabaseArn', { value: database.cluster.clusterArn });
+    new CfnOutput(this, 'AdminSecretArn', { value: database.adminSecret.secretArn });
+    new CfnOutput(this, 'KafkaArn', { value: kafka.clusterArn });
+    new CfnOutput(this, 'ViewTable', { value: consumers.view.tableName });
+    new CfnOutput(this, 'ArchiveBucket', { value: consumers.archive.bucketName });
+    new CfnOutput(this, 'FailedQueue', { value: consumers.failed.queueUrl });
+    new CfnOutput(this, 'DomainHost', { value: domain.domainEndpoint });
+    new CfnOutput(this, 'OperatorRole', { value: operator.roleArn });
+  }
+}

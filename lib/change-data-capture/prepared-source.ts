@@ -1,0 +1,70 @@
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DATABASE, TABLES } from '../../lambda/change-data-capture/contract.ts';
+import type { ServiceProps } from '../common/service-props.ts';
+import { ServiceFunction } from '../common/service-function.ts';
+import type { KafkaCluster } from './kafka-cluster.ts';
+import type { SourceDatabase } from './source-database.ts';
+
+export interface PreparedSourceProps extends ServiceProps {
+  readonly database: SourceDatabase;
+  readonly kafka: KafkaCluster;
+}
+
+/**
+ * Preparations for the connector for which CloudFormation has no type or attribute: the role and the
+ * publication in the database, and the addresses of the brokers (docs/decisions/change-data-capture.md).
+ */
+export class PreparedSource extends Construct {
+  /** Addresses of the brokers, `host:port,host:port`. */
+  readonly bootstrapServers: string;
+
+  constructor(scope: Construct, id: string, props: PreparedSourceProps) {
+    super(scope, id);
+    const { settings, monitoring, database, kafka } = props;
+    const prepare = new ServiceFunction(this, 'Prepare', {
+      settings,
+      monitoring,
+      entry: 'change-data-capture/prepare',
+      description: 'Prepares the database for the connector',
+      timeout: Duration.minutes(5),
+      memorySize: 256,
+    });
+    const { cluster, adminSecret, captureSecret } = database;
+    const rights = [
+      Grant.addToPrincipal({
+        grantee: prepare,
+        actions: ['rds-data:ExecuteStatement'],
+        resourceArns: [cluster.clusterArn],
+      }),
+      Grant.addToPrincipal({
+        grantee: prepare,
+        actions: ['kafka:GetBootstrapBrokers'],
+        resourceArns: [kafka.clusterArn],
+      }),
+      adminSecret.grantRead(prepare),
+      captureSecret.grantRead(prepare),
+    ];
+    const prepared = new CustomResource(this, 'Prepared', {
+      resourceType: 'Custom::PreparedSource',
+      serviceToken: prepare.functionArn,
+      serviceTimeout: Duration.minutes(6),
+      properties: {
+        DatabaseArn: cluster.clusterArn,
+        AdminSecretArn: adminSecret.secretArn,
+        CaptureSecretArn: captureSecret.secretArn,
+        Database: DATABASE,
+        KafkaArn: kafka.clusterArn,
+        Schema: readFileSync(join(import.meta.dirname, 'schema.sql'), 'utf8'),
+        Tables: [...TABLES],
+      },
+    });
+    for (const right of rights) right.applyBefore(prepared);
+    // SQL needs an instance, not only the cluster.
+    prepared.node.addDependency(cluster);
+    this.bootstrapServers = prepared.getAttString('BootstrapServers');
+  }
+}
