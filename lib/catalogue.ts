@@ -172,13 +172,22 @@ export const CATALOGUE: readonly Architecture[] = [
     engines: ['redshift'],
     requiredEngines: ['redshift'],
   },
+  {
+    letter: 'O',
+    id: 'change-data-capture',
+    title: 'Change data capture',
+    notes: 'London 2019, Chicago 2017',
+    stacks: ['ChangeDataCapture'],
+    requiredServices: ['custom resources', 'Cognito', 'MSK'],
+    engines: ['opensearch', 'kafka'],
+    requiredEngines: ['opensearch', 'kafka'],
+  },
 ];
 
 /** Architectures that are not built yet, by their letters. */
 export const PLANNED: readonly PlannedArchitecture[] = [
   planned('H', 'stream-analytics', 'Stream analytics', 'London 2019, Chicago 2017'),
   planned('M', 'hpc-batch', 'Genomics on AWS Batch', 'London 2019'),
-  planned('O', 'change-data-capture', 'Change data capture', 'London 2019, Chicago 2017'),
 ];
 
 function planned(letter: string, id: string, title: string, notes: string): PlannedArchitecture {

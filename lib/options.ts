@@ -1,6 +1,7 @@
 import leven from 'leven';
 import { z } from 'zod';
 import { ACCOUNT_OPTIONS, accountsOf } from './common/accounts.ts';
+import { CHANGE_DATA_CAPTURE_OPTIONS } from './change-data-capture/options.ts';
 import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-options.ts';
 import { text } from './common/option.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
@@ -21,6 +22,7 @@ const OPTIONS = z.strictObject({
   ...STAGE_OPTIONS.shape,
   ...LOG_PIPELINE_OPTIONS.shape,
   ...DATA_LAKE_OPTIONS.shape,
+  ...CHANGE_DATA_CAPTURE_OPTIONS.shape,
   ...CHAT_OPTIONS.shape,
   ...CONTAINER_DELIVERY_OPTIONS.shape,
   ...DELIVERY_OPTIONS.shape,

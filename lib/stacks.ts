@@ -1,5 +1,6 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { AccountSettingsStack } from './common/account-settings-stack.ts';
+import { ChangeDataCaptureStack } from './change-data-capture/change-data-capture-stack.ts';
 import { DeliveryChatStack } from './delivery-pipeline/delivery-chat-stack.ts';
 import { DeliveryPipelineStack } from './delivery-pipeline/delivery-pipeline-stack.ts';
 import { DeliveryReleaseStack } from './delivery-pipeline/delivery-release-stack.ts';
@@ -44,6 +45,8 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   const { streamCapacity } = options;
   const search = new LogPipelineStack(app, 'LogPipeline', { ...props, streamCapacity });
   new FlowLogsStack(app, 'FlowLogs', { ...props, search });
+  const { kafkaCluster } = options;
+  new ChangeDataCaptureStack(app, 'ChangeDataCapture', { ...props, kafkaCluster, search });
 
   const api = withLogs(new ServerlessApiStack(app, 'ServerlessApi', props), account);
   const edge = new ServerlessApiEdgeStack(app, 'ServerlessApiEdge', {

@@ -84,10 +84,7 @@ export class ChangeConsumer extends ServiceFunction {
       ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
       kafka.arnOf('topic', CHANGES_TOPIC),
     );
-    allow(
-      ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
-      kafka.arnOf('group', group),
-    );
+    allow(['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'], kafka.arnOf('group', group));
     allow(
       [
         'ec2:DescribeNetworkInterfaces',
@@ -101,7 +98,8 @@ export class ChangeConsumer extends ServiceFunction {
     const interfaces = ['network-interface', 'security-group', 'subnet'].map(
       (type) => `arn:${partition}:ec2:${region}:${account}:${type}/*`,
     );
-    if (this.role) acknowledgeWildcards(this.role, interfaces, 'Lambda names its interfaces itself.');
+    if (this.role)
+      acknowledgeWildcards(this.role, interfaces, 'Lambda names its interfaces itself.');
     return allow(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'], ...interfaces);
   }
 }

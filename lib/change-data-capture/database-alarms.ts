@@ -6,7 +6,7 @@ const GIB = 2 ** 30;
 /** Log that a slot may keep before it is urgent; the database gives up the slot at 20 GiB. */
 const SLOT_LIMIT = 5 * GIB;
 /** Storage of a cluster volume, which grows by itself and is billed by size. */
-const VOLUME_LIMIT = 100 * GIB;
+const VOLUME_LIMIT = 90 * GIB;
 
 /** Adds alarms and graphs of a database with a replication slot. */
 export function addDatabaseAlarms(monitoring: Monitoring, cluster: DatabaseCluster): void {
@@ -23,7 +23,7 @@ export function addDatabaseAlarms(monitoring: Monitoring, cluster: DatabaseClust
   });
   monitoring.alarm('DatabaseStorageGrows', {
     severity: 'warning',
-    summary: 'The database uses 100 GiB of storage, which is billed by size.',
+    summary: 'The database uses 90 GiB of storage, which is billed by size.',
     runbook: 'database-storage-grows',
     metric: volume,
     threshold: VOLUME_LIMIT,

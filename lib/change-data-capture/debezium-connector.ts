@@ -1,7 +1,11 @@
 import { Aws, Duration, Fn, Names } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnConnector, CfnCustomPlugin, CfnWorkerConfiguration } from 'aws-cdk-lib/aws-kafkaconnect';
+import {
+  CfnConnector,
+  CfnCustomPlugin,
+  CfnWorkerConfiguration,
+} from 'aws-cdk-lib/aws-kafkaconnect';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import {
@@ -38,7 +42,7 @@ export class DebeziumConnector extends Construct {
 
   constructor(scope: Construct, id: string, props: DebeziumConnectorProps) {
     super(scope, id);
-    const { settings, network, database, kafka } = props;
+    const { settings, network, database } = props;
     const archive = new PluginArchive(this, 'Archive');
     const name = Names.uniqueResourceName(this, { maxLength: 80 });
     // A plug-in can't be changed: another archive is another plug-in.
@@ -107,7 +111,11 @@ export class DebeziumConnector extends Construct {
     });
     const allow = (actions: string[], ...resourceArns: string[]) => {
       Grant.addToPrincipal({ grantee: role, actions, resourceArns });
-      acknowledgeWildcards(role, resourceArns, 'MSK Connect names these by the connector’s own id.');
+      acknowledgeWildcards(
+        role,
+        resourceArns,
+        'MSK Connect names these by the connector’s own id.',
+      );
     };
     const written = [CHANGES_TOPIC, HEARTBEAT_TOPIC].map((name) => kafka.arnOf('topic', name));
     const own = [OFFSETS_TOPIC, INTERNAL].map((name) => kafka.arnOf('topic', name));

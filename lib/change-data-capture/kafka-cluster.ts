@@ -1,4 +1,4 @@
-import { Fn, Names } from 'aws-cdk-lib';
+import { Fn, Names, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnCluster, CfnConfiguration, CfnServerlessCluster, CfnTopic } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
@@ -94,13 +94,18 @@ export class KafkaCluster extends Construct {
           ? { ebsStorageInfo: { volumeSize: brokers.volumeSize } }
           : undefined,
       },
-      clientAuthentication: { sasl: { iam: { enabled: true } }, unauthenticated: { enabled: false } },
+      clientAuthentication: {
+        sasl: { iam: { enabled: true } },
+        unauthenticated: { enabled: false },
+      },
       encryptionInfo: { encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
       configurationInfo: {
         arn: configuration.attrArn,
         revision: configuration.attrLatestRevisionRevision,
       },
-      loggingInfo: { brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logs.logGroupName } } },
+      loggingInfo: {
+        brokerLogs: { cloudWatchLogs: { enabled: true, logGroup: logs.logGroupName } },
+      },
     });
     cluster.applyRemovalPolicy(settings.removalPolicy);
     if (brokers.volumeSize) addBrokerAlarms(props.monitoring, cluster.clusterName, brokers.count);
@@ -129,13 +134,16 @@ export class KafkaCluster extends Construct {
    * @param name name, or a pattern with `*`
    */
   arnOf(type: 'topic' | 'group', name: string): string {
-    const [partition, region, account] = [1, 3, 4].map((at) => Fn.select(at, Fn.split(':', this.clusterArn)));
+    const { partition, region, account } = Stack.of(this);
     const nameAndId = Fn.select(1, Fn.split(':cluster/', this.clusterArn));
-    return Fn.join('', ['arn:', partition ?? '', ':kafka:', region ?? '', ':', account ?? '', `:${type}/`, nameAndId, `/${name}`]);
+    return `arn:${partition}:kafka:${region}:${account}:${type}/${nameAndId}/${name}`;
   }
 }
 
-function brokersOf({ kind, settings }: Pick<KafkaClusterProps, 'kind' | 'settings'>): Brokers | undefined {
+function brokersOf({
+  kind,
+  settings,
+}: Pick<KafkaClusterProps, 'kind' | 'settings'>): Brokers | undefined {
   if (kind === 'serverless') return undefined;
   if (kind === 'express') return EXPRESS;
   return settings.protectData ? PRODUCTION : SANDBOX;
@@ -152,5 +160,7 @@ function serverProperties({ count, volumeSize }: Brokers): string {
       'offsets.topic.replication.factor': count,
     });
   }
-  return Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join('');
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
 }

@@ -1,6 +1,5 @@
-import { FileAssetPackaging, Stack } from 'aws-cdk-lib';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -32,7 +31,6 @@ export class PluginArchive extends Construct {
     const location = Stack.of(this).synthesizer.addFileAsset({
       sourceHash: this.hash,
       executable: ['node', 'tools/change-data-capture/plugin.ts'],
-      packaging: FileAssetPackaging.FILE,
     });
     this.bucket = Bucket.fromBucketName(this, 'Bucket', location.bucketName);
     this.objectKey = location.objectKey;

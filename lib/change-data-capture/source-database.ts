@@ -40,7 +40,9 @@ export class SourceDatabase extends Construct {
     const { settings, monitoring, network } = props;
     const { min, max } = CAPACITY[settings.stage];
     this.cluster = new DatabaseCluster(this, 'Cluster', {
-      engine: DatabaseClusterEngine.auroraPostgres({ version: AuroraPostgresEngineVersion.VER_17_5 }),
+      engine: DatabaseClusterEngine.auroraPostgres({
+        version: AuroraPostgresEngineVersion.VER_17_5,
+      }),
       parameters: {
         'rds.logical_replication': '1',
         'rds.force_ssl': '1',
@@ -62,7 +64,7 @@ export class SourceDatabase extends Construct {
       iamAuthentication: true,
       enableDataApi: true,
       backup: { retention: Duration.days(settings.protectData ? 14 : 1) },
-      deletionProtection: settings.protectData,
+      deletionProtection: settings.protectData || undefined,
       removalPolicy: settings.removalPolicy,
     });
     const { secret } = this.cluster;

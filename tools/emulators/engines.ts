@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
+import { kafka } from './kafka/kafka.ts';
 import { openSearch } from './opensearch/opensearch.ts';
 import { redshift } from './redshift/redshift.ts';
 
 /** Engines that a run starts for the architectures that use them. */
-export const ENGINES: readonly Engine[] = [openSearch, redshift];
+export const ENGINES: readonly Engine[] = [openSearch, redshift, kafka];

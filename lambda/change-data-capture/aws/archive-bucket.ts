@@ -1,4 +1,9 @@
-import { HeadObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { tracer } from '../../common/observability.ts';
 import { after, keyOf, lastOffset, packed, type Run } from '../core/archive.ts';
 
@@ -50,9 +55,13 @@ export class ArchiveBucket {
   }
 
   async #lastOffset(key: string): Promise<number> {
-    const { Metadata = {} } = await s3.send(new HeadObjectCommand({ Bucket: this.#name, Key: key }));
+    const { Metadata = {} } = await s3.send(
+      new HeadObjectCommand({ Bucket: this.#name, Key: key }),
+    );
     const offset = Number(Metadata[LAST_OFFSET]);
     if (Number.isInteger(offset)) return offset;
-    throw new Error(`The object ${key} has no ${LAST_OFFSET}: move it away, it is not of this archive.`);
+    throw new Error(
+      `The object ${key} has no ${LAST_OFFSET}: move it away, it is not of this archive.`,
+    );
   }
 }

@@ -18,7 +18,11 @@ export async function bootstrapBrokers(
   const text = await answer.text();
   if (!answer.ok) throw new Error(`MSK answered with ${answer.status}: ${text.slice(0, 300)}`);
   const fields = JSON.parse(text) as Readonly<Record<string, string>>;
-  const brokers = Object.entries(fields).find(([name]) => /^bootstrapBrokerStringSaslIam$/i.test(name));
+  const brokers = Object.entries(fields).find(([name]) =>
+    /^bootstrapBrokerStringSaslIam$/i.test(name),
+  );
   if (brokers?.[1]) return brokers[1];
-  throw new Error(`The cluster ${clusterArn} has no brokers with IAM authentication: enable SASL/IAM.`);
+  throw new Error(
+    `The cluster ${clusterArn} has no brokers with IAM authentication: enable SASL/IAM.`,
+  );
 }

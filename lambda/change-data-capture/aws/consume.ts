@@ -48,7 +48,7 @@ export async function applyRecords<Version>(
       if (change && isHeartbeat(change)) heartbeats++;
       else if (change) changes.push({ record, change });
     } catch (error) {
-      logger.error('record failed', error as Error, placeOf(record));
+      logger.error('record failed', { error: error as Error, ...placeOf(record) });
       failed.push(record);
     }
   }
@@ -59,7 +59,7 @@ export async function applyRecords<Version>(
   for (const { record, change } of changes) {
     const error = failures.get(change.id);
     if (!error) continue;
-    logger.error('change failed', error, { ...placeOf(record), id: change.id });
+    logger.error('change failed', { error, ...placeOf(record), id: change.id });
     failed.push(record);
   }
   count('Heartbeats', heartbeats);

@@ -49,7 +49,10 @@ export class DataApi {
     const { records = [] } = await this.#post<{ records?: Field[][] }>('Execute', {
       ...this.#target,
       sql,
-      parameters: Object.entries(parameters).map(([name, value]) => ({ name, value: fieldOf(value) })),
+      parameters: Object.entries(parameters).map(([name, value]) => ({
+        name,
+        value: fieldOf(value),
+      })),
       transactionId,
     });
     return records.map((fields) => fields.map(valueOf));
@@ -88,7 +91,10 @@ export class DataApi {
       signal: AbortSignal.timeout(45_000),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`The Data API answered ${action} with ${answer.status}: ${text.slice(0, 1_000)}`);
+    if (!answer.ok)
+      throw new Error(
+        `The Data API answered ${action} with ${answer.status}: ${text.slice(0, 1_000)}`,
+      );
     return JSON.parse(text) as Answer;
   }
 }

@@ -1,12 +1,6 @@
 import { signedFetch, type SignedFetchOptions } from '../../common/signed-fetch.ts';
 import { INDEX } from '../contract.ts';
-import type {
-  Replacement,
-  RowId,
-  SaveResult,
-  StateStore,
-  Stored,
-} from '../core/apply-changes.ts';
+import type { Replacement, RowId, SaveResult, StateStore, Stored } from '../core/apply-changes.ts';
 import type { Row } from '../core/change.ts';
 import type { RowState } from '../core/merge.ts';
 
@@ -100,7 +94,10 @@ function linesOf({ table, id, lsn, row, older }: RowState): string {
   };
   if (!row) return `${JSON.stringify({ delete: target })}\n`;
   const versions = Object.entries(older).map(([name, at]) => [name, String(at)]);
-  const source = { row, capture: { lsn: String(lsn), older: Object.fromEntries(versions) as object } };
+  const source = {
+    row,
+    capture: { lsn: String(lsn), older: Object.fromEntries(versions) as object },
+  };
   return `${JSON.stringify({ index: target })}\n${JSON.stringify(source)}\n`;
 }
 

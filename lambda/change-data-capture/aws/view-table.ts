@@ -4,16 +4,11 @@ import {
   DynamoDBClient,
   PutItemCommand,
   type AttributeValue,
+  type BatchGetItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { tracer } from '../../common/observability.ts';
-import type {
-  Replacement,
-  RowId,
-  SaveResult,
-  StateStore,
-  Stored,
-} from '../core/apply-changes.ts';
+import type { Replacement, RowId, SaveResult, StateStore, Stored } from '../core/apply-changes.ts';
 import type { Row } from '../core/change.ts';
 
 /** Maximum items of a BatchGetItem request. */
@@ -92,7 +87,7 @@ export class ViewTable implements StateStore<number> {
     const items: Item[] = [];
     let waiting: Record<string, AttributeValue>[] | undefined = keys;
     while (waiting?.length) {
-      const { Responses, UnprocessedKeys } = await dynamodb.send(
+      const { Responses, UnprocessedKeys }: BatchGetItemCommandOutput = await dynamodb.send(
         new BatchGetItemCommand({
           RequestItems: { [this.#name]: { Keys: waiting, ConsistentRead: true } },
         }),
@@ -107,11 +102,20 @@ export class ViewTable implements StateStore<number> {
   async #put({ state, replaces }: Replacement<number>): Promise<void> {
     const { id, table, lsn, deletedAt, row, older } = state;
     const expiresAt = row ? undefined : Math.floor(Date.now() / 1_000) + DELETED_DAYS * 86_400;
-    const item = { id, table, lsn, deletedAt, row, older, revision: (replaces ?? 0) + 1, expiresAt };
+    const item = {
+      id,
+      table,
+      lsn,
+      deletedAt,
+      row,
+      older,
+      revision: (replaces ?? 0) + 1,
+      expiresAt,
+    };
     await dynamodb.send(
       new PutItemCommand({
         TableName: this.#name,
-        Item: marshall(item, { removeUndefinedValues: true, convertClassInstanceToMap: true }),
+        Item: marshall(item, { removeUndefinedValues: true }),
         ...(replaces === undefined
           ? { ConditionExpression: 'attribute_not_exists(id)' }
           : {

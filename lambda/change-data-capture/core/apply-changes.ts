@@ -52,7 +52,9 @@ export async function applyChanges<Version>(
   const total = { replaced: 0, unchanged: 0 };
   let waiting = byRow(changes);
   for (let attempt = 0; waiting.size > 0 && attempt < ATTEMPTS; attempt++) {
-    const stored = await store.load([...waiting].map(([id, [first]]) => ({ table: first?.table ?? '', id })));
+    const stored = await store.load(
+      [...waiting].map(([id, [first]]) => ({ table: first?.table ?? '', id })),
+    );
     const states = [...waiting].map(([id, each]) => replacement(each, stored.get(id)));
     const replacing = states.filter((each) => each !== undefined);
     const { conflicts, failures: failed } = await store.save(replacing);
@@ -62,7 +64,10 @@ export async function applyChanges<Version>(
     waiting = new Map([...waiting].filter(([id]) => conflicts.includes(id)));
   }
   for (const id of waiting.keys())
-    failures.set(id, new Error(`The state of ${id} changed ${ATTEMPTS} times while it was replaced.`));
+    failures.set(
+      id,
+      new Error(`The state of ${id} changed ${ATTEMPTS} times while it was replaced.`),
+    );
   return { ...total, failures };
 }
 

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { CAPTURE_ROLE, HEARTBEAT_TABLE, PUBLICATION } from '../contract.ts';
 
 const arn = z.string().check(z.startsWith('arn:'));
-const Tables = z.array(z.string().check(z.regex(/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/))).check(z.minLength(1));
+const Tables = z
+  .array(z.string().check(z.regex(/^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/)))
+  .check(z.minLength(1));
 
 /** Properties of the custom resource. */
 const Properties = z.object({

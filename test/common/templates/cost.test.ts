@@ -77,6 +77,8 @@ const FREE_WHEN_IDLE = [
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::KafkaConnect::CustomPlugin',
+  'AWS::KafkaConnect::WorkerConfiguration',
   'AWS::KinesisFirehose::DeliveryStream',
   'AWS::KMS::Alias',
   'AWS::Lambda::Alias',
@@ -97,11 +99,16 @@ const FREE_WHEN_IDLE = [
   'AWS::Organizations::Policy',
   // A workgroup bills by the second of a query.
   'AWS::RedshiftServerless::Workgroup',
+  'AWS::MSK::Configuration',
+  'AWS::MSK::Topic',
+  'AWS::RDS::DBClusterParameterGroup',
+  'AWS::RDS::DBSubnetGroup',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::Scheduler::Schedule',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::ServiceDiscovery::HttpNamespace',
+  'AWS::SecretsManager::SecretTargetAttachment',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
   'AWS::SNS::TopicPolicy',
@@ -110,6 +117,7 @@ const FREE_WHEN_IDLE = [
   'AWS::StepFunctions::StateMachine',
   'AWS::XRay::Group',
   'AWS::XRay::SamplingRule',
+  'Custom::PreparedSource',
   'Custom::SearchObjects',
 ];
 
@@ -143,12 +151,25 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
   DeliveryChat: ['AWS::SecretsManager::Secret'],
   // One shard and one node of the smallest type, the subject of this architecture; 53 dollars.
   LogPipeline: ['AWS::Kinesis::Stream', 'AWS::OpenSearchService::Domain'],
+  // Database, brokers and connector, the subject of this architecture, and the way into their
+  // network without a NAT gateway; 360 dollars.
+  ChangeDataCapture: [
+    'AWS::EC2::VPCEndpoint',
+    'AWS::KafkaConnect::Connector',
+    'AWS::Lambda::EventSourceMapping',
+    'AWS::MSK::Cluster',
+    'AWS::RDS::DBCluster',
+    'AWS::RDS::DBInstance',
+    'AWS::SecretsManager::Secret',
+  ],
 };
 
 /** Custom resources, for which CloudFormation has no type: docs/decisions/log-pipeline.md. */
 const CUSTOM_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   LogPipeline: ['Custom::SearchObjects'],
   FlowLogs: ['Custom::SearchObjects'],
+  // Role and publication in the database, addresses of brokers: docs/decisions/change-data-capture.md.
+  ChangeDataCapture: ['Custom::PreparedSource', 'Custom::SearchObjects'],
 };
 
 describe.each(STACKS)('%s', (stack) => {

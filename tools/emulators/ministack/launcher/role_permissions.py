@@ -1,4 +1,4 @@
-"""Permissions of a role that a service uses by itself, outside of a request."""
+"""Permissions of a role that a service of AWS uses, by MiniStack's own evaluator of policies."""
 
 from typing import Any
 
@@ -6,11 +6,7 @@ from ministack.core import iam_evaluator, responses
 
 
 def is_allowed(role: str, session: str, action: str, resource: str, policy: Any = None) -> bool:
-    """Evaluates the role's policies and the resource policy.
-
-    `session`: name of the service's session, e.g. `AmazonDataFirehose`; `policy`: resource policy of a
-    resource that MiniStack does not find one for.
-    """
+    """True if the policies of the role, or the policy of the resource, allow the action."""
     account, name = role.split(":")[4], role.split("/")[-1]
     request = iam_evaluator.EvalContext(
         principal_arn=f"arn:aws:sts::{account}:assumed-role/{name}/{session}",

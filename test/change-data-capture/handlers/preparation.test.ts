@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  assertLogical,
+  captureStatements,
+  readProperties,
+  statementsOf,
+} from '../../../lambda/change-data-capture/core/preparation.ts';
+import { PROJECT } from '../../../lib/common/project.ts';
+
+const properties = {
+  DatabaseArn: 'arn:aws:rds:eu-central-1:123456789012:cluster:c',
+  AdminSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:a',
+  CaptureSecretArn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:b',
+  Database: 'shop',
+  KafkaArn: 'arn:aws:kafka:eu-central-1:123456789012:cluster/k/1',
+  Schema: '',
+  Tables: ['public.orders'],
+};
+const none = { hasRole: false, hasPublication: false, hasReplicationRole: false };
+
+describe('The preparation of a database', () => {
+  test('creates what is missing, and grants no more than reading the captured tables', () => {
+    const statements = captureStatements(none, properties, "it's");
+    expect(statements).toEqual([
+      expect.stringMatching(/^CREATE TABLE IF NOT EXISTS public.capture_heartbeat/) as string,
+      "CREATE ROLE capture LOGIN PASSWORD 'it''s'",
+      'ALTER ROLE capture REPLICATION',
+      'GRANT CONNECT ON DATABASE shop TO capture',
+      'GRANT USAGE ON SCHEMA public TO capture',
+      'GRANT SELECT ON public.orders, public.capture_heartbeat TO capture',
+      'GRANT INSERT, UPDATE ON public.capture_heartbeat TO capture',
+      'CREATE PUBLICATION capture FOR TABLE public.orders, public.capture_heartbeat',
+    ]);
+  });
+
+  test('changes what is there, and uses the role of RDS', () => {
+    const facts = { hasRole: true, hasPublication: true, hasReplicationRole: true };
+    const statements = captureStatements(facts, properties, 'p').join('\n');
+    expect(statements).toContain('ALTER ROLE capture LOGIN');
+    expect(statements).toContain('GRANT rds_replication TO capture');
+    expect(statements).toContain('ALTER PUBLICATION capture SET TABLE public.orders');
+  });
+
+  test('refuses a database whose log can not be decoded, with the parameter to set', () => {
+    expect(() => assertLogical('replica')).toThrow(/'replica'.*rds\.logical_replication to 1/);
+    expect(() => assertLogical('logical')).not.toThrow();
+  });
+
+  test.each([[[]], [['orders']], [['Public.Orders']], [['public.orders; DROP TABLE x']]])(
+    'refuses the tables %j and names them',
+    (Tables) => {
+      expect(() => readProperties({ ...properties, Tables })).toThrow(JSON.stringify(Tables));
+    },
+  );
+
+  test('refuses properties without the ARN of the database', () => {
+    expect(() => readProperties({ ...properties, DatabaseArn: 'c' })).toThrow('DatabaseArn');
+  });
+
+  test('reads each statement of the sample schema', () => {
+    const schema = readFileSync(join(PROJECT, 'lib', 'change-data-capture', 'schema.sql'), 'utf8');
+    const statements = statementsOf(schema);
+    expect(statements).toHaveLength(3);
+    for (const each of statements)
+      expect(each).toMatch(/^CREATE TABLE IF NOT EXISTS public\.\w+ \(/);
+  });
+});

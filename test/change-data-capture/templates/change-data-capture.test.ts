@@ -1,0 +1,211 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { parseOptions } from '../../../lib/options.ts';
+import { ChangeDataCaptureStack } from '../../../lib/change-data-capture/change-data-capture-stack.ts';
+import { LogPipelineStack } from '../../../lib/log-pipeline/log-pipeline-stack.ts';
+import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
+
+const template = readTemplate('ChangeDataCapture');
+const production = readTemplate('ChangeDataCapture', 'production');
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+/** Statements of the policy of a role, by a part of its id. */
+function statementsOf(role: string): Statement[] {
+  return resourcesOf<{ PolicyDocument: { Statement: Statement[] } }>(template, 'AWS::IAM::Policy')
+    .filter(([id]) => id.includes(role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+}
+
+describe('The topics', () => {
+  const topics = resourcesOf<{ TopicName: string; Configs: string; ReplicationFactor: number }>(
+    template,
+    'AWS::MSK::Topic',
+  ).map(
+    ([
+      ,
+      {
+        Properties: { TopicName, Configs, ReplicationFactor },
+      },
+    ]) => ({
+      name: TopicName,
+      configs: JSON.parse(Buffer.from(Configs, 'base64').toString()) as Record<string, string>,
+      replicas: ReplicationFactor,
+    }),
+  );
+
+  test('keep the latest change of each row, and a deletion for a week', () => {
+    const week = String(7 * 86_400_000);
+    expect(topics.find(({ name }) => name === 'shop.changes')?.configs).toEqual({
+      'cleanup.policy': 'compact',
+      'min.compaction.lag.ms': week,
+      'delete.retention.ms': week,
+    });
+    const offsets = topics.find(({ name }) => name === 'shop.connect-offsets');
+    expect(offsets?.configs).toEqual({ 'cleanup.policy': 'compact' });
+  });
+
+  test('have a replica on each broker, and no other topic is created by itself', () => {
+    expect(topics.map(({ replicas }) => replicas)).toEqual([2, 2, 2]);
+    const { Properties } = resourceOf(template, 'AWS::MSK::Configuration');
+    expect(Properties.ServerProperties).toContain('auto.create.topics.enable=false');
+  });
+});
+
+describe('The cluster', () => {
+  test.each([
+    ['sandbox', template, 2, 'kafka.t3.small'],
+    ['production', production, 3, 'kafka.m7g.large'],
+  ])('has in %s one broker in each zone', (_, stage, count, instanceType) => {
+    expect(resourceOf(stage, 'AWS::MSK::Cluster').Properties).toMatchObject({
+      NumberOfBrokerNodes: count,
+      BrokerNodeGroupInfo: { InstanceType: instanceType, ClientSubnets: { length: count } },
+    });
+  });
+
+  test('lets only clients in that authenticate with IAM, over TLS', () => {
+    expect(resourceOf(template, 'AWS::MSK::Cluster').Properties).toMatchObject({
+      ClientAuthentication: {
+        Sasl: { Iam: { Enabled: true } },
+        Unauthenticated: { Enabled: false },
+      },
+      EncryptionInfo: { EncryptionInTransit: { ClientBroker: 'TLS', InCluster: true } },
+    });
+  });
+});
+
+describe('The connector', () => {
+  const { Properties } = resourceOf<{ ConnectorConfiguration: Record<string, unknown> }>(
+    template,
+    'AWS::KafkaConnect::Connector',
+  );
+
+  test('has no password in its configuration, only a reference to the config provider', () => {
+    expect(Properties.ConnectorConfiguration['database.password']).toBe('${secret:password}');
+    expect(JSON.stringify(Properties)).not.toContain('resolve:secretsmanager');
+  });
+
+  test('stores its position every 5 seconds in a topic that outlives it', () => {
+    const worker = resourceOf<{ PropertiesFileContent: { 'Fn::Base64': unknown } }>(
+      template,
+      'AWS::KafkaConnect::WorkerConfiguration',
+    );
+    const text = asText(worker.Properties.PropertiesFileContent['Fn::Base64']);
+    expect(text).toContain('offset.flush.interval.ms=5000\n');
+    expect(text).toContain('offset.storage.topic=shop.connect-offsets\n');
+  });
+
+  test('may write the changes and not read them', () => {
+    const onChanges = statementsOf('CaptureRole').filter(({ Resource }) =>
+      JSON.stringify(Resource).includes('shop.changes'),
+    );
+    expect(onChanges.flatMap(({ Action }) => Action)).toEqual([
+      'kafka-cluster:DescribeTopic',
+      'kafka-cluster:WriteData',
+    ]);
+  });
+});
+
+describe('Each consumer', () => {
+  const mappings = resourcesOf<Record<string, unknown>>(
+    template,
+    'AWS::Lambda::EventSourceMapping',
+  );
+
+  test('gets its failed records again alone, and names them in the queue after six attempts', () => {
+    expect(mappings).toHaveLength(3);
+    for (const [, { Properties }] of mappings) {
+      expect(Properties).toMatchObject({
+        Topics: ['shop.changes'],
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 5,
+        DestinationConfig: { OnFailure: { Destination: expect.anything() as unknown } },
+        ProvisionedPollerConfig: { PollerGroupName: 'changes' },
+      });
+    }
+  });
+
+  test('has a consumer group of its own, and may use no other', () => {
+    const groups = mappings.map(
+      ([, { Properties }]) =>
+        (Properties.AmazonManagedKafkaEventSourceConfig as { ConsumerGroupId: string })
+          .ConsumerGroupId,
+    );
+    expect(groups.sort()).toEqual(['archive', 'index', 'view']);
+    for (const [role, group] of Object.entries({
+      ApplyView: 'view',
+      Archive: 'archive',
+      Index: 'index',
+    })) {
+      const allowed = statementsOf(role).filter(({ Action }) =>
+        [Action].flat().includes('kafka-cluster:AlterGroup'),
+      );
+      expect(allowed.map(({ Resource }) => asText(Resource).split('/').at(-1))).toEqual([group]);
+    }
+  });
+});
+
+test('The database keeps a log that can be decoded, at most 20 GiB for a slot, and requires TLS', () => {
+  const { Properties } = resourceOf(template, 'AWS::RDS::DBClusterParameterGroup');
+  expect(Properties.Parameters).toEqual({
+    'rds.logical_replication': '1',
+    'rds.force_ssl': '1',
+    max_slot_wal_keep_size: '20480',
+  });
+});
+
+test('An alarm goes to ALARM when no heartbeat arrives, also when there is no data at all', () => {
+  const [[, alarm] = []] = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(([id]) =>
+    id.includes('NoChangesArrive'),
+  );
+  expect(alarm?.Properties).toMatchObject({
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    TreatMissingData: 'breaching',
+  });
+});
+
+test('The network has no way to the internet', () => {
+  for (const type of ['AWS::EC2::InternetGateway', 'AWS::EC2::NatGateway', 'AWS::EC2::Route'])
+    expect(resourcesOf(template, type)).toEqual([]);
+});
+
+describe('With another kind of cluster', () => {
+  const withKind = (kind: string) => {
+    const { settings, kafkaCluster } = parseOptions({ kafkaCluster: kind });
+    const app = new App();
+    const search = new LogPipelineStack(app, 'LogPipeline', {
+      settings,
+      streamCapacity: 'provisioned',
+    });
+    return Template.fromStack(
+      new ChangeDataCaptureStack(app, 'C', { settings, kafkaCluster, search }),
+    );
+  };
+
+  test('Express brokers are three, without volumes of their own', () => {
+    withKind('express').hasResourceProperties('AWS::MSK::Cluster', {
+      NumberOfBrokerNodes: 3,
+      BrokerNodeGroupInfo: { InstanceType: 'express.m7g.large' },
+    });
+  });
+
+  test('Serverless has no topics in the template: the connector creates them, compacted', () => {
+    const serverless = withKind('serverless');
+    serverless.resourceCountIs('AWS::MSK::Topic', 0);
+    serverless.resourceCountIs('AWS::MSK::ServerlessCluster', 1);
+    serverless.hasResourceProperties('AWS::KafkaConnect::Connector', {
+      ConnectorConfiguration: { 'topic.creation.default.cleanup.policy': 'compact' },
+    });
+  });
+
+  test('a wrong kind is refused with the value and the allowed ones', () => {
+    expect(() => parseOptions({ kafkaCluster: 'zookeeper' })).toThrow(
+      "Option '-c kafkaCluster=zookeeper' is not known here: it takes provisioned or express or serverless.",
+    );
+  });
+});

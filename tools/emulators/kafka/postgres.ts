@@ -1,0 +1,101 @@
+import { chmodSync, chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { runProgram } from '../../support/programs.ts';
+import { RUN_FOLDER } from '../../support/run-folder.ts';
+import { ChildProgram } from './child-program.ts';
+
+/** User `nobody`: PostgreSQL refuses to run as root. */
+const NOBODY = 65_534;
+
+export interface DatabaseRequest {
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Settings of the server, e.g. `wal_level`. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** PostgreSQL server of one run, the engine behind one Aurora cluster. */
+export class Postgres {
+  readonly port: number;
+  private readonly folder = join(RUN_FOLDER, 'postgres');
+  private readonly uid = process.getuid?.() === 0 ? NOBODY : undefined;
+  private programs = '';
+  private server: ChildProgram | undefined;
+
+  constructor(port: number) {
+    this.port = port;
+  }
+
+  /**
+   * Creates the files of the server; starts nothing.
+   *
+   * @param installed folder of PostgreSQL
+   */
+  async create(installed: string): Promise<void> {
+    mkdirSync(this.folder, { recursive: true });
+    this.programs = installed;
+    if (this.uid !== undefined) {
+      // The installation may be below a folder that only root may enter.
+      this.programs = join(this.folder, 'program');
+      cpSync(installed, this.programs, { recursive: true });
+      chownSync(this.folder, this.uid, this.uid);
+    }
+    chmodSync(this.folder, 0o755);
+    const data = join(this.folder, 'data');
+    const options = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-sync', '--no-locale'];
+    const id = this.uid;
+    await runProgram(join(this.programs, 'bin', 'initdb'), ['-D', data, ...options], { uid: id, gid: id });
+    writeFileSync(
+      join(data, 'pg_hba.conf'),
+      'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n',
+    );
+  }
+
+  /** Starts the server with these settings, and creates administrator and database. */
+  async provide({ user, password, database, settings }: DatabaseRequest): Promise<void> {
+    await this.close();
+    const own = {
+      port: String(this.port),
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      // The data lives as long as the run.
+      fsync: 'off',
+      shared_buffers: '32MB',
+    };
+    const flags = Object.entries({ ...own, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    this.server = new ChildProgram({
+      title: 'PostgreSQL',
+      command: [join(this.programs, 'bin', 'postgres'), '-D', join(this.folder, 'data'), ...flags],
+      logFile: join(this.folder, 'postgres.log'),
+      uid: this.uid,
+      isReady: () => this.query('SELECT 1').then(() => true, () => false),
+    });
+    await this.server.start();
+    const literal = `'${password.replaceAll("'", "''")}'`;
+    const name = `"${user.replaceAll('"', '""')}"`;
+    const [role] = await this.query(`SELECT 1 FROM pg_roles WHERE rolname = '${user}'`);
+    await this.query(`${role ? 'ALTER' : 'CREATE'} ROLE ${name} SUPERUSER LOGIN PASSWORD ${literal}`);
+    const [found] = await this.query(`SELECT 1 FROM pg_database WHERE datname = '${database}'`);
+    if (!found) await this.query(`CREATE DATABASE "${database}" OWNER ${name}`);
+  }
+
+  /** Runs a statement as the superuser, whom the Data API does not know. */
+  async query(sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
+    const client = new Client({ host: '127.0.0.1', port: this.port, user: 'postgres', database });
+    // A server that is killed closes the connection at any time.
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      const { rows } = await client.query<Record<string, unknown>>(sql);
+      return rows;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.server?.kill();
+  }
+}

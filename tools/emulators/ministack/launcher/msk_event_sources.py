@@ -1,0 +1,203 @@
+"""Event source mappings of MSK, which MiniStack stores and does not poll.
+
+https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
+"""
+
+import base64
+import json
+import logging
+import time
+from collections import defaultdict
+from datetime import datetime, timezone
+from typing import Any
+
+from launcher import kafka_engine, role_permissions
+from launcher.msk_batches import deliver
+from ministack.core import responses
+from ministack.core.concurrency import spawn_background
+from ministack.services import lambda_svc, sqs
+from ministack.services.cloudformation import provisioners
+
+log = logging.getLogger("msk_event_sources")
+
+MAPPING = "AWS::Lambda::EventSourceMapping"
+# Properties of mappings of Kafka, which MiniStack leaves out.
+PROPERTIES = ("Topics", "AmazonManagedKafkaEventSourceConfig", "ProvisionedPollerConfig")
+
+
+def poll_clusters() -> None:
+    """Polls the topic of each mapping of an MSK cluster, as long as the mapping exists."""
+    handlers = provisioners._RESOURCE_HANDLERS[MAPPING]
+    create = handlers["create"]
+
+    def create_with_topic(logical_id, props, stack_name):
+        identifier, attributes = create(logical_id, props, stack_name)
+        mapping = lambda_svc._esms[identifier]
+        if ":kafka:" in mapping["EventSourceArn"]:
+            mapping |= {name: props[name] for name in PROPERTIES if name in props}
+            account, region = responses.get_account_id(), responses.get_region()
+            spawn_background(_poll, account, region, identifier, thread_name=f"kafka-{logical_id}")
+        return identifier, attributes
+
+    handlers["create"] = create_with_topic
+
+
+def _poll(account: str, region: str, identifier: str) -> None:
+    responses._request_account_id.set(account)
+    responses._request_region.set(region)
+    source = Source(lambda_svc._esms[identifier])
+    while lambda_svc._esms.get(identifier):
+        try:
+            source.poll()
+        except Exception as error:
+            log.warning("%s: %s", source.topic, error)
+            source.close()
+            time.sleep(1)
+    source.close()
+
+
+class Source:
+    """Topic of a mapping, its consumer group and its function."""
+
+    def __init__(self, mapping: dict[str, Any]):
+        self._mapping = mapping
+        self._consumer: Any = None
+        self.topic = mapping["Topics"][0]
+        self._group = mapping.get("AmazonManagedKafkaEventSourceConfig", {}).get("ConsumerGroupId", mapping["UUID"])
+
+    def poll(self) -> None:
+        """Delivers the next records and stores the position after them."""
+        function, config, _ = lambda_svc._get_func_record_for_ref(self._mapping["FunctionArn"])
+        if function is None or config is None:
+            time.sleep(1)
+            return
+        self._assert_permissions(config["Role"])
+        if self._consumer is None:
+            self._consumer = self._connect()
+        found = self._consumer.poll(timeout_ms=500, max_records=int(self._mapping["BatchSize"]))
+        records = [record_of(each) for batch in found.values() for each in batch]
+        if not records:
+            return
+        deliver(
+            records,
+            invoke=lambda batch: self._invoke(function, config, batch),
+            discard=lambda batch, error: self._discard(config, batch, error),
+            attempts=int(self._mapping.get("MaximumRetryAttempts", -1)),
+            bisect=bool(self._mapping.get("BisectBatchOnFunctionError")),
+            partial="ReportBatchItemFailures" in self._mapping.get("FunctionResponseTypes", []),
+        )
+        self._consumer.commit()
+
+    def close(self) -> None:
+        if self._consumer is not None:
+            self._consumer.close(autocommit=False)
+            self._consumer = None
+
+    def _connect(self) -> Any:
+        kafka_engine.add_packages()
+        from kafka import KafkaConsumer
+
+        return KafkaConsumer(
+            self.topic,
+            bootstrap_servers=kafka_engine.call("engine")["bootstrapServers"],
+            group_id=self._group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest" if self._mapping["StartingPosition"] == "TRIM_HORIZON" else "latest",
+            # A function may be retried for minutes before the next poll.
+            max_poll_interval_ms=900_000,
+        )
+
+    def _assert_permissions(self, role: str) -> None:
+        cluster = self._mapping["EventSourceArn"]
+        prefix, name = cluster.split(":cluster/")
+        topic, group = f"{prefix}:topic/{name}/{self.topic}", f"{prefix}:group/{name}/{self._group}"
+        needed = [
+            ("kafka-cluster:Connect", cluster),
+            ("kafka-cluster:DescribeTopic", topic),
+            ("kafka-cluster:ReadData", topic),
+            ("kafka-cluster:DescribeGroup", group),
+            ("kafka-cluster:AlterGroup", group),
+        ]
+        for action, resource in needed:
+            if not role_permissions.is_allowed(role, "kafka", action, resource):
+                raise PermissionError(f"{role.split('/')[-1]} is not allowed to {action} on {resource}.")
+
+    def _invoke(self, function: Any, config: Any, batch: list[dict[str, Any]]) -> dict[str, Any]:
+        records: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for record in batch:
+            records[f"{record['topic']}-{record['partition']}"].append(record)
+        event = {
+            "eventSource": "aws:kafka",
+            "eventSourceArn": self._mapping["EventSourceArn"],
+            "bootstrapServers": kafka_engine.call("engine")["bootstrapServers"],
+            "records": records,
+        }
+        return lambda_svc._execute_function(lambda_svc._execution_record_for_config(function, config), event)
+
+    def _discard(self, config: dict[str, Any], batch: list[dict[str, Any]], error: str | None) -> None:
+        target = self._mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        if not target:
+            return
+        if not role_permissions.is_allowed(config["Role"], "kafka", "sqs:SendMessage", target):
+            raise PermissionError(f"{config['Role'].split('/')[-1]} is not allowed to send to {target}.")
+        message = envelope(self._mapping, batch, error)
+        sqs._act_send_message({"MessageBody": json.dumps(message)}, sqs._queue_url(target.split(":")[-1]))
+
+
+def record_of(record: Any) -> dict[str, Any]:
+    """Record in the form of Lambda's event."""
+
+    def encoded(content: bytes | None) -> str | None:
+        return None if content is None else base64.b64encode(content).decode()
+
+    return {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+        "timestamp": record.timestamp,
+        "timestampType": "CREATE_TIME",
+        "key": encoded(record.key),
+        "value": encoded(record.value),
+        "headers": [{name: list(value)} for name, value in record.headers],
+    }
+
+
+def envelope(mapping: dict[str, Any], batch: list[dict[str, Any]], error: str | None) -> dict[str, Any]:
+    """Message about discarded records.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
+    """
+    partitions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for record in batch:
+        partitions[f"{record['topic']}-{record['partition']}"].append(record)
+    return {
+        "requestContext": {
+            "requestId": responses.new_uuid(),
+            "functionArn": mapping["FunctionArn"],
+            "condition": "RetryAttemptsExhausted",
+            "approximateInvokeCount": int(mapping.get("MaximumRetryAttempts", 0)) + 1,
+        },
+        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": error},
+        "version": "1.0",
+        "timestamp": _time(time.time() * 1000),
+        "KafkaBatchInfo": {
+            "batchSize": len(batch),
+            "eventSourceArn": mapping["EventSourceArn"],
+            "bootstrapServers": kafka_engine.call("engine")["bootstrapServers"],
+            "payloadSize": sum(len(json.dumps(record)) for record in batch),
+            "recordsInfo": {
+                name: {
+                    "firstRecordOffset": str(records[0]["offset"]),
+                    "lastRecordOffset": str(records[-1]["offset"]),
+                    "firstRecordTimestamp": _time(records[0]["timestamp"]),
+                    "lastRecordTimestamp": _time(records[-1]["timestamp"]),
+                }
+                for name, records in partitions.items()
+            },
+        },
+    }
+
+
+def _time(milliseconds: float) -> str:
+    moment = datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
