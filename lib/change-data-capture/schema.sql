@@ -3,8 +3,8 @@ CREATE TABLE IF NOT EXISTS public.customers (
   id bigint PRIMARY KEY,
   name text NOT NULL,
   email text NOT NULL,
-  -- Long enough to be stored outside of the row, so that an update of another column does not log it.
-  notes text NOT NULL DEFAULT '',
+  -- A long text is stored outside of the row: an update of another column does not log it.
+  notes text STORAGE EXTERNAL NOT NULL DEFAULT '',
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -24,3 +24,9 @@ CREATE TABLE IF NOT EXISTS public.order_lines (
   price numeric(12, 2) NOT NULL,
   PRIMARY KEY (order_id, line)
 );
+
+-- Rows from before the first snapshot.
+INSERT INTO public.customers
+SELECT n, 'Customer ' || n, 'customer' || n || '@example.com', repeat(md5(n::text), 100), '2026-01-01T00:00:00Z'
+FROM generate_series(1, 100) n
+ON CONFLICT DO NOTHING;

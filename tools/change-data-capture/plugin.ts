@@ -2,12 +2,10 @@
  * Builds the archive of the connector's plug-in and prints its path. The CDK runs this when it
  * publishes the asset.
  */
-import { UserError } from '../support/user-error.ts';
+import { runCommand } from '../support/user-error.ts';
 import { builtPlugin } from './plugin-archive.ts';
 
-try {
+await runCommand(async () => {
   console.log(await builtPlugin((text) => console.error(text)));
-} catch (error) {
-  console.error((error as UserError).message);
-  process.exitCode = 1;
-}
+  return 0;
+});

@@ -61,8 +61,8 @@ describe('The preparation of a database', () => {
   test('reads each statement of the sample schema', () => {
     const schema = readFileSync(join(PROJECT, 'lib', 'change-data-capture', 'schema.sql'), 'utf8');
     const statements = statementsOf(schema);
-    expect(statements).toHaveLength(3);
-    for (const each of statements)
+    expect(statements).toHaveLength(4);
+    for (const each of statements.slice(0, 3))
       expect(each).toMatch(/^CREATE TABLE IF NOT EXISTS public\.\w+ \(/);
   });
 });

@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { parseOptions } from '../../../lib/options.ts';
 import { ChangeDataCaptureStack } from '../../../lib/change-data-capture/change-data-capture-stack.ts';
 import { LogPipelineStack } from '../../../lib/log-pipeline/log-pipeline-stack.ts';
@@ -177,7 +178,7 @@ test('The network has no way to the internet', () => {
 describe('With another kind of cluster', () => {
   const withKind = (kind: string) => {
     const { settings, kafkaCluster } = parseOptions({ kafkaCluster: kind });
-    const app = new App();
+    const app = new App({ context: flags });
     const search = new LogPipelineStack(app, 'LogPipeline', {
       settings,
       streamCapacity: 'provisioned',

@@ -6,7 +6,11 @@ import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { ChildProgram } from './child-program.ts';
 
 /** Flags of a small JVM: the client compiler halves the time to start. */
-export const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+export const JVM = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+];
 
 /** Any cluster id: 16 bytes in Base64. */
 const CLUSTER_ID = 'c3VtbWl0LXN0YWNrcy0wMQ';
@@ -45,7 +49,7 @@ export class Broker {
     await this.broker?.start();
   }
 
-  async kill(): Promise<void> {
+  async stop(): Promise<void> {
     await this.broker?.kill();
   }
 

@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
+import type { KafkaControl } from '../../support/kafka-control.ts';
+import { DATABASE } from '../../../lambda/change-data-capture/contract.ts';
 import type { Engine, OpenEngine } from '../engine.ts';
 import { Broker } from './broker.ts';
 import { ControlServer } from './control-server.ts';
 import { installKafka, isKafkaInstalled, type KafkaPrograms } from './install.ts';
+import { produce } from './produce.ts';
 import { Postgres, type DatabaseRequest } from './postgres.ts';
 import { Worker, type ConnectorRequest } from './worker.ts';
 
@@ -33,9 +36,8 @@ async function open(): Promise<OpenEngine> {
     if (programs) return programs;
     throw new Error('The engine of Kafka and PostgreSQL is not started.');
   };
-  const control = await ControlServer.open({
-    engine: () =>
-      Promise.resolve({ bootstrapServers, packages: packagesOf(started().python) }),
+  const server = await ControlServer.open({
+    engine: () => Promise.resolve({ bootstrapServers, packages: packagesOf(started().python) }),
     database: async (request) => {
       started();
       await database.provide(request as DatabaseRequest);
@@ -45,11 +47,18 @@ async function open(): Promise<OpenEngine> {
       const { jars, python } = started();
       await worker.create(jars, python, request as ConnectorRequest);
     },
-    'stop-connector': () => worker.kill(),
+    'stop-connector': () => worker.stop(),
   });
+  const control: KafkaControl = {
+    stop: () => broker.stop(),
+    start: () => broker.start(),
+    connector: worker,
+    query: (sql) => database.query(sql, DATABASE),
+    produce: (topic, records) => produce(started().python, bootstrapServers, topic, records),
+  };
   return {
     environment: {
-      KAFKA_ENGINE: control.address,
+      KAFKA_ENGINE: server.address,
       MINISTACK_MSK_BOOTSTRAP_SASL_IAM: bootstrapServers,
     },
     start: async ({ progress, signal }) => {
@@ -59,34 +68,12 @@ async function open(): Promise<OpenEngine> {
       signal.throwIfAborted();
       programs = installed;
     },
-    control: new KafkaControl(broker, worker, database),
+    control,
     close: async () => {
-      control.close();
-      await Promise.all([worker.kill(), broker.kill(), database.close()]);
+      server.close();
+      await Promise.all([worker.stop(), broker.stop(), database.close()]);
     },
   };
-}
-
-/** Control of the processes, for fault injection. */
-export class KafkaControl {
-  readonly broker: Broker;
-  readonly worker: Worker;
-  readonly database: Postgres;
-
-  constructor(broker: Broker, worker: Worker, database: Postgres) {
-    this.broker = broker;
-    this.worker = worker;
-    this.database = database;
-  }
-
-  /** Kills the broker. */
-  async stop(): Promise<void> {
-    await this.broker.kill();
-  }
-
-  async start(): Promise<void> {
-    await this.broker.start();
-  }
 }
 
 /** Folder of the packages of a virtual environment. */

@@ -46,7 +46,10 @@ export class Postgres {
     const data = join(this.folder, 'data');
     const options = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-sync', '--no-locale'];
     const id = this.uid;
-    await runProgram(join(this.programs, 'bin', 'initdb'), ['-D', data, ...options], { uid: id, gid: id });
+    await runProgram(join(this.programs, 'bin', 'initdb'), ['-D', data, ...options], {
+      uid: id,
+      gid: id,
+    });
     writeFileSync(
       join(data, 'pg_hba.conf'),
       'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n',
@@ -64,19 +67,28 @@ export class Postgres {
       fsync: 'off',
       shared_buffers: '32MB',
     };
-    const flags = Object.entries({ ...own, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const flags = Object.entries({ ...own, ...settings }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
     this.server = new ChildProgram({
       title: 'PostgreSQL',
       command: [join(this.programs, 'bin', 'postgres'), '-D', join(this.folder, 'data'), ...flags],
       logFile: join(this.folder, 'postgres.log'),
       uid: this.uid,
-      isReady: () => this.query('SELECT 1').then(() => true, () => false),
+      isReady: () =>
+        this.query('SELECT 1').then(
+          () => true,
+          () => false,
+        ),
     });
     await this.server.start();
     const literal = `'${password.replaceAll("'", "''")}'`;
     const name = `"${user.replaceAll('"', '""')}"`;
     const [role] = await this.query(`SELECT 1 FROM pg_roles WHERE rolname = '${user}'`);
-    await this.query(`${role ? 'ALTER' : 'CREATE'} ROLE ${name} SUPERUSER LOGIN PASSWORD ${literal}`);
+    await this.query(
+      `${role ? 'ALTER' : 'CREATE'} ROLE ${name} SUPERUSER LOGIN PASSWORD ${literal}`,
+    );
     const [found] = await this.query(`SELECT 1 FROM pg_database WHERE datname = '${database}'`);
     if (!found) await this.query(`CREATE DATABASE "${database}" OWNER ${name}`);
   }

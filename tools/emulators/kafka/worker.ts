@@ -44,7 +44,7 @@ export class Worker {
    * @throws Error with the connector's message when it fails
    */
   async create(jars: string, python: string, request: ConnectorRequest): Promise<void> {
-    await this.kill();
+    await this.stop();
     const { name, plugin, workerProperties, configuration, environment } = request;
     const plugins = join(this.folder, 'plugins');
     mkdirSync(plugins, { recursive: true });
@@ -53,14 +53,23 @@ export class Worker {
     writeFileSync(file, `${workerProperties}\n${this.properties(name, plugins)}`);
     this.worker = new ChildProgram({
       title: 'Kafka Connect',
-      command: ['java', ...JVM, '-Xmx384m', '-cp', join(jars, '*'), 'org.apache.kafka.connect.cli.ConnectDistributed', file],
+      command: [
+        'java',
+        ...JVM,
+        '-Xmx384m',
+        '-cp',
+        join(jars, '*'),
+        'org.apache.kafka.connect.cli.ConnectDistributed',
+        file,
+      ],
       logFile: join(this.folder, 'worker.log'),
       environment: { ...process.env, ...environment },
       isReady: async () => (await this.request('GET', '/connectors'))?.ok ?? false,
     });
     await this.worker.start();
     const answer = await this.request('PUT', `/connectors/${name}/config`, configuration);
-    if (!answer?.ok) throw new Error(`Kafka Connect refused the connector: ${(await answer?.text()) ?? ''}`);
+    if (!answer?.ok)
+      throw new Error(`Kafka Connect refused the connector: ${(await answer?.text()) ?? ''}`);
     await this.untilRunning(name);
   }
 
@@ -69,7 +78,7 @@ export class Worker {
     await this.worker?.start();
   }
 
-  async kill(): Promise<void> {
+  async stop(): Promise<void> {
     await this.worker?.kill();
   }
 
@@ -86,7 +95,11 @@ export class Worker {
     }
   }
 
-  private async request(method: string, path: string, body?: object): Promise<Response | undefined> {
+  private async request(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<Response | undefined> {
     return fetch(`http://127.0.0.1:${this.port}${path}`, {
       method,
       headers: { 'content-type': 'application/json' },

@@ -1,0 +1,29 @@
+/** `npm run capture:sweep`: removes rows from the consumers that the database does not have any more. */
+import { STSClient } from '@aws-sdk/client-sts';
+import { DataApi } from '../../lambda/change-data-capture/aws/data-api.ts';
+import { DATABASE } from '../../lambda/change-data-capture/contract.ts';
+import { findEndpoint, readOutputs } from '../support/endpoint.ts';
+import { allowed } from '../support/refused.ts';
+import { runCommand, UserError } from '../support/user-error.ts';
+import { sweepView } from './sweep-view.ts';
+
+const STACK = 'ChangeDataCapture';
+
+await runCommand(async () => {
+  const endpoint = await findEndpoint();
+  const outputs = await allowed('cloudformation:DescribeStacks', () => readOutputs([STACK]));
+  const { ViewTable, DatabaseArn, AdminSecretArn } = outputs ?? {};
+  if (!ViewTable || !DatabaseArn || !AdminSecretArn)
+    throw new UserError(`${STACK} is not deployed at ${endpoint.name}: deploy it first.`);
+  const { region, credentials } = new STSClient({}).config;
+  const database = new DataApi({
+    region: await region(),
+    credentials,
+    clusterArn: DatabaseArn,
+    secretArn: AdminSecretArn,
+    database: DATABASE,
+  });
+  const swept = await allowed('rds-data:ExecuteStatement', () => sweepView(ViewTable, database));
+  console.log(`${swept} rows that the database does not have were removed from the consumers.`);
+  return 0;
+});
