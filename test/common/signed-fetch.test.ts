@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { signedFetch } from '../../lambda/common/signed-fetch.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
-const URL_ASKED = 'https://search.example.com/logs-*/_search?size=1&q=a%20b';
+const REQUESTED_URL = 'https://search.example.com/logs-*/_search?size=1&q=a%20b';
 
 interface Sent {
   readonly url: string;
@@ -20,7 +20,7 @@ async function sent(body?: string): Promise<Sent> {
       return Promise.resolve(new Response('{}'));
     },
   });
-  await signed(URL_ASKED, {
+  await signed(REQUESTED_URL, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
@@ -56,12 +56,56 @@ test.each(['', '{"query":{"match_all":{}}}'])(
   'The signature of a request with body %j is the one that AWS documents',
   async (body) => {
     const { url, init } = await sent(body);
-    expect(url).toBe(URL_ASKED);
+    expect(url).toBe(REQUESTED_URL);
     const [, names = '', signature] =
       /SignedHeaders=([^,]+), Signature=(\w+)$/.exec(init.headers.authorization ?? '') ?? [];
     expect(names.split(';')).toEqual(
       expect.arrayContaining(['host', 'x-amz-date', 'x-amz-security-token']),
     );
     expect(signature).toBe(expectedSignature(init.headers, names, body));
+  },
+);
+
+/** Examples that AWS publishes: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
+test.each([
+  [
+    'GET Object',
+    '/test.txt',
+    { range: 'bytes=0-9' },
+    'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+  ],
+  [
+    'GET Bucket Lifecycle',
+    '/?lifecycle',
+    {},
+    'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543',
+  ],
+  [
+    'Get Bucket (List Objects)',
+    '/?max-keys=2&prefix=J',
+    {},
+    '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
+  ],
+] as const)(
+  'The signature of AWS’s example %s is the published one',
+  async (_, path, headers, signature) => {
+    const sent: RequestInit[] = [];
+    const signed = signedFetch({
+      service: 's3',
+      region: 'us-east-1',
+      credentials: {
+        accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+        secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      },
+      clock: () => new Date('2013-05-24T00:00:00Z'),
+      send: (_url, init) => {
+        sent.push(init);
+        return Promise.resolve(new Response(''));
+      },
+    });
+    await signed(`https://examplebucket.s3.amazonaws.com${path}`, { headers });
+    expect(sent).toMatchObject([
+      { headers: { authorization: expect.stringMatching(new RegExp(`${signature}$`)) as string } },
+    ]);
   },
 );
