@@ -1,3 +1,6 @@
+import { signedFetch } from '../../../lambda/common/signed-fetch.ts';
+import type { Session } from '../../e2e/credentials.ts';
+
 /** Request of a call in a service's own protocol, for a table of calls to many services. */
 export interface Request {
   /** Name of the service in the signature. */
@@ -26,6 +29,7 @@ const TARGETS = {
   kms: 'TrentService',
   logs: 'Logs_20140328',
   organizations: 'AWSOrganizationsV20161128',
+  servicediscovery: 'Route53AutoNaming_v20170314',
   sqs: 'AmazonSQS',
 } as const;
 
@@ -64,4 +68,26 @@ export function rest(
   body = '',
 ): Request {
   return { service, method, path, headers, body };
+}
+
+/** Answer of a service. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Signs and sends a request to the emulator, or to the service in the region. */
+export async function send(
+  { service, method, path, headers, body }: Request,
+  credentials: Session,
+  region: string,
+): Promise<Answer> {
+  const endpoint = process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.amazonaws.com`;
+  const signed = signedFetch({ service, region, credentials });
+  const response = await signed(`${endpoint.replace(/\/$/, '')}${path}`, {
+    method,
+    headers,
+    ...(body !== '' && { body }),
+  });
+  return { status: response.status, body: await response.text() };
 }

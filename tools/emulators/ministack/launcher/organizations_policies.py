@@ -88,13 +88,11 @@ def name_the_type_of_policy() -> None:
     """
     original = iam_actions.access_denied_response
 
-    def respond(service, action, principal_arn, request_id, *, message="", **options):
-        kind = _denied_by.get()
-        if kind and not message and not options.get("error_code"):
-            resource = options.get("resource_arn", "*")
-            user = f"User: {principal_arn} is not authorized to perform: {action} on resource: {resource}"
-            message = f"{user} with an explicit deny in a {kind}"
-        return original(service, action, principal_arn, request_id, message=message, **options)
+    def respond(*arguments, **options):
+        status, headers, body = original(*arguments, **options)
+        if _denied_by.get():
+            body = body.replace(b"in an identity-based policy", f"in a {_denied_by.get()}".encode())
+        return status, headers, body
 
     iam_actions.access_denied_response = respond
 

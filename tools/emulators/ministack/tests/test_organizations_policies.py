@@ -7,62 +7,39 @@ from unittest import mock
 from launcher import organizations_accounts, organizations_policies
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import request_scope
-from ministack.services import iam, organizations, sts
+from ministack.services import iam, sts
+from tests.organization import OWNER, REGION, WithOrganization
 
-OWNER, OUTSIDER = "111111111111", "999999999999"
-REGION = "eu-west-1"
+OUTSIDER = "999999999999"
 
 
 def deny(action, **more):
     return json.dumps({"Statement": {"Effect": "Deny", "Action": action, "Resource": "*", **more}})
 
 
-class Policies(unittest.TestCase):
+class Policies(WithOrganization, unittest.TestCase):
     def setUp(self):
-        organizations.reset()
-        self.addCleanup(organizations.reset)
-        patches = [
+        self.create_organization()
+        for module, names in (
             (iam_evaluator, ("resolve_principal", "enforce", "_resolve_condition_key")),
             (iam_actions, ("access_denied_response",)),
-        ]
-        for module, names in patches:
+        ):
             for name in names:
                 self.patch(mock.patch.object(module, name, getattr(module, name)))
-        self.patch(mock.patch.dict(organizations._DISPATCH))
         self.patch(mock.patch.dict(sts._sessions))
         for correct in (
-            organizations_accounts.attach_full_access_to_units,
-            organizations_accounts.create_roles_of_new_accounts,
-            organizations_accounts.accept_calls_of_the_management_account,
             organizations_policies.limit_principals,
             organizations_policies.limit_resources,
             organizations_policies.name_the_type_of_policy,
             organizations_policies.resolve_organization_keys,
         ):
             correct()
-        self.organization = self.organize("CreateOrganization")["Organization"]["Id"]
-        self.root = self.organize("ListRoots")["Roots"][0]["Id"]
         self.unit = self.organize("CreateOrganizationalUnit", ParentId=self.root, Name="workloads")[
             "OrganizationalUnit"
         ]["Id"]
         self.member = self.account("member@example.com")
         self.other = self.account("other@example.com")
         self.move(self.member, self.root, self.unit)
-
-    def patch(self, patch):
-        patch.start()
-        self.addCleanup(patch.stop)
-
-    def organize(self, action, **payload):
-        with request_scope(OWNER, REGION):
-            status, _, body = organizations._DISPATCH[action](payload)
-        answer = json.loads(body)
-        self.assertEqual(status, 200, answer)
-        return answer
-
-    def account(self, email):
-        created = self.organize("CreateAccount", Email=email, AccountName=email)
-        return created["CreateAccountStatus"]["AccountId"]
 
     def move(self, account, source, destination):
         self.organize("MoveAccount", AccountId=account, SourceParentId=source, DestinationParentId=destination)
@@ -152,6 +129,9 @@ class Policies(unittest.TestCase):
     def test_the_message_names_the_type_of_the_policy(self):
         self.attach(self.unit, deny("ec2:*"))
         self.decision(self.member, "ec2:RunInstances")
-        _, _, body = iam_actions.access_denied_response("ec2", "ec2:RunInstances", "arn:of:somebody", "1")
-        self.assertIn("with an explicit deny in a service control policy", body.decode())
+        for service in ("ec2", "logs", "kms"):
+            _, _, body = iam_actions.access_denied_response(
+                service, "ec2:RunInstances", "arn:of:somebody", "1", explicit_deny=True
+            )
+            self.assertIn("with an explicit deny in a service control policy", body.decode())
 
