@@ -21,6 +21,7 @@ import { LogPipelineStack } from './log-pipeline/log-pipeline-stack.ts';
 import { MarketHoursStack } from './market-hours/market-hours-stack.ts';
 import { QueueWorkerStack } from './queue-worker/queue-worker-stack.ts';
 import type { AppOptions } from './options.ts';
+import { StreamAnalyticsStack } from './stream-analytics/stream-analytics-stack.ts';
 import { ServerlessApiEdgeStack } from './serverless-api/serverless-api-edge-stack.ts';
 import { ServerlessApiSignInStack } from './serverless-api/serverless-api-sign-in-stack.ts';
 import { ServerlessApiStack } from './serverless-api/serverless-api-stack.ts';
@@ -47,6 +48,7 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   new FlowLogsStack(app, 'FlowLogs', { ...props, search });
   const { kafkaCluster } = options;
   new ChangeDataCaptureStack(app, 'ChangeDataCapture', { ...props, kafkaCluster, search });
+  withLogs(new StreamAnalyticsStack(app, 'StreamAnalytics', { ...props, search }), account);
 
   const api = withLogs(new ServerlessApiStack(app, 'ServerlessApi', props), account);
   const edge = new ServerlessApiEdgeStack(app, 'ServerlessApiEdge', {

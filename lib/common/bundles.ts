@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildSync, type Metafile } from 'esbuild';
 import { BUNDLE_OPTIONS } from './bundle-options.ts';
 import { rememberedHandlers, type BuiltHandler } from './built-handlers.ts';
@@ -39,9 +39,14 @@ export function nativeFolder(architecture: string): string {
  * Returns the bundle of a handler. The first call bundles all handlers of the project at once.
  *
  * @param entry file under lambda/ without its extension, e.g. `image-resizer/resize`
+ * @param files texts of further files beside the program, by their paths
  * @throws Error when the file does not exist, or a native package is not installed
  */
-export function bundleOf(entry: string, architecture: string): Bundle {
+export function bundleOf(
+  entry: string,
+  architecture: string,
+  files: Readonly<Record<string, string>> = {},
+): Bundle {
   output ??= rememberedHandlers(bundleAll);
   const built = output.get(entry);
   if (!built) {
@@ -54,9 +59,10 @@ export function bundleOf(entry: string, architecture: string): Bundle {
     .update(built.codeHash)
     .update(native)
     .update(built.native ? architecture : '')
+    .update(Object.keys(files).length > 0 ? JSON.stringify(files) : '')
     .digest('hex');
   const folder = join(BUNDLES, `${entry.replace('/', '-')}-${hash.slice(0, 16)}`);
-  if (!existsSync(folder)) write(folder, codeOf(entry), built, architecture);
+  if (!existsSync(folder)) write(folder, codeOf(entry), { ...built, architecture, files });
   return { folder, hash };
 }
 
@@ -125,14 +131,18 @@ function importsNative(metafile: Metafile, entry: string): boolean {
   return imports.some(({ external, path }) => external && !isBuiltin(path));
 }
 
-function write(
-  folder: string,
-  code: Uint8Array,
-  { native }: BuiltHandler,
-  architecture: string,
-): void {
+interface Contents extends Pick<BuiltHandler, 'native'> {
+  readonly architecture: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+function write(folder: string, code: Uint8Array, { native, architecture, files }: Contents): void {
   makeFolder(folder, (draft) => {
     writeFileSync(join(draft, 'index.js'), code);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(draft, path)), { recursive: true });
+      writeFileSync(join(draft, path), text);
+    }
     if (!native) return;
     const packages = join(nativeFolder(architecture), 'node_modules');
     if (!existsSync(packages)) {

@@ -1,4 +1,4 @@
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table, type StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { ServiceProps } from './service-props.ts';
 
@@ -17,6 +17,12 @@ export interface DataTableProps extends Pick<ServiceProps, 'settings'> {
    * @default - items do not expire
    */
   readonly timeToLiveAttribute?: string;
+  /**
+   * Content of the table's stream.
+   *
+   * @default - no stream
+   */
+  readonly stream?: StreamViewType;
 }
 
 /**
@@ -25,11 +31,12 @@ export interface DataTableProps extends Pick<ServiceProps, 'settings'> {
  */
 export class DataTable extends Table {
   constructor(scope: Construct, id: string, props: DataTableProps) {
-    const { settings, partitionKey, sortKey, timeToLiveAttribute } = props;
+    const { settings, partitionKey, sortKey, timeToLiveAttribute, stream } = props;
     super(scope, id, {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       ...(sortKey !== undefined && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       timeToLiveAttribute,
+      stream,
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: settings.removalPolicy,

@@ -21,6 +21,12 @@ export interface ServiceFunctionProps extends ServiceProps {
   /** @default - only the variables of every function */
   readonly environment?: Record<string, string>;
   /**
+   * Texts of further files beside the program, by their paths.
+   *
+   * @default - no further files
+   */
+  readonly files?: Readonly<Record<string, string>>;
+  /**
    * Adds the alarm on errors. Not for a function whose caller handles its errors by name, such as a
    * state machine.
    *
@@ -101,8 +107,8 @@ export class ServiceFunction extends Function {
   }
 }
 
-function bundleCode({ entry, settings }: ServiceFunctionProps): AssetCode {
-  const bundle = bundleOf(entry, settings.architecture.name);
+function bundleCode({ entry, settings, files }: ServiceFunctionProps): AssetCode {
+  const bundle = bundleOf(entry, settings.architecture.name, files);
   return Code.fromAsset(bundle.folder, {
     assetHash: bundle.hash,
     assetHashType: AssetHashType.CUSTOM,

@@ -1,7 +1,8 @@
 import type { Engine } from './engine.ts';
 import { kafka } from './kafka/kafka.ts';
+import { flink } from './flink/flink.ts';
 import { openSearch } from './opensearch/opensearch.ts';
 import { redshift } from './redshift/redshift.ts';
 
 /** Engines that a run starts for the architectures that use them. */
-export const ENGINES: readonly Engine[] = [openSearch, redshift, kafka];
+export const ENGINES: readonly Engine[] = [openSearch, redshift, kafka, flink];

@@ -28,6 +28,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon Kinesis Data Streams': `${PAGE}/kinesis/data-streams/pricing/`,
   'Amazon Aurora': `${PAGE}/rds/aurora/pricing/`,
   'Amazon MSK': `${PAGE}/msk/pricing/`,
+  'Amazon Managed Service for Apache Flink': `${PAGE}/managed-service-apache-flink/pricing/`,
   'Amazon OpenSearch Service': `${PAGE}/opensearch-service/pricing/`,
   'Amazon Redshift': `${PAGE}/redshift/pricing/`,
   'Amazon Rekognition': `${PAGE}/rekognition/pricing/`,
@@ -203,6 +204,18 @@ export const PRICES = {
     usd: 0.014,
     per: MILLION,
     unit: 'payload units of 25 KB',
+  },
+  flinkUnit: {
+    service: 'Amazon Managed Service for Apache Flink',
+    usd: 0.11,
+    per: 1,
+    unit: 'hour of a processing unit; one more for each application',
+  },
+  flinkStorage: {
+    service: 'Amazon Managed Service for Apache Flink',
+    usd: 0.1,
+    per: 1,
+    unit: 'GB of a running application a month',
   },
   searchSmall: {
     service: 'Amazon OpenSearch Service',

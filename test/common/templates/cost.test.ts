@@ -81,6 +81,9 @@ const FREE_WHEN_IDLE = [
   'AWS::KafkaConnect::WorkerConfiguration',
   'AWS::KinesisFirehose::DeliveryStream',
   'AWS::KMS::Alias',
+  // An application bills while it runs, and nothing starts it on deployment.
+  'AWS::KinesisAnalyticsV2::Application',
+  'AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption',
   'AWS::Lambda::Alias',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
@@ -162,6 +165,8 @@ const BILLED_WHEN_IDLE: Readonly<Record<string, readonly string[]>> = {
     'AWS::RDS::DBInstance',
     'AWS::SecretsManager::Secret',
   ],
+  // Two shards, which take trips while the application is stopped; 51 dollars.
+  StreamAnalytics: ['AWS::Kinesis::Stream'],
 };
 
 /** Custom resources, for which CloudFormation has no type: docs/decisions/log-pipeline.md. */
@@ -170,6 +175,7 @@ const CUSTOM_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   FlowLogs: ['Custom::SearchObjects'],
   // Role and publication in the database, addresses of brokers: docs/decisions/change-data-capture.md.
   ChangeDataCapture: ['Custom::PreparedSource', 'Custom::SearchObjects'],
+  StreamAnalytics: ['Custom::SearchObjects'],
 };
 
 describe.each(STACKS)('%s', (stack) => {

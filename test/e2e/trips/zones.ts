@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT } from '../../../lib/common/project.ts';
 
 /** TLC's taxi zone table as CSV with a header: LocationID, Borough, Zone, service_zone. */
-export const ZONE_FILE = join(import.meta.dirname, 'zones.csv');
+export const ZONE_FILE = join(PROJECT, 'lambda', 'common', 'zones.csv');
 
 /** Row of the taxi zone table. */
 export interface Zone {

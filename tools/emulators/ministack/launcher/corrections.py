@@ -26,6 +26,7 @@ from launcher import (
     iam_permissions,
     iam_request_keys,
     iam_trust,
+    kinesis_resharding,
     lambda_errors,
     lambda_logs,
     lambda_polling,
@@ -33,6 +34,7 @@ from launcher import (
     msk_connect_resources,
     msk_event_sources,
     msk_resources,
+    managed_flink,
     no_effect,
     organizations_accounts,
     organizations_policies,
@@ -124,5 +126,7 @@ CORRECTIONS = (
     msk_resources.provision_clusters_and_topics,
     msk_connect_resources.run_connectors,
     msk_event_sources.poll_clusters,
+    kinesis_resharding.keep_closed_shards,
+    managed_flink.run_applications,
     process.exit_with_the_runner,
 )

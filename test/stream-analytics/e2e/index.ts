@@ -1,0 +1,32 @@
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { Scenario } from '../../e2e/scenario.ts';
+import { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
+import { Application } from './application.ts';
+import { checkApi } from './api.ts';
+import { checkDay } from './day.ts';
+import { checkFaults } from './faults.ts';
+
+/** Checks of the behaviour that lib/stream-analytics/README.md documents. */
+export const scenario: Scenario = {
+  async run(deployment, checks) {
+    const missing = deployment.missingEngine('flink');
+    if (missing !== undefined) {
+      checks.notRun('Windows of a day of trips', missing);
+      return;
+    }
+    const { output, progress } = deployment;
+    const application = new Application(output('ApplicationName'));
+    const writer = new StreamWriter(new KinesisClient({}), output('StreamName'));
+    progress('starting the application');
+    if (!(await application.isRunning())) await application.start();
+    checks.equal(
+      'An application that runs can not be started a second time',
+      'ResourceInUseException',
+      await application.refusalOfStart(),
+    );
+    await checkDay(deployment, writer, checks);
+    await checkApi(deployment, checks);
+    await checkFaults(deployment, { application, writer }, checks);
+    await application.stop();
+  },
+};

@@ -1,0 +1,50 @@
+import { Random } from '../../e2e/random.ts';
+import { generateTimedTrips } from '../../e2e/trips/generate-trips.ts';
+import {
+  streamTrip,
+  type StreamTrip,
+} from '../../../tools/stream-analytics/producer/stream-trip.ts';
+
+/** Longest disorder of trips that count, in milliseconds; the job allows five minutes. */
+const DISORDER = 4 * 60_000;
+/** Delay of late trips: their windows are closed by the trips of the half hour before. */
+const LATE = 60 * 60_000;
+
+/** Trips of a day in the order in which they are sent. */
+export interface SentDay {
+  readonly day: string;
+  readonly sent: readonly StreamTrip[];
+  readonly counted: readonly StreamTrip[];
+  readonly late: readonly StreamTrip[];
+}
+
+export interface DayOptions {
+  readonly day: string;
+  readonly count: number;
+  /** Number of trips that are sent an hour after their end. */
+  readonly late?: number;
+}
+
+/** Generates a day whose trips are up to four minutes out of order. */
+export function tripsOf({ day, count, late = 0 }: DayOptions): SentDay {
+  const random = new Random(17);
+  const trips = Array.from(
+    generateTimedTrips({ seed: 17, day, count }),
+    ({ trip, pickup, dropoff }) => streamTrip(trip, pickup, dropoff),
+  ).sort((a, b) => a.dropoff - b.dropoff);
+  // In the busy hours, in which each shard has trips at any time.
+  const from = Math.floor(trips.length * 0.4);
+  const delayed = new Set(
+    Array.from({ length: late }, () => trips[from + random.between(0, Math.floor(count * 0.4))]),
+  );
+  const order = trips.map((trip) => ({
+    trip,
+    at: trip.dropoff + (delayed.has(trip) ? LATE : random.between(0, DISORDER)),
+  }));
+  return {
+    day,
+    sent: order.sort((a, b) => a.at - b.at).map(({ trip }) => trip),
+    counted: trips.filter((trip) => !delayed.has(trip)),
+    late: trips.filter((trip) => delayed.has(trip)),
+  };
+}

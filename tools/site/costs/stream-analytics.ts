@@ -1,0 +1,58 @@
+import type { Cost } from '../cost.ts';
+
+export const cost: Cost = {
+  idle: [
+    {
+      what: 'Stream',
+      terms: [
+        {
+          of: 'shard',
+          times: [
+            [2, 'shards'],
+            [730, 'hours'],
+          ],
+        },
+        {
+          of: 'shardRetention',
+          times: [
+            [2, 'shards'],
+            [730, 'hours'],
+          ],
+        },
+      ],
+    },
+    { what: 'Alarms', terms: [{ of: 'alarm', times: [[20, 'metrics of 19 alarms']] }] },
+  ],
+  load: {
+    title: '120,000 trips a day all month, the application running, one wallboard',
+    rows: [
+      {
+        what: 'Application, and its storage of 50 GB a unit',
+        terms: [
+          {
+            of: 'flinkUnit',
+            times: [
+              [2, 'units'],
+              [730, 'hours'],
+            ],
+          },
+          { of: 'flinkStorage', times: [[50, 'GB']] },
+        ],
+      },
+      {
+        what: 'Windows written and indexed',
+        terms: [
+          { of: 'tableWrites', times: [[6.8e6, 'with the index']] },
+          { of: 'tableReads', times: [[42e6, 'of the wallboard']] },
+        ],
+      },
+      {
+        what: 'Wallboard, a request of each kind every 2 s',
+        terms: [
+          { of: 'apiRequests', times: [[5.2e6, 'GET']] },
+          { of: 'lambdaCalls', times: [[5.2e6, 'calls']] },
+        ],
+      },
+    ],
+  },
+};

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StreamTrip } from './stream-trip.ts';
+import type { StreamWriter } from './stream-writer.ts';
+
+export interface ReplayOptions {
+  /** Event time that passes in a second, in seconds; Infinity for as fast as Kinesis takes trips. */
+  readonly speed: number;
+  /** @default - it ends with the last trip */
+  readonly signal?: AbortSignal;
+  /** Called after each step with the event time. */
+  readonly onStep?: (time: number) => Promise<void> | void;
+}
+
+/** Trips of a step at the highest speed. */
+const STEP = 5_000;
+const INTERVAL = 250;
+/** Event time after which the last window of the day is closed, with the longest disorder. */
+const CLOSING = 40 * 60_000;
+
+/**
+ * Sends trips at the pace of their times. Heartbeats follow the trips, so that windows close where no trips
+ * end; the last one closes the day.
+ *
+ * @param trips in the order in which they are sent
+ */
+export async function replay(
+  trips: readonly StreamTrip[],
+  writer: StreamWriter,
+  { speed, signal, onStep }: ReplayOptions,
+): Promise<void> {
+  let latest = trips[0]?.dropoff ?? 0;
+  const first = latest;
+  const started = performance.now();
+  for (let start = 0; start < trips.length && !signal?.aborted;) {
+    const passed = performance.now() - started;
+    const now = Number.isFinite(speed) ? first + passed * speed : Infinity;
+    let end = start;
+    while (end < trips.length && end - start < STEP && (trips[end]?.dropoff ?? 0) <= now) end++;
+    const step = trips.slice(start, end);
+    for (const { dropoff } of step) latest = Math.max(latest, dropoff);
+    await writer.send(step, Math.max(latest, Number.isFinite(now) ? Math.floor(now) : 0));
+    start = end;
+    await onStep?.(latest);
+    if (Number.isFinite(speed) && end - start < STEP)
+      await sleep(INTERVAL, undefined, { signal }).catch(() => undefined);
+  }
+  if (trips.length > 0 && !signal?.aborted) await writer.heartbeat(latest + CLOSING);
+}
