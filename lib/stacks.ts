@@ -59,7 +59,7 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   new ServerlessApiSignInStack(app, 'ServerlessApiSignIn', { ...props, api, edge });
 
   const { lakeFirstDay, lakeLastDay, lakeFormation } = options;
-  withLogs(
+  const lake = withLogs(
     new DataLakeStack(app, 'DataLake', { ...props, lakeFirstDay, lakeLastDay, lakeFormation }),
     account,
   );
@@ -70,7 +70,7 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
 
   new ImageWorkflowStack(app, 'ImageWorkflow', props);
 
-  withLogs(new DataWarehouseStack(app, 'DataWarehouse', props), account);
+  withLogs(new DataWarehouseStack(app, 'DataWarehouse', { ...props, lake }), account);
 
   for (const [id, environment] of [
     ['DeliveryStaging', 'staging'],

@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
@@ -8,25 +8,32 @@ import { Exports } from './exports.ts';
 import { Loads } from './loads.ts';
 import { Migrations } from './migrations.ts';
 import { QueryApi } from './query-api.ts';
+import { SpectrumRole } from './spectrum-role.ts';
 import { Warehouse } from './warehouse.ts';
 import { WarehouseRole } from './warehouse-role.ts';
 
+export interface DataWarehouseStackProps extends DeploymentProps {
+  /** Stack of the data lake, whose trips queries can join. */
+  readonly lake: Stack;
+}
+
 /**
  * Star schema on Redshift Serverless, loaded from S3 and queried by SQL (Chicago 2017: Redshift with
- * its leader node and PostgreSQL protocol).
+ * its leader node and PostgreSQL protocol; Spectrum).
  *
  *     deployment ─▶ EventBridge ─▶ migrations ──┐
  *     manifest ─▶ loads ─▶ queue ─▶ load ─ COPY ─▶ warehouse ─ UNLOAD ─▶ exports
- *     POST /queries ─▶ query ─ Data API ────────┘
+ *     POST /queries ─▶ query ─ Data API ────────┘          └─ Spectrum ─ data lake
  */
 export class DataWarehouseStack extends SummitStack {
-  constructor(scope: Construct, id: string, props: DeploymentProps) {
+  constructor(scope: Construct, id: string, props: DataWarehouseStackProps) {
     super(scope, id, {
       ...props,
       description: 'summit-stacks I: data warehouse',
       architecture: 'data-warehouse',
     });
-    const { settings } = props;
+    const { settings, lake } = props;
+    this.addStackDependency(lake, 'its catalogue and its bucket');
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'data-warehouse' });
 
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
@@ -35,6 +42,7 @@ export class DataWarehouseStack extends SummitStack {
     const roles = {
       copy: new WarehouseRole(this, 'CopyRole', 'COPY reads the bucket of loads'),
       unload: new WarehouseRole(this, 'UnloadRole', 'UNLOAD writes to the bucket of exports'),
+      spectrum: new SpectrumRole(this, 'SpectrumRole', { lake }),
     };
     loads.grantReadObjects(roles.copy);
     unloaded.grantWriteObjects(roles.unload);
@@ -52,6 +60,7 @@ export class DataWarehouseStack extends SummitStack {
     const migrations = new Migrations(this, 'Migrations', {
       ...all,
       roles,
+      lakeDatabase: roles.spectrum.lake.databaseName,
       users: {
         load: load.role,
         query: query.role,
@@ -71,6 +80,8 @@ export class DataWarehouseStack extends SummitStack {
       LoadFunction: load.function.functionName,
       LoadQueueUrl: load.queue.queue.queueUrl,
       LoadDeadLetterQueueUrl: load.queue.deadLetters.queueUrl,
+      LakeDatabaseName: roles.spectrum.lake.databaseName,
+      LakeBucket: roles.spectrum.lake.curated.bucketName,
       ClientSecurityGroup: warehouse.network.clients.securityGroupId,
     });
   }

@@ -15,8 +15,10 @@ import type { WarehouseRole } from './warehouse-role.ts';
 
 export interface MigrationsProps extends ServiceProps {
   readonly warehouse: Warehouse;
-  /** Roles of COPY and of UNLOAD. */
-  readonly roles: Readonly<Record<'copy' | 'unload', WarehouseRole>>;
+  /** Roles of COPY, of UNLOAD and of the external schema. */
+  readonly roles: Readonly<Record<'copy' | 'unload' | 'spectrum', WarehouseRole>>;
+  /** Glue database of the external schema. */
+  readonly lakeDatabase: string;
   /** Roles whose database users get permissions. */
   readonly users: Readonly<Record<'load' | 'query' | 'export', IRole>>;
 }
@@ -51,6 +53,8 @@ export class Migrations extends Construct {
         ExportRole: users.export.roleName,
         CopyRoleArn: roles.copy.roleArn,
         UnloadRoleArn: roles.unload.roleArn,
+        SpectrumRoleArn: roles.spectrum.roleArn,
+        LakeDatabase: props.lakeDatabase,
         QueryTimeoutMilliseconds: String(QUERY_SECONDS * 1_000),
       },
     });

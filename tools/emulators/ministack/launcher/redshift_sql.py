@@ -97,7 +97,7 @@ TYPES = {"SMALLINT", "INT", "BIGINT", "DECIMAL", "DOUBLE", "BOOLEAN", "VARCHAR",
 
 # Expressions with the same meaning in PostgreSQL, or that `_translate` replaces.
 EXPRESSIONS = """
-Add Alias And Between Boolean CTE Case Cast Column ColumnDef Column Count CurrentTimestamp DPipe DataType
+Add Alias And Between Boolean CTE Case Cast Column ColumnDef Column Count CurrentTimestamp CurrentUser DPipe DataType
 DataTypeParam Date DateAdd DateDiff DateTrunc DenseRank Delete Distinct Div EQ Except Exists Extract From GT GTE
 Group GroupConcat Having Identifier If In Insert Intersect Interval Is Join LT LTE Like Limit Literal Lower Max
 Median Min Mod Mul NEQ Neg Not Null Nullif Offset Or Order Ordered Paren Placeholder Rank Round Row RowNumber

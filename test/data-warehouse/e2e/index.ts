@@ -1,0 +1,24 @@
+import type { Scenario } from '../../e2e/scenario.ts';
+import { checkExports } from './exports.ts';
+import { checkBadLoads, checkLoads } from './loads.ts';
+import { checkMigrations } from './migrations.ts';
+import { checkQueries } from './queries.ts';
+import { checkStarJoins } from './star-joins.ts';
+import { Warehouse } from './warehouse.ts';
+
+/** Scenario of lib/data-warehouse/README.md, in its order. */
+export const scenario: Scenario = {
+  async run(deployment, checks) {
+    const warehouse = new Warehouse(deployment);
+    await checkMigrations(warehouse, checks);
+    const loaded = await checkLoads(warehouse, checks);
+    await checkStarJoins(warehouse, loaded, checks);
+    const trips = await checkBadLoads(warehouse, loaded, checks);
+    await checkQueries(warehouse, checks);
+    await checkExports(warehouse, trips, checks);
+    if (deployment.control('redshift'))
+      checks.note(
+        'PostgreSQL ran the SQL, translated: distribution, sort keys, workload management and capacity were not checked',
+      );
+  },
+};
