@@ -75,6 +75,7 @@ export class DataWarehouseStack extends SummitStack {
       Database: Warehouse.DATABASE,
       LoadsBucket: loads.bucketName,
       ExportsBucket: unloaded.bucketName,
+      UnloadRoleArn: roles.unload.roleArn,
       MigrationsStateMachine: migrations.stateMachine.stateMachineArn,
       ExportStateMachine: exports.stateMachine.stateMachineArn,
       LoadFunction: load.function.functionName,

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../e2e/scenario.ts';
 import { checkExports } from './exports.ts';
+import { checkLakeJoin } from './lake-join.ts';
 import { checkBadLoads, checkLoads } from './loads.ts';
 import { checkMigrations } from './migrations.ts';
 import { checkQueries } from './queries.ts';
@@ -16,6 +17,7 @@ export const scenario: Scenario = {
     const trips = await checkBadLoads(warehouse, loaded, checks);
     await checkQueries(warehouse, checks);
     await checkExports(warehouse, trips, checks);
+    await checkLakeJoin(warehouse, trips, checks);
     if (deployment.control('redshift'))
       checks.note(
         'PostgreSQL ran the SQL, translated: distribution, sort keys, workload management and capacity were not checked',
