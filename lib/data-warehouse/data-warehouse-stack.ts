@@ -40,8 +40,10 @@ export class DataWarehouseStack extends SummitStack {
     const loads = new PrivateBucket(this, 'Loads', { settings, accessLogs });
     const unloaded = new PrivateBucket(this, 'Exports', { settings, accessLogs });
     const roles = {
-      copy: new WarehouseRole(this, 'CopyRole', 'COPY reads the bucket of loads'),
-      unload: new WarehouseRole(this, 'UnloadRole', 'UNLOAD writes to the bucket of exports'),
+      copy: new WarehouseRole(this, 'CopyRole', { description: 'COPY reads the bucket of loads' }),
+      unload: new WarehouseRole(this, 'UnloadRole', {
+        description: 'UNLOAD writes to the bucket of exports',
+      }),
       spectrum: new SpectrumRole(this, 'SpectrumRole', { lake }),
     };
     loads.grantReadObjects(roles.copy);

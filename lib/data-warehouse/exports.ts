@@ -8,6 +8,7 @@ import { Warehouse } from './warehouse.ts';
 import type { WarehouseRole } from './warehouse-role.ts';
 
 export interface ExportsProps extends ServiceProps {
+  /** Warehouse whose Data API runs the statements. */
   readonly warehouse: Warehouse;
   /** Bucket of the Parquet files. */
   readonly bucket: PrivateBucket;
@@ -17,6 +18,7 @@ export interface ExportsProps extends ServiceProps {
 
 /** State machine that unloads a month to Parquet; started by hand, or by a schedule of the reader's. */
 export class Exports extends Construct {
+  /** State machine of the exports. */
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: ExportsProps) {

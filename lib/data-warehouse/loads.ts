@@ -12,6 +12,7 @@ import { callerRole, type WarehouseRole } from './warehouse-role.ts';
 import { Warehouse } from './warehouse.ts';
 
 export interface LoadsProps extends ServiceProps {
+  /** Warehouse whose Data API runs the statements. */
   readonly warehouse: Warehouse;
   /** Bucket of the data files and manifests. */
   readonly bucket: PrivateBucket;
@@ -26,6 +27,7 @@ export class Loads extends Construct {
 
   /** Queue of the manifests. */
   readonly queue: QueueWithDeadLetters;
+  /** Function that runs COPY. */
   readonly function: ServiceFunction;
   /** Role of the function, whose database user runs the statements. */
   readonly role: IRole;

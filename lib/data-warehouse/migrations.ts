@@ -14,6 +14,7 @@ import { Warehouse } from './warehouse.ts';
 import type { WarehouseRole } from './warehouse-role.ts';
 
 export interface MigrationsProps extends ServiceProps {
+  /** Warehouse whose Data API runs the statements. */
   readonly warehouse: Warehouse;
   /** Roles of COPY, of UNLOAD and of the external schema. */
   readonly roles: Readonly<Record<'copy' | 'unload' | 'spectrum', WarehouseRole>>;
@@ -30,6 +31,7 @@ export interface MigrationsProps extends ServiceProps {
 export class Migrations extends Construct {
   /** Dead-letter queue of deployments whose execution could not be started. */
   readonly failed: DeadLetterQueue;
+  /** State machine of the migrations. */
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, props: MigrationsProps) {

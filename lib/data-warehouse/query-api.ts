@@ -10,6 +10,7 @@ import { callerRole } from './warehouse-role.ts';
 import { Warehouse } from './warehouse.ts';
 
 export interface QueryApiProps extends ServiceProps {
+  /** Warehouse whose Data API runs the statements. */
   readonly warehouse: Warehouse;
 }
 
@@ -19,7 +20,9 @@ export interface QueryApiProps extends ServiceProps {
  * permissions. One function, because the Data API lets only the caller that started a statement read it.
  */
 export class QueryApi extends Construct {
+  /** The REST API. */
   readonly api: RestApi;
+  /** Function of all methods. */
   readonly function: ServiceFunction;
   /** Role of the function, whose database user runs the statements. */
   readonly role: IRole;

@@ -15,7 +15,7 @@ export class SpectrumRole extends WarehouseRole {
   readonly lake: SharedLake;
 
   constructor(scope: Construct, id: string, props: SpectrumRoleProps) {
-    super(scope, id, 'Spectrum reads the data lake');
+    super(scope, id, { description: 'Spectrum reads the data lake' });
     this.lake = new SharedLake(this, 'Lake', { stack: props.lake });
     const trips = this.lake.curated.arnForObjects('trips/*');
     this.allow(

@@ -10,6 +10,7 @@ import { STATEMENTS_HAVE_NO_ARN } from './warehouse-role.ts';
 export interface StatementMachineProps extends Pick<ServiceProps, 'settings'> {
   /** File of this folder with the definition, in Amazon States Language. */
   readonly file: string;
+  /** Purpose of the state machine, in a few words. */
   readonly comment: string;
   /** Names of resources in the definition. */
   readonly substitutions: Readonly<Record<string, string>>;
@@ -24,11 +25,11 @@ export interface StatementMachineProps extends Pick<ServiceProps, 'settings'> {
 /** State machine that runs SQL statements by the Data API, without a function. */
 export class StatementMachine extends StateMachine {
   constructor(scope: Construct, id: string, props: StatementMachineProps) {
-    const { settings, file, comment, complete = (definition) => definition } = props;
+    const { settings, file, comment, complete } = props;
     const text = readFileSync(join(import.meta.dirname, file), 'utf8');
     super(scope, id, {
       comment,
-      definitionBody: DefinitionBody.fromString(complete(text)),
+      definitionBody: DefinitionBody.fromString(complete ? complete(text) : text),
       definitionSubstitutions: { ...props.substitutions },
       tracingEnabled: true,
       logs: {

@@ -27,14 +27,16 @@ export class WarehouseNetwork extends Construct {
   /** Port of the PostgreSQL protocol. */
   static readonly PORT = 5439;
 
+  /** VPC with three isolated subnets. */
   readonly vpc: Vpc;
   /** Security group of the workgroup: allows its clients in, and HTTPS to S3 and Glue out. */
   readonly warehouse: SecurityGroup;
   /** Security group for clients with a driver. */
   readonly clients: SecurityGroup;
 
-  constructor(scope: Construct, id: string, { settings }: WarehouseNetworkProps) {
+  constructor(scope: Construct, id: string, props: WarehouseNetworkProps) {
     super(scope, id);
+    const { settings } = props;
     this.vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr('10.1.0.0/16'),
       // By number: the zones of the region are known at deployment, and the CDK would take two.

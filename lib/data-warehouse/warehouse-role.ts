@@ -3,11 +3,16 @@ import { CompositePrincipal, Grant, Role, ServicePrincipal, type IRole } from 'a
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
+export interface WarehouseRoleProps {
+  /** Use of the role, one sentence without its end. */
+  readonly description: string;
+}
+
 /** Role that Redshift assumes for one kind of statements, with no permissions at first. */
 export class WarehouseRole extends Role {
-  constructor(scope: Construct, id: string, description: string) {
+  constructor(scope: Construct, id: string, props: WarehouseRoleProps) {
     super(scope, id, {
-      description,
+      description: props.description,
       assumedBy: new CompositePrincipal(
         new ServicePrincipal('redshift-serverless.amazonaws.com'),
         new ServicePrincipal('redshift.amazonaws.com'),

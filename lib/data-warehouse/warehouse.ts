@@ -25,12 +25,16 @@ export class Warehouse extends Construct {
 
   /** Name of the workgroup and of its namespace. */
   readonly name: string;
+  /** ARN of the workgroup, for permissions on statements. */
   readonly workgroupArn: string;
+  /** ARN of the namespace. */
   readonly namespaceArn: string;
+  /** Network of the workgroup. */
   readonly network: WarehouseNetwork;
 
-  constructor(scope: Construct, id: string, { settings, roles }: WarehouseProps) {
+  constructor(scope: Construct, id: string, props: WarehouseProps) {
     super(scope, id);
+    const { settings, roles } = props;
     this.name = Stack.of(this).stackName.toLowerCase();
     this.network = new WarehouseNetwork(this, 'Network', { settings });
     const namespace = new CfnNamespace(this, 'Namespace', {
