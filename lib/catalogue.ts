@@ -193,11 +193,19 @@ export const CATALOGUE: readonly Architecture[] = [
     engines: ['opensearch', 'kafka'],
     requiredEngines: ['opensearch', 'kafka'],
   },
+  {
+    letter: 'M',
+    id: 'hpc-batch',
+    title: 'Genomics on AWS Batch',
+    notes: 'London 2019',
+    stacks: ['HpcBatch'],
+    requiredServices: ['Batch', 'Glue'],
+    engines: ['genomics'],
+  },
 ];
 
 /** Architectures that are not built yet, by their letters. */
 export const PLANNED: readonly PlannedArchitecture[] = [
-  planned('M', 'hpc-batch', 'Genomics on AWS Batch', 'London 2019'),
 ];
 
 function planned(letter: string, id: string, title: string, notes: string): PlannedArchitecture {

@@ -8,6 +8,7 @@ import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
 import { DATA_LAKE_OPTIONS } from './data-lake/options.ts';
 import { CHAT_OPTIONS } from './delivery-pipeline/options.ts';
+import { HPC_BATCH_OPTIONS } from './hpc-batch/options.ts';
 import { LANDING_ZONE_OPTIONS, OBSERVABILITY_OPTIONS } from './landing-zone/options.ts';
 import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
 
@@ -23,6 +24,7 @@ const OPTIONS = z.strictObject({
   ...LOG_PIPELINE_OPTIONS.shape,
   ...DATA_LAKE_OPTIONS.shape,
   ...CHANGE_DATA_CAPTURE_OPTIONS.shape,
+  ...HPC_BATCH_OPTIONS.shape,
   ...CHAT_OPTIONS.shape,
   ...CONTAINER_DELIVERY_OPTIONS.shape,
   ...DELIVERY_OPTIONS.shape,

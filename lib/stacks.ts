@@ -12,6 +12,7 @@ import { DataWarehouseStack } from './data-warehouse/data-warehouse-stack.ts';
 import { EdgeFunctionsStack } from './edge-functions/edge-functions-stack.ts';
 import { FanOutStack } from './fan-out/fan-out-stack.ts';
 import { FlowLogsStack } from './flow-logs/flow-logs-stack.ts';
+import { HpcBatchStack } from './hpc-batch/hpc-batch-stack.ts';
 import { ImageResizerEdgeStack } from './image-resizer/image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer/image-resizer-stack.ts';
 import { ImageWorkflowStack } from './image-workflow/image-workflow-stack.ts';
@@ -71,6 +72,9 @@ export function buildStacks(app: App, options: AppOptions, region?: string): voi
   new ImageWorkflowStack(app, 'ImageWorkflow', props);
 
   withLogs(new DataWarehouseStack(app, 'DataWarehouse', { ...props, lake }), account);
+
+  const { accelerator, scratch, maxVcpus } = options;
+  new HpcBatchStack(app, 'HpcBatch', { ...props, accelerator, scratch, maxVcpus });
 
   for (const [id, environment] of [
     ['DeliveryStaging', 'staging'],

@@ -26,7 +26,7 @@ export interface ServiceNetworkProps extends Pick<ServiceProps, 'settings'> {
    * Services that the containers use in production, by name in
    * `ServiceNetwork.INTERFACE_ENDPOINTS`.
    *
-   * @default - all
+   * @default - those of a container service that consumes a queue
    */
   readonly interfaceEndpoints?: readonly (keyof typeof ServiceNetwork.INTERFACE_ENDPOINTS)[];
 }
@@ -41,15 +41,15 @@ const PUBLIC = { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 20 };
  * which bill by the hour.
  */
 export class ServiceNetwork extends Construct {
-  /**
-   * Interface endpoints of a container service, for its image, logs and queues. S3 and DynamoDB
-   * have gateway endpoints.
-   */
+  /** Interface endpoints by service. S3 and DynamoDB have gateway endpoints. */
   static readonly INTERFACE_ENDPOINTS = {
     Sqs: InterfaceVpcEndpointAwsService.SQS,
     Logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
     EcrApi: InterfaceVpcEndpointAwsService.ECR,
     EcrDocker: InterfaceVpcEndpointAwsService.ECR_DOCKER,
+    Ecs: InterfaceVpcEndpointAwsService.ECS,
+    EcsAgent: InterfaceVpcEndpointAwsService.ECS_AGENT,
+    EcsTelemetry: InterfaceVpcEndpointAwsService.ECS_TELEMETRY,
   };
 
   /** VPC with two zones, each with a public subnet, an isolated one, or both. */
@@ -78,7 +78,7 @@ export class ServiceNetwork extends Construct {
       // This would require a custom resource, and no service here uses the default group.
       restrictDefaultSecurityGroup: false,
     });
-    const { interfaceEndpoints = Object.keys(ServiceNetwork.INTERFACE_ENDPOINTS) } = props;
+    const { interfaceEndpoints = ['Sqs', 'Logs', 'EcrApi', 'EcrDocker'] } = props;
     this.endpoints = settings.protectData
       ? this.addInterfaceEndpoints(interfaceEndpoints)
       : undefined;

@@ -9,8 +9,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ServiceProps } from '../common/service-props.ts';
+import { monitorExecutions } from '../common/monitor-executions.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
-import { monitorExecutions } from './execution-alarms.ts';
 import type { ImageRecords } from './image-records.ts';
 import { RecognitionFunctions } from './recognition-functions.ts';
 
@@ -66,7 +66,12 @@ export class Recognition extends Construct {
       },
     });
     this.grantTasks(functions, props);
-    monitorExecutions(monitoring, this.stateMachine);
+    monitorExecutions(monitoring, {
+      stateMachine: this.stateMachine,
+      failedSummary: 'Executions fail: their inputs are in the dead-letter queue.',
+      timedOutSummary:
+        'Executions run longer than they may: their inputs are in their histories alone.',
+    });
   }
 
   private grantTasks(functions: RecognitionFunctions, props: RecognitionProps): void {

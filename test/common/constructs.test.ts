@@ -40,11 +40,20 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, streamCapacity, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, commit, assetsBucket, permissionsBoundary.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, streamCapacity, lakeFirstDay, lakeLastDay, lakeFormation, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, commit, assetsBucket, permissionsBoundary.",
     ],
     [
       { streamCapacity: 'on_demand' },
       "Option '-c streamCapacity=on_demand' is not known here: it takes provisioned or on-demand.",
+    ],
+    [
+      { accelerator: 'tpu' },
+      "Option '-c accelerator=tpu' is not known here: it takes none or gpu or fpga.",
+    ],
+    [{ scratch: 'efs' }, "Option '-c scratch=efs' is not known here: it takes disk or lustre."],
+    [
+      { maxVcpus: '0' },
+      "Option '-c maxVcpus=0' is not known here: it takes a whole number from 1 to 10000.",
     ],
     [{ chat: 'teams' }, "Option '-c chat=teams' is not known here: it takes webhook or amazon-q."],
     [

@@ -21,6 +21,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
   'Amazon Data Firehose': `${PAGE}/firehose/pricing/`,
   'Amazon Cognito': `${PAGE}/cognito/pricing/`,
   'Amazon DynamoDB': `${PAGE}/dynamodb/pricing/on-demand/`,
+  'Amazon EC2 Spot': `${PAGE}/ec2/spot/pricing/`,
   'Amazon ECR': `${PAGE}/ecr/pricing/`,
   'Amazon ECS on Fargate': `${PAGE}/fargate/pricing/`,
   'Amazon EventBridge': `${PAGE}/eventbridge/pricing/`,
@@ -155,6 +156,12 @@ export const PRICES = {
     usd: 0.008,
     per: 1,
     unit: 'capacity unit-hour of an application load balancer',
+  },
+  spotProcessor: {
+    service: 'Amazon EC2 Spot',
+    usd: 0.016,
+    per: 1,
+    unit: 'vCPU-hour of m7g, which varies',
   },
   publicAddress: { service: 'Amazon VPC', usd: 0.005, per: 1, unit: 'hour of a public address' },
   endpoint: {

@@ -2,8 +2,9 @@ import { getLanguageService, TextDocument } from 'amazon-states-language-service
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
-import { allStates, DEFINITION, TEXT, type State } from './support/definition.ts';
-import { Machine, type Answer } from './support/machine.ts';
+import { Machine, type Answer } from '../../support/state-machine.ts';
+import type { State } from '../../support/states-language.ts';
+import { allStates, DEFINITION, TEXT } from './support/definition.ts';
 
 /** Published example of a path through the state machine. */
 interface Example {
@@ -151,7 +152,7 @@ describe('Definition', () => {
 });
 
 describe.each([...examples])('Example %s', (_, { input, answers, ...expected }) => {
-  const machine = new Machine(answers);
+  const machine = new Machine(DEFINITION, answers);
 
   test(`produces the published result: ${expected.title}`, async () => {
     const outcome = await machine.run(input);
@@ -170,7 +171,7 @@ test('The examples enter every state', () => {
 
 test('An image has the calls and transitions that the page gives, including the transition out of the last state', async () => {
   const { input, answers } = example('recognized');
-  const machine = new Machine(answers);
+  const machine = new Machine(DEFINITION, answers);
   await machine.run(input);
   const page = readFileSync(join(PROJECT, 'lib', 'image-workflow', 'README.md'), 'utf8');
   const [, transitions] = /(\d+) state transitions\./.exec(page) ?? [];
@@ -188,7 +189,7 @@ test('An image has the calls and transitions that the page gives, including the 
 describe('Record', () => {
   test('of a valid image has its facts and labels, and replaces only an older version', async () => {
     const { input, answers } = example('recognized');
-    const machine = new Machine(answers);
+    const machine = new Machine(DEFINITION, answers);
     await machine.run(input);
     expect(machine.calls.SaveRecord).toEqual([
       {
@@ -223,7 +224,7 @@ describe('Record', () => {
 
   test('of an image without labels has an empty list', async () => {
     const { input, answers } = example('nothing-seen');
-    const machine = new Machine(answers);
+    const machine = new Machine(DEFINITION, answers);
     await machine.run(input);
     expect(machine.calls.SaveRecord).toMatchObject([{ Item: { labels: { L: [] } } }]);
   });
@@ -233,7 +234,11 @@ describe('Record', () => {
     async (name) => {
       const { input, answers } = example(name);
       const newer = [{ Error: 'DynamoDB.ConditionalCheckFailedException' }];
-      const machine = new Machine({ ...answers, SaveRecord: newer, SaveRefusal: newer });
+      const machine = new Machine(DEFINITION, {
+        ...answers,
+        SaveRecord: newer,
+        SaveRefusal: newer,
+      });
       expect(await machine.run(input)).not.toHaveProperty('failure');
       expect(machine.entered.at(-1)).toBe('Superseded');
     },
@@ -242,7 +247,7 @@ describe('Record', () => {
 
 test('Rekognition is called with the exact version, for ten labels with a confidence of 75 %', async () => {
   const { input, answers } = example('recognized');
-  const machine = new Machine(answers);
+  const machine = new Machine(DEFINITION, answers);
   await machine.run(input);
   const S3Object = {
     Bucket: 'uploads',
@@ -274,14 +279,17 @@ describe('Retries', () => {
     ['EventBridge.FailedEntry', 'Announce', [1, 2, 4, 8]],
   ])('of %s by %s wait at most these seconds: %j', async (name, task, delays) => {
     const failing = delays.map(() => ({ Error: name, Cause: '' }));
-    const machine = new Machine({ ...answers, [task]: [...failing, ...(answers[task] ?? [])] });
+    const machine = new Machine(DEFINITION, {
+      ...answers,
+      [task]: [...failing, ...(answers[task] ?? [])],
+    });
     expect(await machine.run(input)).toEqual({ output: example('recognized').output });
     expect(machine.delays).toEqual(delays);
   });
 
   test('end in a failure when all of them are used', async () => {
     const failing = Array.from({ length: 9 }, () => THROTTLED);
-    const machine = new Machine({ ...answers, DetectLabels: failing });
+    const machine = new Machine(DEFINITION, { ...answers, DetectLabels: failing });
     expect(await machine.run(input)).toEqual({ failure: THROTTLED });
   });
 
@@ -291,7 +299,7 @@ describe('Retries', () => {
     ['ReadMetadata', 'TypeError'],
     ['SaveRecord', 'DynamoDB.AmazonDynamoDBException'],
   ])('do not happen in %s for %s, which no retry resolves', async (task, name) => {
-    const machine = new Machine({ ...answers, [task]: [{ Error: name }] });
+    const machine = new Machine(DEFINITION, { ...answers, [task]: [{ Error: name }] });
     expect(await machine.run(input)).toEqual({
       failure: { Error: name, Cause: 'No cause was given.' },
     });
@@ -303,7 +311,7 @@ describe('Failure path', () => {
   const { input, answers, letter } = example('failed');
 
   test('sends the input of the next attempt to the dead-letter queue, with the reason', async () => {
-    const machine = new Machine(answers);
+    const machine = new Machine(DEFINITION, answers);
     await machine.run(input);
     const [call] = machine.calls.KeepInput as { MessageBody: unknown; MessageAttributes: object }[];
     expect(call?.MessageBody).toEqual(letter);
@@ -315,7 +323,7 @@ describe('Failure path', () => {
   });
 
   test('publishes the image, the failure and the execution', async () => {
-    const machine = new Machine(answers);
+    const machine = new Machine(DEFINITION, answers);
     await machine.run(input);
     const [call] = machine.calls.NotifyFailure as { Message: string }[];
     expect(JSON.parse(call?.Message ?? '')).toMatchObject({
@@ -329,7 +337,7 @@ describe('Failure path', () => {
     'continues to its end when %s fails too',
     async (task) => {
       const failing = Array.from({ length: 9 }, () => ({ Error: 'States.Timeout' }));
-      const machine = new Machine({ ...answers, [task]: failing });
+      const machine = new Machine(DEFINITION, { ...answers, [task]: failing });
       expect(await machine.run(input)).toHaveProperty('failure');
       expect(machine.entered).toEqual(example('failed').states);
     },
@@ -337,7 +345,7 @@ describe('Failure path', () => {
 
   test('truncates a long cause', async () => {
     const error = { Error: 'Lambda.Unknown', Cause: 'x'.repeat(30_000) };
-    const machine = new Machine({ ...answers, ReadMetadata: [error] });
+    const machine = new Machine(DEFINITION, { ...answers, ReadMetadata: [error] });
     expect(await machine.run(input)).toEqual({
       failure: { Error: 'Lambda.Unknown', Cause: 'x'.repeat(1_000) },
     });

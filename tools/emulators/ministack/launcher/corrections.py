@@ -3,6 +3,8 @@
 from launcher import (
     api_gateway_methods,
     api_gateway_paths,
+    batch_requests,
+    batch_types,
     budgets_alerts,
     budgets_types,
     athena_queries,
@@ -49,6 +51,7 @@ from launcher import (
     sns_delivery,
     sqs_long_polls,
     sqs_threads,
+    step_functions_batch,
     step_functions_states,
     step_functions_tasks,
 )
@@ -88,6 +91,9 @@ CORRECTIONS = (
     step_functions_states.apply_retry_limits,
     step_functions_tasks.call_rekognition,
     step_functions_tasks.report_missing_objects,
+    batch_requests.run_jobs,
+    batch_types.create_batch_resources,
+    step_functions_batch.submit_jobs,
     step_functions_tasks.authorize_tasks,
     redshift_serverless.serve_redshift,
     cloudformation_events.send_stack_status_changes,

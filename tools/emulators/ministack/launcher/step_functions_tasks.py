@@ -61,6 +61,12 @@ def _permissions(resource: str, arguments: dict) -> list[tuple[str, str]]:
     match call:
         case "lambda:invoke":
             return [("lambda:InvokeFunction", arguments["FunctionName"])]
+        case "batch:submitJob":
+            submit = [("batch:SubmitJob", arguments[name]) for name in ("JobQueue", "JobDefinition")]
+            # Step Functions learns of the end of a job by an event.
+            rule = arn("events", "rule/StepFunctionsGetEventsForBatchJobsRule")
+            events = [(f"events:{action}", rule) for action in ("PutTargets", "PutRule", "DescribeRule")]
+            return [*submit, *events] if resource.endswith(".sync") else submit
         case "dynamodb:putItem":
             return [("dynamodb:PutItem", arn("dynamodb", f"table/{arguments['TableName']}"))]
         case "sqs:sendMessage":

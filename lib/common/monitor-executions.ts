@@ -1,23 +1,33 @@
 import { Duration } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Monitoring } from '../common/monitoring.ts';
+import type { Monitoring } from './monitoring.ts';
 
-/** Alarms and graphs of a state machine's executions. */
-export function monitorExecutions(monitoring: Monitoring, stateMachine: StateMachine): void {
+export interface MonitorExecutionsProps {
+  /** State machine of the executions. */
+  readonly stateMachine: StateMachine;
+  /** Text of the alarm on failed executions, one sentence. */
+  readonly failedSummary: string;
+  /** Text of the alarm on executions that exceed their timeout, one sentence. */
+  readonly timedOutSummary: string;
+}
+
+/** Adds alarms and graphs of a state machine's executions. */
+export function monitorExecutions(monitoring: Monitoring, props: MonitorExecutionsProps): void {
+  const { stateMachine, failedSummary, timedOutSummary } = props;
   const period = Duration.minutes(5);
   const failed = stateMachine.metricFailed({ period });
   const timedOut = stateMachine.metricTimedOut({ period });
   const throttled = stateMachine.metricThrottled({ period });
   monitoring.alarm('ExecutionsFail', {
     severity: 'critical',
-    summary: 'Executions fail: their inputs are in the dead-letter queue.',
+    summary: failedSummary,
     runbook: 'executions-fail',
     metric: failed,
     threshold: 1,
   });
   monitoring.alarm('ExecutionsTimeOut', {
     severity: 'critical',
-    summary: 'Executions run longer than they may: their inputs are in their histories alone.',
+    summary: timedOutSummary,
     runbook: 'executions-time-out',
     metric: timedOut,
     threshold: 1,

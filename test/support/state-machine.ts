@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { DEFINITION, type Catcher, type Flow, type Retrier, type State } from './definition.ts';
+import type { Catcher, Flow, Retrier, State } from './states-language.ts';
 
 /** Result of a task, or its error. */
 export type Answer = unknown;
@@ -43,16 +43,18 @@ export class Machine {
   readonly calls: Record<string, unknown[]> = {};
   /** Maximum seconds before each retry. */
   readonly delays: number[] = [];
+  private readonly definition: Flow;
   private readonly answers: Record<string, Answer[]>;
 
-  constructor(answers: Readonly<Record<string, readonly Answer[]>>) {
+  constructor(definition: Flow, answers: Readonly<Record<string, readonly Answer[]>>) {
+    this.definition = definition;
     this.answers = Object.fromEntries(Object.entries(answers).map(([k, v]) => [k, [...v]]));
   }
 
   /** Output, or the error of the execution. */
   async run(input: unknown): Promise<{ output: unknown } | { failure: TaskError }> {
     try {
-      return { output: await this.walk(DEFINITION, input, {}) };
+      return { output: await this.walk(this.definition, input, {}) };
     } catch (error) {
       if (error instanceof Failure) return { failure: error.task };
       throw error;
@@ -149,14 +151,15 @@ export class Machine {
 }
 
 async function caught(
-  { Output, Next }: Catcher,
+  { Assign = {}, Output, Next }: Catcher,
   errorOutput: TaskError,
   input: unknown,
   variables: Variables,
 ): Promise<Outcome> {
   const states = { input, errorOutput, context: CONTEXT };
   const value = Output === undefined ? errorOutput : await fill(Output, states, variables);
-  return { value, variables, next: Next };
+  const assigned = (await fill(Assign, states, variables)) as Variables;
+  return { value, variables: { ...variables, ...assigned }, next: Next };
 }
 
 function matches({ ErrorEquals }: Retrier | Catcher, { Error: name }: TaskError): boolean {

@@ -1,0 +1,1 @@
+"""Variant calling in steps that run as jobs of AWS Batch, in a container or as processes."""

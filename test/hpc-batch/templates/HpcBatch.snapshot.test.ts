@@ -1,0 +1,3 @@
+import { testSnapshot } from '../../support/template-snapshot.ts';
+
+testSnapshot('HpcBatch');
