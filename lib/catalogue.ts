@@ -205,9 +205,4 @@ export const CATALOGUE: readonly Architecture[] = [
 ];
 
 /** Architectures that are not built yet, by their letters. */
-export const PLANNED: readonly PlannedArchitecture[] = [
-];
-
-function planned(letter: string, id: string, title: string, notes: string): PlannedArchitecture {
-  return { letter, id, title, notes };
-}
+export const PLANNED: readonly PlannedArchitecture[] = [];
