@@ -98,6 +98,7 @@ export const CATALOGUE: readonly Architecture[] = [
     notes: 'workshop 2020',
     stacks: ['DataLake'],
     requiredServices: ['Athena', 'Glue'],
+    engines: ['trino'],
   },
   {
     letter: 'H',

@@ -1,11 +1,24 @@
 import type { Scenario } from '../../e2e/scenario.ts';
 import { checkBadRequests } from './bad-requests.ts';
+import { checkDailySums } from './daily-sums.ts';
+import { checkDelivery } from './delivered-trips.ts';
 import { Lake } from './lake.ts';
+import { checkNamedQueries } from './named-queries.ts';
+import { checkPermissions } from './permissions.ts';
 
 /** Scenario of lib/data-lake/README.md. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const lake = new Lake(deployment);
     await checkBadRequests(lake, checks);
+    const missing = deployment.missingEngine('trino');
+    if (missing !== undefined) {
+      checks.notRun('Trips are converted to Parquet, and queries give the right numbers', missing);
+      return;
+    }
+    const delivered = await checkDelivery(lake, checks);
+    await checkNamedQueries(lake, delivered, checks);
+    await checkDailySums(lake, delivered, checks);
+    await checkPermissions(lake, delivered, checks);
   },
 };

@@ -2,6 +2,7 @@ import io.trino.plugin.hive.HivePlugin;
 import io.trino.plugin.iceberg.IcebergPlugin;
 import io.trino.server.testing.TestingTrinoServer;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +37,7 @@ public final class TrinoProcess {
         Path draft = folder.resolve("address.new");
         Files.writeString(draft, server.getBaseUrl().toString());
         Files.move(draft, folder.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
-        System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
     }
 

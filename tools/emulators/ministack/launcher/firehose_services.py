@@ -171,11 +171,16 @@ class Services:
             raise DeliveryError("ES.ServiceException", str(error)) from error
 
     def put_object(self, role: str, bucket: str, key: str, body: bytes) -> None:
-        _assert_allowed(role, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}")
-        headers = {"content-type": "application/octet-stream", "content-length": str(len(body)), "host": "s3"}
-        status, *_ = asyncio.run(s3.handle_request("PUT", f"/{bucket}/{key}", headers, body, {}, internal=True))
-        if status >= 300:
-            raise DeliveryError("S3.PutObject", f"S3 answers {status} for {bucket}/{key}.")
+        put_object(role, bucket, key, body)
+
+
+def put_object(role: str, bucket: str, key: str, body: bytes) -> None:
+    """Writes an object with the permissions of a role. Raises DeliveryError."""
+    _assert_allowed(role, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}")
+    headers = {"content-type": "application/octet-stream", "content-length": str(len(body)), "host": "s3"}
+    status, *_ = asyncio.run(s3.handle_request("PUT", f"/{bucket}/{key}", headers, body, {}, internal=True))
+    if status >= 300:
+        raise DeliveryError("S3.PutObject", f"S3 answers {status} for {bucket}/{key}.")
 
 
 def _assert_allowed(role: str, action: str, resource: str, policy: Any = None, code: str = "AccessDenied") -> None:
