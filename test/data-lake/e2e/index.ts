@@ -1,10 +1,13 @@
 import type { Scenario } from '../../e2e/scenario.ts';
 import { checkBadRequests } from './bad-requests.ts';
+import { checkCrawler } from './crawler.ts';
 import { checkDailySums } from './daily-sums.ts';
 import { checkDelivery } from './delivered-trips.ts';
+import { checkFaults } from './faults.ts';
 import { Lake } from './lake.ts';
 import { checkNamedQueries } from './named-queries.ts';
 import { checkPermissions } from './permissions.ts';
+import { checkStatements } from './statements.ts';
 
 /** Scenario of lib/data-lake/README.md. */
 export const scenario: Scenario = {
@@ -20,5 +23,8 @@ export const scenario: Scenario = {
     await checkNamedQueries(lake, delivered, checks);
     await checkDailySums(lake, delivered, checks);
     await checkPermissions(lake, delivered, checks);
+    await checkStatements(lake, delivered, checks);
+    await checkFaults(lake, delivered, checks);
+    await checkCrawler(lake, delivered, checks);
   },
 };

@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-prope
 MiniStack ignores `OpenTableFormatInput`.
 """
 
-import asyncio
 import json
 import re
 import time
@@ -12,7 +11,7 @@ import uuid
 from typing import Any
 
 from ministack.core.responses import error_response_json
-from ministack.services import glue, s3
+from ministack.services import firehose, glue
 
 # Types whose names differ between Hive and Iceberg.
 TYPES = {"bigint": "long", "smallint": "int", "tinyint": "int"}
@@ -25,7 +24,7 @@ def write_first_metadata() -> None:
 
     def create_table(data: dict[str, Any]):
         iceberg = (data.get("OpenTableFormatInput") or {}).get("IcebergInput")
-        if not iceberg:
+        if iceberg is None:
             return original(data)
         table = data["TableInput"]
         storage = table.get("StorageDescriptor", {})
@@ -38,7 +37,8 @@ def write_first_metadata() -> None:
         parameters = {"table_type": "ICEBERG", "metadata_location": key, **table.get("Parameters", {})}
         answer = original({**data, "TableInput": {**table, "Parameters": parameters}})
         if answer[0] == 200:
-            _put(key, json.dumps(metadata).encode())
+            bucket, name = key.removeprefix("s3://").split("/", 1)
+            firehose._put_s3_object(bucket, name, json.dumps(metadata).encode())
         return answer
 
     glue._create_table = create_table
@@ -85,9 +85,3 @@ def _type(column: dict[str, str]) -> str:
     if name in PLAIN:
         return name
     raise ValueError(f"Column {column['Name']} has the type {column['Type']}, which the emulator does not write to Iceberg.")
-
-
-def _put(location: str, body: bytes) -> None:
-    bucket, key = location.removeprefix("s3://").split("/", 1)
-    headers = {"content-type": "application/json", "content-length": str(len(body)), "host": "s3"}
-    asyncio.run(s3.handle_request("PUT", f"/{bucket}/{key}", headers, body, {}, internal=True))

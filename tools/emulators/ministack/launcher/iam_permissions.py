@@ -3,7 +3,7 @@
 import json
 
 from ministack.core import iam_actions
-from ministack.services import dynamodb
+from ministack.services import athena, dynamodb
 
 
 def authorize_sqs_batches() -> None:
@@ -51,6 +51,26 @@ def authorize_partiql_statements() -> None:
         return [_permission(statement, region, account_id) for statement in statements]
 
     iam_actions.dynamodb_transaction_checks = checks
+
+
+def authorize_athena_workgroups() -> None:
+    """Checks calls with the id of a query or of an execution for its workgroup.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, query_params, region, account_id):
+        resource = original(service, method, path, headers, body, query_params, region, account_id)
+        if service != "athena" or resource != "*":
+            return resource
+        request = json.loads(body or b"{}")
+        known = athena._named_queries.get(request.get("NamedQueryId", "")) or athena._executions.get(
+            request.get("QueryExecutionId", "")
+        )
+        return f"arn:aws:athena:{region}:{account_id}:workgroup/{known['WorkGroup']}" if known else resource
+
+    iam_actions.extract_resource_arn = extract
 
 
 def authorize_ecs_services() -> None:

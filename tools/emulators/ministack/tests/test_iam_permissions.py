@@ -7,7 +7,7 @@ from unittest import mock
 from launcher import iam_permissions
 from launcher import dynamodb_throughput
 from ministack.core import iam_actions
-from ministack.services import dynamodb
+from ministack.services import athena, dynamodb
 
 TABLE = "Jobs"
 UPDATE = {"Statement": f"UPDATE \"{TABLE}\" SET \"state\"='done' WHERE \"id\"='1'"}
@@ -25,6 +25,7 @@ class DocumentedRights(unittest.TestCase):
         iam_permissions.authorize_sqs_batches()
         iam_permissions.authorize_message_moves()
         iam_permissions.authorize_partiql_statements()
+        iam_permissions.authorize_athena_workgroups()
 
     def action(self, service, target):
         return iam_actions.extract_iam_action(service, "POST", "/", {"x-amz-target": target}, b"{}", {})
@@ -40,6 +41,20 @@ class DocumentedRights(unittest.TestCase):
 
     def test_actions_of_other_services_are_unchanged(self):
         self.assertEqual(self.action("dynamodb", "DynamoDB_20120810.PutItem"), "dynamodb:PutItem")
+
+    def test_queries_and_executions_are_checked_for_their_workgroup(self):
+        self.addCleanup(athena.reset)
+        athena._named_queries["q"] = {"WorkGroup": "lake"}
+        athena._executions["e"] = {"WorkGroup": "lake"}
+        workgroup = "arn:aws:athena:eu-west-1:000000000000:workgroup/lake"
+        for request, resource in (
+            ({"NamedQueryId": "q"}, workgroup),
+            ({"QueryExecutionId": "e"}, workgroup),
+            ({"QueryExecutionId": "none"}, "*"),
+        ):
+            body = json.dumps(request).encode()
+            found = iam_actions.extract_resource_arn("athena", "POST", "/", {}, body, {}, "eu-west-1", "000000000000")
+            self.assertEqual(resource, found)
 
     def test_a_message_move_is_checked_for_its_source_queue(self):
         source = "arn:aws:sqs:eu-west-1:000000000000:DeadLetters"
