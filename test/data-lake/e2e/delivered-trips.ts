@@ -154,7 +154,7 @@ function rowsByDay(files: ReadonlyMap<string, Buffer>): { total: number; text: s
     rows.set(day, (rows.get(day) ?? 0) + Number(parquetMetadata(bytes).num_rows));
   }
   const text = [...rows].sort().map(([day, count]) => `${day}: ${count}`);
-  const total = rows.values().reduce((sum, count) => sum + count, 0);
+  const total = [...rows.values()].reduce((sum, count) => sum + count, 0);
   return { total, text: text.join(', ') };
 }
 

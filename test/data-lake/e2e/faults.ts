@@ -159,8 +159,8 @@ async function checkScanLimit(lake: Lake, files: TableFiles, checks: Checks): Pr
     );
   // Random values, which no codec makes smaller: about 30 bytes a row.
   const keys = await files.write(
-    `SELECT date_add('millisecond', CAST(random(86400000) AS bigint), TIMESTAMP '${day} 00:00:00') AS tpep_pickup_datetime,
-            date_add('millisecond', CAST(random(86400000) AS bigint), TIMESTAMP '${day} 00:00:00') AS tpep_dropoff_datetime,
+    `SELECT date_add('millisecond', CAST(random(86400000) AS bigint), TIMESTAMP '${day} 00:00:00.000') AS tpep_pickup_datetime,
+            date_add('millisecond', CAST(random(86400000) AS bigint), TIMESTAMP '${day} 00:00:00.000') AS tpep_dropoff_datetime,
             CAST(random(265) AS integer) AS dolocationid,
             CAST(random(265) AS integer) AS pulocationid,
             CAST(random(99999999) AS decimal(10, 2)) / 100 AS trip_distance,

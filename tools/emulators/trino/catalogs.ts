@@ -37,6 +37,9 @@ export function writeCatalogs(folder: string, emulator: string): void {
       'hive.metastore': 'glue',
       'hive.iceberg-catalog-name': 'iceberg',
       'hive.partition-projection-enabled': 'true',
+      // As Athena: https://docs.aws.amazon.com/athena/latest/ug/tables-location-format.html
+      'hive.recursive-directories': 'true',
+      'hive.non-managed-table-writes-enabled': 'true',
     },
     iceberg: { 'connector.name': 'iceberg', 'iceberg.catalog.type': 'glue' },
   };
