@@ -71,6 +71,7 @@ CORRECTIONS = (
     scheduler_time_zones.keep_time_zones,
     cloudwatch_alarms.accept_metric_math,
     iam_permissions.authorize_ecs_services,
+    iam_permissions.authorize_log_streams,
     iam_permissions.authorize_athena_workgroups,
     s3_cross_account.read_buckets_of_other_accounts,
     s3_cross_account.match_roles_of_other_accounts,

@@ -73,6 +73,23 @@ def authorize_athena_workgroups() -> None:
     iam_actions.extract_resource_arn = extract
 
 
+def authorize_log_streams() -> None:
+    """Checks reads and writes of log events for the log stream, not for its group.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, *request):
+        resource = original(service, method, path, headers, body, *request)
+        action = headers.get("x-amz-target", "").rpartition(".")[2]
+        if service != "logs" or action not in ("GetLogEvents", "PutLogEvents"):
+            return resource
+        return f"{resource}:log-stream:{json.loads(body or b'{}').get('logStreamName', '')}"
+
+    iam_actions.extract_resource_arn = extract
+
+
 def authorize_ecs_services() -> None:
     """Checks permissions on an ECS service for the service, not for its cluster."""
     original = iam_actions.extract_resource_arn

@@ -26,6 +26,7 @@ class DocumentedRights(unittest.TestCase):
         iam_permissions.authorize_message_moves()
         iam_permissions.authorize_partiql_statements()
         iam_permissions.authorize_athena_workgroups()
+        iam_permissions.authorize_log_streams()
 
     def action(self, service, target):
         return iam_actions.extract_iam_action(service, "POST", "/", {"x-amz-target": target}, b"{}", {})
@@ -54,6 +55,14 @@ class DocumentedRights(unittest.TestCase):
         ):
             body = json.dumps(request).encode()
             found = iam_actions.extract_resource_arn("athena", "POST", "/", {}, body, {}, "eu-west-1", "000000000000")
+            self.assertEqual(resource, found)
+
+    def test_log_events_are_checked_for_their_stream(self):
+        body = json.dumps({"logGroupName": "/jobs", "logStreamName": "a/1"}).encode()
+        group = "arn:aws:logs:eu-west-1:000000000000:log-group:/jobs"
+        for action, resource in (("GetLogEvents", f"{group}:log-stream:a/1"), ("FilterLogEvents", group)):
+            headers = {"x-amz-target": f"Logs_20140328.{action}"}
+            found = iam_actions.extract_resource_arn("logs", "POST", "/", headers, body, {}, "eu-west-1", "000000000000")
             self.assertEqual(resource, found)
 
     def test_a_message_move_is_checked_for_its_source_queue(self):
