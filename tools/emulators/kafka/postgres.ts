@@ -19,7 +19,7 @@ export interface DatabaseRequest {
 /** PostgreSQL server of one run, the engine behind one Aurora cluster. */
 export class Postgres {
   readonly port: number;
-  private readonly folder = join(RUN_FOLDER, 'postgres');
+  private readonly folder = join(RUN_FOLDER, 'aurora');
   private readonly uid = process.getuid?.() === 0 ? NOBODY : undefined;
   private programs = '';
   private server: ChildProgram | undefined;
@@ -41,6 +41,8 @@ export class Postgres {
       this.programs = join(this.folder, 'program');
       cpSync(installed, this.programs, { recursive: true });
       chownSync(this.folder, this.uid, this.uid);
+      // The user must be able to pass the folder of the run.
+      chmodSync(RUN_FOLDER, 0o711);
     }
     chmodSync(this.folder, 0o755);
     const data = join(this.folder, 'data');

@@ -1,0 +1,141 @@
+"""Event source mappings of MSK against AWS's documentation."""
+
+import os
+import tempfile
+import unittest
+import zipfile
+from unittest import mock
+
+from launcher import msk_batches, msk_connect_resources, msk_event_sources, msk_resources, rds_postgres
+
+
+def record(offset, partition=0):
+    return {"topic": "t", "partition": partition, "offset": offset, "timestamp": 1_700_000_000_000}
+
+
+def failing(*offsets):
+    """Function that reports the records with these offsets as failed."""
+
+    def invoke(batch):
+        failed = [{"itemIdentifier": {"partition": "t-0", "offset": r["offset"]}} for r in batch if r["offset"] in offsets]
+        return {"body": {"batchItemFailures": failed}}
+
+    return mock.Mock(side_effect=invoke)
+
+
+def run(invoke, attempts=2, bisect=True, partial=True, count=4):
+    discarded = []
+    with mock.patch("time.sleep"):
+        msk_batches.deliver(
+            [record(offset) for offset in range(count)],
+            invoke,
+            lambda batch, error: discarded.append(([r["offset"] for r in batch], error)),
+            attempts,
+            bisect,
+            partial,
+        )
+    return discarded, [[r["offset"] for r in call.args[0]] for call in invoke.call_args_list]
+
+
+class Batches(unittest.TestCase):
+    def test_a_batch_without_failures_is_delivered_once(self):
+        self.assertEqual(run(failing()), ([], [[0, 1, 2, 3]]))
+
+    def test_only_failed_records_come_again_and_are_discarded_after_the_last_retry(self):
+        discarded, calls = run(failing(2))
+        self.assertEqual(discarded, [([2], None)])
+        self.assertEqual(calls, [[0, 1, 2, 3], [2], [2]])
+
+    def test_several_failed_records_are_split_before_they_are_discarded(self):
+        discarded, _ = run(failing(0, 3))
+        self.assertEqual(discarded, [([0], None), ([3], None)])
+
+    def test_an_error_of_the_function_fails_the_whole_batch_which_is_split(self):
+        def invoke(batch):
+            return {"error": True, "body": {}} if any(r["offset"] == 1 for r in batch) else {"body": {}}
+
+        discarded, calls = run(mock.Mock(side_effect=invoke))
+        self.assertEqual(discarded, [([1], "Unhandled")])
+        self.assertEqual(calls[:4], [[0, 1, 2, 3], [0, 1], [0], [1]])
+
+    def test_a_batch_is_discarded_whole_where_splitting_is_off(self):
+        discarded, calls = run(mock.Mock(return_value={"error": True}), attempts=1, bisect=False)
+        self.assertEqual(discarded, [([0, 1, 2, 3], "Unhandled")])
+        self.assertEqual(len(calls), 2)
+
+    def test_an_identifier_that_names_no_record_fails_the_whole_batch(self):
+        invoke = mock.Mock(return_value={"body": {"batchItemFailures": [{"itemIdentifier": {}}]}})
+        discarded, _ = run(invoke, attempts=0, bisect=False)
+        self.assertEqual(discarded, [([0, 1, 2, 3], None)])
+
+    def test_failures_are_ignored_without_partial_responses(self):
+        self.assertEqual(run(failing(2), partial=False)[0], [])
+
+
+class Envelope(unittest.TestCase):
+    def test_a_message_names_function_condition_and_the_offsets_of_each_partition(self):
+        mapping = {"FunctionArn": "arn:f", "EventSourceArn": "arn:c", "MaximumRetryAttempts": 5}
+        with mock.patch("launcher.kafka_engine.call", return_value={"bootstrapServers": "b:1"}):
+            message = msk_event_sources.envelope(mapping, [record(3), record(5), record(7, 1)], None)
+        self.assertEqual(message["requestContext"]["condition"], "RetryAttemptsExhausted")
+        self.assertEqual(message["requestContext"]["approximateInvokeCount"], 6)
+        info = message["KafkaBatchInfo"]
+        self.assertEqual(info["batchSize"], 3)
+        self.assertEqual(set(info["recordsInfo"]), {"t-0", "t-1"})
+        self.assertEqual(info["recordsInfo"]["t-0"]["firstRecordOffset"], "3")
+        self.assertEqual(info["recordsInfo"]["t-0"]["lastRecordOffset"], "5")
+        self.assertEqual(info["recordsInfo"]["t-0"]["firstRecordTimestamp"], "2023-11-14T22:13:20.000Z")
+
+    def test_a_tombstone_has_no_value_in_the_event(self):
+        given = mock.Mock(topic="t", partition=0, offset=1, timestamp=2, key=b"k", value=None, headers=[])
+        event = msk_event_sources.record_of(given)
+        self.assertEqual((event["key"], event["value"]), ("aw==", None))
+
+
+class Plugins(unittest.TestCase):
+    def archive(self, content):
+        file = tempfile.NamedTemporaryFile(suffix=".zip", delete=False)
+        self.addCleanup(os.unlink, file.name)
+        file.write(content)
+        file.close()
+        return file.name
+
+    def test_a_file_that_is_no_archive_is_damaged(self):
+        self.assertEqual(msk_connect_resources.damage_of(self.archive(b"no zip")), "is no ZIP file")
+
+    def test_an_archive_without_a_jar_is_damaged(self):
+        path = self.archive(b"")
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("readme.txt", "text")
+        self.assertEqual(msk_connect_resources.damage_of(path), "has no jar")
+
+    def test_an_archive_with_changed_bytes_is_damaged(self):
+        path = self.archive(b"")
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("a.jar", b"content of a jar")
+        with open(path, "r+b") as file:
+            content = file.read().replace(b"content of a jar", b"CONTENT of a jar")
+            file.seek(0)
+            file.write(content)
+        self.assertEqual(msk_connect_resources.damage_of(path), "is damaged at a.jar")
+
+
+class Topics(unittest.TestCase):
+    def described(self, policy):
+        return [mock.Mock(resources=[(0, "", 2, "t", [("cleanup.policy", policy, False, False, False)])])]
+
+    def test_an_existing_topic_with_another_policy_is_refused_with_both_policies(self):
+        with self.assertRaisesRegex(ValueError, "t exists with cleanup.policy=delete, and the template has compact"):
+            msk_resources._assert_policy("t", {"cleanup.policy": "compact"}, self.described("delete"))
+
+    def test_an_existing_topic_with_the_same_policy_is_accepted(self):
+        msk_resources._assert_policy("t", {"cleanup.policy": "compact"}, self.described("compact"))
+
+
+class Settings(unittest.TestCase):
+    def test_logical_replication_of_the_parameter_group_decides_the_level_of_the_log(self):
+        given = {"rds.logical_replication": "1", "max_slot_wal_keep_size": "20480", "rds.force_ssl": "1"}
+        self.assertEqual(
+            rds_postgres.settings_of(given), {"max_slot_wal_keep_size": "20480", "wal_level": "logical"}
+        )
+        self.assertEqual(rds_postgres.settings_of({}), {"wal_level": "replica"})
