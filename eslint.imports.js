@@ -46,7 +46,7 @@ const DIRECTIONS = [
   {
     target: './tools/**',
     from: './{bin,lambda}/**',
-    except: ['**/lambda/common/signed-{fetch,}.ts'],
+    except: ['**/lambda/common/{signed-fetch,data-api}.ts'],
     message: 'Commands import from lib/ and tools/, and scenarios and benches from test/.',
   },
   {

@@ -1,3 +1,5 @@
+import type { Variables } from '../common/environment.ts';
+
 /** Names that the stack, the connector and the handlers share. */
 
 /** Database with the captured tables. */
@@ -34,3 +36,7 @@ export const INDEX = 'tables';
 export const VIEW_VARIABLES = ['VIEW_TABLE'] as const;
 export const ARCHIVE_VARIABLES = ['ARCHIVE_BUCKET'] as const;
 export const SEARCH_VARIABLES = ['SEARCH_ENDPOINT'] as const;
+
+export type ViewVariables = Variables<typeof VIEW_VARIABLES>;
+export type ArchiveVariables = Variables<typeof ARCHIVE_VARIABLES>;
+export type SearchVariables = Variables<typeof SEARCH_VARIABLES>;

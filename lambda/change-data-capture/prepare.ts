@@ -5,7 +5,7 @@ import { logger, observed, tracer } from '../common/observability.ts';
 import { respond, type Outcome } from '../common/provider-answer.ts';
 import { signedFetch } from '../common/signed-fetch.ts';
 import { bootstrapBrokers } from './aws/bootstrap-brokers.ts';
-import { DataApi } from './aws/data-api.ts';
+import { DataApi } from '../common/data-api.ts';
 import {
   assertLogical,
   captureStatements,

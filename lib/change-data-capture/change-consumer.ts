@@ -10,6 +10,7 @@ import { ServiceFunction, type ServiceFunctionProps } from '../common/service-fu
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 export interface ChangeConsumerProps extends ServiceFunctionProps {
+  /** Cluster with the topic. */
   readonly kafka: KafkaCluster;
   /** Consumer group, which keeps the position in the topic. */
   readonly group: string;
@@ -71,7 +72,7 @@ export class ChangeConsumer extends ServiceFunction {
   private grantConsume(kafka: KafkaCluster, group: string, failed: Queue): Grant {
     const allow = (actions: string[], ...resourceArns: string[]) =>
       Grant.addToPrincipal({ grantee: this, actions, resourceArns });
-    failed.grantSendMessages(this);
+    failed.grants.sendMessages(this);
     allow(
       ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
       kafka.clusterArn,

@@ -5,20 +5,21 @@ import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct, type IConstruct } from 'constructs';
 import {
   HEARTBEAT_SECONDS,
-  type ARCHIVE_VARIABLES,
-  type SEARCH_VARIABLES,
-  type VIEW_VARIABLES,
+  type ArchiveVariables,
+  type SearchVariables,
+  type ViewVariables,
 } from '../../lambda/change-data-capture/contract.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { DataTable } from '../common/data-table.ts';
 import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
+import type { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ChangeConsumer } from './change-consumer.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
-import type { Variables } from '../../lambda/common/environment.ts';
 
 export interface ChangeConsumersProps extends ServiceProps {
+  /** Cluster with the topic. */
   readonly kafka: KafkaCluster;
   /** Topic or connector that must exist before the functions consume. */
   readonly source: IConstruct;
@@ -41,7 +42,7 @@ export class ChangeConsumers extends Construct {
 
   constructor(scope: Construct, id: string, props: ChangeConsumersProps) {
     super(scope, id);
-    const { settings, monitoring, domain } = props;
+    const { settings, monitoring, kafka, source, domain } = props;
     this.failed = new DeadLetterQueue(this, 'Failed', {
       monitoring,
       alarm: 'RecordsFailed',
@@ -51,7 +52,7 @@ export class ChangeConsumers extends Construct {
       label: 'Messages',
     });
     const common = {
-      ...props,
+      ...{ settings, monitoring, kafka, source },
       failed: this.failed,
       timeout: Duration.minutes(1),
       memorySize: 512,
@@ -67,7 +68,7 @@ export class ChangeConsumers extends Construct {
       entry: VIEW,
       description: 'Keeps the current state of every row in DynamoDB',
       group: 'view',
-      environment: { VIEW_TABLE: this.view.tableName } satisfies Variables<typeof VIEW_VARIABLES>,
+      environment: { VIEW_TABLE: this.view.tableName } satisfies ViewVariables,
     });
     Grant.addToPrincipal({
       grantee: apply,
@@ -84,7 +85,7 @@ export class ChangeConsumers extends Construct {
       group: 'archive',
       environment: {
         ARCHIVE_BUCKET: this.archive.bucketName,
-      } satisfies Variables<typeof ARCHIVE_VARIABLES>,
+      } satisfies ArchiveVariables,
     });
     this.archive.grantReadObjects(archive);
     this.archive.grantWriteObjects(archive);
@@ -96,7 +97,7 @@ export class ChangeConsumers extends Construct {
       group: 'index',
       environment: {
         SEARCH_ENDPOINT: domain.domainEndpoint,
-      } satisfies Variables<typeof SEARCH_VARIABLES>,
+      } satisfies SearchVariables,
     });
     const documents = [`${domain.domainArn}/_bulk`, `${domain.domainArn}/_mget`];
     Grant.addToPrincipal({
@@ -106,14 +107,14 @@ export class ChangeConsumers extends Construct {
     });
     if (this.indexer.role)
       acknowledgeWildcards(this.indexer.role, documents, 'Indices that are not there yet.');
-    this.addHeartbeatAlarm(props);
+    this.addHeartbeatAlarm(monitoring);
   }
 
   /**
    * Adds the alarm on the whole way from the database to a consumer. A connector that reports RUNNING
    * may deliver nothing: only a change that is due shows that it does.
    */
-  private addHeartbeatAlarm({ monitoring }: ChangeConsumersProps): void {
+  private addHeartbeatAlarm(monitoring: Monitoring): void {
     const counted = (metricName: string, label: string) =>
       new Metric({
         namespace: 'summit-stacks',

@@ -3,9 +3,11 @@ import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import {
   CHANGES_TOPIC,
+  DATABASE,
   HEARTBEAT_TOPIC,
   INDEX,
   OFFSETS_TOPIC,
+  TABLES,
 } from '../../lambda/change-data-capture/contract.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SearchObjects } from '../common/search/objects.ts';
@@ -99,6 +101,8 @@ export class ChangeDataCaptureStack extends SummitStack {
     connector.node.addDependency(objects);
 
     new CfnOutput(this, 'DatabaseArn', { value: database.cluster.clusterArn });
+    new CfnOutput(this, 'DatabaseName', { value: DATABASE });
+    new CfnOutput(this, 'CapturedTables', { value: TABLES.join(',') });
     new CfnOutput(this, 'AdminSecretArn', { value: database.adminSecret.secretArn });
     new CfnOutput(this, 'KafkaArn', { value: kafka.clusterArn });
     new CfnOutput(this, 'ViewTable', { value: consumers.view.tableName });

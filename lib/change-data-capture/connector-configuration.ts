@@ -18,6 +18,7 @@ export const COMPACTED = { 'cleanup.policy': 'compact' };
 export interface ConnectorConfigurationProps {
   /** Host name of the database's writer. */
   readonly host: string;
+  /** Port of the database. */
   readonly port: string;
   /** True if the connector creates the topics, with as many partitions and replicas. */
   readonly createsTopics: boolean;

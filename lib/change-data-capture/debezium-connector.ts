@@ -23,8 +23,11 @@ import { PluginArchive } from './plugin-archive.ts';
 import type { SourceDatabase } from './source-database.ts';
 
 export interface DebeziumConnectorProps extends ServiceProps {
+  /** Network with the connector's security group. */
   readonly network: CaptureNetwork;
+  /** Database whose changes are read. */
   readonly database: SourceDatabase;
+  /** Cluster with the topics. */
   readonly kafka: KafkaCluster;
   /** Addresses of the brokers, `host:port,host:port`. */
   readonly bootstrapServers: string;
@@ -42,7 +45,7 @@ export class DebeziumConnector extends Construct {
 
   constructor(scope: Construct, id: string, props: DebeziumConnectorProps) {
     super(scope, id);
-    const { settings, network, database } = props;
+    const { settings, network, database, kafka, createsTopics } = props;
     const archive = new PluginArchive(this, 'Archive');
     const name = Names.uniqueResourceName(this, { maxLength: 80 });
     // A plug-in can't be changed: another archive is another plug-in.
@@ -59,7 +62,7 @@ export class DebeziumConnector extends Construct {
       retention: settings.logRetention,
       removalPolicy: settings.removalPolicy,
     });
-    const role = this.role(props);
+    const role = this.role(kafka, database, createsTopics);
     const { hostname, port } = database.cluster.clusterEndpoint;
     this.connector = new CfnConnector(this, 'Connector', {
       connectorName: name,
@@ -68,7 +71,7 @@ export class DebeziumConnector extends Construct {
       connectorConfiguration: connectorConfiguration({
         host: hostname,
         port: String(port),
-        createsTopics: props.createsTopics,
+        createsTopics,
       }),
       kafkaCluster: {
         apacheKafkaCluster: {
@@ -102,7 +105,7 @@ export class DebeziumConnector extends Construct {
     addConnectorAlarms(props.monitoring, name);
   }
 
-  private role({ kafka, database, createsTopics }: DebeziumConnectorProps): Role {
+  private role(kafka: KafkaCluster, database: SourceDatabase, createsTopics: boolean): Role {
     const role = new Role(this, 'Role', {
       description: 'Connector of the database',
       assumedBy: new ServicePrincipal('kafkaconnect.amazonaws.com', {

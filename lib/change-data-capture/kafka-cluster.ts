@@ -60,8 +60,6 @@ export class KafkaCluster extends Construct {
    */
   addTopic(id: string, { name, partitions, configs }: KafkaTopicProps): CfnTopic | undefined {
     if (!this.brokers) return undefined;
-    // The id comes from the construct that adds the topic.
-    // eslint-disable-next-line awscdk/no-variable-construct-id
     return new CfnTopic(this, id, {
       clusterArn: this.clusterArn,
       topicName: name,

@@ -10,7 +10,9 @@ import type { KafkaCluster } from './kafka-cluster.ts';
 import type { SourceDatabase } from './source-database.ts';
 
 export interface PreparedSourceProps extends ServiceProps {
+  /** Database to prepare. */
   readonly database: SourceDatabase;
+  /** Cluster whose addresses are read. */
   readonly kafka: KafkaCluster;
 }
 

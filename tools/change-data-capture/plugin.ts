@@ -6,6 +6,10 @@ import { runCommand } from '../support/user-error.ts';
 import { builtPlugin } from './plugin-archive.ts';
 
 await runCommand(async () => {
-  console.log(await builtPlugin((text) => console.error(text)));
+  console.log(
+    await builtPlugin((text) => {
+      console.error(text);
+    }),
+  );
   return 0;
 });

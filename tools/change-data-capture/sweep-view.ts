@@ -1,7 +1,6 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DataApi } from '../../lambda/change-data-capture/aws/data-api.ts';
-import { TABLES } from '../../lambda/change-data-capture/contract.ts';
+import type { DataApi } from '../../lambda/common/data-api.ts';
 
 /** Rows of one page: an answer of the Data API has at most 1 MiB. */
 const PAGE = 5_000;
@@ -18,13 +17,18 @@ interface Ghost {
  * deletion then reaches every consumer as any other does.
  *
  * @param viewTable table with the current rows
+ * @param tables captured tables, `schema.table`
  * @returns the number of rows
  */
-export async function sweepView(viewTable: string, database: DataApi): Promise<number> {
+export async function sweepView(
+  viewTable: string,
+  tables: readonly string[],
+  database: DataApi,
+): Promise<number> {
   // The view is read first: a row that is inserted meanwhile is not in it.
   const rows = await rowsOf(viewTable);
   const ids = new Set<string>();
-  for (const table of TABLES) for await (const id of idsOf(table, database)) ids.add(id);
+  for (const table of tables) for await (const id of idsOf(table, database)) ids.add(id);
   const ghosts = rows.filter(({ id }) => !ids.has(id));
   for (const ghost of ghosts) await deleteAgain(ghost, database);
   return ghosts.length;

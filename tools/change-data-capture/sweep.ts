@@ -1,7 +1,6 @@
 /** `npm run capture:sweep`: removes rows from the consumers that the database does not have any more. */
 import { STSClient } from '@aws-sdk/client-sts';
-import { DataApi } from '../../lambda/change-data-capture/aws/data-api.ts';
-import { DATABASE } from '../../lambda/change-data-capture/contract.ts';
+import { DataApi } from '../../lambda/common/data-api.ts';
 import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { allowed } from '../support/refused.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
@@ -12,8 +11,8 @@ const STACK = 'ChangeDataCapture';
 await runCommand(async () => {
   const endpoint = await findEndpoint();
   const outputs = await allowed('cloudformation:DescribeStacks', () => readOutputs([STACK]));
-  const { ViewTable, DatabaseArn, AdminSecretArn } = outputs ?? {};
-  if (!ViewTable || !DatabaseArn || !AdminSecretArn)
+  const { ViewTable, DatabaseArn, DatabaseName, AdminSecretArn, CapturedTables } = outputs ?? {};
+  if (!ViewTable || !DatabaseArn || !DatabaseName || !AdminSecretArn || !CapturedTables)
     throw new UserError(`${STACK} is not deployed at ${endpoint.name}: deploy it first.`);
   const { region, credentials } = new STSClient({}).config;
   const database = new DataApi({
@@ -21,9 +20,11 @@ await runCommand(async () => {
     credentials,
     clusterArn: DatabaseArn,
     secretArn: AdminSecretArn,
-    database: DATABASE,
+    database: DatabaseName,
   });
-  const swept = await allowed('rds-data:ExecuteStatement', () => sweepView(ViewTable, database));
+  const swept = await allowed('rds-data:ExecuteStatement', () =>
+    sweepView(ViewTable, CapturedTables.split(','), database),
+  );
   console.log(`${swept} rows that the database does not have were removed from the consumers.`);
   return 0;
 });

@@ -63,7 +63,11 @@ export async function checkLostSlot(
     const customers = (await all.stores.view()).get('public.customers');
     return customers?.has('500000') || undefined;
   });
-  const swept = await sweepView(deployment.output('ViewTable'), shop.api);
+  const swept = await sweepView(
+    deployment.output('ViewTable'),
+    deployment.output('CapturedTables').split(','),
+    shop.api,
+  );
   checks.noProblems(
     'After the runbook’s sweep, no row is left that was deleted while the slot was lost',
     'at least 1 row swept',

@@ -1,5 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts';
-import { DataApi, type SqlValue } from '../../../lambda/change-data-capture/aws/data-api.ts';
+import { DataApi, type SqlValue } from '../../../lambda/common/data-api.ts';
 import { DATABASE } from '../../../lambda/change-data-capture/contract.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { keyOf, plain, TABLES, type Rows, type Table } from './tables.ts';

@@ -43,8 +43,12 @@ describe('The preparation of a database', () => {
   });
 
   test('refuses a database whose log can not be decoded, with the parameter to set', () => {
-    expect(() => assertLogical('replica')).toThrow(/'replica'.*rds\.logical_replication to 1/);
-    expect(() => assertLogical('logical')).not.toThrow();
+    expect(() => {
+      assertLogical('replica');
+    }).toThrow(/'replica'.*rds\.logical_replication to 1/);
+    expect(() => {
+      assertLogical('logical');
+    }).not.toThrow();
   });
 
   test.each([[[]], [['orders']], [['Public.Orders']], [['public.orders; DROP TABLE x']]])(

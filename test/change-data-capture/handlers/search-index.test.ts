@@ -17,8 +17,8 @@ let written: readonly object[] = [];
 beforeEach(() => {
   [sent, documents, written] = [[], [], []];
   jest.spyOn(globalThis, 'fetch').mockImplementation((url, init) => {
-    const path = new URL(String(url)).pathname;
-    const lines = String(init?.body).trim().split('\n');
+    const path = new URL(url as string).pathname;
+    const lines = (init?.body as string).trim().split('\n');
     sent.push({ path, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) });
     const answer = path === '/_mget' ? { docs: documents } : { items: written };
     return Promise.resolve(Response.json(answer));

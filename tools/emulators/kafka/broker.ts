@@ -86,7 +86,11 @@ function answers(port: number): Promise<boolean> {
       socket.destroy();
       resolve(result);
     };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
+    socket.once('connect', () => {
+      end(true);
+    });
+    socket.once('error', () => {
+      end(false);
+    });
   });
 }

@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
 import type { KafkaControl } from '../../support/kafka-control.ts';
-import { DATABASE } from '../../../lambda/change-data-capture/contract.ts';
 import type { Engine, OpenEngine } from '../engine.ts';
 import { Broker } from './broker.ts';
 import { ControlServer } from './control-server.ts';
@@ -53,7 +52,7 @@ async function open(): Promise<OpenEngine> {
     stop: () => broker.stop(),
     start: () => broker.start(),
     connector: worker,
-    query: (sql) => database.query(sql, DATABASE),
+    query: (sql) => database.query(sql),
     produce: (topic, records) => produce(started().python, bootstrapServers, topic, records),
   };
   return {

@@ -22,6 +22,7 @@ export class Postgres {
   private readonly folder = join(RUN_FOLDER, 'aurora');
   private readonly uid = process.getuid?.() === 0 ? NOBODY : undefined;
   private programs = '';
+  private database = 'postgres';
   private server: ChildProgram | undefined;
 
   constructor(port: number) {
@@ -93,10 +94,11 @@ export class Postgres {
     );
     const [found] = await this.query(`SELECT 1 FROM pg_database WHERE datname = '${database}'`);
     if (!found) await this.query(`CREATE DATABASE "${database}" OWNER ${name}`);
+    this.database = database;
   }
 
   /** Runs a statement as the superuser, whom the Data API does not know. */
-  async query(sql: string, database = 'postgres'): Promise<Record<string, unknown>[]> {
+  async query(sql: string, database = this.database): Promise<Record<string, unknown>[]> {
     const client = new Client({ host: '127.0.0.1', port: this.port, user: 'postgres', database });
     // A server that is killed closes the connection at any time.
     client.on('error', () => undefined);

@@ -8,6 +8,18 @@ import urllib.request
 from functools import cache
 from typing import Any
 
+from ministack.services.cloudformation import stacks
+
+
+# Types whose servers take seconds to start, and call the emulator meanwhile.
+SLOW = {"AWS::RDS::DBCluster", "AWS::MSK::Topic", "AWS::KafkaConnect::CustomPlugin", "AWS::KafkaConnect::Connector"}
+
+
+def provision_on_threads() -> None:
+    """Provisions resources with a server on a thread of its own, so that the emulator answers meanwhile."""
+    original = stacks._runs_on_worker_thread
+    stacks._runs_on_worker_thread = lambda resource_type: resource_type in SLOW or original(resource_type)
+
 
 class EngineError(Exception):
     """The engine is missing, or refused a request; the message says why."""

@@ -1,6 +1,5 @@
 """CloudFormation types of MSK Connect, which MiniStack lacks: a worker of Kafka Connect as a process."""
 
-import asyncio
 import base64
 import os
 import tempfile
@@ -10,7 +9,7 @@ from typing import Any
 from launcher import kafka_engine
 from launcher.msk_resources import new_arn
 from ministack.core.lambda_runtime import execution_credentials
-from ministack.core.responses import get_region
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import s3
 from ministack.services.cloudformation import provisioners
 
@@ -39,9 +38,8 @@ def _nothing(_physical_id, _props):
 def _create_plugin(_logical_id, props, _stack_name):
     location = props["Location"]["S3Location"]
     bucket, key = location["BucketArn"].split(":")[-1], location["FileKey"]
-    request = s3.handle_request("GET", f"/{bucket}/{key}", {"host": "s3"}, b"", {}, internal=True)
-    status, _, body = asyncio.run(request)
-    if status >= 300:
+    body = s3._get_object_data(bucket, key)
+    if body is None:
         raise ValueError(f"There is no plug-in archive s3://{bucket}/{key}: publish the assets, then deploy again.")
     arn = new_arn("custom-plugin", props["Name"])
     with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as file:
@@ -78,28 +76,34 @@ def _create_worker(_logical_id, props, _stack_name):
 
 def _create_connector(_logical_id, props, _stack_name):
     arn = new_arn("connector", props["ConnectorName"])
-    _start(arn, props)
+    _start(props)
     return arn, {"ConnectorArn": arn}
 
 
 def _update_connector(physical_id, _old, props, _stack_name, _logical_id=None):
-    _start(physical_id, props)
+    _start(props)
     return physical_id, {"ConnectorArn": physical_id}
 
 
-def _start(arn: str, props: dict[str, Any]) -> None:
+def _start(props: dict[str, Any]) -> None:
     plugin = props["Plugins"][0]["CustomPlugin"]["CustomPluginArn"]
     worker = props["WorkerConfiguration"]["WorkerConfigurationArn"]
-    role = {"FunctionArn": arn, "FunctionName": props["ConnectorName"], "Role": props["ServiceExecutionRoleArn"]}
+    name = props["ConnectorName"]
+    # MiniStack makes credentials for functions only: the session has this name.
+    session = {
+        "FunctionArn": f"arn:aws:lambda:{get_region()}:{get_account_id()}:function:{name}",
+        "FunctionName": name,
+        "Role": props["ServiceExecutionRoleArn"],
+    }
     kafka_engine.call(
         "connector",
         {
-            "name": props["ConnectorName"],
+            "name": name,
             "plugin": _plugins[plugin],
             "workerProperties": _workers[worker],
             "configuration": {name: str(value) for name, value in props["ConnectorConfiguration"].items()},
             "environment": {
-                **execution_credentials(role),
+                **execution_credentials(session),
                 "AWS_REGION": get_region(),
                 "AWS_ENDPOINT_URL": f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
             },

@@ -97,6 +97,9 @@ class Source:
         kafka_engine.add_packages()
         from kafka import KafkaConsumer
 
+        # The client reports every connection.
+        logging.getLogger("kafka").setLevel(logging.ERROR)
+
         return KafkaConsumer(
             self.topic,
             bootstrap_servers=kafka_engine.call("engine")["bootstrapServers"],

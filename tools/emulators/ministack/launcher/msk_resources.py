@@ -5,16 +5,20 @@ MiniStack has the control plane of clusters and configurations, no topics and no
 
 import base64
 import json
+import re
 import uuid
 from typing import Any
+from urllib.parse import unquote
 
 from launcher import kafka_engine
+from ministack.core import iam_actions
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import msk
 from ministack.services.cloudformation import provisioners
 
-# Settings of topics that CloudFormation may change, but this broker does not: it has one node.
+# Replicas of a topic: this broker is the only one.
 REPLICAS = 1
+CLUSTER_ARN = re.compile("/v1/clusters/(arn:[^/]+/[^/]+/[^/]+)")
 
 
 def provision_clusters_and_topics() -> None:
@@ -25,6 +29,22 @@ def provision_clusters_and_topics() -> None:
         "AWS::MSK::ServerlessCluster": {"create": _create_cluster, "delete": _delete_cluster},
         "AWS::MSK::Topic": {"create": _create_topic, "update": _update_topic, "delete": _delete_topic},
     }
+
+
+def authorize_clusters() -> None:
+    """Checks the permission for the cluster in the path; MiniStack checks it for all resources.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmanagedstreamingforapachekafka.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, *rest):
+        if service == "kafka" and path.startswith("/v1/clusters/"):
+            decoded = unquote(path)
+            return CLUSTER_ARN.match(decoded)[1] if CLUSTER_ARN.match(decoded) else "*"
+        return original(service, method, path, *rest)
+
+    iam_actions.extract_resource_arn = extract
 
 
 def _nothing(_physical_id, _props):

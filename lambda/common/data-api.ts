@@ -1,4 +1,4 @@
-import { signedFetch, type SignedFetchOptions } from '../../common/signed-fetch.ts';
+import { signedFetch, type SignedFetchOptions } from './signed-fetch.ts';
 
 export interface DataApiOptions extends Pick<SignedFetchOptions, 'credentials'> {
   readonly region: string;
