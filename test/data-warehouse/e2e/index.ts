@@ -3,6 +3,7 @@ import { checkExports } from './exports.ts';
 import { checkLakeJoin } from './lake-join.ts';
 import { checkBadLoads, checkLoads } from './loads.ts';
 import { checkMigrations } from './migrations.ts';
+import { checkOutage } from './outage.ts';
 import { checkQueries } from './queries.ts';
 import { checkStarJoins } from './star-joins.ts';
 import { Warehouse } from './warehouse.ts';
@@ -14,7 +15,8 @@ export const scenario: Scenario = {
     await checkMigrations(warehouse, checks);
     const loaded = await checkLoads(warehouse, checks);
     await checkStarJoins(warehouse, loaded, checks);
-    const trips = await checkBadLoads(warehouse, loaded, checks);
+    const most = await checkBadLoads(warehouse, loaded, checks);
+    const trips = await checkOutage(warehouse, most, checks);
     await checkQueries(warehouse, checks);
     await checkExports(warehouse, trips, checks);
     await checkLakeJoin(warehouse, trips, checks);

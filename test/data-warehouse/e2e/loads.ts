@@ -7,7 +7,7 @@ import { csvOf, DAYS, lineOf, tripsOf } from './trips.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Prefix of the data files: a run's own, so that its manifests are new. */
-const RUN = `data/${Date.now().toString(36)}`;
+export const RUN = `data/${Date.now().toString(36)}`;
 /** Trips of a day. */
 const TRIPS = 1_000;
 
@@ -120,12 +120,12 @@ async function checkFailures(warehouse: Warehouse, all: readonly Trip[], checks:
 }
 
 /** Number of trips and their revenue in cents. */
-function sums(trips: readonly Trip[]): string {
+export function sums(trips: readonly Trip[]): string {
   const cents = trips.reduce((sum, trip) => sum + Math.round(trip.total_amount * 100), 0);
   return `${trips.length} trips, ${cents} cents`;
 }
 
-async function loaded(warehouse: Warehouse): Promise<string> {
+export async function loaded(warehouse: Warehouse): Promise<string> {
   const [[count, total] = []] = await warehouse.rows(
     'SELECT COUNT(*), CAST(SUM(total) * 100 AS bigint) FROM mart.trip',
   );

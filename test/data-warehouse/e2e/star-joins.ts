@@ -31,7 +31,7 @@ export async function checkStarJoins(
   checks: Checks,
 ): Promise<void> {
   warehouse.deployment.progress('star joins');
-  const [first, , , last] = DAYS;
+  const [first, , , , last] = DAYS;
   const expected = {
     'busiest-zones': busiestZones(trips),
     'revenue-by-weekday': revenueByWeekday(trips),
@@ -100,7 +100,7 @@ function revenueByWeekday(trips: readonly Trip[]): Value[][] {
       const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
       const miles = cents(all, (trip) => trip.trip_distance) / 100 / all.length;
       const revenue = cents(all, (trip) => trip.total_amount) / 100;
-      return [weekday, weekday % 6 === 0, all.length, revenue, Number(miles.toFixed(4))] as Value[];
+      return [weekday, weekday % 6 === 0, all.length, revenue, Number(miles.toFixed(6))] as Value[];
     })
     .sort(([a], [b]) => Number(a) - Number(b));
 }
@@ -110,7 +110,7 @@ function tipsByPayment(trips: readonly Trip[]): Value[][] {
     const all = trips.filter(({ payment_type }) => payment_type === at + 1);
     const tips = cents(all, (trip) => trip.tip_amount);
     const fares = cents(all, (trip) => trip.fare_amount);
-    return [name, all.length, tips / 100, fares === 0 ? 0 : Number((tips / fares).toFixed(4))];
+    return [name, all.length, tips / 100, fares === 0 ? 0 : Number((tips / fares).toFixed(6))];
   });
 }
 

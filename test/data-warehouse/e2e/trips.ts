@@ -1,8 +1,8 @@
 import { generateTrips } from '../../e2e/trips/generate-trips.ts';
 import type { Trip } from '../../e2e/trips/trip.ts';
 
-/** Days of the scenario: a Wednesday to a Saturday. */
-export const DAYS = ['2024-05-15', '2024-05-16', '2024-05-17', '2024-05-18'] as const;
+/** Days of the scenario: a Wednesday to a Sunday. */
+export const DAYS = ['2024-05-15', '2024-05-16', '2024-05-17', '2024-05-18', '2024-05-19'] as const;
 
 const COLUMNS: readonly (keyof Trip)[] = [
   'VendorID',

@@ -8,7 +8,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { signedFetch } from '../../../lambda/common/signed-fetch.ts';
-import { readDeadLetters, type DeadLetter } from '../../e2e/dead-letters.ts';
+import { readDeadLetters, redrive, type DeadLetter } from '../../e2e/dead-letters.ts';
 import { untilEmpty } from '../../e2e/queues.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
@@ -113,11 +113,11 @@ export class Warehouse {
   /** @returns ETag of the object */
   async put(
     key: string,
-    Body: string | Uint8Array,
+    body: string | Uint8Array,
     Metadata?: Record<string, string>,
   ): Promise<string> {
     const Bucket = this.deployment.output('LoadsBucket');
-    const command = new PutObjectCommand({ Bucket, Key: key, Body, Metadata });
+    const command = new PutObjectCommand({ Bucket, Key: key, Body: Buffer.from(body), Metadata });
     const { ETag = '' } = await this.s3.send(command);
     return ETag.replaceAll('"', '');
   }
@@ -134,12 +134,22 @@ export class Warehouse {
     const entries = files.map((file) => ({ url: `s3://${bucket}/${file}`, mandatory: true }));
     const etag = await this.put(key, JSON.stringify({ entries }), metadata);
     await until(`the manifest ${key}`, 90, async () => {
-      const known = await this.asAdmin(`SELECT 1 FROM operations.load WHERE etag = '${etag}'`);
-      const failed = await this.failedMessages();
-      const done = known.length > 0 || failed.some((each) => each.explanation.includes(key));
+      const done = (await this.isLoaded(etag)) || (await this.isFailed(key));
       return done || undefined;
     });
     await this.untilIdle();
+  }
+
+  /** True when the manifest with this ETag is in the history of loads. */
+  async isLoaded(etag: string): Promise<boolean> {
+    const rows = await this.asAdmin(`SELECT 1 FROM operations.load WHERE etag = '${etag}'`);
+    return rows.length > 0;
+  }
+
+  /** True when a failed message names the manifest. */
+  async isFailed(key: string): Promise<boolean> {
+    const failed = await this.failedMessages();
+    return failed.some(({ explanation }) => explanation.includes(key));
   }
 
   /** Waits until no manifest waits or is being loaded. */
@@ -149,5 +159,14 @@ export class Warehouse {
 
   failedMessages(): Promise<DeadLetter[]> {
     return readDeadLetters(this.sqs, this.deployment.output('LoadDeadLetterQueueUrl'));
+  }
+
+  /** Sends failed messages of a manifest back to their queue. */
+  async redrive(key: string): Promise<void> {
+    const pair = {
+      queueUrl: this.deployment.output('LoadQueueUrl'),
+      deadLettersUrl: this.deployment.output('LoadDeadLetterQueueUrl'),
+    };
+    await redrive(this.sqs, pair, ({ explanation }) => explanation.includes(key));
   }
 }
