@@ -1,13 +1,15 @@
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
 import { Entrance } from './aws/entrance.ts';
 import { lifecycleHook } from './aws/lifecycle-hook.ts';
 import { newVersionOf } from './aws/service-revision.ts';
 import { verifyVersion } from './aws/verify-version.ts';
+import { VERIFY_VARIABLES } from './contract.ts';
 
 /** Time limit of the decision: ten seconds below the timeout of the function. */
 const DECISION_TIME = 20_000;
 
-const entrance = new Entrance(variable('ENTRANCE'), variable('DOMAIN_NAME'));
+const { ENTRANCE, DOMAIN_NAME } = environment(VERIFY_VARIABLES);
+const entrance = new Entrance(ENTRANCE, DOMAIN_NAME);
 
 /** Hook of a deployment: accepts a new version that returns its commit, is ready and serves its routes. */
 export const handler = lifecycleHook('verify', async ({ lifecycleStage, executionDetails }) => {

@@ -1,9 +1,12 @@
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
+import { WEB_VARIABLES } from './contract.ts';
 import { Catalogue } from './server/catalogue.ts';
 import { program } from './server/program.ts';
 import { webRoutes } from './server/web-routes.ts';
 
+const { CATALOGUE_URL } = environment(WEB_VARIABLES);
+
 /** The web service: the sessions of the summits as HTML pages. */
 void program((server, commit) => {
-  webRoutes(server, new Catalogue(variable('CATALOGUE_URL')), commit);
+  webRoutes(server, new Catalogue(CATALOGUE_URL), commit);
 });

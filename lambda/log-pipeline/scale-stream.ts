@@ -1,8 +1,9 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { EventBridgeEvent } from 'aws-lambda';
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { readAlarms } from './aws/alarms.ts';
+import { SCALING_VARIABLES, SHARDS_METRIC } from './contract.ts';
 import { decide } from './core/scaling-policy.ts';
 import { changeShards, readChanges, readStream } from './aws/stream.ts';
 
@@ -14,7 +15,8 @@ export const handler = observed(
   'ScaleStream',
   (event: EventBridgeEvent<string, unknown>) => event.id,
   async () => {
-    const name = variable('STREAM_NAME');
+    const variables = environment(SCALING_VARIABLES);
+    const name = variables.STREAM_NAME;
     const { shards, active } = await readStream(name);
     reportShards(name, shards);
     if (!active) {
@@ -23,13 +25,13 @@ export const handler = observed(
     }
     const [signals, changes] = await Promise.all([
       readAlarms({
-        high: variable('HIGH_ALARM'),
-        low: variable('LOW_ALARM'),
-        behind: variable('BEHIND_ALARM'),
+        high: variables.HIGH_ALARM,
+        low: variables.LOW_ALARM,
+        behind: variables.BEHIND_ALARM,
       }),
       readChanges(name),
     ]);
-    const limits = { min: Number(variable('MIN_SHARDS')), max: Number(variable('MAX_SHARDS')) };
+    const limits = { min: Number(variables.MIN_SHARDS), max: Number(variables.MAX_SHARDS) };
     const now = new Date();
     const decision = decide({ shards, changes, ...signals }, limits, now);
     if ('keep' in decision) {
@@ -46,5 +48,5 @@ export const handler = observed(
 function reportShards(name: string, shards: number): void {
   const metric = new Metrics().singleMetric();
   metric.addDimension('StreamName', name);
-  metric.addMetric('Shards', MetricUnit.Count, shards);
+  metric.addMetric(SHARDS_METRIC, MetricUnit.Count, shards);
 }

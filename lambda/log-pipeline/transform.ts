@@ -4,16 +4,17 @@ import type {
   FirehoseTransformationResult,
   FirehoseTransformationResultRecord,
 } from 'aws-lambda';
-import { variable } from '../common/environment.ts';
+import { environment } from '../common/environment.ts';
 import { count, logger, observed } from '../common/observability.ts';
 import { reingest } from './aws/reingest.ts';
+import { TRANSFORM_METRICS, TRANSFORM_VARIABLES } from './contract.ts';
 import { AnswerSpace } from './core/answer-space.ts';
 import { documentId } from './core/document-id.ts';
 import { readFlowLogFormat } from './core/flow-log.ts';
 import { interpret } from './core/interpret.ts';
 import { UnreadableRecord, type Outcome } from './core/outcome.ts';
 
-const STREAM_NAME = variable('STREAM_NAME');
+const { STREAM_NAME } = environment(TRANSFORM_VARIABLES);
 const { FLOW_LOG_FORMAT } = process.env;
 const flowLogFormat = FLOW_LOG_FORMAT ? readFlowLogFormat(FLOW_LOG_FORMAT) : undefined;
 /** Time reserved for the response after reingestion gives up. */
@@ -94,8 +95,8 @@ function report(outcomes: readonly Outcome[], reingested: number): void {
     if (outcome.kind === 'failed') reasons[outcome.reason] = (reasons[outcome.reason] ?? 0) + 1;
   }
   const of = (kind: Outcome['kind']) => outcomes.filter((outcome) => outcome.kind === kind).length;
-  count('Documents', of('document'));
-  count('RecordsFailed', of('failed'));
+  count(TRANSFORM_METRICS.documents, of('document'));
+  count(TRANSFORM_METRICS.failed, of('failed'));
   count('RecordsReingested', reingested);
   if (of('failed') > 0) logger.warn('records failed', { reasons });
 }

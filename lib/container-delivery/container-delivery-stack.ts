@@ -3,6 +3,7 @@ import type { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Cluster, ContainerInsights } from 'aws-cdk-lib/aws-ecs';
 import { NamespaceType, type INamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
+import type { WebVariables } from '../../lambda/container-delivery/contract.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
@@ -78,7 +79,7 @@ export class ContainerDeliveryStack extends SummitStack {
       priority: 10,
       // In sandbox, nobody owns the domain.
       otherHosts: settings.protectData ? [] : ['*.elb.amazonaws.com'],
-      environment: { CATALOGUE_URL: 'http://catalogue' },
+      environment: { CATALOGUE_URL: 'http://catalogue' } satisfies WebVariables,
     });
     catalogue.admit(web);
 

@@ -6,6 +6,7 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { VerifyVariables } from '../../lambda/container-delivery/contract.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
@@ -50,7 +51,7 @@ export class DeploymentHooks extends Construct {
       environment: {
         ENTRANCE: `${entrance.scheme}://${entrance.loadBalancer.loadBalancerDnsName}`,
         DOMAIN_NAME: entrance.domainName,
-      },
+      } satisfies VerifyVariables,
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('ecs.amazonaws.com') });
     Grant.addToPrincipal({

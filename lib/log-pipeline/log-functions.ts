@@ -3,6 +3,7 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
+import { TRANSFORM_METRICS, type TransformVariables } from '../../lambda/log-pipeline/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceFunction } from '../common/service-function.ts';
@@ -31,7 +32,7 @@ export class LogFunctions extends Construct {
       description: 'Makes documents of lines of logs',
       timeout: Duration.seconds(60),
       memorySize: 1_769,
-      environment: { STREAM_NAME: stream.streamName },
+      environment: { STREAM_NAME: stream.streamName } satisfies TransformVariables,
     });
     Grant.addToPrincipal({
       grantee: this.transform,
@@ -60,14 +61,14 @@ function watchLines(monitoring: Monitoring): void {
       period: Duration.minutes(5),
       statistic: 'sum',
     });
-  const failed = counted('RecordsFailed');
+  const failed = counted(TRANSFORM_METRICS.failed);
   monitoring.alarm('LinesAreNotUnderstood', {
     severity: 'warning',
     summary: 'One line in twenty is in no known format, for a quarter of an hour.',
     runbook: 'lines-are-not-understood',
     metric: new MathExpression({
       expression: '100 * failed / (failed + documents)',
-      usingMetrics: { failed, documents: counted('Documents') },
+      usingMetrics: { failed, documents: counted(TRANSFORM_METRICS.documents) },
       period: Duration.minutes(5),
       label: 'Lines that fail, percent',
     }),

@@ -11,6 +11,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
+import { SHARDS_METRIC, type ScalingVariables } from '../../lambda/log-pipeline/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
@@ -71,7 +72,7 @@ export class ShardScaling extends Construct {
         HIGH_ALARM: high.alarmName,
         LOW_ALARM: low.alarmName,
         BEHIND_ALARM: behind.alarmName,
-      },
+      } satisfies ScalingVariables,
     });
     Grant.addToPrincipal({
       grantee: scale,
@@ -93,8 +94,8 @@ export class ShardScaling extends Construct {
     const noRetries = { retryAttempts: 0, maxEventAge: Duration.minutes(1) };
     scale.configureAsyncInvoke(noRetries);
     const target = new LambdaFunction(scale, noRetries);
-    new Rule(this, 'AnAlarmRings', {
-      description: 'An alarm on the stream rings',
+    new Rule(this, 'AlarmState', {
+      description: 'An alarm on the stream goes to ALARM',
       eventPattern: {
         source: ['aws.cloudwatch'],
         detailType: ['CloudWatch Alarm State Change'],
@@ -123,7 +124,7 @@ function loadOf(stream: Stream): MathExpression {
       records: stream.metricIncomingRecords(sum),
       shards: new Metric({
         namespace: 'summit-stacks',
-        metricName: 'Shards',
+        metricName: SHARDS_METRIC,
         dimensionsMap: { service: ENTRY, StreamName: stream.streamName },
         period,
         statistic: 'max',
