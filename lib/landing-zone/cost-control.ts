@@ -26,7 +26,7 @@ const ANOMALY_IMPACT = '10';
 
 /**
  * Budgets of the organization and of each account, and detection of unusual costs (London 2016:
- * "fear of accidental costs"). Messages go to the topic of the alarms.
+ * fear of accidental costs). Messages go to the topic of the alarms.
  */
 export class CostControl extends Construct {
   /** Name of the organization's budget. */

@@ -22,7 +22,7 @@ export interface LandingZoneStackProps extends DeploymentProps, LandingZoneOptio
 
 /**
  * Organization of accounts with limits that no account can lift, one trail of all calls, and budgets
- * (San Francisco 2017: "AWS Organizations"). Deployed in the management account.
+ * (San Francisco 2017: "control access to AWS environments by policy"). Deployed in the management account.
  *
  *     root ─┬─ security                        ◀─ service and resource control policies
  *           ├─ workloads ─ dev, staging, production

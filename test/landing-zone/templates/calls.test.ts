@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { LandingZoneStack } from '../../../lib/landing-zone/landing-zone-stack.ts';
 import { parseOptions } from '../../../lib/options.ts';
 import type { Template as Synthesized } from '../../support/templates.ts';
-import { ALLOWED_REGION, CALLS, describeCall } from '../e2e/calls.ts';
+import { ALLOWED_REGION, CALLS, describeCall, type Principal } from '../e2e/calls.ts';
 import { SimulatedOrganization } from './simulate-call.ts';
 
 process.env.CDK_VALIDATION = 'false';
@@ -19,6 +19,22 @@ describe('The template’s policies alone', () => {
       expect(await organization.decide(call)).toBe(call.expected);
     },
   );
+});
+
+/** The emulator has no IAM action for this call. */
+const ACCOUNT_BLOCK = {
+  where: 'lab',
+  what: 's3:PutAccountPublicAccessBlock',
+  request: () => {
+    throw new Error('This call is only simulated.');
+  },
+} as const;
+
+test('Only the management account’s role lifts the block of public access of an account', async () => {
+  const decide = (who: Principal) =>
+    organization.decide({ ...ACCOUNT_BLOCK, who, expected: 'allowed' });
+  expect(await decide('administrator')).toBe('service control policy');
+  expect(await decide('organization')).toBe('allowed');
 });
 
 test('The table has at least 40 calls, all different, of which many are denied and many allowed', () => {
