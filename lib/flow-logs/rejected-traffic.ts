@@ -3,6 +3,7 @@ import { CfnFlowLog, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroupMetric } from '../common/log-group-metric.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface RejectedTrafficProps extends ServiceProps {
@@ -69,7 +70,7 @@ export class RejectedTraffic extends Construct {
     monitoring.graph('Rejected flows', rejected);
     monitoring.graph(
       'Rejected flows: bytes logged, which is what they cost',
-      logs.metricIncomingBytes({ period: Duration.minutes(5), statistic: 'sum' }),
+      logGroupMetric(logs, 'IncomingBytes', { period: Duration.minutes(5) }),
     );
   }
 }

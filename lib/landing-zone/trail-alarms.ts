@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroupMetric } from '../common/log-group-metric.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { COUNTED } from './trail-events.ts';
 
@@ -71,10 +72,7 @@ export class TrailAlarms extends Construct {
     });
     monitoring.graph('Denied calls', denied);
 
-    const events = logGroup.metricIncomingLogEvents({
-      period: Duration.hours(1),
-      statistic: 'sum',
-    });
+    const events = logGroupMetric(logGroup, 'IncomingLogEvents', { period: Duration.hours(1) });
     monitoring.alarm('TrailHasNoEvents', {
       severity: 'critical',
       summary: 'The trail had no event for an hour.',
