@@ -121,5 +121,5 @@ function valueAt(node: unknown, path: readonly string[]): unknown {
 function isLike(expected: string, value: unknown): boolean {
   if (value === undefined || value === null) return false;
   const pattern = expected.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${pattern}$`).test(String(value as string | number));
+  return new RegExp(`^${pattern}$`).test(String(value));
 }

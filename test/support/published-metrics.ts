@@ -130,6 +130,24 @@ export const DOCUMENTED: readonly Documented[] = [
     },
   },
   {
+    page: `${DOCS}/managed-flink/latest/java/metrics-dimensions.html`,
+    namespace: 'AWS/KinesisAnalytics',
+    dimensions: ['Application'],
+    metrics: {
+      KPUs: LARGEST,
+      numLateRecordsDropped: SUM,
+      numRestarts: LARGEST,
+      numberOfFailedCheckpoints: LARGEST,
+    },
+  },
+  {
+    // Metric of the program's own.
+    page: `${DOCS}/managed-flink/latest/java/monitoring-metrics-custom.html`,
+    namespace: 'AWS/KinesisAnalytics',
+    dimensions: ['Application', 'Program'],
+    metrics: { recordsRejected: SUM },
+  },
+  {
     page: `${DOCS}/lambda/latest/dg/monitoring-metrics-types.html`,
     namespace: 'AWS/Lambda',
     dimensions: ['FunctionName'],
@@ -161,6 +179,7 @@ export const DOCUMENTED: readonly Documented[] = [
       ApproximateAgeOfOldestMessage: LARGEST,
       ApproximateNumberOfMessagesNotVisible: LARGEST,
       ApproximateNumberOfMessagesVisible: LARGEST,
+      NumberOfMessagesSent: SUM,
     },
   },
   {
