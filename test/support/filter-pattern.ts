@@ -119,7 +119,7 @@ function valueAt(node: unknown, path: readonly string[]): unknown {
 
 /** Compares with `*` for any characters. */
 function isLike(expected: string, value: unknown): boolean {
-  if (value === undefined || value === null) return false;
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
   const pattern = expected.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${pattern}$`).test(String(value));
 }
