@@ -1,6 +1,7 @@
 import { exitWhenInterrupted } from '../support/until-interrupted.ts';
 import { deliveryPipeline } from '../../test/delivery-pipeline/bench/index.ts';
 import { containerDelivery } from '../../test/container-delivery/bench/index.ts';
+import { dataLake } from '../../test/data-lake/bench/index.ts';
 import { edgeFunctions } from '../../test/edge-functions/bench/index.ts';
 import { fanOut } from '../../test/fan-out/bench/index.ts';
 import { imageResizer } from '../../test/image-resizer/bench/index.ts';
@@ -16,6 +17,7 @@ import { machine, printed, printMachine } from '../../test/bench/table.ts';
 const benches = new Map([
   ['delivery-pipeline', deliveryPipeline],
   ['container-delivery', containerDelivery],
+  ['data-lake', dataLake],
   ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
   ['image-resizer', imageResizer],

@@ -135,7 +135,8 @@ async function freeDays(lake: Lake): Promise<[day: string, next: string]> {
   throw new Error('All days of the scenario have files: empty the prefix trips/ of the bucket.');
 }
 
-async function putZones(lake: Lake): Promise<void> {
+/** Writes the zone table into the curated bucket. */
+export async function putZones(lake: Lake): Promise<void> {
   await lake.s3.send(
     new PutObjectCommand({
       Bucket: lake.deployment.output('CuratedBucket'),
@@ -174,6 +175,7 @@ function failedRecords(key: string, body: Buffer) {
     });
 }
 
-function linesOf(files: ReadonlyMap<string, Buffer>): string[] {
+/** Lines of delivered objects. */
+export function linesOf(files: ReadonlyMap<string, Buffer>): string[] {
   return [...files.values()].flatMap((body) => body.toString().split('\n').filter(Boolean));
 }

@@ -6,6 +6,7 @@ import { checkDelivery } from './delivered-trips.ts';
 import { checkFaults } from './faults.ts';
 import { Lake } from './lake.ts';
 import { checkNamedQueries } from './named-queries.ts';
+import { checkOwnTrips } from './own-trips.ts';
 import { checkPermissions } from './permissions.ts';
 import { checkStatements } from './statements.ts';
 
@@ -17,6 +18,10 @@ export const scenario: Scenario = {
     const missing = deployment.missingEngine('trino');
     if (missing !== undefined) {
       checks.notRun('Trips are converted to Parquet, and queries give the right numbers', missing);
+      return;
+    }
+    if (deployment.inputFolder !== undefined) {
+      await checkOwnTrips(lake, deployment.inputFolder, checks);
       return;
     }
     const delivered = await checkDelivery(lake, checks);

@@ -1,7 +1,8 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import type { DeliveredTrips } from './delivered-trips.ts';
 import { EXPECTED, zoneTrips, type ExpectedRow } from './expected.ts';
-import type { ApiAnswer, Lake } from './lake.ts';
+import type { Lake } from './lake.ts';
+import { checkRows, textsOf } from './rows.ts';
 
 /** Results of the named queries, which the API answers, against the independent calculation. */
 export async function checkNamedQueries(
@@ -71,30 +72,4 @@ async function checkPruning(
     isPruned ? [] : [`${one}, ${other}, both ${both} bytes`],
   );
   checks.note(`Bytes scanned: ${one} for ${day}, ${other} for ${nextDay}, ${both} for both`);
-}
-
-function checkRows(
-  checks: Checks,
-  subject: string,
-  expected: readonly ExpectedRow[],
-  { status, body }: ApiAnswer,
-): void {
-  const observed = textsOf(body.rows);
-  const problems = expected.flatMap((row, index) =>
-    JSON.stringify(row) === JSON.stringify(observed[index])
-      ? []
-      : [`${row.join(' | ')} is ${observed[index]?.join(' | ') ?? 'missing'}`],
-  );
-  if (status !== 200) problems.unshift(`${status} ${body.reason ?? ''}: ${body.message ?? ''}`);
-  if (observed.length !== expected.length)
-    problems.unshift(`${observed.length} rows instead of ${expected.length}`);
-  checks.noProblems(
-    `${subject} equals the independent calculation`,
-    `${expected.length} rows`,
-    problems,
-  );
-}
-
-function textsOf(rows: ApiAnswer['body']['rows'] = []): string[][] {
-  return rows.map((row) => row.map((value) => String(value ?? 'NULL')));
 }

@@ -1,0 +1,38 @@
+"""Times of conversion: the launcher's, which converts a buffer, and MiniStack's, which converts records.
+
+Input: lines of JSON. Arguments: number of records for MiniStack, file for the Parquet. Output: JSON.
+"""
+
+import json
+import sys
+import time
+
+from launcher import engine_packages, parquet
+
+engine_packages.add()
+
+from ministack.services import firehose, glue  # noqa: E402
+
+columns = json.loads(sys.stdin.readline())
+lines = sys.stdin.read().splitlines()
+count = int(sys.argv[1])
+glue._tables["lake/trips"] = {"StorageDescriptor": {"Columns": columns}}
+conversion = {
+    "OutputFormatConfiguration": {"Serializer": {"ParquetSerDe": {}}},
+    "SchemaConfiguration": {"DatabaseName": "lake", "TableName": "trips"},
+}
+
+start = time.perf_counter()
+documents = [{name.lower(): value for name, value in json.loads(line).items()} for line in lines]
+converted = parquet.convert(documents, columns)
+own = time.perf_counter() - start
+assert converted.parquet is not None and not converted.mismatches
+with open(sys.argv[2], "wb") as file:
+    file.write(converted.parquet)
+
+start = time.perf_counter()
+for line in lines[:count]:
+    firehose._convert_to_parquet(conversion, line.encode())
+theirs = time.perf_counter() - start
+
+print(json.dumps({"launcher": own / len(lines) * 1e6, "ministack": theirs / count * 1e6}))

@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
+import { PROJECT } from '../../../lib/common/project.ts';
+import { TRIP_COLUMNS } from '../../../lib/data-lake/trip-columns.ts';
+import { Deployer } from '../../../tools/cli/deploy.ts';
+import { MissingProgram, type OpenEngine } from '../../../tools/emulators/engine.ts';
+import { miniStack, miniStackPython } from '../../../tools/emulators/ministack/ministack.ts';
+import { trino } from '../../../tools/emulators/trino/trino.ts';
+import { pointAt } from '../../../tools/support/emulator-environment.ts';
+import { readOutputs } from '../../../tools/support/endpoint.ts';
+import { RUN_FOLDER, scratchFolder } from '../../../tools/support/run-folder.ts';
+import { synthesize } from '../../../tools/support/synthesize.ts';
+import { interleave } from '../../bench/rounds.ts';
+import { printTable, printTimes } from '../../bench/table.ts';
+import { outputOf } from '../../e2e/outputs.ts';
+import { reachFrom } from '../../e2e/reach.ts';
+import { Checks, type Deployment } from '../../e2e/scenario.ts';
+import { generateTrips } from '../../e2e/trips/generate-trips.ts';
+import { runQuery } from '../e2e/athena-run.ts';
+import { checkDelivery } from '../e2e/delivered-trips.ts';
+import { Lake } from '../e2e/lake.ts';
+
+const STACK = 'DataLake';
+const TRIPS = 20_000;
+/** Records for MiniStack's own conversion, which is slow. */
+const SINGLE_RECORDS = 300;
+const ROUNDS = 7;
+const SQL = join(PROJECT, 'lib', 'data-lake', 'queries', 'trips-by-hour.sql');
+
+/** Times of conversion and of queries; about two minutes. */
+export async function dataLake(): Promise<void> {
+  const engine = await trino.open();
+  const emulator = await miniStack.start({ environment: engine.environment });
+  pointAt(emulator.endpoint);
+  try {
+    const deployment = await deploy(engine, emulator.endpoint);
+    const parquet = await compareConversion(engine.environment);
+    await compareQueries(deployment, engine.environment, parquet);
+  } catch (error) {
+    if (!(error instanceof MissingProgram)) throw error;
+    console.log(`\nThe data lake was not measured. ${error.message}`);
+  } finally {
+    await Promise.all([emulator.stop(), engine.close()]);
+  }
+}
+
+async function deploy(engine: OpenEngine, emulator: string): Promise<Deployment> {
+  const outdir = join(RUN_FOLDER, 'cdk.out');
+  const context = { architecture: OWN_ARCHITECTURE };
+  const { signal } = new AbortController();
+  const started = performance.now();
+  await engine.start({ progress: silent, emulator, signal });
+  const seconds = (performance.now() - started) / 1_000;
+  printTable('Start of Trino (goal: 20 s)', ['', ''], [['seconds', seconds.toFixed(1)]]);
+  await synthesize({ outdir, context, validate: false, signal });
+  const deployer = new Deployer(silent);
+  await deployer.bootstrap();
+  await deployer.deploy(outdir, [STACK]);
+  const outputs = (await readOutputs([STACK])) ?? {};
+  return {
+    outputs,
+    output: (name) => outputOf(outputs, name),
+    reach: reachFrom(emulator),
+    address: (url) => url,
+    lacks: () => undefined,
+    reportFolder: RUN_FOLDER,
+    missingEngine: () => undefined,
+    control: () => undefined,
+    progress: silent,
+  };
+}
+
+/** @returns Parquet file with the trips of a day */
+async function compareConversion(environment: Readonly<Record<string, string>>): Promise<string> {
+  const parquet = join(scratchFolder('bench'), 'trips.parquet');
+  const trips = generateTrips({ seed: 1, day: '2024-05-15', count: TRIPS });
+  const columns = TRIP_COLUMNS.map(({ name, type }) => ({ Name: name, Type: type }));
+  const lines = [columns, ...trips].map((each) => JSON.stringify(each));
+  const printed = await python(
+    'conversion.py',
+    [String(SINGLE_RECORDS), parquet],
+    environment,
+    lines,
+  );
+  const { launcher = NaN, ministack = NaN } = JSON.parse(printed) as Record<string, number>;
+  printTable(
+    `Conversion to Parquet, microseconds a record of ${TRIPS}`,
+    ['', 'µs', 'x first'],
+    [
+      ['launcher: a buffer at once', launcher.toFixed(1), '1.00'],
+      ['MiniStack: each record', ministack.toFixed(1), (ministack / launcher).toFixed(2)],
+    ],
+  );
+  return parquet;
+}
+
+async function compareQueries(
+  deployment: Deployment,
+  environment: Readonly<Record<string, string>>,
+  parquet: string,
+): Promise<void> {
+  const { day } = await checkDelivery(new Lake(deployment), new Checks());
+  const sql = readFileSync(SQL, 'utf8');
+  const address = readFileSync(join(environment.TRINO_FOLDER ?? '', 'address'), 'utf8');
+  const literal = `'${day}'`;
+  const times = await interleave(
+    {
+      'Trino alone': () => queryTrino(address, sql.replace('?', literal), deployment),
+      'Athena front of the launcher': () => runQuery(deployment, sql, { parameters: [literal] }),
+    },
+    ROUNDS,
+  );
+  const duckdb = await python('query.py', [parquet, SQL, String(ROUNDS), day], environment, []);
+  times.set('DuckDB on a local file', Number(duckdb));
+  printTimes(`Query trips-by-hour of ${TRIPS} trips`, times);
+}
+
+/** Runs a statement by Trino's REST API to its end. */
+async function queryTrino(address: string, sql: string, deployment: Deployment): Promise<void> {
+  const headers = {
+    'X-Trino-User': 'root',
+    'X-Trino-Catalog': 'awsdatacatalog',
+    'X-Trino-Schema': deployment.output('LakeDatabase'),
+  };
+  let answer = await fetch(`${address}/v1/statement`, { method: 'POST', headers, body: sql });
+  for (;;) {
+    const page = (await answer.json()) as { nextUri?: string; error?: { message: string } };
+    if (page.error) throw new Error(page.error.message);
+    if (page.nextUri === undefined) return;
+    answer = await fetch(page.nextUri, { headers });
+  }
+}
+
+/** Runs a program of this folder with MiniStack's interpreter and returns its output. */
+async function python(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input: readonly string[],
+): Promise<string> {
+  const interpreter = await miniStackPython(silent);
+  const { stdout, stderr, status } = spawnSync(
+    interpreter,
+    ['-B', join(import.meta.dirname, program), ...args],
+    {
+      env: {
+        ...process.env,
+        ...environment,
+        PYTHONPATH: join(PROJECT, 'tools', 'emulators', 'ministack'),
+      },
+      input: input.join('\n'),
+      encoding: 'utf8',
+      maxBuffer: 2 ** 30,
+    },
+  );
+  if (status !== 0) throw new Error(`${program} failed:\n${stderr}`);
+  return stdout;
+}
+
+function silent(): void {
+  // The figures are what is printed.
+}
