@@ -4,6 +4,7 @@ import { containerDelivery } from '../../test/container-delivery/bench/index.ts'
 import { dataLake } from '../../test/data-lake/bench/index.ts';
 import { edgeFunctions } from '../../test/edge-functions/bench/index.ts';
 import { fanOut } from '../../test/fan-out/bench/index.ts';
+import { hpcBatch } from '../../test/hpc-batch/bench/index.ts';
 import { imageResizer } from '../../test/image-resizer/bench/index.ts';
 import { imageWorkflow } from '../../test/image-workflow/bench/index.ts';
 import { logProducer } from '../../test/log-pipeline/bench/producer.ts';
@@ -20,6 +21,7 @@ const benches = new Map([
   ['data-lake', dataLake],
   ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
+  ['hpc-batch', hpcBatch],
   ['image-resizer', imageResizer],
   ['image-workflow', imageWorkflow],
   ['log-pipeline', logPipeline],

@@ -1,3 +1,4 @@
+import type { JobDetail } from '@aws-sdk/client-batch';
 import { SpotCapacity } from '../../../tools/emulators/genomics/genomics.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
@@ -96,6 +97,11 @@ async function checkAttempts(
       ),
     ],
   );
+  const overhead = await Promise.all(jobs.map((job) => orchestration(laboratory, job)));
+  const mean = overhead.reduce((sum, each) => sum + each, 0) / overhead.length;
+  checks.note(
+    `Between the start and the end of an align attempt, ${mean.toFixed(2)} s pass beside the work of its program: its start, Python's modules, AWS Batch.`,
+  );
   const logs = await Promise.all(
     retried.map(({ attempts = [] }) => laboratory.log(attempts[0]?.container?.logStreamName ?? '')),
   );
@@ -103,6 +109,14 @@ async function checkAttempts(
   checks.note(
     `${retried.length} children were interrupted: ${warned} ended at SIGTERM, ${retried.length - warned} at SIGKILL.`,
   );
+}
+
+/** Seconds of a job's last attempt that its program did not work. */
+async function orchestration(laboratory: Laboratory, job: JobDetail): Promise<number> {
+  const { startedAt = 0, stoppedAt = 0, container } = job.attempts?.at(-1) ?? {};
+  const lines = await laboratory.log(container?.logStreamName ?? '');
+  const seconds = /"seconds": ([\d.]+)/.exec(lines.at(-1) ?? '')?.[1] ?? '0';
+  return (stoppedAt - startedAt) / 1_000 - Number(seconds);
 }
 
 async function checkSameInput(

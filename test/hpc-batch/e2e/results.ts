@@ -43,11 +43,11 @@ export async function checkResults(
     recall >= accuracy.recall && precision >= accuracy.precision ? [] : [figures],
   );
   checks.note(`${name}: ${figures}, ${genotypes} with the true genotype.`);
-  const plain = await callInOneProcess(genome, simulation, ploidy === 1 ? 1 : 2, pairsPerChunk);
+  const { vcf } = await callInOneProcess(genome, simulation, ploidy === 1 ? 1 : 2, pairsPerChunk);
   checks.noProblems(
     `${name}: lines of the VCF file against one process over the whole reference`,
     'equal to the letter',
-    differences(recordsOf(plain), records),
+    differences(recordsOf(vcf), records),
   );
   const rows = await parquetRows(laboratory, sample, ended.summary?.run ?? '');
   checks.noProblems(

@@ -12,25 +12,29 @@ import type { Simulation } from './simulator.ts';
  * Calls the variants in one process, without parts and regions: bwa and bcftools over all reads and
  * the whole reference.
  *
- * @returns the VCF file
+ * @returns the VCF file and the processor seconds
  */
 export async function callInOneProcess(
   genome: Genome,
   { fastq }: Simulation,
   ploidy: 1 | 2,
   pairsPerChunk: number,
-): Promise<Uint8Array> {
+): Promise<{ vcf: Uint8Array; seconds: number }> {
   const python = await genomicsPython(() => undefined);
   const folder = scratchFolder('single-process');
   writeFileSync(join(folder, 'reference.fa'), fastaOf(genome));
   for (const mate of [0, 1] as const) writeFileSync(join(folder, `${mate + 1}.fq`), fastq[mate]);
   const script = join(import.meta.dirname, 'single_process.py');
-  await promisify(execFile)(python, [script, folder, String(ploidy), String(pairsPerChunk)], {
-    env: {
-      ...process.env,
-      PYTHONPATH: join(PROJECT, 'lambda', 'hpc-batch', 'jobs'),
-      PYTHONDONTWRITEBYTECODE: '1',
+  const { stdout } = await promisify(execFile)(
+    python,
+    [script, folder, String(ploidy), String(pairsPerChunk)],
+    {
+      env: {
+        ...process.env,
+        PYTHONPATH: join(PROJECT, 'lambda', 'hpc-batch', 'jobs'),
+        PYTHONDONTWRITEBYTECODE: '1',
+      },
     },
-  });
-  return readFileSync(join(folder, 'called.vcf.gz'));
+  );
+  return { vcf: readFileSync(join(folder, 'called.vcf.gz')), seconds: Number(stdout) };
 }

@@ -16,8 +16,14 @@ COMPLEMENT = str.maketrans("ACGT", "TGCA")
 CHUNK = 50
 
 
-def sample(seed: int, length: int, variants: dict[int, str], pairs: int) -> tuple[str, list[tuple[Read, Read]]]:
-    """Random reference and error-free reads of a sample with substitutions at these places."""
+def sample(
+    seed: int, length: int, variants: dict[int, str], pairs: int, covered: int | None = None
+) -> tuple[str, list[tuple[Read, Read]]]:
+    """Random reference and error-free reads of a sample with substitutions at these places.
+
+    Args:
+        covered: bases from the start that have reads, by default all
+    """
     source = random.Random(seed)
     bases = "".join(source.choices("ACGT", k=length))
     changed = list(bases)
@@ -25,7 +31,7 @@ def sample(seed: int, length: int, variants: dict[int, str], pairs: int) -> tupl
         changed[place] = base if base != bases[place] else base.translate(COMPLEMENT)
     text, reads = "".join(changed), []
     for number in range(pairs):
-        start = source.randrange(length - 400)
+        start = source.randrange((covered or length) - 400)
         fragment = text[start : start + 400]
         ends = [fragment[:150], fragment[-150:].translate(COMPLEMENT)[::-1]]
         source.shuffle(ends)

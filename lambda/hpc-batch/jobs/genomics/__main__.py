@@ -17,7 +17,7 @@ from pathlib import Path
 from genomics.buckets import Buckets
 from genomics.errors import InputError
 from genomics.plan import parse_plan, plan_key
-from genomics.storage import Bucket
+from genomics.storage import s3_bucket
 
 ARRAYS = ("align", "call")
 STEPS = ("index", "split", "align", "merge", "call", "gather")
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
 
 def _run(step: str, subject: str) -> str:
     program = import_module(f"genomics.steps.{step}")
-    buckets = Buckets(*map(Bucket, ("DATA_BUCKET", "WORK_BUCKET", "RESULTS_BUCKET")))
+    buckets = Buckets(*map(s3_bucket, ("DATA_BUCKET", "WORK_BUCKET", "RESULTS_BUCKET")))
     with tempfile.TemporaryDirectory() as folder:
         if step == "index":
             return program.run(subject, buckets, Path(folder))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import obstore
 from obstore.exceptions import AlreadyExistsError
-from obstore.store import S3Store
+from obstore.store import ObjectStore, S3Store
 
 from genomics.errors import InputError
 
@@ -15,15 +15,9 @@ CHUNK = 8 * 1024 * 1024
 class Bucket:
     """One bucket. An object is written whole and once: a second writer keeps the first one's."""
 
-    def __init__(self, variable: str):
-        """
-        Args:
-            variable: environment variable with the name of the bucket
-        """
-        self.name = os.environ[variable]
-        # An emulator has no TLS.
-        plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
-        self._store = S3Store(self.name, client_options={"allow_http": plain})
+    def __init__(self, name: str, store: ObjectStore):
+        self.name = name
+        self._store = store
 
     def exists(self, key: str) -> bool:
         try:
@@ -71,3 +65,15 @@ class Bucket:
         except AlreadyExistsError:
             return False
         return True
+
+
+def s3_bucket(variable: str) -> Bucket:
+    """Bucket of S3.
+
+    Args:
+        variable: environment variable with the name of the bucket
+    """
+    name = os.environ[variable]
+    # An emulator has no TLS.
+    plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
+    return Bucket(name, S3Store(name, client_options={"allow_http": plain}))
