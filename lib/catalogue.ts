@@ -1,20 +1,16 @@
 import type { Service } from './common/services.ts';
 
-/** Architecture in the summit notes. Does not import the CDK, so that every command can load it. */
-export interface PlannedArchitecture {
+/** Programs that do for real what a service of AWS runs, beside an emulator. */
+export type EngineName = 'flink' | 'genomics' | 'kafka' | 'opensearch' | 'redshift' | 'trino';
+
+/** Architecture of the summit reports. Does not import the CDK, so that every command can load it. */
+export interface Architecture {
   readonly letter: string;
   /** Folder name in lib/, lambda/ and test/. */
   readonly id: string;
   readonly title: string;
   /** Summits whose notes describe it. */
   readonly notes: string;
-}
-
-/** Programs that do for real what a service of AWS runs, beside an emulator. */
-export type EngineName = 'flink' | 'genomics' | 'kafka' | 'opensearch' | 'redshift' | 'trino';
-
-/** Architecture that is built. */
-export interface Architecture extends PlannedArchitecture {
   /** Stacks in the order of deployment. */
   readonly stacks: readonly string[];
   /**
@@ -46,7 +42,7 @@ export interface Architecture extends PlannedArchitecture {
 /** Stack of the settings that AWS keeps once per account and region: deployed before, deleted after all others. */
 export const COMMON_STACK = 'AccountSettings';
 
-/** Architectures that are built, in the order in which they run. */
+/** All architectures. */
 export const CATALOGUE: readonly Architecture[] = [
   {
     letter: 'A',
@@ -204,6 +200,3 @@ export const CATALOGUE: readonly Architecture[] = [
     engines: ['genomics'],
   },
 ];
-
-/** Architectures that are not built yet, by their letters. */
-export const PLANNED: readonly PlannedArchitecture[] = [];

@@ -1,6 +1,6 @@
 import { CfnGroup } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
-import { CATALOGUE, PLANNED } from '../catalogue.ts';
+import { CATALOGUE } from '../catalogue.ts';
 
 /** Architectures without a traced function: Lambda@Edge has no tracing, the others no function. */
 const UNTRACED = ['edge-functions', 'flow-logs', 'landing-zone'];
@@ -12,8 +12,7 @@ const UNTRACED = ['edge-functions', 'flow-logs', 'landing-zone'];
 export class TraceGroups extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const architectures = [...CATALOGUE, ...PLANNED]
-      .map((architecture) => architecture.id)
+    const architectures = CATALOGUE.map((architecture) => architecture.id)
       .filter((each) => !UNTRACED.includes(each))
       .sort();
     for (const architecture of architectures)

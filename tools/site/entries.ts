@@ -1,10 +1,5 @@
 import { join } from 'node:path';
-import {
-  CATALOGUE,
-  PLANNED,
-  type Architecture,
-  type PlannedArchitecture,
-} from '../../lib/catalogue.ts';
+import { CATALOGUE, type Architecture } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { readCost, type Cost } from './cost.ts';
 import { graphOf, type Graph } from './diagram/graph.ts';
@@ -14,7 +9,7 @@ import { namesOf } from './model/names.ts';
 import { readReport, type Report } from './report.ts';
 import type { Result, Results } from './results.ts';
 
-/** Content of the pages about one built architecture. */
+/** Content of the pages about one architecture. */
 export interface Entry {
   readonly architecture: Architecture;
   readonly resources: readonly Resource[];
@@ -32,9 +27,8 @@ export interface Catalogue {
   readonly assembly: Assembly;
   /** Display name of each resource. */
   readonly names: ReadonlyMap<string, string>;
-  /** Built architectures, by letter. */
+  /** Architectures, by letter. */
   readonly entries: readonly Entry[];
-  readonly planned: readonly PlannedArchitecture[];
 }
 
 /**
@@ -53,7 +47,7 @@ export async function readCatalogue(templates: string, results: Results): Promis
       readEntry(assembly, names, architecture, results),
     ),
   );
-  return { assembly, names, entries, planned: PLANNED };
+  return { assembly, names, entries };
 }
 
 async function readEntry(

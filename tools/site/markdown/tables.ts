@@ -1,19 +1,17 @@
 import { dollars, money } from '../cost.ts';
 import type { Catalogue, Entry } from '../entries.ts';
-import type { PlannedArchitecture } from '../../../lib/catalogue.ts';
 import type { Result, Results } from '../results.ts';
 import { markdownTable } from './block.ts';
 
 /** All architectures of the reports, by letter, for the README. */
-export function architectureTable({ entries, planned }: Catalogue): string {
-  const rows = [
-    ...entries.map((entry) => [entry.architecture.letter, ...builtRow(entry)]),
-    ...planned.map(({ letter, ...planned }) => [letter, ...plannedRow(planned)]),
-  ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+export function architectureTable({ entries }: Catalogue): string {
+  const rows = entries
+    .map((entry) => [entry.architecture.letter, ...rowOf(entry)])
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   return markdownTable(['', 'architecture', 'reports', 'checks passed', 'US$ idle'], rows);
 }
 
-function builtRow({ architecture: { id, notes }, page, results, cost }: Entry): string[] {
+function rowOf({ architecture: { id, notes }, page, results, cost }: Entry): string[] {
   return [
     `[${page.title}](lib/${id}/README.md)`,
     notes,
@@ -22,10 +20,6 @@ function builtRow({ architecture: { id, notes }, page, results, cost }: Entry): 
       .join(', '),
     cost ? money(dollars(...cost.idle)) : '',
   ];
-}
-
-function plannedRow({ title, notes }: Omit<PlannedArchitecture, 'letter'>): string[] {
-  return [title, notes, 'planned', ''];
 }
 
 /** `26 of 26`. */

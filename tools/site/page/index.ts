@@ -2,7 +2,6 @@ import type { Token, Tokens } from 'marked';
 import { dollars, money } from '../cost.ts';
 import type { Catalogue, Entry } from '../entries.ts';
 import { html, type Html } from '../html.ts';
-import type { PlannedArchitecture } from '../../../lib/catalogue.ts';
 import { PRICES_OF } from '../prices.ts';
 import { kindOf, type Category } from '../model/services.ts';
 import { framed } from './frame.ts';
@@ -13,22 +12,17 @@ const LEAD =
   'The architectures that five reports of AWS summits describe, as AWS CDK stacks that run end to end on your own machine.';
 
 /**
- * Front page: all architectures of the reports, the built ones first.
+ * Front page: all architectures of the reports.
  *
  * @param files address of the project's files
  */
-export function indexPage({ entries, planned }: Catalogue, files: string): string {
+export function indexPage({ entries }: Catalogue, files: string): string {
   const body = html`<main id="content" class="front">
     <h1>summit-stacks</h1>
     <p class="lead">${LEAD}</p>
     <pre tabindex="0"><code>npm ci &amp;&amp; npm start</code></pre>
-    <h2 id="built">Built</h2>
     <ul class="cards">
       ${entries.map(card)}
-    </ul>
-    <h2 id="planned">Planned</h2>
-    <ul class="planned">
-      ${planned.map(plan)}
     </ul>
     <p class="muted">
       Idle: US dollars a month in the stage <code>sandbox</code>, prices of ${PRICES_OF.month} in
@@ -69,10 +63,6 @@ function card({ architecture, page, resources, graph, cost, results }: Entry): H
       )}
     </dl>
   </li> `;
-}
-
-function plan({ letter, title, notes }: PlannedArchitecture): Html {
-  return html`<li><strong>${letter}</strong> ${title} <span class="muted">${notes}</span></li> `;
 }
 
 /** First sentence of an architecture's README.md. */
