@@ -6,6 +6,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,19 @@ def run_applications() -> None:
     flink._POLL_INTERVAL = 0.2
     flink.available = lambda: Path(os.environ["FLINK_JARS"]).is_dir()
     flink._get_docker = lambda: folder
+    flink._rest = _patient(flink._rest)
     flink._launch = _launch
     flink._teardown = _teardown
     flink.reset = _reset
+
+
+def _patient(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives Flink's REST API more time on a slow machine: running a jar plans its SQL first."""
+
+    def rest(cluster: dict[str, Any], method: str, path: str, *body: Any, timeout: float = 10.0) -> Any:
+        return original(cluster, method, path, *body, timeout=timeout * machine_factor())
+
+    return rest
 
 
 def _launch(folder: Path, app: dict[str, Any], cluster: dict[str, Any]) -> int:
