@@ -13,9 +13,9 @@ export default {
   // For a machine that is busy with other things.
   testTimeout: 30_000,
   // Packages without CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!github-slugger/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(github-slugger|hyparquet)/)'],
   transform: {
-    'github-slugger/.+\\.js$': '@swc/jest',
+    '(github-slugger|hyparquet)/.+\\.js$': '@swc/jest',
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
     '\\.(html|sql)$': '<rootDir>/test/support/html-as-text.ts',
   },

@@ -1,4 +1,4 @@
-import { FileAssetPackaging, Fn, Stack } from 'aws-cdk-lib';
+import { FileAssetPackaging, Stack } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { jobHash, jobJarPath } from './job-sources.ts';
@@ -22,7 +22,7 @@ export class JobCode extends Construct {
       packaging: FileAssetPackaging.FILE,
       displayName: 'Job of stream analytics',
     });
-    this.bucket = Bucket.fromBucketName(this, 'Bucket', Fn.sub(bucketName));
+    this.bucket = Bucket.fromBucketName(this, 'Bucket', bucketName);
     this.key = objectKey;
   }
 }

@@ -2,8 +2,8 @@ import UPlot from 'uplot';
 import type { Window } from './windows-api.ts';
 import { dollars, timeOfDay } from './words.ts';
 
-/** The enum of uPlot's types has no values at run time. */
-const RIGHT = 1 as UPlot.Axis.Side;
+/** The enum of uPlot's types has no values at run time: 1 is the right side. */
+const ON_THE_RIGHT: object = { side: 1 };
 
 /** Chart of trips and fares over a day, with a reading of the selected window as text. */
 export class Chart {
@@ -75,7 +75,7 @@ export class Chart {
           ...axis,
           scale: 'fares',
           label: 'Fares, $',
-          side: RIGHT,
+          ...ON_THE_RIGHT,
           stroke: color('fares'),
           grid: { show: false },
         },

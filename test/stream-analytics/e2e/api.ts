@@ -1,5 +1,5 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { DAY } from './day.ts';
+import { DAY } from './days.ts';
 import type { StoredWindow } from './stored.ts';
 
 /** Checks conditional requests, the windows of one zone, and parameters out of range. */

@@ -1,16 +1,14 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { SearchDomain } from '../../e2e/search-domain.ts';
-import { until } from '../../e2e/wait.ts';
 import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
 import type { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import { differences, expectedWindows, type Windows } from './expected.ts';
-import { apiWindows, itemsOf, tableWindows, windowsOf, type StoredWindow } from './stored.ts';
+import { compare, lastWindow } from './compare.ts';
+import { DAY, DAYS } from './days.ts';
+import { expectedWindows } from './expected.ts';
+import { indexedWindows } from './indexed.ts';
+import { apiWindows, itemsOf, tableWindows, type StoredWindow } from './stored.ts';
 import { tripsOf, type SentDay } from './trips.ts';
 import { checkWallboard } from './wallboard.ts';
 
-/** A Monday. Half hours with its first trips begin on the day before, and its last trips end on the next one. */
-export const DAY = '2026-03-09';
-export const DAYS = ['2026-03-08', DAY, '2026-03-10'];
 const COUNT = 200_000;
 const LATE = 1_000;
 
@@ -43,36 +41,13 @@ export async function checkDay(
     await apiWindows(deployment, DAYS),
     checks,
   );
-  compare('All windows in OpenSearch', expected, await indexed(deployment, expected.size), checks);
-  await checkWallboard(deployment, expected, LATE, checks);
-}
-
-/** Waits until the table has the window that closes last. */
-async function lastWindow(table: string, expected: Windows): Promise<void> {
-  const [last = ''] = Array.from(expected.keys())
-    .filter((key) => key.startsWith('sliding#'))
-    .sort()
-    .slice(-1);
-  const [kind, day, start, zone] = last.split('#');
-  await until(
-    `the window ${last}`,
-    240,
-    async () => {
-      const items = await itemsOf(table, `${kind ?? ''}#${day ?? ''}`);
-      return items.find(({ position }) => position === `${start ?? ''}#${zone ?? ''}`);
-    },
-    500,
+  compare(
+    'All windows in OpenSearch',
+    expected,
+    await indexedWindows(deployment, DAYS, expected.size),
+    checks,
   );
-}
-
-function compare(
-  check: string,
-  expected: Windows,
-  stored: readonly StoredWindow[],
-  checks: Checks,
-): void {
-  const problems = differences(expected, windowsOf(stored));
-  checks.noProblems(check, `${expected.size} equal the batch calculation`, problems);
+  await checkWallboard(deployment, expected, LATE, checks);
 }
 
 /** Checks that each trip is either in a window or set aside, and in one place only. */
@@ -102,37 +77,4 @@ async function checkLate(
     sent.length,
     counted + found.length,
   );
-}
-
-/** Documents of the days, when there are as many as windows. */
-async function indexed(deployment: Deployment, count: number): Promise<StoredWindow[]> {
-  const { output, progress } = deployment;
-  progress('waiting for the search index');
-  const domain = new SearchDomain(
-    `https://${output('DomainHost')}`,
-    output('OperatorRole'),
-    DAYS.map((day) => `taxi-windows-${day}`).join(','),
-  );
-  await until(
-    `${count} documents`,
-    240,
-    async () => {
-      const found = await domain.count({ match_all: {} }).catch(() => 0);
-      return found >= count ? found : undefined;
-    },
-    1_000,
-  );
-  const documents: StoredWindow[] = [];
-  let search_after: unknown[] | undefined;
-  for (;;) {
-    const { documents: page } = await domain.search({
-      size: 10_000,
-      sort: ['kind', '@timestamp', 'zone'],
-      ...(search_after && { search_after }),
-    });
-    if (page.length === 0) return documents;
-    for (const each of page) documents.push(each as unknown as StoredWindow);
-    const { kind, start, zone } = documents.at(-1) ?? { kind: '', start: '', zone: 0 };
-    search_after = [kind, Date.parse(start), zone];
-  }
 }

@@ -1,12 +1,18 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import type { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import type { Application } from './application.ts';
+import { checkKilledTaskManager } from './killed.ts';
+import { checkResharding } from './resharding.ts';
+import { checkSearchOutage } from './search-outage.ts';
+import { checkSilentShard } from './silent-shard.ts';
+import type { Parts } from './parts.ts';
 
-export interface Parts {
-  readonly application: Application;
-  readonly writer: StreamWriter;
-}
-
-export function checkFaults(_: Deployment, __: Parts, ___: Checks): Promise<void> {
-  return Promise.resolve();
+/** Injects faults in the middle of replays, each on a day of its own, and compares all windows afterwards. */
+export async function checkFaults(
+  deployment: Deployment,
+  parts: Parts,
+  checks: Checks,
+): Promise<void> {
+  await checkKilledTaskManager(deployment, parts, checks);
+  await checkResharding(deployment, parts, checks);
+  await checkSearchOutage(deployment, parts, checks);
+  await checkSilentShard(deployment, parts, checks);
 }

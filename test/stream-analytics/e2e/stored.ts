@@ -28,18 +28,28 @@ export function windowsOf(stored: readonly StoredWindow[]): Windows {
 
 const dynamodb = new DynamoDBClient({});
 
-/** Items of a series of a table. */
+/**
+ * Items of a series of a table.
+ *
+ * @param prefix beginning of their positions
+ */
 export async function itemsOf(
   TableName: string,
   series: string,
+  prefix?: string,
 ): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
   const pages = paginateQuery(
     { client: dynamodb },
     {
       TableName,
-      KeyConditionExpression: 'series = :series',
-      ExpressionAttributeValues: { ':series': { S: series } },
+      KeyConditionExpression:
+        prefix === undefined ? 'series = :series' : 'series = :series AND begins_with(#p, :prefix)',
+      ...(prefix !== undefined && { ExpressionAttributeNames: { '#p': 'position' } }),
+      ExpressionAttributeValues: {
+        ':series': { S: series },
+        ...(prefix !== undefined && { ':prefix': { S: prefix } }),
+      },
     },
   );
   for await (const { Items = [] } of pages) for (const item of Items) found.push(unmarshall(item));

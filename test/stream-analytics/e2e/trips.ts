@@ -23,15 +23,19 @@ export interface DayOptions {
   readonly count: number;
   /** Number of trips that are sent an hour after their end. */
   readonly late?: number;
+  /** @default - all trips of the day */
+  readonly first?: number;
 }
 
 /** Generates a day whose trips are up to four minutes out of order. */
-export function tripsOf({ day, count, late = 0 }: DayOptions): SentDay {
+export function tripsOf({ day, count, late = 0, first = count }: DayOptions): SentDay {
   const random = new Random(17);
   const trips = Array.from(
     generateTimedTrips({ seed: 17, day, count }),
     ({ trip, pickup, dropoff }) => streamTrip(trip, pickup, dropoff),
-  ).sort((a, b) => a.dropoff - b.dropoff);
+  )
+    .sort((a, b) => a.dropoff - b.dropoff)
+    .slice(0, first);
   // In the busy hours, in which each shard has trips at any time.
   const from = Math.floor(trips.length * 0.4);
   const delayed = new Set(

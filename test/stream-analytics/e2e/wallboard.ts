@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { startBrowser } from '../../e2e/chromium.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
-import { DAY } from './day.ts';
+import { DAY } from './days.ts';
 import type { Windows } from './expected.ts';
 
 /** Reads the figures of the wallboard in a browser. */

@@ -11,7 +11,9 @@ interface ApplicationProperties {
   readonly RuntimeEnvironment: string;
   readonly ApplicationConfiguration: {
     readonly ApplicationCodeConfiguration: {
-      readonly CodeContent: { readonly S3ContentLocation: { readonly FileKey: string } };
+      readonly CodeContent: {
+        readonly S3ContentLocation: { readonly BucketARN: unknown; readonly FileKey: string };
+      };
     };
     readonly ApplicationSnapshotConfiguration: object;
     readonly EnvironmentProperties: {
@@ -85,9 +87,10 @@ describe('The application', () => {
   });
 
   test('has as code a jar that the deployment publishes under the hash of its sources', () => {
-    const { FileKey } =
+    const { BucketARN, FileKey } =
       application('sandbox').ApplicationConfiguration.ApplicationCodeConfiguration.CodeContent
         .S3ContentLocation;
+    expect(JSON.stringify(BucketARN).match(/Fn::Sub/g)).toHaveLength(1);
     expect(FileKey).toMatch(/^[0-9a-f]{64}\.jar$/);
     const { files } = JSON.parse(readAssembly('sandbox', 'StreamAnalytics.assets.json')) as Assets;
     const keys = Object.values(files).flatMap(({ destinations }) =>

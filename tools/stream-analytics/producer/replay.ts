@@ -30,6 +30,8 @@ export async function replay(
 ): Promise<void> {
   let latest = trips[0]?.dropoff ?? 0;
   const first = latest;
+  // The job rejects a trip that is more than an hour after the latest one of its shard.
+  if (trips.length > 0) await writer.heartbeat(first);
   const started = performance.now();
   for (let start = 0; start < trips.length && !signal?.aborted;) {
     const passed = performance.now() - started;

@@ -45,6 +45,12 @@ export class StreamWriter {
    * @throws NotTakenError when Kinesis refuses records again and again
    */
   async send(trips: readonly StreamTrip[], heartbeat: number): Promise<void> {
+    await this.sendWithoutHeartbeat(trips);
+    await this.heartbeat(heartbeat);
+  }
+
+  /** Sends trips in their order. */
+  async sendWithoutHeartbeat(trips: readonly StreamTrip[]): Promise<void> {
     await this.refresh();
     const lines = new Map<OpenShard, string[]>();
     for (const trip of trips) {
@@ -55,7 +61,6 @@ export class StreamWriter {
     }
     await this.put([...lines].flatMap(([shard, own]) => recordsOf(own, shard)));
     this.tally.trips += trips.length;
-    await this.heartbeat(heartbeat);
   }
 
   /** Sends a heartbeat to each open shard but the excluded ones. */
