@@ -83,7 +83,7 @@ export function workerProperties(secretArn: string): string {
     'value.converter.schemas.enable': 'false',
     'offset.flush.interval.ms': '5000',
     'offset.storage.topic': OFFSETS_TOPIC,
-    'producer.compression.type': 'lz4',
+    'producer.compression.type': 'gzip',
     'config.providers': 'secret',
     'config.providers.secret.class': 'summitstacks.SecretConfigProvider',
     'config.providers.secret.param.arn': secretArn,

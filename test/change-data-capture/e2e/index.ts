@@ -28,7 +28,7 @@ export const scenario: Scenario = {
     await shop.run("UPDATE customers SET tier = 'gold' WHERE id <= 50");
     await traffic.rollBack(20);
     await inMidStream(control, () => traffic.run(PART));
-    await shop.run('UPDATE customers SET id = 100000 + id WHERE id BETWEEN 60 AND 69');
+    await shop.run('UPDATE orders SET id = 100000 + id WHERE id BETWEEN 1101 AND 1104');
     await traffic.run(PART);
 
     progress('comparing rows');

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { runProgram } from '../../support/programs.ts';
@@ -70,13 +70,16 @@ export class Postgres {
       fsync: 'off',
       shared_buffers: '32MB',
     };
-    const flags = Object.entries({ ...own, ...settings }).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
+    // In the file, where ALTER SYSTEM can change them; an argument would win over it.
+    appendFileSync(
+      join(this.folder, 'data', 'postgresql.conf'),
+      Object.entries({ ...own, ...settings })
+        .map(([name, value]) => `${name} = '${value}'\n`)
+        .join(''),
+    );
     this.server = new ChildProgram({
       title: 'PostgreSQL',
-      command: [join(this.programs, 'bin', 'postgres'), '-D', join(this.folder, 'data'), ...flags],
+      command: [join(this.programs, 'bin', 'postgres'), '-D', join(this.folder, 'data')],
       logFile: join(this.folder, 'postgres.log'),
       uid: this.uid,
       isReady: () =>
