@@ -28,9 +28,14 @@ export async function sweepView(
   // The view is read first: a row that is inserted meanwhile is not in it.
   const rows = await rowsOf(viewTable);
   const ids = new Set<string>();
-  for (const table of tables) for await (const id of idsOf(table, database)) ids.add(id);
+  const keys = new Map<string, readonly string[]>();
+  for (const table of tables) {
+    const columns = await keyColumns(table, database);
+    keys.set(table, columns);
+    for await (const id of idsOf(table, columns, database)) ids.add(id);
+  }
   const ghosts = rows.filter(({ id }) => !ids.has(id));
-  for (const ghost of ghosts) await deleteAgain(ghost, database);
+  for (const ghost of ghosts) await deleteAgain(ghost, keys.get(ghost.table) ?? [], database);
   return ghosts.length;
 }
 
@@ -50,14 +55,18 @@ async function rowsOf(viewTable: string): Promise<Ghost[]> {
 }
 
 /** Ids of the rows of a table, as the view has them. */
-async function* idsOf(table: string, database: DataApi): AsyncGenerator<string> {
-  const columns = (await keyColumns(table, database)).map((name) => `"${name}"`);
+async function* idsOf(
+  table: string,
+  key: readonly string[],
+  database: DataApi,
+): AsyncGenerator<string> {
+  const columns = key.map((name) => `"${name}"`);
   for (let offset = 0; ; offset += PAGE) {
     const page = await database.execute(
       `SELECT ${columns.map((name) => `${name}::text`).join(', ')} FROM ${table} ORDER BY ${columns.join(', ')} LIMIT ${PAGE} OFFSET ${offset}`,
     );
-    for (const key of page)
-      yield [table, ...key.map((value) => encodeURIComponent(String(value)))].join('/');
+    for (const values of page)
+      yield [table, ...values.map((value) => encodeURIComponent(String(value)))].join('/');
     if (page.length < PAGE) return;
   }
 }
@@ -72,8 +81,11 @@ async function keyColumns(table: string, database: DataApi): Promise<string[]> {
   return rows.map(([name]) => String(name));
 }
 
-async function deleteAgain({ table, id, row }: Ghost, database: DataApi): Promise<void> {
-  const columns = await keyColumns(table, database);
+async function deleteAgain(
+  { table, id, row }: Ghost,
+  columns: readonly string[],
+  database: DataApi,
+): Promise<void> {
   const values = row as Readonly<Record<string, unknown>>;
   const where = columns.map((name, at) => `"${name}"::text = :key${at}`).join(' AND ');
   const keys = Object.fromEntries(columns.map((name, at) => [`key${at}`, String(values[name])]));

@@ -34,9 +34,9 @@ export async function checkLostSlot(
     'at least 10 MiB more, or already lost',
     grown === undefined || grown - (before ?? 0) >= 10 * MEBIBYTE ? [] : [`${grown} bytes`],
   );
-  await shop.run('DELETE FROM order_lines WHERE order_id < 1500');
-  await shop.run('DELETE FROM orders WHERE id < 1500');
-  await shop.run("UPDATE orders SET status = 'changed in the gap' WHERE id >= 1500");
+  await shop.run('DELETE FROM order_lines WHERE order_id < 1050');
+  await shop.run('DELETE FROM orders WHERE id < 1050');
+  await shop.run("UPDATE orders SET status = 'changed in the gap' WHERE id >= 1900");
 
   await until('the slot to be lost', 60, async () => {
     await control.query('SELECT pg_reload_conf()');
