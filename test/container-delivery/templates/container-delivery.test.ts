@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Template } from 'aws-cdk-lib/assertions';
+import { HttpNamespace } from 'aws-cdk-lib/aws-servicediscovery';
 import { parse } from 'yaml';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { parseOptions } from '../../../lib/options.ts';
@@ -157,6 +158,27 @@ test('Each deployment has alarms, hooks and a circuit breaker, and keeps the des
       ],
     });
   }
+});
+
+test('With a shared namespace, the services are in it and the stack has none of its own', () => {
+  process.env.CDK_VALIDATION = 'false';
+  const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
+  const options = parseOptions({});
+  const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', options);
+  const namespaceArn = 'arn:aws:servicediscovery:eu-west-1:111122223333:namespace/ns-0123456789';
+  const namespace = HttpNamespace.fromHttpNamespaceAttributes(new Stack(app, 'Shared'), 'Shared', {
+    namespaceArn,
+    namespaceId: 'ns-0123456789',
+    namespaceName: 'summit-stacks',
+  });
+  const props = { ...options, images, namespace };
+  const stack = new ContainerDeliveryStack(app, 'ContainerDelivery', props);
+  const template = Template.fromStack(stack).toJSON() as typeof sandbox;
+  expect(resourcesOf(template, 'AWS::ServiceDiscovery::HttpNamespace')).toEqual([]);
+  const services = resourcesOf(template, SERVICES);
+  expect(services).toHaveLength(2);
+  for (const [, { Properties }] of services)
+    expect(Properties.ServiceConnectConfiguration).toMatchObject({ Namespace: namespaceArn });
 });
 
 describe('The deployment strategy', () => {
