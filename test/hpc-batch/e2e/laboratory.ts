@@ -58,7 +58,9 @@ export class Laboratory {
 
   async put(bucket: BucketName, key: string, body: string | Uint8Array): Promise<void> {
     const Bucket = this.deployment.output(bucket);
-    await this.s3.send(new PutObjectCommand({ Bucket, Key: key, Body: body }));
+    // The SDK takes an empty text for a stream.
+    const content = typeof body === 'string' ? Buffer.from(body) : body;
+    await this.s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }));
   }
 
   async get(bucket: BucketName, key: string): Promise<Uint8Array> {
