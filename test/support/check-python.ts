@@ -7,13 +7,16 @@ import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 import { genomics, genomicsPython } from '../../tools/emulators/genomics/genomics.ts';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
+import { PYTHON_ENVIRONMENT } from '../../tools/emulators/trino/install.ts';
 
 // The tests do not require LocalStack.
 const FOLDERS = ['tools/emulators/ministack', 'tools/emulators/localstack/runtime_executor'];
 const JOBS = join(PROJECT, 'lambda', 'hpc-batch', 'jobs');
 
 const python = await miniStackPython(() => undefined);
-for (const folder of FOLDERS) runTests(python, ['-s', 'tests', '-t', '.'], folder);
+// Tests of conversion and of schemas are skipped where the packages of Trino's engine are not installed.
+const variables = { TRINO_PYTHON_ENVIRONMENT: PYTHON_ENVIRONMENT };
+for (const folder of FOLDERS) runTests(python, ['-s', 'tests', '-t', '.'], folder, variables);
 if (genomics.isInstalled()) {
   const jobs = await genomicsPython(() => undefined);
   runTests(jobs, ['-s', '.', '-t', '.'], 'test/hpc-batch/jobs', { PYTHONPATH: JOBS });
