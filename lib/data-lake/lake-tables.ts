@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { SharedLake } from '../common/lake/shared-lake.ts';
 import type { DataLakeOptions } from './options.ts';
 import {
   CSV_FORMAT,
@@ -36,10 +37,8 @@ interface TableDefinition {
 
 /** Glue database with the tables of raw records, trips, zones, and sums of days. */
 export class LakeTables extends Construct {
-  /** Names of all tables. */
-  static readonly ALL = ['raw_trips', 'trips', 'zones', 'daily_sums'] as const;
   /** Names of the tables for analysts, each under a prefix of its name in the curated bucket. */
-  static readonly CURATED = ['trips', 'zones', 'daily_sums'] as const;
+  static readonly CURATED = SharedLake.TABLES;
 
   /** Table of the trips in Parquet, partitioned by `day`. */
   readonly trips: CfnTable;

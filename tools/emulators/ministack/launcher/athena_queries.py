@@ -24,7 +24,7 @@ from launcher.role_permissions import is_allowed
 from launcher.trino_client import Caller, Cancelled, QueryFailed, Result, ScanLimitReached, TrinoClient
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, get_account_id, get_region, json_response
-from ministack.services import athena, s3
+from ministack.services import athena, iam, s3
 
 # Folder of the engine: `address` when Trino is ready, `roles.json` for the roles of its callers.
 VARIABLE = "TRINO_FOLDER"
@@ -146,8 +146,6 @@ def _role(caller: str) -> str:
     """ARN of the caller's role; empty for the account's root user. Raises Refused for IAM users."""
     session = SESSION.match(caller)
     if session:
-        from ministack.services import iam
-
         role = iam._roles.get(session[2].split("/")[-1])
         return role["Arn"] if role else f"arn:aws:iam::{session[1]}:role/{session[2]}"
     if caller.endswith(":root") or not caller:
