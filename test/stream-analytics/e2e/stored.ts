@@ -56,6 +56,22 @@ export async function itemsOf(
   return found;
 }
 
+/** Number of items of a series of a table. */
+export async function countOf(TableName: string, series: string): Promise<number> {
+  const pages = paginateQuery(
+    { client: dynamodb },
+    {
+      TableName,
+      Select: 'COUNT',
+      KeyConditionExpression: 'series = :series',
+      ExpressionAttributeValues: { ':series': { S: series } },
+    },
+  );
+  let sum = 0;
+  for await (const { Count = 0 } of pages) sum += Count;
+  return sum;
+}
+
 /** Windows of days in the table. */
 export async function tableWindows(
   table: string,
