@@ -84,7 +84,6 @@ export class DataWarehouseStack extends SummitStack {
       LoadQueueUrl: load.queue.queue.queueUrl,
       LoadDeadLetterQueueUrl: load.queue.deadLetters.queueUrl,
       LakeDatabaseName: roles.spectrum.lake.databaseName,
-      LakeBucket: roles.spectrum.lake.curated.bucketName,
       ClientSecurityGroup: warehouse.network.clients.securityGroupId,
     });
   }

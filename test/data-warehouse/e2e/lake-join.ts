@@ -30,17 +30,18 @@ export async function checkLakeJoin(
   const glue = new GlueClient({});
   const DatabaseName = warehouse.deployment.output('LakeDatabaseName');
   const table = { DatabaseName, TableName: 'trips' };
-  await putCashTrips(warehouse);
+  const { Table } = await glue.send(new GetTableCommand({ DatabaseName, Name: 'trips' }));
+  const location = Table?.StorageDescriptor?.Location ?? '';
+  const [, , Bucket = ''] = location.split('/');
+  await putCashTrips(warehouse, Bucket);
   const join = () => warehouse.rows(queryFile('lake-and-warehouse'), { day: DAY });
   const before = await join();
-  const { Table } = await glue.send(new GetTableCommand({ DatabaseName, Name: 'trips' }));
-  const location = `${Table?.StorageDescriptor?.Location ?? ''}day=${DAY}/`;
   await glue.send(
     new CreatePartitionCommand({
       ...table,
       PartitionInput: {
         Values: [DAY],
-        StorageDescriptor: { ...Table?.StorageDescriptor, Location: location },
+        StorageDescriptor: { ...Table?.StorageDescriptor, Location: `${location}day=${DAY}/` },
       },
     }),
   );
@@ -53,13 +54,12 @@ export async function checkLakeJoin(
     );
   } finally {
     await glue.send(new DeletePartitionCommand({ ...table, PartitionValues: [DAY] }));
-    const Bucket = warehouse.deployment.output('LakeBucket');
     await warehouse.s3.send(new DeleteObjectCommand({ Bucket, Key: KEY }));
   }
 }
 
 /** Writes the day's trips that were paid in cash to the lake, as the lake's own delivery would: by UNLOAD and a copy. */
-async function putCashTrips(warehouse: Warehouse): Promise<void> {
+async function putCashTrips(warehouse: Warehouse, bucket: string): Promise<void> {
   const { deployment } = warehouse;
   const exports = deployment.output('ExportsBucket');
   const query = `${AS_IN_THE_LAKE} WHERE payment_type = 2 AND day = CAST(''${DAY}'' AS date)`;
@@ -68,7 +68,7 @@ async function putCashTrips(warehouse: Warehouse): Promise<void> {
   );
   await warehouse.s3.send(
     new CopyObjectCommand({
-      Bucket: deployment.output('LakeBucket'),
+      Bucket: bucket,
       Key: KEY,
       CopySource: `${exports}/lake/0000_part_00.parquet`,
     }),
