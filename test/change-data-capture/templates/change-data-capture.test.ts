@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { parseOptions } from '../../../lib/options.ts';
 import { ChangeDataCaptureStack } from '../../../lib/change-data-capture/change-data-capture-stack.ts';
@@ -179,6 +180,8 @@ describe('With another kind of cluster', () => {
     const { settings, kafkaCluster } = parseOptions({ kafkaCluster: kind });
     const app = new App({ context: flags });
     const search = new Stack(app, 'LogPipeline');
+    // A stack without resources can't be synthesized.
+    new Topic(search, 'Topic');
     return Template.fromStack(
       new ChangeDataCaptureStack(app, 'C', { settings, kafkaCluster, search }),
     );
