@@ -5,8 +5,10 @@ import tempfile
 import unittest
 import zipfile
 from unittest import mock
+from urllib.parse import quote
 
 from launcher import msk_batches, msk_connect_resources, msk_event_sources, msk_resources, rds_postgres
+from ministack.core import iam_actions
 
 
 def record(offset, partition=0):
@@ -130,6 +132,17 @@ class Topics(unittest.TestCase):
 
     def test_an_existing_topic_with_the_same_policy_is_accepted(self):
         msk_resources._assert_policy("t", {"cleanup.policy": "compact"}, self.described("compact"))
+
+
+class Permissions(unittest.TestCase):
+    def test_a_request_for_a_cluster_is_checked_for_this_cluster(self):
+        original = iam_actions.extract_resource_arn
+        self.addCleanup(setattr, iam_actions, "extract_resource_arn", original)
+        msk_resources.authorize_clusters()
+        arn = "arn:aws:kafka:us-east-1:000000000000:cluster/shop/1234"
+        path = f"/v1/clusters/{quote(arn, safe='')}/bootstrap-brokers"
+        request = ("GET", path, {}, b"", {}, "us-east-1", "000000000000")
+        self.assertEqual(iam_actions.extract_resource_arn("kafka", *request), arn)
 
 
 class Settings(unittest.TestCase):
