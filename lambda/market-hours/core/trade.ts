@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { PermanentError } from '../../common/errors.ts';
-import { parseJson } from '../../common/json.ts';
+import { parseJson } from '../../common/parse-json.ts';
 
 const Report = z.looseObject({ id: z.string().check(z.regex(/^[A-Za-z0-9-]{1,64}$/)) });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { PermanentError } from '../../common/errors.ts';
-import { parseJson } from '../../common/json.ts';
+import { parseJson } from '../../common/parse-json.ts';
 
 /** Types of jobs. */
 export const JOB_TYPES = ['text-statistics'] as const;

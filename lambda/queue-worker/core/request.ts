@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { HttpError } from '../../common/http.ts';
-import { parseJson } from '../../common/json.ts';
+import { parseJson } from '../../common/parse-json.ts';
 import { isJobType, JOB_TYPES, type Job } from './job.ts';
 
 /** A job without its id, as the caller sends it. */
