@@ -107,7 +107,7 @@ async function checkAttempts(
   );
   const warned = logs.filter((lines) => lines.some((line) => line.includes('SIGTERM'))).length;
   checks.note(
-    `${retried.length} children were interrupted: ${warned} ended at SIGTERM, ${retried.length - warned} at SIGKILL.`,
+    `${retried.length} children were interrupted: ${warned} wrote that they got SIGTERM, the others ended while they loaded their modules or by SIGKILL.`,
   );
 }
 
