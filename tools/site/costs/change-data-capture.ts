@@ -48,7 +48,7 @@ export const cost: Cost = {
     {
       what: 'Alarms and metrics',
       terms: [
-        { of: 'alarm', times: [[17, 'alarms']] },
+        { of: 'alarm', times: [[18, 'alarms']] },
         { of: 'metric', times: [[10, 'metrics']] },
       ],
     },
