@@ -79,6 +79,7 @@ CORRECTIONS = (
     iam_permissions.authorize_sqs_batches,
     iam_permissions.authorize_message_moves,
     iam_permissions.authorize_partiql_statements,
+    iam_permissions.authorize_shard_iterators,
     ecs_service_revisions.describe_service_revisions,
     ecs_service_revisions.authorize_service_revisions,
     iam_trust.assume_service_roles_as_root,

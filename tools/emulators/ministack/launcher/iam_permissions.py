@@ -3,7 +3,7 @@
 import json
 
 from ministack.core import iam_actions
-from ministack.services import athena, dynamodb
+from ministack.services import athena, dynamodb, kinesis
 
 
 def authorize_sqs_batches() -> None:
@@ -69,6 +69,23 @@ def authorize_athena_workgroups() -> None:
             request.get("QueryExecutionId", "")
         )
         return f"arn:aws:athena:{region}:{account_id}:workgroup/{known['WorkGroup']}" if known else resource
+
+    iam_actions.extract_resource_arn = extract
+
+
+def authorize_shard_iterators() -> None:
+    """Checks GetRecords for the stream of its shard iterator: the request names no stream.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, *request):
+        resource = original(service, method, path, headers, body, *request)
+        if service != "kinesis" or resource != "*":
+            return resource
+        iterator = kinesis._shard_iterators.get(json.loads(body or b"{}").get("ShardIterator", ""))
+        return iterator["stream_arn"] if iterator else resource
 
     iam_actions.extract_resource_arn = extract
 

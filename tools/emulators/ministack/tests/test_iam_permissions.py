@@ -7,7 +7,7 @@ from unittest import mock
 from launcher import iam_permissions
 from launcher import dynamodb_throughput
 from ministack.core import iam_actions
-from ministack.services import athena, dynamodb
+from ministack.services import athena, dynamodb, kinesis
 
 TABLE = "Jobs"
 UPDATE = {"Statement": f"UPDATE \"{TABLE}\" SET \"state\"='done' WHERE \"id\"='1'"}
@@ -27,6 +27,7 @@ class DocumentedRights(unittest.TestCase):
         iam_permissions.authorize_partiql_statements()
         iam_permissions.authorize_athena_workgroups()
         iam_permissions.authorize_log_streams()
+        iam_permissions.authorize_shard_iterators()
 
     def action(self, service, target):
         return iam_actions.extract_iam_action(service, "POST", "/", {"x-amz-target": target}, b"{}", {})
@@ -55,6 +56,15 @@ class DocumentedRights(unittest.TestCase):
         ):
             body = json.dumps(request).encode()
             found = iam_actions.extract_resource_arn("athena", "POST", "/", {}, body, {}, "eu-west-1", "000000000000")
+            self.assertEqual(resource, found)
+
+    def test_records_are_checked_for_the_stream_of_their_iterator(self):
+        stream = "arn:aws:kinesis:eu-west-1:000000000000:stream/trips"
+        self.addCleanup(kinesis.reset)
+        kinesis._shard_iterators["i"] = {"stream_arn": stream}
+        for iterator, resource in (("i", stream), ("none", "*")):
+            body = json.dumps({"ShardIterator": iterator}).encode()
+            found = iam_actions.extract_resource_arn("kinesis", "POST", "/", {}, body, {}, "eu-west-1", "000000000000")
             self.assertEqual(resource, found)
 
     def test_log_events_are_checked_for_their_stream(self):
