@@ -47,7 +47,7 @@ export async function checkDay(
     await indexedWindows(deployment, DAYS, expected.size),
     checks,
   );
-  await checkWallboard(deployment, expected, LATE, checks);
+  await checkWallboard(deployment, expected, day.late.length, checks);
 }
 
 /** Checks that each trip is either in a window or set aside, and in one place only. */

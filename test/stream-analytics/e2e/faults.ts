@@ -1,6 +1,5 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { checkKilledTaskManager } from './killed.ts';
-import { checkResharding } from './resharding.ts';
 import { checkSearchOutage } from './search-outage.ts';
 import { checkSilentShard } from './silent-shard.ts';
 import type { Parts } from './parts.ts';
@@ -12,7 +11,6 @@ export async function checkFaults(
   checks: Checks,
 ): Promise<void> {
   await checkKilledTaskManager(deployment, parts, checks);
-  await checkResharding(deployment, parts, checks);
   await checkSearchOutage(deployment, parts, checks);
   await checkSilentShard(deployment, parts, checks);
 }

@@ -42,7 +42,8 @@ function taskOf({ architectures }: Group, deployments: Deployments): ListrTask<R
   if (first && tasks.length === 1) return first;
   return {
     title: architectures.map(({ id }) => id).join(', then '),
-    task: (_, task) => task.newListr(tasks),
+    // Not as the parent, whose option a list inherits: they share an engine, which a scenario may stop.
+    task: (_, task) => task.newListr(tasks, { concurrent: false }),
   };
 }
 
