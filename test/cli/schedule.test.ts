@@ -16,7 +16,7 @@ test('The shortest architecture starts first, then the longest ones', () => {
   expect(groups.map(({ seconds }) => seconds)).toEqual([20, 120, 95, 90]);
 });
 
-test('Architectures that share an engine run one after the other', () => {
+test('Architectures with engines run one after the other', () => {
   const ids = groups.map(({ architectures }) => architectures.map(({ id }) => id));
   expect(ids).toContainEqual(['log-pipeline', 'flow-logs']);
 });

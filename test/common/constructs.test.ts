@@ -118,6 +118,27 @@ describe('An option', () => {
       { permissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess' },
       "Option '-c permissionsBoundary=arn:aws:iam::aws:policy/ReadOnlyAccess' is not known here: it takes the name of a managed policy.",
     ],
+    ...(
+      [
+        ['lakeFirstDay', '2024-13-01'],
+        ['lakeLastDay', 'tomorrow'],
+        ['lakeFormation', 'yes'],
+        ['kafkaCluster', 'big'],
+        ['serviceNamespace', 'mine'],
+        ['organization', 'ours'],
+        ['organizationFeatures', 'some'],
+        ['organizationAccounts', 'a:b:c:d:e'],
+        ['delegatedAdministrator', 'UPPER'],
+        ['allowedRegions', 'everywhere!'],
+        ['organizationBudget', '-1'],
+        ['accountBudget', 'ten'],
+        ['identityCenter', 'on'],
+        ['observabilitySink', 'here'],
+      ] as const
+    ).map(([name, value]): (typeof wrong)[number] => [
+      { [name]: value },
+      `Option '-c ${name}=${value}' is not known here: it takes `,
+    ]),
     [{ stage: 'toString' }, "Option '-c stage=toString' is not known here"],
     [{ stage: 1 }, "Option '-c stage=1' is not known here"],
   ];

@@ -7,6 +7,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
   'cognito-identity-provider': 'cognito-idp',
   eventbridge: 'events',
+  'kinesis-analytics-v2': 'kinesisanalytics',
   'secrets-manager': 'secretsmanager',
   sfn: 'states',
 };
@@ -15,6 +16,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:BatchExecuteStatement': ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
   'lambda:Invoke': ['lambda:InvokeFunction'],
+  's3:CopyObject': ['s3:GetObject', 's3:PutObject'],
   's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   's3:HeadObject': ['s3:GetObject'],
   's3:HeadBucket': ['s3:ListBucket'],

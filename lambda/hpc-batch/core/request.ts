@@ -72,8 +72,9 @@ export function parseRequest(input: unknown): RunRequest {
   }
   const path = issue?.path ?? [];
   const name = path.length === 0 ? 'The input' : `The field '${path.join('.')}'`;
-  const value = JSON.stringify(path.reduce<unknown>(member, input)) ?? 'missing';
-  throw new InvalidRequest(`${name} is ${value}: it takes ${issue?.message ?? ''}.`);
+  const value = path.reduce<unknown>(member, input);
+  const shown = value === undefined ? 'missing' : JSON.stringify(value);
+  throw new InvalidRequest(`${name} is ${shown}: it takes ${issue?.message ?? ''}.`);
 }
 
 function member(value: unknown, name: PropertyKey): unknown {

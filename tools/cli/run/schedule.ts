@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Architecture } from '../../../lib/catalogue.ts';
 
-/** Architectures that run one after the other, because they share an engine, which a scenario may stop. */
+/** Architectures that run one after the other. */
 export interface Group {
   readonly architectures: readonly Architecture[];
   /** Expected duration. */
@@ -30,7 +30,7 @@ export function groupsOf(
   chosen: readonly Architecture[],
   secondsOf: (architecture: Architecture) => number,
 ): Group[] {
-  const groups = withSharedEngines(chosen)
+  const groups = apart(chosen)
     .map((architectures) => ({
       architectures,
       seconds: architectures.reduce((sum, architecture) => sum + secondsOf(architecture), 0),
@@ -39,17 +39,11 @@ export function groupsOf(
   return [...groups.slice(-1), ...groups.slice(0, -1)];
 }
 
-/** Architectures in lists, so that no two lists have an engine in common. */
-function withSharedEngines(chosen: readonly Architecture[]): Architecture[][] {
-  return chosen.reduce<Architecture[][]>((lists, architecture) => {
-    const sharing = lists.filter((list) => list.some((other) => shareEngine(other, architecture)));
-    const others = lists.filter((list) => !sharing.includes(list));
-    return [...others, [...sharing.flat(), architecture]];
-  }, []);
-}
-
-function shareEngine({ engines = [] }: Architecture, other: Architecture): boolean {
-  return engines.some((engine) => other.engines?.includes(engine));
+/** Architectures in lists: those with engines in one, as an engine uses the processors for itself. */
+function apart(chosen: readonly Architecture[]): Architecture[][] {
+  const withEngines = chosen.filter(({ engines = [] }) => engines.length > 0);
+  const others = chosen.filter((architecture) => !withEngines.includes(architecture));
+  return [withEngines, ...others.map((each) => [each])].filter((list) => list.length > 0);
 }
 
 /** Expected duration of a whole run in seconds. */

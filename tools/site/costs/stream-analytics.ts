@@ -21,7 +21,7 @@ export const cost: Cost = {
         },
       ],
     },
-    { what: 'Alarms', terms: [{ of: 'alarm', times: [[20, 'metrics of 19 alarms']] }] },
+    { what: 'Alarms', terms: [{ of: 'alarm', times: [[19, 'metrics of 19 alarms']] }] },
   ],
   load: {
     title: '120,000 trips a day all month, the application running, one wallboard',

@@ -21,6 +21,7 @@ export function indexPage({ entries }: Catalogue, files: string): string {
     <h1>summit-stacks</h1>
     <p class="lead">${LEAD}</p>
     <pre tabindex="0"><code>npm ci &amp;&amp; npm start</code></pre>
+    <h2 id="architectures">Architectures</h2>
     <ul class="cards">
       ${entries.map(card)}
     </ul>
