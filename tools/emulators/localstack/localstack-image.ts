@@ -22,7 +22,10 @@ export function dockerAnswers(): Promise<boolean> {
  *
  * @throws UserError when the port is in use, or the image can't be pulled or does not start
  */
-export async function startImage({ port, progress }: EmulatorOptions = {}): Promise<RunningEmulator> {
+export async function startImage({
+  port,
+  progress,
+}: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { LOCALSTACK_AUTH_TOKEN } = process.env;
   const image = LOCALSTACK_AUTH_TOKEN ? CURRENT : FREE;
   const chosen = await freePort(port);

@@ -33,7 +33,11 @@ export function miniStackPython(progress: (text: string) => void): Promise<strin
   });
 }
 
-async function start({ port, environment, progress }: EmulatorOptions = {}): Promise<RunningEmulator> {
+async function start({
+  port,
+  environment,
+  progress,
+}: EmulatorOptions = {}): Promise<RunningEmulator> {
   const python = await miniStackPython(progress ?? (() => undefined));
   const chosen = await freePort(port);
   mkdirSync(join(RUN_FOLDER, 'tmp'), { recursive: true });
