@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,5 +16,8 @@ process.once('exit', () => {
 /** New temporary folder within the run's folder. */
 export function scratchFolder(name: string): string {
   mkdirSync(RUN_FOLDER, { recursive: true });
-  return mkdtempSync(join(RUN_FOLDER, `${name}-`));
+  const folder = mkdtempSync(join(RUN_FOLDER, `${name}-`));
+  // PostgreSQL, which refuses to run as root, passes it as another user.
+  if (process.getuid?.() === 0) chmodSync(folder, 0o711);
+  return folder;
 }
