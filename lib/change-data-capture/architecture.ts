@@ -1,0 +1,13 @@
+import type { Architecture } from '../common/architecture.ts';
+
+export const CHANGE_DATA_CAPTURE: Architecture = {
+  letter: 'O',
+  id: 'change-data-capture',
+  title: 'Change data capture',
+  notes: 'London 2019, Chicago 2017',
+  stacks: ['ChangeDataCapture'],
+  uses: ['log-pipeline'],
+  requiredServices: ['custom resources', 'Cognito', 'MSK'],
+  engines: ['opensearch', 'kafka'],
+  requiredEngines: ['opensearch', 'kafka'],
+};

@@ -1,0 +1,9 @@
+import type { StackContext } from '../stack-context.ts';
+import { ImageResizerEdgeStack } from './image-resizer-edge-stack.ts';
+import { ImageResizerStack } from './image-resizer-stack.ts';
+
+export function imageResizer(context: StackContext): void {
+  const { app, props, region } = context;
+  const resizer = context.withLogs(new ImageResizerStack(app, 'ImageResizer', props));
+  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { ...props, resizer, resizerRegion: region });
+}

@@ -1,0 +1,13 @@
+import type { StackContext } from '../stack-context.ts';
+import { LandingZoneObservabilityStack } from './landing-zone-observability-stack.ts';
+import { LandingZoneStack } from './landing-zone-stack.ts';
+
+export function landingZone(context: StackContext): void {
+  const { app, options, props, region } = context;
+  const { accounts } = options;
+  new LandingZoneStack(app, 'LandingZone', { ...options, ...props });
+  const observability = new LandingZoneObservabilityStack(app, 'LandingZoneObservability', {
+    ...{ ...options, ...props, env: accounts && { account: accounts.tools, region } },
+  });
+  context.namespace = observability.namespace;
+}

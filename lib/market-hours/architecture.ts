@@ -1,0 +1,10 @@
+import type { Architecture } from '../common/architecture.ts';
+
+export const MARKET_HOURS: Architecture = {
+  letter: 'P',
+  id: 'market-hours',
+  title: 'A service that runs only while the market is open',
+  notes: 'London 2019',
+  stacks: ['MarketHours'],
+  requiredServices: ['ECS'],
+};
