@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 
-/** What a command says and how it ends, with nothing of the machine's AWS settings. */
+/** Output and exit code of a command that has none of the machine's AWS settings. */
 function run(command: string, args: readonly string[], env: Record<string, string> = {}) {
   const { PATH = '', HOME = '' } = process.env;
   const { status, stdout, stderr } = spawnSync(

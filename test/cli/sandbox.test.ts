@@ -13,7 +13,7 @@ const policy = JSON.parse(
 ) as Policy;
 const allowed = policy.Statement.flatMap(({ Action }) => Action);
 
-/** What the scenarios and the commands ask of AWS with the user's own permissions. */
+/** Permissions of the user that the scenarios and the commands require. */
 const asked = requestedPermissions(
   globSync('{test/e2e,test/*/e2e,tools}/**/*.ts', { cwd: PROJECT }),
 );

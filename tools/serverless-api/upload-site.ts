@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { siteFiles } from '../../lib/serverless-api/site-files.ts';
 
-/** What the upload needs of the stacks' outputs. */
+/** Outputs of the stacks that the upload reads. */
 export const OUTPUTS = [
   'SiteUrl',
   'SiteBucket',

@@ -22,7 +22,7 @@ export interface Archived {
   } | null;
 }
 
-/** What the consumers have stored, read through AWS's APIs. */
+/** Stores of the consumers, read through AWS's APIs. */
 export class Stores {
   private readonly deployment: Deployment;
   private readonly dynamodb = new DynamoDBClient({});

@@ -44,7 +44,7 @@ export interface TableCall {
   /** IAM action. */
   readonly what: string;
   readonly expected: Decision;
-  /** What is special about it, in words. */
+  /** Note on the call, for the report. */
   readonly how?: string;
   /** @default HOME */
   readonly region?: string;
