@@ -1,5 +1,29 @@
 import type { Variables } from '../common/environment.ts';
 
+/** Kinds of windows: 5 minutes by zone, 30 minutes every 5 minutes by zone, 5 minutes of the whole city. */
+export const KINDS = ['tumbling', 'sliding', 'city'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** Sums of the trips that ended in a period of time, by the zone of their pick-up. */
+export interface Window {
+  readonly kind: Kind;
+  /** Local day of the start, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Number of the zone in the taxi zone table; 0 for the whole city. */
+  readonly zone: number;
+  readonly zoneName: string;
+  readonly borough: string;
+  /** First instant, ISO 8601 in UTC. */
+  readonly start: string;
+  /** First instant after the window. */
+  readonly end: string;
+  readonly trips: number;
+  readonly fareCents: number;
+  readonly hundredthsOfMiles: number;
+  /** Time at which the job wrote the window. */
+  readonly writtenAt: string;
+}
+
 /** Environment variables of the function that returns the wallboard. */
 export const PAGE_VARIABLES = ['WALLBOARD_FOLDER'] as const;
 export type PageVariables = Variables<typeof PAGE_VARIABLES>;

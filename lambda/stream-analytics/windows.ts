@@ -2,10 +2,10 @@ import { environment } from '../common/environment.ts';
 import { httpHandler } from '../common/http.ts';
 import { dynamodbClient } from './aws/dynamodb.ts';
 import { SeriesTable } from './aws/series.ts';
-import { BY_ZONE, KEYS, WINDOWS_VARIABLES } from './contract.ts';
+import { BY_ZONE, KEYS, KINDS, WINDOWS_VARIABLES } from './contract.ts';
 import { conditionalAnswer } from './core/conditional-answer.ts';
 import { cursorOf, dayOf, limitOf, oneOf, onlyKnown, startOf, zoneOf } from './core/parameters.ts';
-import { KINDS, windowOf } from './core/window.ts';
+import { windowOf } from './core/window.ts';
 
 const table = new SeriesTable(dynamodbClient(), environment(WINDOWS_VARIABLES).WINDOWS_TABLE);
 

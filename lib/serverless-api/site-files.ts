@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { browserScript } from '../common/browser-script.ts';
 import { PROJECT } from '../common/project.ts';
 import type { SiteConfig } from './site/config.ts';
 
@@ -20,23 +20,11 @@ export function siteFiles(config: SiteConfig): SiteFile[] {
     { name: 'index.html', type: 'text/html; charset=utf-8', body: source('index.html') },
     { name: 'site.css', type: 'text/css; charset=utf-8', body: source('site.css') },
     { name: 'icon.svg', type: 'image/svg+xml', body: source('icon.svg') },
-    { name: 'site.js', type: 'text/javascript; charset=utf-8', body: script() },
+    {
+      name: 'site.js',
+      type: 'text/javascript; charset=utf-8',
+      body: browserScript(join(SOURCES, 'site.ts')),
+    },
     { name: 'config.json', type: 'application/json', body: JSON.stringify(config) },
   ];
-}
-
-function script(): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(SOURCES, 'site.ts')],
-    absWorkingDir: PROJECT,
-    write: false,
-    bundle: true,
-    minify: true,
-    charset: 'utf8',
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2024',
-    logLevel: 'error',
-  });
-  return outputFiles.map(({ text }) => text).join('');
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
+import { browserScript } from '../common/browser-script.ts';
 import { PROJECT } from '../common/project.ts';
 
-const SOURCES = join(PROJECT, 'lib', 'stream-analytics', 'wallboard');
+const SOURCES = join(PROJECT, 'lib', 'stream-analytics', 'site');
 
 /** Folder of the files beside the program that returns them. */
 export const WALLBOARD_FOLDER = 'wallboard';
@@ -15,22 +15,6 @@ export function wallboardFiles(): Readonly<Record<string, string>> {
   return {
     [`${WALLBOARD_FOLDER}/index.html`]: source('index.html'),
     [`${WALLBOARD_FOLDER}/wallboard.css`]: `${chart}\n${source('wallboard.css')}`,
-    [`${WALLBOARD_FOLDER}/wallboard.js`]: script(),
+    [`${WALLBOARD_FOLDER}/wallboard.js`]: browserScript(join(SOURCES, 'wallboard.ts')),
   };
-}
-
-function script(): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(SOURCES, 'wallboard.ts')],
-    absWorkingDir: PROJECT,
-    write: false,
-    bundle: true,
-    minify: true,
-    charset: 'utf8',
-    format: 'esm',
-    platform: 'browser',
-    target: 'es2024',
-    logLevel: 'error',
-  });
-  return outputFiles.map(({ text }) => text).join('');
 }

@@ -1,5 +1,5 @@
 import UPlot from 'uplot';
-import type { Window } from './windows-api.ts';
+import type { Window } from '../../../lambda/stream-analytics/contract.ts';
 import { dollars, timeOfDay } from './words.ts';
 
 /** The enum of uPlot's types has no values at run time: 1 is the right side. */

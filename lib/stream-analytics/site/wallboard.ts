@@ -1,5 +1,6 @@
 import { Chart } from './chart.ts';
-import { WindowsApi, type Window } from './windows-api.ts';
+import type { Window } from '../../../lambda/stream-analytics/contract.ts';
+import { WindowsApi } from './windows-api.ts';
 import { dollars, duration, timeOfDay, today, whole } from './words.ts';
 
 /** Milliseconds between two requests for changes. */

@@ -1,15 +1,4 @@
-/** Window as the API returns it. */
-export interface Window {
-  readonly zone: number;
-  readonly zoneName: string;
-  readonly borough: string;
-  /** ISO 8601. */
-  readonly start: string;
-  /** ISO 8601. */
-  readonly end: string;
-  readonly trips: number;
-  readonly fareCents: number;
-}
+import type { Window } from '../../../lambda/stream-analytics/contract.ts';
 
 /** Number of records of a day that are in no window. */
 export interface SetAside {
