@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
+import { deliveryMetric } from '../common/delivery-metric.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 
 const MAX_AGE = Duration.minutes(15);
@@ -9,15 +10,7 @@ const MAX_AGE = Duration.minutes(15);
  * (https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html).
  */
 export function addDeliveryAlarms(monitoring: Monitoring, deliveryStreamName: string): void {
-  const metric = (metricName: string, statistic: string, label?: string) =>
-    new Metric({
-      namespace: 'AWS/Firehose',
-      metricName,
-      dimensionsMap: { DeliveryStreamName: deliveryStreamName },
-      period: Duration.minutes(5),
-      statistic,
-      label,
-    });
+  const metric = deliveryMetric.bind(undefined, deliveryStreamName);
   const age = metric('DeliveryToS3.DataFreshness', 'max', 'Not delivered');
   const delivered = metric('DeliveryToS3.Success', 'avg', 'Delivered');
   const backedUp = metric('BackupToS3.Success', 'avg', 'Backed up');

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
+import { deliveryMetric } from '../delivery-metric.ts';
 import type { Monitoring } from '../monitoring.ts';
 
 /** Properties of a delivery stream that its alarms depend on. */
@@ -23,15 +24,7 @@ export function addDeliveryAlarms(
   deliveryStreamName: string,
   { fromStream, transformed }: DeliveryKind,
 ): void {
-  const metric = (metricName: string, statistic: string, label?: string) =>
-    new Metric({
-      namespace: 'AWS/Firehose',
-      metricName,
-      dimensionsMap: { DeliveryStreamName: deliveryStreamName },
-      period: Duration.minutes(5),
-      statistic,
-      label,
-    });
+  const metric = deliveryMetric.bind(undefined, deliveryStreamName);
   const age = metric(`${DESTINATION}.DataFreshness`, 'max', 'Not indexed');
   const indexed = metric(`${DESTINATION}.Success`, 'avg', 'Indexed');
   const backedUp = metric('BackupToS3.Success', 'avg', 'Backed up');
