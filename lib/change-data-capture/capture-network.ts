@@ -1,18 +1,13 @@
-import { Fn } from 'aws-cdk-lib';
 import {
-  FlowLogDestination,
-  FlowLogTrafficType,
-  GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
-  IpAddresses,
   Peer,
   Port,
   SecurityGroup,
-  SubnetType,
-  Vpc,
+  type Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { IsolatedVpc } from '../common/isolated-vpc.ts';
+import { RejectedTrafficLog } from '../common/rejected-traffic-log.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface CaptureNetworkProps extends Pick<ServiceProps, 'settings'> {
@@ -48,18 +43,7 @@ export class CaptureNetwork extends Construct {
   constructor(scope: Construct, id: string, props: CaptureNetworkProps) {
     super(scope, id);
     const { settings, zones } = props;
-    this.vpc = new Vpc(this, 'Vpc', {
-      ipAddresses: IpAddresses.cidr('10.2.0.0/16'),
-      // Without a known account, the CDK assumes two zones.
-      availabilityZones: Array.from({ length: zones }, (_, at) => Fn.select(at, Fn.getAzs())),
-      natGateways: 0,
-      subnetConfiguration: [
-        { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
-      ],
-      gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
-      // It needs a custom resource, and nothing here uses the default security group.
-      restrictDefaultSecurityGroup: false,
-    });
+    this.vpc = new IsolatedVpc(this, 'Vpc', { cidr: '10.2.0.0/16', zones });
     this.brokers = this.group('Brokers', 'Brokers, and pollers of event source mappings');
     this.connector = this.group('Connector', 'Workers of the connector');
     this.database = this.group('Database', 'Database');
@@ -67,7 +51,7 @@ export class CaptureNetwork extends Construct {
     this.allow(this.connector, this.brokers, CaptureNetwork.BROKER_PORT, 'Connector');
     this.allow(this.connector, this.database, Port.POSTGRES, 'Connector');
     this.addEndpoints(settings.protectData);
-    this.logRejectedTraffic(props);
+    new RejectedTrafficLog(this, 'Rejected', { settings, vpc: this.vpc });
   }
 
   private addEndpoints(inAllZones: boolean): void {
@@ -97,17 +81,6 @@ export class CaptureNetwork extends Construct {
       vpc: this.vpc,
       description,
       allowAllOutbound: false,
-    });
-  }
-
-  private logRejectedTraffic({ settings }: CaptureNetworkProps): void {
-    const logs = new LogGroup(this, 'Rejected', {
-      retention: settings.logRetention,
-      removalPolicy: settings.removalPolicy,
-    });
-    this.vpc.addFlowLog('RejectedTraffic', {
-      destination: FlowLogDestination.toCloudWatchLogs(logs),
-      trafficType: FlowLogTrafficType.REJECT,
     });
   }
 }

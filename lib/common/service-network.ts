@@ -1,6 +1,4 @@
 import {
-  FlowLogDestination,
-  FlowLogTrafficType,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
   IpAddresses,
@@ -10,9 +8,8 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { StageSettings } from './stage-settings.ts';
+import { RejectedTrafficLog } from './rejected-traffic-log.ts';
 import type { ServiceProps } from './service-props.ts';
 
 export interface ServiceNetworkProps extends Pick<ServiceProps, 'settings'> {
@@ -82,7 +79,7 @@ export class ServiceNetwork extends Construct {
     this.endpoints = settings.protectData
       ? this.addInterfaceEndpoints(interfaceEndpoints)
       : undefined;
-    this.logRejectedTraffic(settings);
+    new RejectedTrafficLog(this, 'Refused', { settings, vpc: this.vpc });
   }
 
   /** Security group for services without ingress: allows HTTPS egress only. */
@@ -115,16 +112,5 @@ export class ServiceNetwork extends Construct {
       this.vpc.addInterfaceEndpoint(id, { service, securityGroups: [endpoints], open: false });
     }
     return endpoints;
-  }
-
-  private logRejectedTraffic(settings: StageSettings): void {
-    const logs = new LogGroup(this, 'Refused', {
-      retention: settings.logRetention,
-      removalPolicy: settings.removalPolicy,
-    });
-    this.vpc.addFlowLog('RefusedTraffic', {
-      destination: FlowLogDestination.toCloudWatchLogs(logs),
-      trafficType: FlowLogTrafficType.REJECT,
-    });
   }
 }

@@ -1,18 +1,13 @@
-import { Fn } from 'aws-cdk-lib';
 import {
-  FlowLogDestination,
-  FlowLogTrafficType,
-  GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
-  IpAddresses,
   Peer,
   Port,
   SecurityGroup,
-  SubnetType,
-  Vpc,
+  type Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { IsolatedVpc } from '../common/isolated-vpc.ts';
+import { RejectedTrafficLog } from '../common/rejected-traffic-log.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export type WarehouseNetworkProps = Pick<ServiceProps, 'settings'>;
@@ -37,18 +32,7 @@ export class WarehouseNetwork extends Construct {
   constructor(scope: Construct, id: string, props: WarehouseNetworkProps) {
     super(scope, id);
     const { settings } = props;
-    this.vpc = new Vpc(this, 'Vpc', {
-      ipAddresses: IpAddresses.cidr('10.1.0.0/16'),
-      // By number: the zones of the region are known at deployment, and the CDK would take two.
-      availabilityZones: [0, 1, 2].map((zone) => Fn.select(zone, Fn.getAzs())),
-      natGateways: 0,
-      subnetConfiguration: [
-        { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 20 },
-      ],
-      gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
-      // This would require a custom resource, and nothing uses the default group.
-      restrictDefaultSecurityGroup: false,
-    });
+    this.vpc = new IsolatedVpc(this, 'Vpc', { cidr: '10.1.0.0/16', zones: 3 });
     this.clients = this.securityGroup('Clients', 'Clients of the warehouse');
     this.warehouse = this.securityGroup('Warehouse', 'Redshift');
     const port = Port.tcp(WarehouseNetwork.PORT);
@@ -64,14 +48,7 @@ export class WarehouseNetwork extends Construct {
         open: false,
       });
     }
-    const logs = new LogGroup(this, 'Rejected', {
-      retention: settings.logRetention,
-      removalPolicy: settings.removalPolicy,
-    });
-    this.vpc.addFlowLog('RejectedTraffic', {
-      destination: FlowLogDestination.toCloudWatchLogs(logs),
-      trafficType: FlowLogTrafficType.REJECT,
-    });
+    new RejectedTrafficLog(this, 'Rejected', { settings, vpc: this.vpc });
   }
 
   private securityGroup(id: string, description: string): SecurityGroup {
