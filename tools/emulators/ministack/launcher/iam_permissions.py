@@ -1,9 +1,26 @@
 """Permissions that AWS documents for a call, where MiniStack checks the name of the call."""
 
 import json
+from collections.abc import Callable
 
 from ministack.core import iam_actions
 from ministack.services import athena, dynamodb, kinesis
+
+
+def _name_resources(of: str, arn_of: Callable[[dict, str], str | None]) -> None:
+    """Checks calls of a service for the resource that a function finds, where MiniStack finds none.
+
+    The function gets the request and `region:account`; None leaves the call without a resource.
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, query_params, region, account_id):
+        resource = original(service, method, path, headers, body, query_params, region, account_id)
+        if service != of or resource != "*":
+            return resource
+        return arn_of(json.loads(body or b"{}"), f"{region}:{account_id}") or resource
+
+    iam_actions.extract_resource_arn = extract
 
 
 def authorize_sqs_batches() -> None:
@@ -25,15 +42,7 @@ def authorize_message_moves() -> None:
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
     """
-    original = iam_actions.extract_resource_arn
-
-    def extract(service, method, path, headers, body, *request):
-        resource = original(service, method, path, headers, body, *request)
-        if service != "sqs" or resource != "*":
-            return resource
-        return json.loads(body or b"{}").get("SourceArn", resource)
-
-    iam_actions.extract_resource_arn = extract
+    _name_resources("sqs", lambda request, _: request.get("SourceArn"))
 
 
 def authorize_partiql_statements() -> None:
@@ -58,19 +67,14 @@ def authorize_athena_workgroups() -> None:
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html
     """
-    original = iam_actions.extract_resource_arn
 
-    def extract(service, method, path, headers, body, query_params, region, account_id):
-        resource = original(service, method, path, headers, body, query_params, region, account_id)
-        if service != "athena" or resource != "*":
-            return resource
-        request = json.loads(body or b"{}")
+    def workgroup(request, location):
         known = athena._named_queries.get(request.get("NamedQueryId", "")) or athena._executions.get(
             request.get("QueryExecutionId", "")
         )
-        return f"arn:aws:athena:{region}:{account_id}:workgroup/{known['WorkGroup']}" if known else resource
+        return known and f"arn:aws:athena:{location}:workgroup/{known['WorkGroup']}"
 
-    iam_actions.extract_resource_arn = extract
+    _name_resources("athena", workgroup)
 
 
 def authorize_shard_iterators() -> None:
@@ -78,16 +82,12 @@ def authorize_shard_iterators() -> None:
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesisdatastreams.html
     """
-    original = iam_actions.extract_resource_arn
 
-    def extract(service, method, path, headers, body, *request):
-        resource = original(service, method, path, headers, body, *request)
-        if service != "kinesis" or resource != "*":
-            return resource
-        iterator = kinesis._shard_iterators.get(json.loads(body or b"{}").get("ShardIterator", ""))
-        return iterator["stream_arn"] if iterator else resource
+    def stream(request, _):
+        iterator = kinesis._shard_iterators.get(request.get("ShardIterator", ""))
+        return iterator and iterator["stream_arn"]
 
-    iam_actions.extract_resource_arn = extract
+    _name_resources("kinesis", stream)
 
 
 def authorize_log_streams() -> None:
