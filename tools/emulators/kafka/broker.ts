@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect } from 'node:net';
+import { portAnswers } from '../../support/port-answers.ts';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import { ChildProgram } from './child-program.ts';
+import { ChildProgram } from '../child-program.ts';
 
 /** Flags of a small JVM: the client compiler halves the time to start. */
 export const JVM = [
@@ -39,7 +39,7 @@ export class Broker {
       title: 'Kafka',
       command: ['java', ...java, 'kafka.Kafka', properties],
       logFile: join(this.folder, 'broker.log'),
-      isReady: () => answers(this.port),
+      isReady: () => portAnswers(this.port),
     });
     await this.broker.start();
   }
@@ -77,20 +77,4 @@ export class Broker {
       .map(([name, value]) => `${name}=${String(value)}\n`)
       .join('');
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const end = (result: boolean) => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once('connect', () => {
-      end(true);
-    });
-    socket.once('error', () => {
-      end(false);
-    });
-  });
 }

@@ -1,12 +1,9 @@
-import { appendFileSync, chmodSync, chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import { ChildProgram } from './child-program.ts';
-
-/** User `nobody`: PostgreSQL refuses to run as root. */
-const NOBODY = 65_534;
+import { ChildProgram } from '../child-program.ts';
+import { createPostgresData, createPostgresFolder, POSTGRES_USER } from '../postgres-data.ts';
 
 export interface DatabaseRequest {
   readonly user: string;
@@ -20,7 +17,6 @@ export interface DatabaseRequest {
 export class Postgres {
   readonly port: number;
   private readonly folder = join(RUN_FOLDER, 'aurora');
-  private readonly uid = process.getuid?.() === 0 ? NOBODY : undefined;
   private programs = '';
   private database = 'postgres';
   private server: ChildProgram | undefined;
@@ -35,24 +31,15 @@ export class Postgres {
    * @param installed folder of PostgreSQL
    */
   async create(installed: string): Promise<void> {
-    mkdirSync(this.folder, { recursive: true });
-    this.programs = installed;
-    if (this.uid !== undefined) {
+    createPostgresFolder(this.folder);
+    this.programs = join(installed, 'bin');
+    if (POSTGRES_USER !== undefined) {
       // The installation may be below a folder that only root may enter.
-      this.programs = join(this.folder, 'program');
-      cpSync(installed, this.programs, { recursive: true });
-      chownSync(this.folder, this.uid, this.uid);
-      // The user must be able to pass the folder of the run.
-      chmodSync(RUN_FOLDER, 0o711);
+      const copy = join(this.folder, 'program');
+      cpSync(installed, copy, { recursive: true });
+      this.programs = join(copy, 'bin');
     }
-    chmodSync(this.folder, 0o755);
-    const data = join(this.folder, 'data');
-    const options = ['-A', 'trust', '-U', 'postgres', '-E', 'UTF8', '--no-sync', '--no-locale'];
-    const id = this.uid;
-    await runProgram(join(this.programs, 'bin', 'initdb'), ['-D', data, ...options], {
-      uid: id,
-      gid: id,
-    });
+    const data = await createPostgresData(this.programs, this.folder, 'postgres');
     writeFileSync(
       join(data, 'pg_hba.conf'),
       'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n',
@@ -79,9 +66,9 @@ export class Postgres {
     );
     this.server = new ChildProgram({
       title: 'PostgreSQL',
-      command: [join(this.programs, 'bin', 'postgres'), '-D', join(this.folder, 'data')],
+      command: [join(this.programs, 'postgres'), '-D', join(this.folder, 'data')],
       logFile: join(this.folder, 'postgres.log'),
-      uid: this.uid,
+      uid: POSTGRES_USER,
       isReady: () =>
         this.query('SELECT 1').then(
           () => true,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import { ChildProgram } from './child-program.ts';
+import { ChildProgram } from '../child-program.ts';
 import { ControlServer } from './control-server.ts';
 
 mkdirSync(RUN_FOLDER, { recursive: true });

@@ -5,7 +5,7 @@ import { machineFactor } from '../../support/machine-factor.ts';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { JVM } from './broker.ts';
-import { ChildProgram } from './child-program.ts';
+import { ChildProgram } from '../child-program.ts';
 
 export interface ConnectorRequest {
   readonly name: string;

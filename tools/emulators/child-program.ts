@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { machineFactor } from '../../support/machine-factor.ts';
-import { signalGroup } from '../../support/signal-group.ts';
+import { machineFactor } from '../support/machine-factor.ts';
+import { signalGroup } from '../support/signal-group.ts';
 
 export interface ChildProgramOptions {
   /** Name for people. */
@@ -14,15 +14,14 @@ export interface ChildProgramOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** User id of the process. @default - that of this process */
   readonly uid?: number;
+  /** Maximum time to start in seconds on a quiet machine. @default 90 */
+  readonly seconds?: number;
   readonly isReady: () => Promise<boolean>;
 }
 
 /** Shell that ends the program when the pipe to this process closes, so that none is left behind. */
 const UNTIL_CLOSED =
   'exec 3<&0; "$@" 3<&- & child=$!; (cat <&3 >/dev/null; kill -KILL $child) & wait $child';
-
-/** Maximum time to start in seconds on a quiet machine. */
-const SECONDS = 90;
 
 /** Program as a process group of its own that can be killed and started again. */
 export class ChildProgram {
@@ -39,7 +38,8 @@ export class ChildProgram {
    * @throws Error with the end of its log when it does not start
    */
   async start(): Promise<void> {
-    const { title, command, logFile, environment = process.env, uid, isReady } = this.options;
+    const { title, command, logFile, uid, isReady } = this.options;
+    const { environment = process.env, seconds = 90 } = this.options;
     const log = openSync(logFile, 'a');
     const child = spawn('sh', ['-c', UNTIL_CLOSED, 'sh', ...command], {
       detached: true,
@@ -50,7 +50,7 @@ export class ChildProgram {
     });
     closeSync(log);
     this.child = child;
-    const deadline = Date.now() + SECONDS * 1_000 * machineFactor();
+    const deadline = Date.now() + seconds * 1_000 * machineFactor();
     while (!(await isReady())) {
       const ended = child.exitCode !== null || child.signalCode !== null;
       if (!ended && Date.now() < deadline) {
