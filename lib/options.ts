@@ -50,12 +50,11 @@ export function parseOptions(context: Readonly<Record<string, unknown>>) {
   const own = Object.entries(context).filter(([name]) => resemblesOption(name));
   const { data, error } = OPTIONS.safeParse(Object.fromEntries(own));
   if (error) throw new Error(messageOf(error, context));
-  const { toolsAccount, stagingAccount, productionAccount, ...options } = data;
   return {
-    ...options,
+    ...data,
     settings: stageSettings(data),
     repository: repositoryOf(data),
-    accounts: accountsOf({ toolsAccount, stagingAccount, productionAccount }),
+    accounts: accountsOf(data),
   };
 }
 

@@ -39,7 +39,7 @@ export class StackContext {
 
   /** Stack that an architecture earlier in the list has built. */
   stack(id: string): Stack {
-    return this.app.node.findChild(id) as Stack;
+    return Stack.of(this.app.node.findChild(id));
   }
 
   /** Deploys the account settings before the stack: without their role, API Gateway rejects access logs. */

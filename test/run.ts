@@ -20,6 +20,15 @@ interface JestReport {
   readonly numRuntimeErrorTestSuites: number;
 }
 
+const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
+  scripts: Readonly<Record<string, string>>;
+};
+
+/** Checks of package.json that run beside the tests. */
+const OTHER_CHECKS = Object.keys(scripts).filter((name) =>
+  /^check:(?!tests$|synthesis$)/.test(name),
+);
+
 const patterns = process.argv.slice(2);
 const total = { passed: 0, failed: 0 };
 let interrupted = 0;
@@ -34,9 +43,7 @@ const tests = ['check:tests', ...patterns].join(' ');
 if (patterns.length === 0) {
   await run(['check:synthesis']);
   process.env.TEMPLATES = CHECKED_TEMPLATES;
-  // The longest checks start first.
-  const others = ['check:lint', 'check:cfn-lint', 'check:types', 'check:format', 'check:python'];
-  await run([tests, ...others]);
+  await run([tests, ...OTHER_CHECKS]);
 } else await run([tests]);
 
 if (!interrupted) {

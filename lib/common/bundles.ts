@@ -24,7 +24,7 @@ export interface Bundle {
   readonly hash: string;
 }
 
-/** Folder with the list of native packages, which are installed beside the bundles. */
+/** Folder with the list of native packages, which are installed beside the bundles; absent when there are none. */
 export const NATIVE_SOURCE = join(PROJECT, 'lambda', 'native');
 
 /** Folder of finished bundles. */
@@ -81,9 +81,6 @@ function codeOf(entry: string): Uint8Array {
 }
 
 function bundleAll(): Map<string, BuiltHandler> {
-  const native = JSON.parse(readFileSync(join(NATIVE_SOURCE, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
   const entries = handlers();
   const result = buildSync({
     ...BUNDLE_OPTIONS,
@@ -91,7 +88,7 @@ function bundleAll(): Map<string, BuiltHandler> {
     outdir: 'out',
     write: false,
     metafile: true,
-    external: Object.keys(native.dependencies),
+    external: nativePackages(),
   });
   const made = new Map(result.outputFiles.map(({ path, contents }) => [path, contents]));
   codes = new Map(
@@ -109,6 +106,15 @@ function bundleAll(): Map<string, BuiltHandler> {
       },
     ]),
   );
+}
+
+function nativePackages(): string[] {
+  const file = join(NATIVE_SOURCE, 'package.json');
+  if (!existsSync(file)) return [];
+  const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return Object.keys(dependencies);
 }
 
 /**

@@ -2,9 +2,16 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Listr, PRESET_TIMER } from 'listr2';
-import { chooseArchitectures, chooseEmulator, chooseInput, choosePort } from './choose.ts';
+import {
+  chooseArchitectures,
+  chooseEmulator,
+  chooseInput,
+  choosePort,
+  EMULATORS,
+} from './choose.ts';
 import { architecturesCommand } from './command.ts';
 import { showPlayground } from './playground.ts';
+import { PAGES } from './pages.ts';
 import { printResults } from './report.ts';
 import { lastSeconds } from './run/durations.ts';
 import { Engines } from './run/engines.ts';
@@ -14,7 +21,6 @@ import type { Run } from './run/run.ts';
 import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
 import { ENGINES } from '../emulators/engines.ts';
 import { machineFactor, watchMachine } from '../support/machine-factor.ts';
-import { writeSite } from '../site/write-site.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { untilInterrupted } from '../support/until-interrupted.ts';
 import { runCommand } from '../support/user-error.ts';
@@ -32,7 +38,7 @@ await runCommand(async () => {
     'start',
     'Deploys architectures to an emulator (or to AWS_ENDPOINT_URL) and runs their scenarios.',
   )
-    .option('--engine <name>', 'emulator: ministack or localstack')
+    .option('--engine <name>', `emulator: ${EMULATORS.map(({ id }) => id).join(' or ')}`)
     .option('--input <folder>', 'your own files as input, e.g. photographs for image-resizer')
     .option('--keep', 'stay up after the report, until Ctrl-C')
     .option('--port <number>', 'port of the emulator; a free one when left out')
@@ -87,8 +93,10 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
   const order = run.chosen.map(({ id }) => id);
   const results = run.results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   const failed = printResults(results, run.verbose);
-  const site = await writeSite({ assembly: run.assembly });
-  console.log(`\nAll checks, pictures and figures: ${pathToFileURL(site).href}`);
+  for (const write of PAGES) {
+    const page = await write({ assembly: run.assembly });
+    console.log(`\nAll checks, pictures and figures: ${pathToFileURL(page).href}`);
+  }
   if (keep) {
     await showPlayground(run.endpoint, run.chosen, run.engines.environment.NODE_EXTRA_CA_CERTS);
     await keep;

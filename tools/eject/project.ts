@@ -1,0 +1,141 @@
+import { readdirSync } from 'node:fs';
+import { join, posix, relative, sep } from 'node:path';
+import { PROJECT } from '../../lib/common/project.ts';
+import { EmulatorFiles } from './emulator.ts';
+import { importsOf, isModule, Modules, textOf } from './modules.ts';
+import { packageFile, PACKAGE_FILE } from './packages.ts';
+import { readme, withoutDeadLinks } from './pages.ts';
+import { prune } from './prune.ts';
+import type { Selection } from './selection.ts';
+
+/** Settings that every project has. */
+const SETTINGS = [
+  '.editorconfig',
+  '.gitattributes',
+  '.gitignore',
+  '.npmrc',
+  '.prettierignore',
+  '.prettierrc.json',
+  'LICENSE',
+  'cdk.json',
+  'eslint.config.js',
+  'jest.config.js',
+  'lambda/tsconfig.json',
+  'tsconfig.json',
+];
+
+const NOTICE = `Parts of this project are from summit-stacks.
+Copyright 2026 The summit-stacks authors
+Licensed under the Apache License, Version 2.0 (see LICENSE).
+`;
+
+const CI = `#!/usr/bin/env bash
+# The scenario on the emulator, and all tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+npm ci
+npm start
+npm test
+`;
+
+/** Name of this project, which the ejected one's replaces. */
+const OWN_NAME = 'summit-stacks';
+
+/** File of an ejected project: a text, or the file of this project with these bytes. */
+export type EjectedFile = { readonly text: string } | { readonly copyOf: string };
+
+/**
+ * Files of the project with the chosen architectures.
+ *
+ * @param name name of the project, of its tag and of the namespace of its metrics
+ */
+export function ejectedFiles(selection: Selection, name: string): ReadonlyMap<string, EjectedFile> {
+  const all = projectFiles();
+  const modules = new Modules(all, rootsOf(all, selection), selection);
+  const emulator = new EmulatorFiles(all, modules.files);
+  const kept = new Set([
+    ...[...modules.files].filter(
+      (file) => !/^tools\/emulators\/ministack\/(launcher|tests)\//.test(file),
+    ),
+    ...emulator.files.keys(),
+    ...(usesNativePackages(modules.files)
+      ? ['lambda/native/package.json', 'lambda/native/package-lock.json']
+      : []),
+  ]);
+  const texts = new Map<string, string>();
+  for (const file of kept) {
+    const text = emulator.files.get(file) ?? (isText(file) ? textOf(file) : undefined);
+    if (text !== undefined)
+      texts.set(file, isModule(file) ? pruned(file, text, modules, selection) : text);
+  }
+  const titles = selection.chosen.map(({ title }) => title).join(', ');
+  texts.set('package.json', JSON.stringify(packageFile(name, `${titles}, on AWS`, texts)));
+  for (const [file, text] of texts)
+    if (file.endsWith('.md')) texts.set(file, withoutDeadLinks(file, text, kept));
+  texts.set('README.md', readme(name, selection.chosen));
+  texts.set('.ci/run', CI);
+  const files = new Map<string, EjectedFile>();
+  for (const file of kept) if (!texts.has(file)) files.set(file, { copyOf: file });
+  for (const [file, text] of texts)
+    files.set(
+      file.replace(OWN_NAME, name),
+      file === 'LICENSE' ? { text } : { text: text.replaceAll(OWN_NAME, name) },
+    );
+  return files.set('NOTICE', { text: NOTICE });
+}
+
+/** Files of this project, which may have no .git. */
+function projectFiles(): string[] {
+  const inAreas = ['bin', 'lambda', 'lib', 'test', 'tools'].flatMap((area) =>
+    filesIn(join(PROJECT, area), { recursive: true }),
+  );
+  return [...filesIn(PROJECT, { recursive: false }), ...inAreas]
+    .map((file) => relative(PROJECT, file).split(sep).join('/'))
+    .filter((file) => !/(^|\/)(node_modules|__pycache__|\.cache|cdk\.out)\//.test(file));
+}
+
+function filesIn(folder: string, options: { readonly recursive: boolean }): string[] {
+  return readdirSync(folder, { ...options, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function rootsOf(all: readonly string[], selection: Selection): string[] {
+  const jest = [...textOf('jest.config.js').matchAll(/<rootDir>\/([\w/-]+\.ts)/g)];
+  const scripts = Object.values(PACKAGE_FILE.scripts).flatMap(
+    (script) => /^node (\S+\.ts)/.exec(script)?.[1] ?? [],
+  );
+  return [
+    ...SETTINGS,
+    'bin/summit-stacks.ts',
+    ...jest.map(([, file = '']) => file),
+    ...scripts,
+    ...all.filter((file) => selection.isOwn(file) && !/^test\/[^/]+\/bench\//.test(file)),
+  ];
+}
+
+function pruned(file: string, text: string, modules: Modules, selection: Selection): string {
+  const resolve = (specifier: string) => posix.join(posix.dirname(file), specifier);
+  return prune(
+    file,
+    text,
+    (specifier) => specifier.startsWith('.') && modules.isGone(resolve(specifier)),
+    (each) => selection.namesGone(each),
+  );
+}
+
+function usesNativePackages(files: ReadonlySet<string>): boolean {
+  const { dependencies } = JSON.parse(textOf('lambda/native/package.json')) as {
+    dependencies: Record<string, string>;
+  };
+  return [...files].some(
+    (file) =>
+      file.startsWith('lambda/') &&
+      isModule(file) &&
+      importsOf(textOf(file)).some((specifier) => specifier in dependencies),
+  );
+}
+
+function isText(file: string): boolean {
+  return !/\.(png|jpe?g|avif|tiff|gif|webp|jar|gz|zip)$/.test(file);
+}
