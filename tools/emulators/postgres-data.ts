@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../support/programs.ts';
 
@@ -19,24 +19,30 @@ export function createPostgresFolder(folder: string): void {
 }
 
 /**
- * Creates the files of an empty PostgreSQL in `data` of a folder, with a superuser without password.
+ * Creates an empty PostgreSQL in `data` of a folder, with a superuser without password.
  *
- * @param programs folder with `initdb`
+ * @param installed folder of PostgreSQL, with bin/, lib/ and share/
  * @param folder folder of createPostgresFolder
- * @returns path of the data folder
+ * @returns folder of the programs
  * @throws Error with initdb's message
  */
-export async function createPostgresData(
-  programs: string,
+export async function createPostgres(
+  installed: string,
   folder: string,
   superuser: string,
 ): Promise<string> {
-  const data = join(folder, 'data');
+  let programs = join(installed, 'bin');
+  if (POSTGRES_USER !== undefined) {
+    // The installation may be below a folder that only root may enter.
+    const copy = join(folder, 'program');
+    cpSync(installed, copy, { recursive: true });
+    programs = join(copy, 'bin');
+  }
   const options = ['-A', 'trust', '-U', superuser, '-E', 'UTF8', '--no-locale', '--no-sync'];
-  await runProgram(join(programs, 'initdb'), ['-D', data, ...options], {
+  await runProgram(join(programs, 'initdb'), ['-D', join(folder, 'data'), ...options], {
     cwd: folder,
     uid: POSTGRES_USER,
     gid: POSTGRES_USER,
   });
-  return data;
+  return programs;
 }

@@ -1,9 +1,9 @@
-import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { ChildProgram } from '../child-program.ts';
-import { createPostgresData, createPostgresFolder, POSTGRES_USER } from '../postgres-data.ts';
+import { createPostgres, createPostgresFolder, POSTGRES_USER } from '../postgres-data.ts';
 
 export interface DatabaseRequest {
   readonly user: string;
@@ -32,16 +32,9 @@ export class Postgres {
    */
   async create(installed: string): Promise<void> {
     createPostgresFolder(this.folder);
-    this.programs = join(installed, 'bin');
-    if (POSTGRES_USER !== undefined) {
-      // The installation may be below a folder that only root may enter.
-      const copy = join(this.folder, 'program');
-      cpSync(installed, copy, { recursive: true });
-      this.programs = join(copy, 'bin');
-    }
-    const data = await createPostgresData(this.programs, this.folder, 'postgres');
+    this.programs = await createPostgres(installed, this.folder, 'postgres');
     writeFileSync(
-      join(data, 'pg_hba.conf'),
+      join(this.folder, 'data', 'pg_hba.conf'),
       'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n',
     );
   }

@@ -5,7 +5,7 @@ import { machineFactor } from '../../support/machine-factor.ts';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { ChildProgram } from '../child-program.ts';
-import { createPostgresData, createPostgresFolder, POSTGRES_USER } from '../postgres-data.ts';
+import { createPostgres, createPostgresFolder, POSTGRES_USER } from '../postgres-data.ts';
 
 /** Maximum time to start on a quiet machine. */
 const SECONDS = 30;
@@ -31,9 +31,8 @@ export class PostgresServer implements EngineControl {
    */
   async start(environment?: string): Promise<void> {
     if (environment) {
-      this.programs = programsOf(environment);
       createPostgresFolder(FOLDER);
-      await createPostgresData(this.programs, FOLDER, 'rdsadmin');
+      this.programs = await createPostgres(installedIn(environment), FOLDER, 'rdsadmin');
       this.server = new ChildProgram({
         title: 'PostgreSQL',
         command: this.command(),
@@ -84,8 +83,8 @@ const FOLDER = join(RUN_FOLDER, 'postgres');
 const DATA = join(FOLDER, 'data');
 const LOG = join(RUN_FOLDER, 'postgres.log');
 
-function programsOf(environment: string): string {
-  const pattern = 'lib/python3*/site-packages/embedded_postgres/pginstall/bin';
+function installedIn(environment: string): string {
+  const pattern = 'lib/python3*/site-packages/embedded_postgres/pginstall';
   const [found] = globSync(pattern, { cwd: environment });
   if (!found)
     throw new Error(`There is no PostgreSQL in ${environment}: delete it and start again.`);

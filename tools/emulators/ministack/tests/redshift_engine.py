@@ -1,6 +1,7 @@
 """PostgreSQL for the tests of the Redshift Data API, from the virtual environment of the engine."""
 
 import os
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -23,7 +24,9 @@ class Postgres:
 
     def __init__(self):
         self._folder = tempfile.TemporaryDirectory()
-        programs, data = ENVIRONMENT / "pginstall" / "bin", Path(self._folder.name, "data")
+        # The project may be below a folder that only root may enter.
+        programs, data = Path(self._folder.name, "program", "bin"), Path(self._folder.name, "data")
+        shutil.copytree(ENVIRONMENT / "pginstall", programs.parent)
         user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
         if user:
             os.chown(self._folder.name, NOBODY, NOBODY)
