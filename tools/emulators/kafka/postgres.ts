@@ -32,7 +32,8 @@ export class Postgres {
    */
   async create(installed: string): Promise<void> {
     createPostgresFolder(this.folder);
-    this.programs = await createPostgres(installed, this.folder, 'postgres');
+    const files = { root: installed, folders: ['bin', 'lib', 'share'], bin: 'bin' };
+    this.programs = await createPostgres(files, this.folder, 'postgres');
     writeFileSync(
       join(this.folder, 'data', 'pg_hba.conf'),
       'host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nhost replication all 127.0.0.1/32 scram-sha-256\n',

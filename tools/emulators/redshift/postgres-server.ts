@@ -1,11 +1,16 @@
 import { globSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EngineControl } from '../../support/engine-control.ts';
 import { machineFactor } from '../../support/machine-factor.ts';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import { ChildProgram } from '../child-program.ts';
-import { createPostgres, createPostgresFolder, POSTGRES_USER } from '../postgres-data.ts';
+import {
+  createPostgres,
+  createPostgresFolder,
+  POSTGRES_USER,
+  type PostgresFiles,
+} from '../postgres-data.ts';
 
 /** Maximum time to start on a quiet machine. */
 const SECONDS = 30;
@@ -32,7 +37,7 @@ export class PostgresServer implements EngineControl {
   async start(environment?: string): Promise<void> {
     if (environment) {
       createPostgresFolder(FOLDER);
-      this.programs = await createPostgres(installedIn(environment), FOLDER, 'rdsadmin');
+      this.programs = await createPostgres(filesIn(environment), FOLDER, 'rdsadmin');
       this.server = new ChildProgram({
         title: 'PostgreSQL',
         command: this.command(),
@@ -83,10 +88,12 @@ const FOLDER = join(RUN_FOLDER, 'postgres');
 const DATA = join(FOLDER, 'data');
 const LOG = join(RUN_FOLDER, 'postgres.log');
 
-function installedIn(environment: string): string {
-  const pattern = 'lib/python3*/site-packages/embedded_postgres/pginstall';
-  const [found] = globSync(pattern, { cwd: environment });
+function filesIn(environment: string): PostgresFiles {
+  const packages = 'lib/python3*/site-packages';
+  const [found] = globSync(`${packages}/embedded_postgres`, { cwd: environment });
   if (!found)
     throw new Error(`There is no PostgreSQL in ${environment}: delete it and start again.`);
-  return join(environment, found);
+  const root = join(environment, dirname(found));
+  const folders = globSync('embedded_postgres{,.libs}', { cwd: root });
+  return { root, folders, bin: 'embedded_postgres/pginstall/bin' };
 }

