@@ -227,9 +227,16 @@ def _cancel(data: dict, caller: str) -> dict:
     if statement.status in ("FINISHED", "FAILED", "ABORTED"):
         raise ApiError("ValidationException", f"Could not cancel a query that is already in {statement.status} state with ID: {statement.id}")
     statement.cancelled = True
-    if statement.connection is not None:
-        statement.connection.cancel_safe()
+    threading.Thread(target=_interrupt, args=(statement,), daemon=True).start()
     return {"Status": True}
+
+
+def _interrupt(statement: Statement) -> None:
+    """Repeats the request until the statement ends: PostgreSQL ignores it between two statements of a session."""
+    while statement.status not in ("FINISHED", "FAILED", "ABORTED"):
+        if statement.connection is not None:
+            statement.connection.cancel_safe()
+        time.sleep(0.05)
 
 
 def _list(data: dict, caller: str) -> dict:
