@@ -6,16 +6,21 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 import { genomics, genomicsPython } from '../../tools/emulators/genomics/genomics.ts';
-import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
+import { miniStackPython, MODULES } from '../../tools/emulators/ministack/ministack.ts';
 import { PYTHON_ENVIRONMENT } from '../../tools/emulators/trino/install.ts';
 
 // The tests do not require LocalStack.
-const FOLDERS = ['tools/emulators/ministack', 'tools/emulators/localstack/runtime_executor'];
+const FOLDERS = [
+  'tools/emulators/firehose',
+  'tools/emulators/ministack',
+  'tools/emulators/localstack/additions',
+  'tools/emulators/localstack/runtime_executor',
+];
 const JOBS = join(PROJECT, 'lambda', 'hpc-batch', 'jobs');
 
 const python = await miniStackPython(() => undefined);
 // Tests of conversion and of schemas are skipped where the packages of Trino's engine are not installed.
-const variables = { TRINO_PYTHON_ENVIRONMENT: PYTHON_ENVIRONMENT };
+const variables = { TRINO_PYTHON_ENVIRONMENT: PYTHON_ENVIRONMENT, PYTHONPATH: MODULES };
 for (const folder of FOLDERS) runTests(python, ['-s', 'tests', '-t', '.'], folder, variables);
 if (genomics.isInstalled()) {
   const jobs = await genomicsPython(() => undefined);

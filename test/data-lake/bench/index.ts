@@ -6,7 +6,11 @@ import { PROJECT } from '../../../lib/common/project.ts';
 import { TRIP_COLUMNS } from '../../../lib/data-lake/trip-columns.ts';
 import { Deployer } from '../../../tools/cli/deploy.ts';
 import { MissingProgram, type OpenEngine } from '../../../tools/emulators/engine.ts';
-import { miniStack, miniStackPython } from '../../../tools/emulators/ministack/ministack.ts';
+import {
+  miniStack,
+  miniStackPython,
+  MODULES,
+} from '../../../tools/emulators/ministack/ministack.ts';
 import { trino } from '../../../tools/emulators/trino/trino.ts';
 import { pointAt } from '../../../tools/support/emulator-environment.ts';
 import { readOutputs } from '../../../tools/support/endpoint.ts';
@@ -148,7 +152,7 @@ async function python(
       env: {
         ...process.env,
         ...environment,
-        PYTHONPATH: join(PROJECT, 'tools', 'emulators', 'ministack'),
+        PYTHONPATH: MODULES,
       },
       input: input.join('\n'),
       encoding: 'utf8',

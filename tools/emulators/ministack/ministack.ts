@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
 import { FACTOR_FILE } from '../../support/machine-factor.ts';
@@ -10,6 +10,9 @@ import type { Emulator, EmulatorOptions, RunningEmulator } from '../emulator.ts'
 import { startProcess } from '../emulator-process.ts';
 
 const FOLDER = join(PROJECT, 'tools', 'emulators', 'ministack');
+
+/** Folders of the launcher's Python modules, for PYTHONPATH. */
+export const MODULES = [FOLDER, join(PROJECT, 'tools', 'emulators', 'firehose')].join(delimiter);
 
 /** MiniStack of PyPI: needs neither Docker nor a token, enforces IAM policies, supports all architectures. */
 export const miniStack: Emulator = {
@@ -51,7 +54,7 @@ async function start({
       ...process.env,
       ...environment,
       AWS_ENDPOINT_URL: undefined,
-      PYTHONPATH: FOLDER,
+      PYTHONPATH: MODULES,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
       // Enforces IAM policies, so that a missing permission fails here as on AWS.
       AUTH: 'true',

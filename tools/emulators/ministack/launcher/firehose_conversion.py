@@ -20,8 +20,8 @@ import uuid
 from typing import Any
 
 from launcher import engine_packages, parquet
-from launcher.firehose_delivery import MEBIBYTE
-from launcher.firehose_records import DeliveryError
+from delivery_stream.delivery import MEBIBYTE
+from delivery_stream.records import DeliveryError
 from launcher.firehose_services import put_object
 from launcher.role_permissions import is_allowed
 from ministack.core import responses

@@ -1,22 +1,18 @@
-"""Calls of firehose_delivery.py to MiniStack's services, with the role's policies enforced."""
+"""Calls of a delivery to MiniStack's services, with the role's policies enforced."""
 
 import asyncio
 import base64
-import http.client
 import json
 import logging
-import os
-import ssl
 import threading
 import time
-import urllib.error
-import urllib.request
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
-from launcher.firehose_delivery import Delivery
-from launcher.firehose_records import DeliveryError, Record
+from delivery_stream.bulk import post
+from delivery_stream.delivery import Delivery
+from delivery_stream.records import DeliveryError, Record
 from launcher.role_permissions import is_allowed
 from ministack.core import responses
 from ministack.core.concurrency import spawn_background
@@ -100,9 +96,6 @@ class Services:
         self._stream = stream
         self._shards: list[Shard] = []
         self._refused = ""
-        self._trusted = ssl.create_default_context()
-        if "NODE_EXTRA_CA_CERTS" in os.environ:
-            self._trusted.load_verify_locations(os.environ["NODE_EXTRA_CA_CERTS"])
 
     def read(self) -> list[Record]:
         source = self._stream.get("kinesis_source")
@@ -159,16 +152,7 @@ class Services:
             raise DeliveryError("ES.ResourceNotFound", f"There is no domain {arn}.")
         policy = domain.get("AccessPolicies")
         _assert_allowed(config["RoleARN"], "es:ESHttpPost", f"{arn}/_bulk", policy, code="ES.AccessDenied")
-        request = urllib.request.Request(
-            f"https://{domain['_Endpoint']}/_bulk", body, {"content-type": "application/x-ndjson"}
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=60, context=self._trusted) as answer:
-                return answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
-        except (OSError, http.client.HTTPException) as error:
-            raise DeliveryError("ES.ServiceException", str(error)) from error
+        return post(f"https://{domain['_Endpoint']}/_bulk", body)
 
     def put_object(self, role: str, bucket: str, key: str, body: bytes) -> None:
         put_object(role, bucket, key, body)

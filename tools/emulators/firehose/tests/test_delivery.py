@@ -10,14 +10,12 @@ import unittest
 from collections.abc import Callable
 from typing import Any
 
-from launcher import firehose_delivery
-from launcher.firehose_delivery import Delivery
-from launcher.firehose_records import DeliveryError, Record, rotation
-from launcher.firehose_services import Services, _assert_allowed
-from ministack.services import iam, kinesis
+from delivery_stream import delivery
+from delivery_stream.delivery import Delivery
+from delivery_stream.records import DeliveryError, Record, rotation
 
 # Failures are what most of these tests are about.
-firehose_delivery.log.addHandler(logging.NullHandler())
+delivery.log.addHandler(logging.NullHandler())
 
 ARRIVAL = 1_456_405_200_000  # 2016-02-25T13:00:00Z, as in AWS's examples
 ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/logs"
@@ -121,9 +119,9 @@ class DeliveryTest(unittest.TestCase):
             "kinesis_source": {"KinesisStreamARN": ARN},
             "destinations": [{"config": config}],
         }
-        delivery = Delivery(stream, aws, pause=0.01)
-        self.addCleanup(delivery.end)
-        delivery.start(lambda work: threading.Thread(target=work, daemon=True).start())
+        running = Delivery(stream, aws, pause=0.01)
+        self.addCleanup(running.end)
+        running.start(lambda work: threading.Thread(target=work, daemon=True).start())
         self.wait(until)
 
     def wait(self, until: Callable[[], Any]) -> None:
@@ -276,7 +274,7 @@ class DeliveryTest(unittest.TestCase):
     def test_the_source_is_not_read_while_opensearch_is_down_and_nothing_is_lost(self) -> None:
         aws = FakeAws(*(record(number) for number in range(20_000)))
         aws.engine_is_away = True
-        self.deliver(aws, lambda: len(aws.events) > firehose_delivery.BACKLOG)
+        self.deliver(aws, lambda: len(aws.events) > delivery.BACKLOG)
         self.assertGreater(len(aws.source), 10_000)
         aws.engine_is_away = False
         self.wait(lambda: len(aws.indexed) == 20_000)
@@ -323,46 +321,3 @@ class RotationTest(unittest.TestCase):
         friday = 1_451_606_400_000  # 2016-01-01
         weeks = [rotation("OneWeek", friday + days * day) for days in (0, 1, 2, 8, 9)]
         self.assertEqual(weeks, ["-2016-w01", "-2016-w01", "-2016-w02", "-2016-w02", "-2016-w03"])
-
-
-class ServicesTest(unittest.TestCase):
-    def setUp(self) -> None:
-        kinesis._create_stream({"StreamName": "logs", "ShardCount": 1})
-        self.addCleanup(kinesis.reset)
-        self.addCleanup(iam.reset)
-
-    def services(self, action: str = "kinesis:GetRecords") -> Services:
-        policy = {"Statement": [{"Effect": "Allow", "Action": action, "Resource": ARN}]}
-        role = {"InlinePolicies": {"policy": json.dumps(policy)}, "AttachedPolicies": []}
-        iam._roles["reader"] = role
-        source = {"KinesisStreamARN": ARN, "RoleARN": "arn:aws:iam::000000000000:role/reader", "DeliveryStartTimestamp": 0}
-        return Services({"name": "logs", "kinesis_source": source})
-
-    def put(self, *lines: bytes) -> None:
-        records = [{"PartitionKey": "key", "Data": base64.b64encode(line).decode()} for line in lines]
-        kinesis._put_records({"StreamName": "logs", "Records": records})
-
-    def test_records_are_read_once_with_their_metadata(self) -> None:
-        services = self.services()
-        self.put(b"one", b"two")
-        first, second = services.read()
-        self.assertEqual([first.data, second.data], [b"one", b"two"])
-        self.assertEqual((first.kinesis or {})["partitionKey"], "key")
-        self.assertEqual((first.kinesis or {})["shardId"], "shardId-000000000000")
-        self.assertEqual(services.read(), [])
-
-    def test_shards_that_were_split_are_read_to_their_end(self) -> None:
-        services = self.services()
-        services.read()
-        self.put(b"before")
-        kinesis._update_shard_count({"StreamName": "logs", "TargetShardCount": 2})
-        self.put(b"after")
-        self.assertEqual([each.data for each in services.read()], [b"before", b"after"])
-
-    def test_nothing_is_read_without_the_permission(self) -> None:
-        services = self.services("kinesis:DescribeStream")
-        self.put(b"one")
-        with self.assertLogs("firehose_delivery"):
-            self.assertEqual(services.read(), [])
-        with self.assertRaisesRegex(DeliveryError, "reader is not allowed to kinesis:GetRecords"):
-            _assert_allowed("arn:aws:iam::000000000000:role/reader", "kinesis:GetRecords", ARN)

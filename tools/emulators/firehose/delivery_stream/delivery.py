@@ -1,8 +1,7 @@
 """Amazon Data Firehose between a source and OpenSearch, as AWS documents it.
 
-MiniStack creates delivery streams to OpenSearch and delivers nothing. This module reads a stream's
-source, transforms the records with its function, sends the documents by `_bulk`, and writes backup
-and errors to S3:
+It reads a stream's source, transforms the records with its function, sends the documents by `_bulk`,
+and writes backup and errors to S3:
 - transformation: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 - its failures: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
 - buffering: https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceBufferingHints.html
@@ -23,8 +22,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from launcher.firehose_records import DeliveryError, Failure, Record, check, event_record, oldest, rotation, well_formed
-from ministack.services.firehose import _evaluate_prefix, _java_time
+from delivery_stream.prefixes import evaluate, java_time
+from delivery_stream.records import DeliveryError, Failure, Record, check, event_record, oldest, rotation, well_formed
 
 log = logging.getLogger("firehose_delivery")
 
@@ -247,7 +246,7 @@ class Delivery:
         body = b"".join(record.data for record in records)
         zipped = s3.get("CompressionFormat") == "GZIP"
         arrival = oldest(records)
-        key = _evaluate_prefix(s3.get("Prefix", ""), arrival) + self._object_name(arrival) + (".gz" if zipped else "")
+        key = evaluate(s3.get("Prefix", ""), arrival) + self._object_name(arrival) + (".gz" if zipped else "")
         self._put(key, gzip.compress(body, 6) if zipped else body)
 
     def _write_failures(
@@ -275,11 +274,11 @@ class Delivery:
         s3 = self._config["S3Configuration"]
         arrival = oldest([each.record for each in failures])
         template = s3.get("ErrorOutputPrefix") or s3.get("Prefix", "") + "!{firehose:error-output-type}/"
-        key = _evaluate_prefix(template, arrival, error_type=kind) + self._object_name(arrival)
+        key = evaluate(template, arrival, error_type=kind) + self._object_name(arrival)
         self._put(key, ("\n".join(lines) + "\n").encode())
 
     def _object_name(self, arrival: time.struct_time) -> str:
-        moment = _java_time("yyyy-MM-dd-HH-mm-ss", arrival)
+        moment = java_time("yyyy-MM-dd-HH-mm-ss", arrival)
         return f"{self._stream['name']}-{self._stream['version']}-{moment}-{uuid.uuid4()}"
 
     def _put(self, key: str, body: bytes) -> None:

@@ -1,6 +1,6 @@
 """Records of a delivery stream, in the forms that AWS documents.
 
-The pages are named in firehose_delivery.py.
+The pages are named in delivery.py.
 """
 
 import base64
