@@ -19,7 +19,9 @@ export const SERVICES = {
   'Redshift Serverless': 'redshift-serverless',
   /** LocalStack's REST APIs ignore the binary media type that matches all types. */
   'binary answers to Accept: */*': '',
-  /** LocalStack does not call the function of a custom resource. */
+  /** LocalStack's IAM refuses policies with these ARNs, which are `unknown` without our additions. */
+  'ARNs of ignored resources': '',
+  /** LocalStack calls the function of a custom resource with our additions only. */
   'custom resources': '',
   /** LocalStack accepts all policies and enforces none. */
   'enforcement of policies': '',

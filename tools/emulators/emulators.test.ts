@@ -181,6 +181,24 @@ describe('servicesAt', () => {
     expect(missing('CloudFront')).toBeUndefined();
   });
 
+  test('returns no missing feature that an addition to LocalStack names', async () => {
+    const answers: Readonly<Record<string, object>> = {
+      '/_localstack/info': { version: '4.14.0' },
+      '/_localstack/health': { services: {} },
+      '/_aws/localstack-additions': { features: ['custom resources'] },
+    };
+    const server = createServer(({ url = '' }, answer) => {
+      answer.end(JSON.stringify(answers[url]));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const missing = await servicesAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.close();
+    expect(missing('custom resources')).toBeUndefined();
+    expect(missing('ARNs of ignored resources')).toBe(
+      'LocalStack 4.14 has no ARNs of ignored resources',
+    );
+  });
+
   test('returns no missing service for AWS', async () => {
     expect((await servicesAt(undefined))('ECS')).toBeUndefined();
   });

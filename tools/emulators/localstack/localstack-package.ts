@@ -1,12 +1,12 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import type { EmulatorOptions, RunningEmulator } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 import { installLocalStack } from './localstack-install.ts';
-import { SETTINGS } from './localstack-settings.ts';
+import { ADDITIONS, SETTINGS } from './localstack-settings.ts';
 
 /**
  * Starts LocalStack of PyPI, with the plug-in that runs its functions as processes.
@@ -18,7 +18,7 @@ export async function startPackage({
   environment,
   progress = () => undefined,
 }: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const { python, plugin, libraries } = await installLocalStack(progress);
+  const { python, plugins, libraries } = await installLocalStack(progress);
   const chosen = await freePort(port);
   const root = join(RUN_FOLDER, `localstack-${chosen}`);
   const temporary = join(RUN_FOLDER, 'tmp');
@@ -37,10 +37,11 @@ export async function startPackage({
     environment: {
       ...process.env,
       ...SETTINGS,
+      ...ADDITIONS,
       ...environment,
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
-      PYTHONPATH: plugin,
+      PYTHONPATH: plugins.join(delimiter),
       // Independent of the locale, because keys of objects are written to files.
       PYTHONUTF8: '1',
       TMPDIR: temporary,
