@@ -13,5 +13,5 @@ export const DELIVERY_PIPELINE: Architecture = {
     'DeliveryChat',
   ],
   uses: ['container-delivery'],
-  requiredServices: ['CodePipeline', 'CodeBuild'],
+  requiredServices: ['ARNs of ignored resources'],
 };

@@ -6,5 +6,5 @@ export const EDGE_FUNCTIONS: Architecture = {
   title: 'Edge functions',
   notes: 'Chicago 2017',
   stacks: ['EdgeFunctionsEdge'],
-  requiredServices: ['CloudFront'],
+  requiredServices: ['ARNs of ignored resources'],
 };

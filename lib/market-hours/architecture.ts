@@ -6,5 +6,5 @@ export const MARKET_HOURS: Architecture = {
   title: 'A service that runs only while the market is open',
   notes: 'London 2019',
   stacks: ['MarketHours'],
-  requiredServices: ['ECS'],
+  requiredServices: ['ARNs of ignored resources'],
 };

@@ -4,7 +4,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { strToU8, zipSync } from 'fflate';
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { FakeAws, type Call } from './fake-aws.ts';
+import { FakeAws, type Call } from '../../e2e/fake-aws.ts';
 import { assume } from '../../e2e/credentials.ts';
 import { projectOf } from '../../e2e/build/project.ts';
 
@@ -37,13 +37,11 @@ const ARTIFACTS: readonly { name: string; zip: Uint8Array; rejection?: RegExp }[
   { name: 'that is no zip', zip: strToU8('no zip'), rejection: /can't be read/ },
 ];
 
-/** Checks the artifact check and the bucket's policy: both reject names with "latest". */
+/** Checks the function that CodePipeline calls with each artifact. */
 export async function checkArtifacts(output: Deployment['output'], checks: Checks): Promise<void> {
   const checkFunction = output('CheckFunction');
   const bucket = output('ArtifactBucket');
   const s3 = new S3Client({});
-  const { serviceRole } = await projectOf(output('BuildProject'));
-  await checkBucketPolicy(new S3Client({ credentials: await assume(serviceRole) }), bucket, checks);
   const codepipeline = await FakeAws.start();
   await setVariable(checkFunction, 'AWS_ENDPOINT_URL_CODEPIPELINE', codepipeline.address);
   try {
@@ -68,10 +66,17 @@ export async function checkArtifacts(output: Deployment['output'], checks: Check
   }
 }
 
-async function checkBucketPolicy(s3: S3Client, bucket: string, checks: Checks): Promise<void> {
+/** Checks the policy of the artifact bucket, which rejects names with "latest". */
+export async function checkArtifactBucket(
+  output: Deployment['output'],
+  checks: Checks,
+): Promise<void> {
+  const { serviceRole } = await projectOf(output('BuildProject'));
+  const s3 = new S3Client({ credentials: await assume(serviceRole) });
+  const Bucket = output('ArtifactBucket');
   const answers: string[] = [];
   for (const Key of ['assets/latest.zip', 'latest', `assets/${COMMIT}.zip`]) {
-    const answer = await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x' })).then(
+    const answer = await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })).then(
       () => 'stored',
       (error: unknown) => (error as Error).name,
     );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FakeAws, type Call } from './fake-aws.ts';
+import { FakeAws, type Call } from '../../e2e/fake-aws.ts';
 
 /** Approval action of the pipeline. */
 export const APPROVAL = { stage: 'Production', action: 'Approve' };

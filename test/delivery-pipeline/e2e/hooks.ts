@@ -7,7 +7,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { FakeAws, type Call } from './fake-aws.ts';
+import { FakeAws, type Call } from '../../e2e/fake-aws.ts';
 import { changeStack } from './stack-change.ts';
 
 type Output = Deployment['output'];

@@ -1,7 +1,8 @@
 import { Checkout, headCommit } from '../../e2e/build/checkout.ts';
+import { requiring } from '../../e2e/requiring.ts';
 import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
 import { deployAccounts } from './accounts.ts';
-import { checkArtifacts } from './artifact-check.ts';
+import { checkArtifactBucket, checkArtifacts } from './artifact-check.ts';
 import { checkBuild, checkTests } from './builds.ts';
 import { checkChat } from './chat.ts';
 import { checkProduction, checkStaging } from './environments.ts';
@@ -12,22 +13,41 @@ import { checkSmokeTest } from './smoke-test.ts';
 /** Checks of lib/delivery-pipeline/README.md and delivery-chat.md. */
 export const scenario: Scenario = {
   async run(deployment, checks) {
-    const { output, progress } = deployment;
     if (process.env.AWS_ENDPOINT_URL) {
-      progress('roles');
-      await checkRoles(output, checks);
-      progress('artifacts: accepted and rejected');
-      await checkArtifacts(output, checks);
-      progress('new versions: good, broken, hanging, of another commit');
-      await checkHooks(output, checks);
+      await checkParts(deployment, checks);
     } else {
       const why = 'In an account the pipeline runs them: push, and look at its executions.';
       checks.notRun('Builds, roles, hooks and the artifact check work', why);
     }
     await checkChat(deployment, checks);
-    if (process.env.AWS_ENDPOINT_URL) await checkDelivery(deployment, checks);
+    if (process.env.AWS_ENDPOINT_URL)
+      await requiring(deployment, checks, {
+        check: 'The pipeline’s builds deliver this repository through three accounts',
+        services: ['CodeBuild', 'enforcement of policies'],
+        run: () => checkDelivery(deployment, checks),
+      });
   },
 };
+
+/** Checks of what CodePipeline uses, within one account of an emulator. */
+async function checkParts(deployment: Deployment, checks: Checks): Promise<void> {
+  const { output, progress } = deployment;
+  progress('roles');
+  await requiring(deployment, checks, {
+    check: 'Only the pipeline can assume the deploy roles, which read their own stacks only',
+    services: ['enforcement of policies'],
+    run: () => checkRoles(output, checks),
+  });
+  progress('artifacts: accepted and rejected');
+  await requiring(deployment, checks, {
+    check: 'The artifact bucket rejects keys with “latest”, also from the build',
+    services: ['CodeBuild', 'enforcement of policies'],
+    run: () => checkArtifactBucket(output, checks),
+  });
+  await checkArtifacts(output, checks);
+  progress('new versions: good, broken, hanging, of another commit');
+  await checkHooks(output, checks);
+}
 
 /** Delivers the working copy's commit through three accounts, in one checkout that is installed once. */
 async function checkDelivery({ progress }: Deployment, checks: Checks): Promise<void> {

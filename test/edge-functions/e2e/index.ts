@@ -1,4 +1,5 @@
-import type { Scenario } from '../../e2e/scenario.ts';
+import { requiring } from '../../e2e/requiring.ts';
+import type { Checks, Scenario } from '../../e2e/scenario.ts';
 import { checkHeaders } from './headers.ts';
 import { KeyStore } from './key-store.ts';
 import { checkMissingPages } from './missing-pages.ts';
@@ -11,14 +12,24 @@ import { Site } from './site.ts';
 export const scenario: Scenario = {
   async run(deployment, checks) {
     const site = new Site(deployment);
-    deployment.progress('uploading the site');
-    await uploadPages(site.deployment.output('SiteBucket'));
-    deployment.progress('requesting pages');
-    await checkRewriting(site, checks);
-    deployment.progress('checking sessions');
-    await checkSessions(site, new KeyStore(site.deployment.output('SessionKeysArn')), checks);
-    deployment.progress('checking headers and errors');
-    await checkHeaders(site, checks);
+    await requiring(deployment, checks, {
+      check: 'CloudFront rewrites paths, checks sessions and sends security headers',
+      services: ['CloudFront'],
+      run: () => checkSite(site, checks),
+    });
     await checkMissingPages(site, checks);
   },
 };
+
+/** Checks with requests through the distribution. */
+async function checkSite(site: Site, checks: Checks): Promise<void> {
+  const { progress, output } = site.deployment;
+  progress('uploading the site');
+  await uploadPages(output('SiteBucket'));
+  progress('requesting pages');
+  await checkRewriting(site, checks);
+  progress('checking sessions');
+  await checkSessions(site, new KeyStore(output('SessionKeysArn')), checks);
+  progress('checking headers and errors');
+  await checkHeaders(site, checks);
+}

@@ -1,3 +1,4 @@
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { accessLines } from './lines/access-lines.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -18,7 +19,9 @@ export async function checkKilledProducer(
   progress('a producer that is killed in mid-file');
   const all = tagged(accessLines({ count: LINES }));
   using file = new LogFile(all.lines);
-  const sending = file.send(pipeline, '--rate', String(LINES_A_SECOND));
+  // On a slow machine, the first lines are found later.
+  const rate = Math.ceil(LINES_A_SECOND / machineFactor());
+  const sending = file.send(pipeline, '--rate', String(rate));
   await firstDocuments(pipeline, all);
   sending.kill();
   await sending.ended;

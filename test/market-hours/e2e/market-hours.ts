@@ -55,10 +55,7 @@ export class MarketHours {
 
   /** Sets the desired count by hand, without the calendar. */
   async setDesiredCount(desiredCount: number): Promise<void> {
-    const [cluster, service] = [
-      this.deployment.output('Cluster'),
-      this.deployment.output('Service'),
-    ];
+    const { Cluster: cluster, Service: service } = this.deployment.outputs;
     await this.ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount }));
     await this.untilRunning(desiredCount);
   }
@@ -112,13 +109,11 @@ export class MarketHours {
   }
 
   private async service() {
+    const { Cluster: cluster, Service = '' } = this.deployment.outputs;
     const { services = [] } = await this.ecs.send(
-      new DescribeServicesCommand({
-        cluster: this.deployment.output('Cluster'),
-        services: [this.deployment.output('Service')],
-      }),
+      new DescribeServicesCommand({ cluster, services: [Service] }),
     );
-    if (!services[0]) throw new Error(`There is no service ${this.deployment.output('Service')}.`);
+    if (!services[0]) throw new Error(`There is no service ${Service}.`);
     return services[0];
   }
 }

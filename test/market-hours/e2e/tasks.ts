@@ -32,7 +32,7 @@ export class Tasks {
   }
 
   private async run(count: number): Promise<void> {
-    const taskDefinition = this.market.deployment.output('TaskDefinition');
+    const { TaskDefinition: taskDefinition = '' } = this.market.deployment.outputs;
     const missing = Math.max(0, count - this.running.length);
     const started = Array.from({ length: missing }, () =>
       ContainerProcess.start({ taskDefinition, entry: 'market-hours/service' }),

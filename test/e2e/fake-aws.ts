@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { LocalServer } from '../../e2e/local-server.ts';
+import { LocalServer } from './local-server.ts';
 
 /** Call of a function to the service. */
 export interface Call {
