@@ -3,28 +3,32 @@ import type { Catalogue, Entry } from '../entries.ts';
 import type { Result, Results } from '../results.ts';
 import { markdownTable } from './block.ts';
 
+/** Emulators with a column of their own. */
+const EMULATORS = ['MiniStack', 'LocalStack'];
+
 /** All architectures of the reports, by letter, for the README. */
 export function architectureTable({ entries }: Catalogue): string {
   const rows = entries
     .map((entry) => [entry.architecture.letter, ...rowOf(entry)])
     .sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
-  return markdownTable(['', 'architecture', 'reports', 'checks passed', 'US$ idle'], rows);
+  const columns = EMULATORS.map((emulator) => `${emulator}: passed / not run`);
+  return markdownTable(['', 'architecture', 'reports', ...columns, 'US$ idle'], rows);
 }
 
 function rowOf({ architecture: { id, notes }, page, results, cost }: Entry): string[] {
   return [
     `[${page.title}](lib/${id}/README.md)`,
     notes,
-    Object.entries(results)
-      .map(([emulator, result]) => `${emulator} ${score(result)}`)
-      .join(', '),
+    ...EMULATORS.map((emulator) => checksOf(results[emulator])),
     cost ? money(dollars(...cost.idle)) : '',
   ];
 }
 
-/** `26 of 26`. */
-export function score({ passed, failed, notRun }: Result): string {
-  return `${passed} of ${passed + failed + notRun}`;
+/** `26 / 1`, with the failed checks if there are any. */
+function checksOf(result: Result | undefined): string {
+  if (!result) return '';
+  const { passed, failed, notRun } = result;
+  return `${passed} / ${notRun}${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
 /** Checks of each architecture on each emulator, with duration and date. */
