@@ -3,6 +3,7 @@ import { ComparisonOperator, TreatMissingData, type Metric } from 'aws-cdk-lib/a
 import { FilterPattern, MetricFilter, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logGroupMetric } from '../common/log-group-metric.ts';
+import type { AlarmProps } from '../common/monitoring.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { COUNTED } from './trail-events.ts';
 
@@ -14,6 +15,61 @@ export interface TrailAlarmsProps extends Pick<ServiceProps, 'monitoring'> {
 /** Denied calls in five minutes at which the alarm goes to ALARM. */
 const MANY_DENIALS = 50;
 
+interface TrailAlarm extends Pick<AlarmProps, 'severity' | 'summary' | 'runbook' | 'threshold'> {
+  /** Events that it counts in five minutes. */
+  readonly count: keyof typeof COUNTED;
+  readonly alarm: string;
+  readonly graph: string;
+}
+
+const ALARMS: readonly TrailAlarm[] = [
+  {
+    count: 'RootUser',
+    alarm: 'RootUserIsUsed',
+    severity: 'critical',
+    summary: 'The root user of an account made a call.',
+    runbook: 'root-user-is-used',
+    threshold: 1,
+    graph: 'Calls of root users',
+  },
+  {
+    count: 'SignInWithoutMfa',
+    alarm: 'SignInWithoutMfa',
+    severity: 'critical',
+    summary: 'A user signed in to the console without a second factor.',
+    runbook: 'sign-in-without-mfa',
+    threshold: 1,
+    graph: 'Sign-ins without a second factor',
+  },
+  {
+    count: 'TrailChanges',
+    alarm: 'TrailWasChanged',
+    severity: 'critical',
+    summary: 'A trail was stopped, changed or deleted.',
+    runbook: 'trail-was-changed',
+    threshold: 1,
+    graph: 'Changes of trails',
+  },
+  {
+    count: 'OrganizationChanges',
+    alarm: 'OrganizationWasChanged',
+    severity: 'warning',
+    summary: 'The organization, an account or a policy was changed.',
+    runbook: 'organization-was-changed',
+    threshold: 1,
+    graph: 'Changes of the organization',
+  },
+  {
+    count: 'DeniedCalls',
+    alarm: 'ManyCallsAreDenied',
+    severity: 'warning',
+    summary: `${MANY_DENIALS} calls were denied in five minutes.`,
+    runbook: 'many-calls-are-denied',
+    threshold: MANY_DENIALS,
+    graph: 'Denied calls',
+  },
+];
+
 /** Metric filters for events that an operator must see, with an alarm and a graph for each. */
 export class TrailAlarms extends Construct {
   private readonly logGroup: LogGroup;
@@ -22,56 +78,11 @@ export class TrailAlarms extends Construct {
     super(scope, id);
     const { monitoring, logGroup } = props;
     this.logGroup = logGroup;
-    const rootUser = this.count('RootUser');
-    monitoring.alarm('RootUserIsUsed', {
-      severity: 'critical',
-      summary: 'The root user of an account made a call.',
-      runbook: 'root-user-is-used',
-      metric: rootUser,
-      threshold: 1,
-    });
-    monitoring.graph('Calls of root users', rootUser);
-
-    const signIns = this.count('SignInWithoutMfa');
-    monitoring.alarm('SignInWithoutMfa', {
-      severity: 'critical',
-      summary: 'A user signed in to the console without a second factor.',
-      runbook: 'sign-in-without-mfa',
-      metric: signIns,
-      threshold: 1,
-    });
-    monitoring.graph('Sign-ins without a second factor', signIns);
-
-    const trailChanges = this.count('TrailChanges');
-    monitoring.alarm('TrailWasChanged', {
-      severity: 'critical',
-      summary: 'A trail was stopped, changed or deleted.',
-      runbook: 'trail-was-changed',
-      metric: trailChanges,
-      threshold: 1,
-    });
-    monitoring.graph('Changes of trails', trailChanges);
-
-    const changes = this.count('OrganizationChanges');
-    monitoring.alarm('OrganizationWasChanged', {
-      severity: 'warning',
-      summary: 'The organization, an account or a policy was changed.',
-      runbook: 'organization-was-changed',
-      metric: changes,
-      threshold: 1,
-    });
-    monitoring.graph('Changes of the organization', changes);
-
-    const denied = this.count('DeniedCalls');
-    monitoring.alarm('ManyCallsAreDenied', {
-      severity: 'warning',
-      summary: `${MANY_DENIALS} calls were denied in five minutes.`,
-      runbook: 'many-calls-are-denied',
-      metric: denied,
-      threshold: MANY_DENIALS,
-    });
-    monitoring.graph('Denied calls', denied);
-
+    for (const { count, alarm, graph, ...properties } of ALARMS) {
+      const metric = this.count(count);
+      monitoring.alarm(alarm, { ...properties, metric });
+      monitoring.graph(graph, metric);
+    }
     const events = logGroupMetric(logGroup, 'IncomingLogEvents', { period: Duration.hours(1) });
     monitoring.alarm('TrailHasNoEvents', {
       severity: 'critical',

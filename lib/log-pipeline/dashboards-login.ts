@@ -1,15 +1,14 @@
-import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnIdentityPool,
   CfnIdentityPoolRoleAttachment,
-  FeaturePlan,
   Mfa,
-  StandardThreatProtectionMode,
-  UserPool,
+  type UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import { FederatedPrincipal, Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
+import { InvitedUsers } from '../common/invited-users.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export type DashboardsLoginProps = Pick<ServiceProps, 'settings'>;
@@ -29,30 +28,10 @@ export class DashboardsLogin extends Construct {
   constructor(scope: Construct, id: string, props: DashboardsLoginProps) {
     super(scope, id);
     const { settings } = props;
-    this.userPool = new UserPool(this, 'Users', {
-      selfSignUpEnabled: false,
-      signInAliases: { email: true },
-      signInCaseSensitive: false,
+    this.userPool = new InvitedUsers(this, 'Users', {
+      settings,
       mfa: Mfa.REQUIRED,
-      mfaSecondFactor: { otp: true, sms: false },
-      passwordPolicy: {
-        minLength: 12,
-        requireDigits: true,
-        requireLowercase: true,
-        requireSymbols: true,
-        requireUppercase: true,
-        tempPasswordValidity: Duration.days(3),
-      },
-      featurePlan: FeaturePlan.PLUS,
-      standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
-      deletionProtection: settings.protectData || undefined,
-      removalPolicy: settings.removalPolicy,
-    });
-    // The name must be unique in the region; the stack's own id is unique and known without a look-up.
-    this.userPool.addDomain('Login', {
-      cognitoDomain: {
-        domainPrefix: Fn.join('-', ['logs', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
-      },
+      domainPrefix: 'logs',
     });
     const identities = new CfnIdentityPool(this, 'Identities', {
       allowUnauthenticatedIdentities: false,

@@ -1,13 +1,7 @@
-import { Aws, Duration, Fn, Validations } from 'aws-cdk-lib';
-import {
-  AccountRecovery,
-  FeaturePlan,
-  ManagedLoginVersion,
-  Mfa,
-  StandardThreatProtectionMode,
-  UserPool,
-} from 'aws-cdk-lib/aws-cognito';
+import { Validations } from 'aws-cdk-lib';
+import { ManagedLoginVersion, Mfa, type UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { InvitedUsers } from '../common/invited-users.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export type EditorsProps = Pick<ServiceProps, 'settings'>;
@@ -29,41 +23,21 @@ export class Editors extends Construct {
   constructor(scope: Construct, id: string, props: EditorsProps) {
     super(scope, id);
     const { settings } = props;
-    this.userPool = new UserPool(this, 'Users', {
-      selfSignUpEnabled: false,
-      signInAliases: { email: true },
-      signInCaseSensitive: false,
-      accountRecovery: AccountRecovery.EMAIL_ONLY,
+    const users = new InvitedUsers(this, 'Users', {
+      settings,
       mfa: settings.protectData ? Mfa.REQUIRED : Mfa.OPTIONAL,
-      mfaSecondFactor: { otp: true, sms: false },
-      passwordPolicy: {
-        minLength: 12,
-        requireDigits: true,
-        requireLowercase: true,
-        requireSymbols: true,
-        requireUppercase: true,
-        tempPasswordValidity: Duration.days(3),
-      },
-      featurePlan: FeaturePlan.PLUS,
-      standardThreatProtectionMode: StandardThreatProtectionMode.FULL_FUNCTION,
-      deletionProtection: settings.protectData || undefined,
-      removalPolicy: settings.removalPolicy,
+      domainPrefix: 'pages',
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
+    this.userPool = users;
     if (!settings.protectData) {
-      Validations.of(this.userPool).acknowledge({
+      Validations.of(users).acknowledge({
         id: 'AwsSolutions-COG2',
         reason:
-          'In a sandbox the proof signs in with a password; production asks for a second factor.',
+          'In a sandbox the scenario signs in with a password; production requires a second factor.',
       });
     }
     for (const groupName of Editors.GROUPS) this.userPool.addGroup(groupName, { groupName });
-    // The name must be unique in the region; the stack's own id is unique and known without a look-up.
-    const domain = this.userPool.addDomain('Login', {
-      cognitoDomain: {
-        domainPrefix: Fn.join('-', ['pages', Fn.select(2, Fn.split('/', Aws.STACK_ID))]),
-      },
-      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
-    });
-    this.loginUrl = domain.baseUrl();
+    this.loginUrl = users.domain.baseUrl();
   }
 }
