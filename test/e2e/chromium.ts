@@ -1,14 +1,8 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { findChromium } from '../../tools/support/find-chromium.ts';
+import { installCommand } from '../../tools/support/system.ts';
 import type { Checks } from './scenario.ts';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const APPLICATIONS = [
-  '/usr/bin/chromium',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 const QUIET = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,14 +12,6 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-/** The machine's Chromium or Chrome: the path in CHROMIUM, otherwise the first one found. */
-export function findChromium(): string | undefined {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const candidates = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [...candidates, ...APPLICATIONS].find((file) => existsSync(file));
-}
 
 /**
  * Starts Chromium without a window and with a temporary profile.
@@ -47,7 +33,7 @@ export async function startBrowser(
 ): Promise<Browser | undefined> {
   const executable = findChromium();
   if (!executable) {
-    checks.note('Browser: not run, there is no Chromium: apt-get install chromium');
+    checks.note(`Browser: not run, there is no Chromium: ${installCommand('chromium')}`);
     return undefined;
   }
   try {

@@ -5,6 +5,7 @@ import { PROJECT } from '../../lib/common/project.ts';
 import { copyDependencies } from '../support/java.ts';
 import { madeOnce } from '../support/made-once.ts';
 import { runProgram } from '../support/programs.ts';
+import { installCommand } from '../support/system.ts';
 import { UserError } from '../support/user-error.ts';
 
 const FOLDER = join(PROJECT, 'lib', 'change-data-capture', 'plugin');
@@ -13,8 +14,7 @@ const SOURCE = join(FOLDER, 'SecretConfigProvider.java');
 const COMPILER = 'org.eclipse.jdt.internal.compiler.batch.Main';
 const PROVIDER = 'summitstacks.SecretConfigProvider';
 const ARCHIVE = 'plugin.zip';
-const INSTALL_HINT =
-  'install Java 17 or newer and Maven (Debian: apt-get install default-jdk-headless maven; macOS: brew install openjdk maven)';
+const INSTALL_HINT = `install Java 17 or newer (${installCommand('java')}) and Maven (${installCommand('maven')})`;
 
 /** Jars that the worker has, and the compiler. */
 const PROVIDED = /^(ecj|jackson-|kafka-clients|lz4-java|slf4j-api|snappy-java|zstd-jni)/;

@@ -11,6 +11,7 @@ import {
 } from './choose.ts';
 import { architecturesCommand } from './command.ts';
 import { showPlayground } from './playground.ts';
+import { assertPrograms, findPrograms } from './doctor/programs.ts';
 import { PAGES } from './pages.ts';
 import { printResults } from './report.ts';
 import { lastSeconds } from './run/durations.ts';
@@ -22,6 +23,7 @@ import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
 import { ENGINES } from '../emulators/engines.ts';
 import { machineFactor, watchMachine } from '../support/machine-factor.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
+import { thisSystem } from '../support/system.ts';
 import { untilInterrupted } from '../support/until-interrupted.ts';
 import { runCommand } from '../support/user-error.ts';
 
@@ -47,6 +49,10 @@ await runCommand(async () => {
   const options = command.opts<Options>();
   const chosen = chooseArchitectures(command.args);
   const emulator = chooseEmulator(options.engine);
+  if (emulator) {
+    const missing = assertPrograms(await findPrograms(), thisSystem());
+    if (missing !== undefined) console.log(`${missing}\n`);
+  }
   const run: Run = {
     chosen,
     input: chooseInput(options.input, chosen),

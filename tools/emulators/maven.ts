@@ -1,8 +1,8 @@
 import { copyDependencies, javaVersion } from '../support/java.ts';
+import { installCommand } from '../support/system.ts';
 import { MissingProgram } from './engine.ts';
 
-const INSTALL_HINT =
-  'install Java 17 or newer and Maven (Debian: apt-get install default-jdk-headless maven; macOS: brew install openjdk maven)';
+const INSTALL_HINT = `install Java 17 or newer (${installCommand('java')}) and Maven (${installCommand('maven')})`;
 
 /** @throws MissingProgram unless the Java on the PATH is version 17 or newer */
 export async function assertJava(title: string): Promise<void> {

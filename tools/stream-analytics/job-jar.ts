@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { JOB_FOLDER, jobJarPath } from '../../lib/stream-analytics/job-sources.ts';
 import { runProgram } from '../support/programs.ts';
+import { installCommand } from '../support/system.ts';
 import { UserError } from '../support/user-error.ts';
 
-const INSTALL_HINT =
-  'install Java 17 or newer and Maven (Debian: apt-get install default-jre-headless maven)';
+const INSTALL_HINT = `install Java 17 or newer (${installCommand('java')}) and Maven (${installCommand('maven')})`;
 
 /**
  * Path of the job's jar, built once for each state of its sources.

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { installCommand } from './system.ts';
 import { UserError } from './user-error.ts';
 import { runProgram } from './programs.ts';
 
@@ -83,6 +84,6 @@ function wanted({ version, orNewer = true }: PythonNeeds): string {
 
 function howTo({ version, orNewer = true }: PythonNeeds): string {
   return orNewer
-    ? 'Debian: apt-get install python3 python3-venv'
+    ? installCommand('python')
     : `pyenv install ${version.join('.')}, or install uv, which fetches it`;
 }

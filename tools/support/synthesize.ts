@@ -43,24 +43,20 @@ export async function synthesize({
   project = PROJECT,
   env,
 }: SynthesizeOptions): Promise<string> {
-  const child = spawn(
-    join(PROJECT, 'node_modules', '.bin', 'node'),
-    [join(project, 'bin', 'summit-stacks.ts')],
-    {
-      cwd: project,
-      signal,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        ...env,
-        CDK_OUTDIR: outdir,
-        CDK_CONTEXT_JSON: JSON.stringify({ ...CLI_CONTEXT, ...context }),
-        CDK_VALIDATION: String(validate),
-        CDK_DEFAULT_ACCOUNT: undefined,
-        CDK_DEFAULT_REGION: undefined,
-      },
+  const child = spawn(process.execPath, [join(project, 'bin', 'summit-stacks.ts')], {
+    cwd: project,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...env,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...CLI_CONTEXT, ...context }),
+      CDK_VALIDATION: String(validate),
+      CDK_DEFAULT_ACCOUNT: undefined,
+      CDK_DEFAULT_REGION: undefined,
     },
-  );
+  });
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
   child.stderr.on('data', (text: Buffer) => (output += text.toString()));

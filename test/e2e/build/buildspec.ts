@@ -115,7 +115,7 @@ async function runPhase(
     'ended() {',
     'failed=$?; trap - EXIT',
     `${inTurn(always)} || failed=$?`,
-    `env -0 > '${after}'; exit $failed`,
+    `'${process.execPath}' -p 'JSON.stringify(process.env)' > '${after}'; exit $failed`,
     '}',
     'trap ended EXIT',
     inTurn(commands),
@@ -123,12 +123,8 @@ async function runPhase(
   const file = join(scratch, 'phase.sh');
   writeFileSync(file, script);
   const { code, output } = await bash(file, cwd, variables);
-  const entries = readFileSync(after, 'utf8').split('\0').filter(Boolean);
-  const pairs = entries.map((entry) => [
-    entry.slice(0, entry.indexOf('=')),
-    entry.slice(entry.indexOf('=') + 1),
-  ]);
-  return { code, output, variables: Object.fromEntries(pairs) as Record<string, string> };
+  const exported = JSON.parse(readFileSync(after, 'utf8')) as Record<string, string>;
+  return { code, output, variables: exported };
 }
 
 async function bash(

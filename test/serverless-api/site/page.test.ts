@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../../e2e/chromium.ts';
+import { launchChromium } from '../../e2e/chromium.ts';
+import { findChromium } from '../../../tools/support/find-chromium.ts';
 import { FakeBackend, SITE } from './fake-backend.ts';
 
 const chromium = findChromium();

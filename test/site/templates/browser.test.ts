@@ -5,7 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { slug } from 'github-slugger';
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../../e2e/chromium.ts';
+import { launchChromium } from '../../e2e/chromium.ts';
+import { findChromium } from '../../../tools/support/find-chromium.ts';
 import { siteFolder } from '../site-folder.ts';
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,7 +22,7 @@ const errors: string[] = [];
 
 if (chromium === undefined)
   console.warn(
-    'The site is not tested in a browser: there is no Chromium. apt-get install chromium',
+    'The site is not tested in a browser: there is no Chromium: npm run doctor',
   );
 
 // One visit for each page, because loading takes most of the time.

@@ -1,8 +1,10 @@
 import type { ListrTask } from 'listr2';
+import { addOwnPackages } from './own-packages.ts';
 import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
 import { bypassProxies, pointAt, reserveFakeServices } from '../../support/emulator-environment.ts';
 import type { Emulator } from '../../emulators/emulator.ts';
 import { servicesAt } from '../../support/services.ts';
+import { thisSystem } from '../../support/system.ts';
 import { synthesize } from '../../support/synthesize.ts';
 import { findEndpoint } from '../../support/endpoint.ts';
 import type { Run } from './run.ts';
@@ -56,6 +58,7 @@ function synthesis(): ListrTask<Run> {
         validate: false,
         signal: abort.signal,
       });
+      addOwnPackages(assembly, thisSystem());
     },
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../../../e2e/chromium.ts';
+import { launchChromium } from '../../../e2e/chromium.ts';
+import { findChromium } from '../../../../tools/support/find-chromium.ts';
 import { UploadPage } from '../../e2e/browser/upload-page.ts';
 import { FakeAws, NOT_MADE, PICTURE, type Answer } from './fake-aws.ts';
 
