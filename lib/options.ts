@@ -4,6 +4,7 @@ import { ACCOUNT_OPTIONS, accountsOf } from './common/accounts.ts';
 import { CHANGE_DATA_CAPTURE_OPTIONS } from './change-data-capture/options.ts';
 import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-options.ts';
 import { text } from './common/option.ts';
+import { PREFIX } from './common/stack-prefix.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
 import { DATA_LAKE_OPTIONS } from './data-lake/options.ts';
@@ -21,6 +22,8 @@ const SYNTHESIS_OPTIONS = z.strictObject({
 
 const OPTIONS = z.strictObject({
   ...STAGE_OPTIONS.shape,
+  /** Beginning of the stacks' names, for several deployments in one account. */
+  prefix: text(PREFIX.pattern, PREFIX.words).default(''),
   ...LOG_PIPELINE_OPTIONS.shape,
   ...DATA_LAKE_OPTIONS.shape,
   ...CHANGE_DATA_CAPTURE_OPTIONS.shape,

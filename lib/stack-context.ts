@@ -29,11 +29,11 @@ export class StackContext {
   readonly #account: AccountSettingsStack;
 
   constructor(app: App, options: AppOptions, region?: string) {
-    const { settings, assetsBucket, permissionsBoundary } = options;
+    const { settings, prefix, assetsBucket, permissionsBoundary } = options;
     this.app = app;
     this.options = options;
     this.region = region;
-    this.props = { settings, assetsBucket, permissionsBoundary };
+    this.props = { settings, prefix, assetsBucket, permissionsBoundary };
     this.#account = new AccountSettingsStack(app, COMMON_STACK, this.props);
   }
 

@@ -9,6 +9,7 @@ import {
   type SearchVariables,
   type ViewVariables,
 } from '../../lambda/change-data-capture/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { DataTable } from '../common/data-table.ts';
 import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
@@ -117,7 +118,7 @@ export class ChangeConsumers extends Construct {
   private addHeartbeatAlarm(monitoring: Monitoring): void {
     const counted = (metricName: string, label: string) =>
       new Metric({
-        namespace: 'summit-stacks',
+        namespace: METRIC_NAMESPACE,
         metricName,
         dimensionsMap: { service: VIEW },
         period: Duration.minutes(5),

@@ -16,6 +16,7 @@ export class AccountSettingsStack extends SummitStack {
       ...props,
       description: 'summit-stacks: settings that AWS keeps once per account and region',
       architecture: 'common',
+      shared: true,
     });
     const role = new Role(this, 'ApiGatewayLogs', {
       assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),

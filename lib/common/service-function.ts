@@ -4,6 +4,7 @@ import { AssetCode, Code, Function, LoggingFormat, Runtime, Tracing } from 'aws-
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Validations, AssetHashType } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from './metric-namespace.ts';
 import { bundleOf } from './bundles.ts';
 import type { ServiceProps } from './service-props.ts';
 
@@ -68,7 +69,7 @@ export class ServiceFunction extends Function {
       currentVersionOptions: { removalPolicy: props.settings.removalPolicy },
       environment: {
         POWERTOOLS_SERVICE_NAME: props.entry,
-        POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
         ...props.environment,
       },
     });

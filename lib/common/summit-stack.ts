@@ -1,6 +1,9 @@
 import {
+  CfnParameter,
+  CfnRule,
   CliCredentialsStackSynthesizer,
   DefaultStackSynthesizer,
+  Fn,
   PermissionsBoundary,
   Stack,
   Tags,
@@ -8,12 +11,18 @@ import {
   type IStackSynthesizer,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { StageSettings } from './stage-settings.ts';
+import type { Stage, StageSettings } from './stage-settings.ts';
 
 /** Properties that the app passes to every stack. */
 export interface DeploymentProps {
   /** Settings of the stage. */
   readonly settings: StageSettings;
+  /**
+   * Beginning of the stack's name, for several deployments in one account.
+   *
+   * @default - the name is the id of the stack
+   */
+  readonly prefix?: string;
   /**
    * Account and region.
    *
@@ -39,24 +48,63 @@ export interface SummitStackProps extends DeploymentProps {
   readonly description: string;
   /** Folder name of the architecture, e.g. `image-resizer`; value of the cost allocation tag. */
   readonly architecture: string;
+  /**
+   * One stack for all stages and prefixes: it has neither data nor an own stage.
+   *
+   * @default false
+   */
+  readonly shared?: boolean;
 }
 
 /** Stack with the project's tags and, in production, with termination protection. */
 export class SummitStack extends Stack {
+  /** Beginning of the stack's name; empty without one. */
+  readonly prefix: string;
+
   constructor(scope: Construct, id: string, props: SummitStackProps) {
-    const { settings, permissionsBoundary: boundary } = props;
+    const { settings, permissionsBoundary: boundary, shared = false } = props;
     super(scope, id, {
+      stackName: shared ? id : fullStackName(id, props),
       description: props.description,
       env: props.env,
-      terminationProtection: settings.protectData,
+      terminationProtection: settings.protectData && !shared,
       analyticsReporting: false,
       synthesizer: synthesizer(props),
       permissionsBoundary: boundary ? PermissionsBoundary.fromName(boundary) : undefined,
     });
+    this.prefix = (!shared && props.prefix) || '';
     Tags.of(this).add('project', 'summit-stacks');
     Tags.of(this).add('architecture', props.architecture);
-    Tags.of(this).add('stage', settings.stage);
+    Tags.of(this).add('stage', shared ? 'all' : settings.stage);
+    if (!shared) this.refuseOtherStage(settings.stage);
   }
+
+  /**
+   * Makes CloudFormation refuse a template of another stage for a deployed stack, before any change:
+   * the CDK keeps the values of a stack's parameters, and `Stage` was set by the first deployment.
+   */
+  private refuseOtherStage(stage: Stage): void {
+    const parameter = new CfnParameter(this, 'Stage', {
+      description: 'Stage of the first deployment, which later deployments keep',
+      default: stage,
+    });
+    new CfnRule(this, 'SameStage', {
+      assertions: [
+        {
+          assert: Fn.conditionEquals(parameter.valueAsString, stage),
+          assertDescription: `This template is of the stage ${stage}, and the stack was deployed in another stage: give its stage with '-c stage=', or a second deployment a name of its own with '-c prefix='.`,
+        },
+      ],
+    });
+  }
+}
+
+/** Name of a stack in its account. */
+export function fullStackName(
+  id: string,
+  { prefix = '' }: Pick<DeploymentProps, 'prefix'>,
+): string {
+  return `${prefix}${id}`;
 }
 
 /**

@@ -16,6 +16,7 @@ import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from './metric-namespace.ts';
 import type { ServiceProps } from './service-props.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { ServiceNetwork } from './service-network.ts';
@@ -123,7 +124,7 @@ export class WorkerService extends Construct implements IGrantable {
       stopTimeout: props.stopTimeout ?? Duration.minutes(1),
       environment: {
         POWERTOOLS_SERVICE_NAME: entry,
-        POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
         // Containers can send traces to X-Ray only through a daemon container.
         POWERTOOLS_TRACE_ENABLED: 'false',
         ...props.environment,

@@ -10,7 +10,7 @@ import { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { RepositorySource } from '../common/delivery/repository-source.ts';
 import { ServicePipeline } from '../common/delivery/service-pipeline.ts';
 import { Monitoring } from '../common/monitoring.ts';
-import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
+import { fullStackName, SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ImageBuild } from './image-build.ts';
 import { ReleaseStage } from './release-stage.ts';
 import { ServiceImages } from './service-images.ts';
@@ -24,9 +24,6 @@ export interface ContainerPipelineProps extends DeploymentProps, DeliveryOptions
  *                              └─▶ ECR, tag = commit
  */
 export class ContainerPipelineStack extends SummitStack {
-  /** Stack that the releases change. */
-  static readonly TARGET = 'ContainerDelivery';
-
   /** Repositories of the images. */
   readonly images: ServiceImages;
   /** Pipeline, for rules on its events. */
@@ -43,7 +40,9 @@ export class ContainerPipelineStack extends SummitStack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'container-delivery' });
     this.alarms = monitoring.topic;
-    const stackArn = `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${ContainerPipelineStack.TARGET}/*`;
+    // Stack that the releases change.
+    const target = fullStackName('ContainerDelivery', props);
+    const stackArn = `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${target}/*`;
     this.images = new ServiceImages(this, 'Images', { settings, monitoring });
     const store = new ArtifactStore(this, 'Artifacts', { settings });
     const source = new RepositorySource(this, 'Source', {
@@ -58,6 +57,7 @@ export class ContainerPipelineStack extends SummitStack {
       monitoring,
       store,
       images: this.images,
+      stackName: target,
       stackArn,
     });
 
@@ -93,7 +93,7 @@ export class ContainerPipelineStack extends SummitStack {
       actions: [check.action(release, source.commit, 1)],
     });
     if (props.approval === 'manual') {
-      const what = `Release ${source.commit} to ${ContainerPipelineStack.TARGET}`;
+      const what = `Release ${source.commit} to ${target}`;
       pipeline.addStage(approvalStage(pipeline, monitoring, what));
     }
     new ReleaseStage(this, 'Release', {
@@ -101,7 +101,7 @@ export class ContainerPipelineStack extends SummitStack {
       pipeline,
       release,
       commit: source.commit,
-      stackName: ContainerPipelineStack.TARGET,
+      stackName: target,
       stackArn,
     });
 

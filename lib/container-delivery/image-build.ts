@@ -13,6 +13,8 @@ export interface ImageBuildProps extends ServiceProps {
   readonly store: ArtifactStore;
   /** Repositories of the images. */
   readonly images: ServiceImages;
+  /** Name of the stack of the release. */
+  readonly stackName: string;
   /** ARN pattern of the stack of the release, whose template and parameters are read. */
   readonly stackArn: string;
 }
@@ -27,7 +29,7 @@ export class ImageBuild extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageBuildProps) {
     super(scope, id);
-    const { settings, monitoring, store, images, stackArn } = props;
+    const { settings, monitoring, store, images, stackName, stackArn } = props;
     this.build = new BuildProject(this, 'Build', {
       settings,
       store,
@@ -36,6 +38,7 @@ export class ImageBuild extends Construct {
       timeout: Duration.minutes(30),
       docker: true,
       environment: {
+        STACK: stackName,
         WEB_REPOSITORY: images.web.repositoryUri,
         CATALOGUE_REPOSITORY: images.catalogue.repositoryUri,
       },

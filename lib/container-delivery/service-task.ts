@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-ecs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
 export interface ServiceTaskProps extends Pick<ServiceProps, 'settings'> {
@@ -88,7 +89,7 @@ export class ServiceTask extends FargateTaskDefinition {
       },
       environment: {
         POWERTOOLS_SERVICE_NAME: `container-delivery/${name}`,
-        POWERTOOLS_METRICS_NAMESPACE: 'summit-stacks',
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
         // Containers can send traces to X-Ray only through a daemon container.
         POWERTOOLS_TRACE_ENABLED: 'false',
         ...props.environment,

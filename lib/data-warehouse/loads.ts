@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { LoadVariables } from '../../lambda/data-warehouse/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueConsumer } from '../common/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -90,7 +91,7 @@ export class Loads extends Construct {
 
 function metric(metricName: string, label: string): Metric {
   return new Metric({
-    namespace: 'summit-stacks',
+    namespace: METRIC_NAMESPACE,
     metricName,
     dimensionsMap: { service: 'data-warehouse/load' },
     statistic: 'sum',

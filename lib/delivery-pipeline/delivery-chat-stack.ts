@@ -3,11 +3,13 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { AmazonQ } from './amazon-q.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { DeliveryEvents } from './delivery-events.ts';
+import { DeliveryNames } from './environments.ts';
 import { DeployCommand } from './deploy-command.ts';
 import { IdempotencyTable } from './idempotency-table.ts';
 import { Notifications } from './notifications.ts';
@@ -61,8 +63,11 @@ export class DeliveryChatStack extends SummitStack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
     const watched = new WatchedPipelines(this, props.pipelines, accounts);
-    const names = [this, ...stacks].map(({ stackName }) => stackName);
-    const events = new DeliveryEvents(this, 'Events', { stacks: names, accounts });
+    const events = new DeliveryEvents(this, 'Events', {
+      names: new DeliveryNames(props),
+      stacks: [this, ...stacks].map(({ stackName }) => stackName),
+      accounts,
+    });
     const idempotency = new IdempotencyTable(this, 'Memory', { settings });
     const slackOrigin = DeliveryChatStack.SLACK_ORIGIN;
     const chat = { settings, monitoring, watched, idempotency, slackOrigin };
@@ -99,7 +104,7 @@ export class DeliveryChatStack extends SummitStack {
 /** Metric that a function reports. */
 function counted(name: string, metricName: string): Metric {
   return new Metric({
-    namespace: 'summit-stacks',
+    namespace: METRIC_NAMESPACE,
     metricName,
     dimensionsMap: { service: `delivery-pipeline/${name}` },
     statistic: 'sum',

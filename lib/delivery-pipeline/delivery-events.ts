@@ -3,10 +3,12 @@ import { CfnEventBusPolicy, EventBus, Rule, type EventPattern } from 'aws-cdk-li
 import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { REQUEST_SOURCE } from '../../lambda/delivery-pipeline/contract.ts';
-import { ENVIRONMENTS } from './environments.ts';
-import { alarmsOf, changesOf, deliveredTo, deploymentsOf } from './event-patterns.ts';
+import { ENVIRONMENTS, type DeliveryNames } from './environments.ts';
+import { alarmsOf, changesOf, deploymentsOf } from './event-patterns.ts';
 
 export interface DeliveryEventsProps {
+  /** Names of the delivered stacks. */
+  readonly names: DeliveryNames;
   /** Names of stacks whose alarms are included, in addition to the delivered stacks. */
   readonly stacks: readonly string[];
   /** Other accounts that can put events on this account's bus. */
@@ -43,7 +45,7 @@ export class DeliveryEvents extends Construct {
   constructor(scope: Construct, id: string, props: DeliveryEventsProps) {
     super(scope, id);
     this.allowAccounts(props.accounts);
-    const delivered = ENVIRONMENTS.flatMap(deliveredTo);
+    const delivered = ENVIRONMENTS.flatMap((each) => props.names.deliveredTo(each));
     this.changes = [
       this.rule('Pipelines', 'Executions of pipelines, their stages and actions', {
         source: ['aws.codepipeline'],

@@ -13,7 +13,7 @@ import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ArtifactCheck } from '../common/delivery/artifact-check.ts';
 import { artifactReaders } from './artifact-readers.ts';
 import { EnvironmentStage } from './environment-stages.ts';
-import { accountOf, NAMES } from './environments.ts';
+import { accountOf, DeliveryNames } from './environments.ts';
 import type { DeliveryAccounts } from '../common/accounts.ts';
 import { Projects } from './projects.ts';
 
@@ -49,19 +49,22 @@ export class DeliveryPipelineStack extends SummitStack {
     });
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'delivery-pipeline' });
     this.alarms = monitoring.topic;
+    const names = new DeliveryNames(props);
     const store = new ArtifactStore(this, 'Artifacts', {
       settings,
-      bucketName: NAMES.artifactBucket(accountOf(accounts, 'tools')),
-      keyAlias: NAMES.artifactKey,
+      bucketName: names.artifactBucket(accountOf(accounts, 'tools')),
+      keyAlias: names.artifactKey,
     });
-    if (accounts) artifactReaders(store, accounts);
+    if (accounts) artifactReaders(store, accounts, names);
     const source = new RepositorySource(this, 'Source', {
       provider: props.source,
       repository: props.repository,
       connectionArn: props.connectionArn,
       ignoredPaths: props.source === 'codeconnections' ? ['docs/**', '**/*.md'] : undefined,
     });
-    const projects = new Projects(this, 'Projects', { settings, store, monitoring, accounts });
+    const projects = new Projects(this, 'Projects', {
+      ...{ names, settings, store, monitoring, accounts },
+    });
     const check = new ArtifactCheck(this, 'Check', {
       settings,
       monitoring,
@@ -72,7 +75,7 @@ export class DeliveryPipelineStack extends SummitStack {
       store,
       source,
       executionMode: props.executionMode,
-      roleName: NAMES.pipelineRole,
+      roleName: names.pipelineRole,
     });
     this.pipeline = pipeline.pipeline;
 
@@ -97,6 +100,7 @@ export class DeliveryPipelineStack extends SummitStack {
       actions: [new CodeBuildAction({ actionName: 'Test', project: test.project, input })],
     });
     const staging = new EnvironmentStage(this, 'Staging', {
+      names,
       environment: 'staging',
       account: accountOf(accounts, 'staging'),
       assembly,
@@ -112,6 +116,7 @@ export class DeliveryPipelineStack extends SummitStack {
     if (props.approval === 'manual')
       pipeline.addStage(approvalStage(pipeline, monitoring, `Commit ${commit} runs in staging.`));
     const production = new EnvironmentStage(this, 'Production', {
+      names,
       environment: 'production',
       account: accountOf(accounts, 'production'),
       assembly,

@@ -2,8 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { Boundary } from './boundary.ts';
-import { accountOf, NAMES, type EnvironmentName } from './environments.ts';
-import { deliveredTo } from './event-patterns.ts';
+import { accountOf, DeliveryNames, type EnvironmentName } from './environments.ts';
 import { ForwardedEvents } from './forwarded-events.ts';
 import type { DeliveryAccounts } from '../common/accounts.ts';
 import { SmokeTester } from './smoke-tester.ts';
@@ -37,12 +36,14 @@ export class DeliveryTargetStack extends SummitStack {
       architecture: 'delivery-pipeline',
     });
     const toolsAccount = accountOf(accounts, 'tools');
-    const stacks = deliveredTo(environment);
+    const names = new DeliveryNames(props);
+    const stacks = names.deliveredTo(environment);
     const boundary = new Boundary(this, 'Boundary', {
-      managedPolicyName: NAMES.boundary(environment),
+      managedPolicyName: names.boundary(environment),
       stacks,
     });
     const roles = new TargetRoles(this, 'Roles', {
+      names,
       environment,
       toolsAccount,
       stacks,
@@ -50,7 +51,8 @@ export class DeliveryTargetStack extends SummitStack {
     });
     // In the pipeline's own account, all events are on one bus.
     if (accounts) new ForwardedEvents(this, 'ForwardedEvents', { settings, toolsAccount, stacks });
-    if (environment === 'staging') new SmokeTester(this, 'SmokeTester', { toolsAccount, stacks });
+    if (environment === 'staging')
+      new SmokeTester(this, 'SmokeTester', { names, toolsAccount, stacks });
 
     const name = `${environment.charAt(0).toUpperCase()}${environment.slice(1)}`;
     for (const [role, value] of Object.entries({

@@ -6,9 +6,11 @@ import {
 import { CfnCapabilities, Fn } from 'aws-cdk-lib';
 import { Role, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { DELIVERED, NAMES, roleArn, type EnvironmentName } from './environments.ts';
+import { DELIVERED, roleArn, type DeliveryNames, type EnvironmentName } from './environments.ts';
 
 export interface EnvironmentStageProps {
+  /** Names in the environment. */
+  readonly names: DeliveryNames;
   /** Environment of the deployment. */
   readonly environment: EnvironmentName;
   /** Account of the environment. */
@@ -35,18 +37,18 @@ export class EnvironmentStage extends Construct {
 
   constructor(scope: Construct, id: string, props: EnvironmentStageProps) {
     super(scope, id);
-    const { environment, account, assembly, then } = props;
+    const { names, environment, account, assembly, then } = props;
     // DeliveryTarget grants the permissions of these roles; as imported roles, they get no grants
     // here.
     const imported = (part: string, arn: string) =>
       Role.fromRoleArn(this, part, arn, { mutable: false });
-    this.deployRole = imported('Deploy', roleArn(account, NAMES.deployRole(environment)));
+    this.deployRole = imported('Deploy', roleArn(account, names.deployRole(environment)));
     // cfn-lint reports an error for a join here (E3703), and none for a substitution.
-    const arn = `arn:\${AWS::Partition}:iam::\${Account}:role/${NAMES.cloudFormationRole(environment)}`;
+    const arn = `arn:\${AWS::Partition}:iam::\${Account}:role/${names.cloudFormationRole(environment)}`;
     const cloudFormation = imported('CloudFormation', Fn.sub(arn, { Account: account }));
     const actions = DELIVERED.flatMap(({ stack }, index) => {
       const common = {
-        stackName: `${NAMES.prefix(environment)}${stack}`,
+        stackName: `${names.prefixOf(environment)}${stack}`,
         changeSetName: 'delivery',
         role: this.deployRole,
       };

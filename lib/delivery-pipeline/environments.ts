@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { DeliveryAccounts } from '../common/accounts.ts';
+import type { DeploymentProps } from '../common/summit-stack.ts';
 
 /** Environments in the order of deployment. */
 export const ENVIRONMENTS = ['staging', 'production'] as const;
@@ -32,19 +33,56 @@ const PREFIXES: Readonly<Record<EnvironmentName, string>> = {
  * Names that stacks in different accounts share: they can't refer to each other's resources, and
  * the permissions of the deploy role are limited to these names.
  */
-export const NAMES = {
-  /** Prefix of the stack names in an environment, as both environments may be in one account. */
-  prefix: (environment: EnvironmentName): string => PREFIXES[environment],
-  pipelineRole: 'summit-stacks-pipeline',
-  smokeTestRole: 'summit-stacks-smoke-test',
-  artifactKey: 'alias/summit-stacks-artifacts',
-  artifactBucket: (account: string): string => `summit-stacks-artifacts-${account}-${Aws.REGION}`,
-  deployRole: (environment: EnvironmentName): string => `summit-stacks-${environment}-deploy`,
-  cloudFormationRole: (environment: EnvironmentName): string =>
-    `summit-stacks-${environment}-cloudformation`,
-  testerRole: (environment: EnvironmentName): string => `summit-stacks-${environment}-tester`,
-  boundary: (environment: EnvironmentName): string => `summit-stacks-${environment}-boundary`,
-} as const;
+export class DeliveryNames {
+  /** Role of the pipeline. */
+  readonly pipelineRole: string;
+  /** Role of the build that runs the smoke test. */
+  readonly smokeTestRole: string;
+  /** Alias of the key of the artifacts. */
+  readonly artifactKey: string;
+  private readonly prefix: string;
+  private readonly first: string;
+
+  /** @param prefix beginning of the names of this deployment's stacks */
+  constructor({ prefix = '' }: Pick<DeploymentProps, 'prefix'>) {
+    this.prefix = prefix;
+    // The longest name is that of the bucket: with both, it could exceed 63 characters.
+    this.first = prefix.toLowerCase() || 'summit-stacks-';
+    this.pipelineRole = `${this.first}pipeline`;
+    this.smokeTestRole = `${this.first}smoke-test`;
+    this.artifactKey = `alias/${this.first}artifacts`;
+  }
+
+  /** Beginning of the stack names in an environment, as both may be in one account. */
+  prefixOf(environment: EnvironmentName): string {
+    return `${this.prefix}${PREFIXES[environment]}`;
+  }
+
+  /** Names of the stacks that the pipeline deploys to an environment. */
+  deliveredTo(environment: EnvironmentName): string[] {
+    return DELIVERED.map(({ stack }) => `${this.prefixOf(environment)}${stack}`);
+  }
+
+  artifactBucket(account: string): string {
+    return `${this.first}artifacts-${account}-${Aws.REGION}`;
+  }
+
+  deployRole(environment: EnvironmentName): string {
+    return `${this.first}${environment}-deploy`;
+  }
+
+  cloudFormationRole(environment: EnvironmentName): string {
+    return `${this.first}${environment}-cloudformation`;
+  }
+
+  testerRole(environment: EnvironmentName): string {
+    return `${this.first}${environment}-tester`;
+  }
+
+  boundary(environment: EnvironmentName): string {
+    return `${this.first}${environment}-boundary`;
+  }
+}
 
 /** Returns the ARN of a role. */
 export function roleArn(account: string, name: string): string {

@@ -1,10 +1,4 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { DELIVERED, NAMES, type EnvironmentName } from './environments.ts';
-
-/** Returns the names of the stacks that the pipeline deploys to an environment. */
-export function deliveredTo(environment: EnvironmentName): string[] {
-  return DELIVERED.map(({ stack }) => `${NAMES.prefix(environment)}${stack}`);
-}
 
 /** Pattern for alarms of these stacks, whose names are prefixes of the generated alarm names. */
 export function alarmsOf(stacks: readonly string[]): EventPattern {

@@ -5,10 +5,12 @@ import type { ArtifactStore } from '../common/delivery/artifact-store.ts';
 import { BuildProject } from '../common/delivery/build-project.ts';
 import type { StageSettings } from '../common/stage-settings.ts';
 import type { ServiceProps } from '../common/service-props.ts';
-import { accountOf, DELIVERED, NAMES, roleArn } from './environments.ts';
+import { accountOf, DELIVERED, ENVIRONMENTS, roleArn, type DeliveryNames } from './environments.ts';
 import type { DeliveryAccounts } from '../common/accounts.ts';
 
 export interface ProjectsProps extends ServiceProps {
+  /** Names of roles and stacks in the environments. */
+  readonly names: DeliveryNames;
   /**
    * Accounts of the pipeline and of the environments.
    *
@@ -30,7 +32,7 @@ export class Projects extends Construct {
 
   constructor(scope: Construct, id: string, props: ProjectsProps) {
     super(scope, id);
-    const { settings, monitoring, store } = props;
+    const { names, settings, monitoring, store } = props;
     const common = { settings, store, timeout: Duration.minutes(20) };
     const buildspec = (name: string) => `lib/delivery-pipeline/buildspecs/${name}.yml`;
     this.build = new BuildProject(this, 'Build', {
@@ -41,8 +43,12 @@ export class Projects extends Construct {
         ARTIFACT_BUCKET: store.bucket.bucketName,
         DELIVERED: DELIVERED.map(({ stack }) => stack).join(' '),
         OPTIONS: deliveredOptions(settings),
-        STAGING_BOUNDARY: NAMES.boundary('staging'),
-        PRODUCTION_BOUNDARY: NAMES.boundary('production'),
+        ...Object.fromEntries(
+          ENVIRONMENTS.flatMap((environment) => [
+            [`${environment.toUpperCase()}_PREFIX`, names.prefixOf(environment)],
+            [`${environment.toUpperCase()}_BOUNDARY`, names.boundary(environment)],
+          ]),
+        ),
       },
     });
     this.test = new BuildProject(this, 'Test', {
@@ -50,17 +56,17 @@ export class Projects extends Construct {
       buildspec: buildspec('test'),
       description: 'Tests a commit',
     });
-    const tester = roleArn(accountOf(props.accounts, 'staging'), NAMES.testerRole('staging'));
+    const tester = roleArn(accountOf(props.accounts, 'staging'), names.testerRole('staging'));
     this.smokeTest = new BuildProject(this, 'SmokeTest', {
       ...common,
       buildspec: buildspec('smoke-test'),
       description: 'Drives the scenarios of what was deployed to staging',
       environment: {
         TESTER_ROLE: tester,
-        PREFIX: NAMES.prefix('staging'),
+        PREFIX: names.prefixOf('staging'),
         SCENARIOS: DELIVERED.flatMap(({ scenario }) => scenario ?? []).join(' '),
       },
-      roleName: NAMES.smokeTestRole,
+      roleName: names.smokeTestRole,
     });
     Grant.addToPrincipal({
       grantee: this.smokeTest,

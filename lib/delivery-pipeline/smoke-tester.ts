@@ -1,10 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { NAMES } from './environments.ts';
+import type { DeliveryNames } from './environments.ts';
 import { allow, only, stackArn } from './target-roles.ts';
 
 export interface SmokeTesterProps {
+  /** Names in the environment and in the pipeline's account. */
+  readonly names: DeliveryNames;
   /** Account of the pipeline. */
   readonly toolsAccount: string;
   /** Names of the stacks in the scenarios, with their prefix. */
@@ -21,11 +23,11 @@ export class SmokeTester extends Construct {
 
   constructor(scope: Construct, id: string, props: SmokeTesterProps) {
     super(scope, id);
-    const { toolsAccount, stacks } = props;
+    const { names, toolsAccount, stacks } = props;
     this.role = new Role(this, 'Role', {
-      roleName: NAMES.testerRole('staging'),
+      roleName: names.testerRole('staging'),
       description: 'What a smoke test may do in staging',
-      assumedBy: only(toolsAccount, NAMES.smokeTestRole),
+      assumedBy: only(toolsAccount, names.smokeTestRole),
     });
     const regional = (service: string, rest: (stack: string) => string) =>
       stacks.map(

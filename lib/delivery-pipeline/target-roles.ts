@@ -9,10 +9,12 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
-import { NAMES, roleArn, type EnvironmentName } from './environments.ts';
+import { roleArn, type DeliveryNames, type EnvironmentName } from './environments.ts';
 import { executionStatements } from './execution-permissions.ts';
 
 export interface TargetRolesProps {
+  /** Names in the environment and in the pipeline's account. */
+  readonly names: DeliveryNames;
   /** Environment of the deployments. */
   readonly environment: EnvironmentName;
   /** Account of the pipeline. */
@@ -34,13 +36,15 @@ export class TargetRoles extends Construct {
   readonly deploy: Role;
   /** Role for CloudFormation. */
   readonly cloudFormation: Role;
+  private readonly names: DeliveryNames;
 
   constructor(scope: Construct, id: string, props: TargetRolesProps) {
     super(scope, id);
-    const { environment, toolsAccount, stacks, boundary } = props;
+    const { names, environment, toolsAccount, stacks, boundary } = props;
+    this.names = names;
     const stackArns = stacks.map(stackArn);
     this.cloudFormation = new Role(this, 'CloudFormation', {
-      roleName: NAMES.cloudFormationRole(environment),
+      roleName: names.cloudFormationRole(environment),
       description: 'What CloudFormation may do for the stacks that are delivered',
       assumedBy: new ServicePrincipal('cloudformation.amazonaws.com', {
         conditions: {
@@ -50,9 +54,9 @@ export class TargetRoles extends Construct {
       }),
     });
     this.deploy = new Role(this, 'Deploy', {
-      roleName: NAMES.deployRole(environment),
+      roleName: names.deployRole(environment),
       description: 'What the pipeline may do here',
-      assumedBy: only(toolsAccount, NAMES.pipelineRole),
+      assumedBy: only(toolsAccount, names.pipelineRole),
     });
     allow(
       this.cloudFormation,
@@ -83,7 +87,7 @@ export class TargetRoles extends Construct {
   }
 
   private fetch(toolsAccount: string, keys: string): PolicyStatement {
-    const bucket = `arn:${Aws.PARTITION}:s3:::${NAMES.artifactBucket(toolsAccount)}`;
+    const bucket = `arn:${Aws.PARTITION}:s3:::${this.names.artifactBucket(toolsAccount)}`;
     return new PolicyStatement({ actions: ['s3:GetObject'], resources: [`${bucket}/${keys}`] });
   }
 
@@ -93,7 +97,7 @@ export class TargetRoles extends Construct {
       actions: ['kms:Decrypt'],
       resources: [`arn:${Aws.PARTITION}:kms:${Aws.REGION}:${toolsAccount}:key/*`],
       conditions: {
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': NAMES.artifactKey },
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': this.names.artifactKey },
       },
     });
   }

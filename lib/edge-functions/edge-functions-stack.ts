@@ -23,6 +23,7 @@ import {
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
+import { edgeName } from '../common/edge-name.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
@@ -98,6 +99,7 @@ export class EdgeFunctionsStack extends SummitStack {
   private policies(): Omit<BehaviorOptions, 'origin'> {
     return {
       cachePolicy: new CachePolicy(this, 'ByPath', {
+        cachePolicyName: edgeName(this, 'ByPath'),
         comment: 'By path alone',
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.hours(1),
@@ -107,6 +109,7 @@ export class EdgeFunctionsStack extends SummitStack {
       }),
       // CloudFront adds these headers only if a policy names them.
       originRequestPolicy: new OriginRequestPolicy(this, 'DeviceAndCountry', {
+        originRequestPolicyName: edgeName(this, 'DeviceAndCountry'),
         comment: 'What CloudFront knows of device and country',
         headerBehavior: OriginRequestHeaderBehavior.allowList(
           'CloudFront-Is-Mobile-Viewer',

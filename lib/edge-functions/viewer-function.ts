@@ -8,6 +8,7 @@ import {
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { edgeName } from '../common/edge-name.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { viewerCode } from './viewer-code.ts';
@@ -28,6 +29,7 @@ export class ViewerFunction extends Function {
 
   constructor(scope: Construct, id: string, props: ViewerFunctionProps) {
     super(scope, id, {
+      functionName: edgeName(scope, id),
       comment: props.comment,
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(viewerCode(props.entry)),

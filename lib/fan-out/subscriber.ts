@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterOrPolicy, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/fan-out/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { QueueConsumer } from '../common/queue-consumer.ts';
 import type { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -99,7 +100,7 @@ export class Subscriber extends Construct {
 
   private metricDone(name: string): Metric {
     return new Metric({
-      namespace: 'summit-stacks',
+      namespace: METRIC_NAMESPACE,
       metricName: 'ObjectsDone',
       dimensionsMap: { service: `fan-out/${name}` },
       statistic: 'sum',

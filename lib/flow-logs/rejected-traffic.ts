@@ -3,6 +3,7 @@ import { CfnFlowLog, type Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { logGroupMetric } from '../common/log-group-metric.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 
@@ -54,7 +55,7 @@ export class RejectedTraffic extends Construct {
       filterPattern: FilterPattern.literal(
         '[version, account, interface, source, destination, sourcePort, destinationPort, protocol, packets, bytes, start, end, action="REJECT", status]',
       ),
-      metricNamespace: 'summit-stacks',
+      metricNamespace: METRIC_NAMESPACE,
       // The stack's name separates two deployments in one account.
       metricName: `${Aws.STACK_NAME}-RejectedFlows`,
     });

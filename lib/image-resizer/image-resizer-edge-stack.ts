@@ -21,6 +21,7 @@ import type { Construct } from 'constructs';
 import { join } from 'node:path';
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
+import { edgeName } from '../common/edge-name.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
@@ -81,6 +82,7 @@ export class ImageResizerEdgeStack extends SummitStack {
       defaultBehavior: {
         ...everyRequest,
         cachePolicy: new CachePolicy(this, 'ImagesByFormat', {
+          cachePolicyName: edgeName(this, 'ImagesByFormat'),
           headerBehavior: CacheHeaderBehavior.allowList('Accept'),
           minTtl: Duration.seconds(0),
           defaultTtl: Duration.seconds(0),
@@ -107,6 +109,7 @@ export class ImageResizerEdgeStack extends SummitStack {
 
   private acceptFunction(): Function {
     return new Function(this, 'Accept', {
+      functionName: edgeName(this, 'Accept'),
       comment: 'Leaves the best image format of Accept',
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromFile({

@@ -4,6 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/image-workflow/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { QueueConsumer } from '../common/queue-consumer.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
@@ -63,7 +64,7 @@ export class ExecutionStart extends Construct {
 
 function metric(metricName: string, label: string): Metric {
   return new Metric({
-    namespace: 'summit-stacks',
+    namespace: METRIC_NAMESPACE,
     metricName,
     dimensionsMap: { service: 'image-workflow/start' },
     statistic: 'sum',

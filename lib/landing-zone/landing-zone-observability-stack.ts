@@ -25,10 +25,10 @@ export class LandingZoneObservabilityStack extends SummitStack {
       architecture: 'landing-zone',
     });
     const { settings, observabilitySink: sink, organization } = props;
-    new TraceGroups(this, 'TraceGroups');
+    new TraceGroups(this, 'TraceGroups', { prefix: this.prefix });
     new SamplingRules(this, 'SamplingRules', { settings });
     this.namespace = new HttpNamespace(this, 'Namespace', {
-      name: 'summit-stacks',
+      name: `${this.prefix}summit-stacks`,
       description: 'Services that find each other by Cloud Map or Service Connect',
     });
     if (sink !== undefined) new SharedTelemetry(this, 'Telemetry', { sink, organization });

@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterPattern, MetricFilter, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { logGroupMetric } from '../common/log-group-metric.ts';
 import type { AlarmProps } from '../common/monitoring.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -100,7 +101,7 @@ export class TrailAlarms extends Construct {
     const filter = new MetricFilter(this, name, {
       logGroup: this.logGroup,
       filterPattern: FilterPattern.literal(COUNTED[name]),
-      metricNamespace: 'summit-stacks',
+      metricNamespace: METRIC_NAMESPACE,
       // The stack's name separates two deployments in one account.
       metricName: `${Aws.STACK_NAME}-${name}`,
     });

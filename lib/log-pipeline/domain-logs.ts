@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import type { CfnDomain } from 'aws-cdk-lib/aws-opensearchservice';
@@ -30,6 +30,8 @@ export class DomainLogs extends Construct {
       return [type, group.logGroupArn] as const;
     });
     new ResourcePolicy(this, 'Policy', {
+      // The CDK's own name has the id of the stack: two deployments in one account would share it.
+      resourcePolicyName: `${Stack.of(this).stackName}-SearchLogs`,
       policyStatements: [
         new PolicyStatement({
           principals: [new ServicePrincipal('es.amazonaws.com')],

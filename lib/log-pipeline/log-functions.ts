@@ -4,6 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import { TRANSFORM_METRICS, type TransformVariables } from '../../lambda/log-pipeline/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { ServiceFunction } from '../common/service-function.ts';
@@ -55,7 +56,7 @@ export class LogFunctions extends Construct {
 function watchLines(monitoring: Monitoring): void {
   const counted = (metricName: string) =>
     new Metric({
-      namespace: 'summit-stacks',
+      namespace: METRIC_NAMESPACE,
       metricName,
       dimensionsMap: { service: TRANSFORM },
       period: Duration.minutes(5),

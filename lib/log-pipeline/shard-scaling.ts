@@ -12,6 +12,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import { SHARDS_METRIC, type ScalingVariables } from '../../lambda/log-pipeline/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 
@@ -123,7 +124,7 @@ function loadOf(stream: Stream): MathExpression {
       bytes: stream.metricIncomingBytes(sum),
       records: stream.metricIncomingRecords(sum),
       shards: new Metric({
-        namespace: 'summit-stacks',
+        namespace: METRIC_NAMESPACE,
         metricName: SHARDS_METRIC,
         dimensionsMap: { service: ENTRY, StreamName: stream.streamName },
         period,

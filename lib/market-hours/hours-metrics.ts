@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { HoursMetric } from '../../lambda/market-hours/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 
 /** Interval of the checks in minutes; each reports one value of every metric. */
 export const CHECK_MINUTES = 5;
@@ -10,7 +11,7 @@ export const SET_HOURS = 'market-hours/set-hours';
 
 export function hoursMetric(metricName: HoursMetric): Metric {
   return new Metric({
-    namespace: 'summit-stacks',
+    namespace: METRIC_NAMESPACE,
     metricName,
     dimensionsMap: { service: SET_HOURS },
     statistic: 'max',

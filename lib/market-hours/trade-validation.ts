@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { ServiceVariables } from '../../lambda/market-hours/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import { DataTable } from '../common/data-table.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
@@ -63,7 +64,7 @@ export class TradeValidation extends Construct {
 
   private metric(metricName: 'Accepted' | 'Rejected'): IMetric {
     return new Metric({
-      namespace: 'summit-stacks',
+      namespace: METRIC_NAMESPACE,
       metricName,
       dimensionsMap: { service: TradeValidation.ENTRY },
       statistic: 'sum',

@@ -9,6 +9,7 @@ import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { API_TOKEN, STAGES, type Access } from '../../lambda/serverless-api/contract.ts';
+import { METRIC_NAMESPACE } from '../common/metric-namespace.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import type { StagedFunction } from './staged-function.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -81,7 +82,7 @@ export class Authorizers extends Construct {
   private watchTokens(monitoring: Monitoring): void {
     const metric = (metricName: string) =>
       new Metric({
-        namespace: 'summit-stacks',
+        namespace: METRIC_NAMESPACE,
         metricName,
         dimensionsMap: { service: 'serverless-api/authorize' },
         period: Duration.minutes(5),

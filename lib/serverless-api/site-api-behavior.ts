@@ -17,6 +17,7 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
+import { edgeName } from '../common/edge-name.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { PROJECT } from '../common/project.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -50,6 +51,7 @@ export class ApiBehavior extends Construct {
       // CloudFront would make the ETags weak, and If-Match never matches a weak ETag.
       compress: false,
       cachePolicy: new CachePolicy(this, 'PublicReads', {
+        cachePolicyName: edgeName(this, 'PublicReads'),
         headerBehavior: CacheHeaderBehavior.allowList('Authorization'),
         queryStringBehavior: CacheQueryStringBehavior.allowList(...ApiBehavior.PARAMETERS),
         minTtl: Duration.seconds(0),
@@ -57,6 +59,7 @@ export class ApiBehavior extends Construct {
         maxTtl: Duration.days(1),
       }),
       originRequestPolicy: new OriginRequestPolicy(this, 'AllButHost', {
+        originRequestPolicyName: edgeName(this, 'AllButHost'),
         comment: 'API Gateway goes by its own host',
         headerBehavior: OriginRequestHeaderBehavior.denyList('Host'),
       }),
@@ -71,6 +74,7 @@ export class ApiBehavior extends Construct {
 
   private stripPrefix(monitoring: Monitoring): Function {
     const strip = new Function(this, 'StripPrefix', {
+      functionName: edgeName(this, 'StripPrefix'),
       comment: 'Takes /api off the path',
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromFile({

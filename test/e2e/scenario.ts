@@ -10,6 +10,8 @@ export interface Scenario {
 
 /** Deployed architecture, the same for an emulator and for an account. */
 export interface Deployment {
+  /** Beginning of the stacks' names. */
+  readonly prefix: string;
   /** Outputs of the architecture's deployed stacks, by name. */
   readonly outputs: Readonly<Record<string, string>>;
   /**

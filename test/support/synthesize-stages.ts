@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 import { scratchFolder } from '../../tools/support/run-folder.ts';
 import { synthesize, type SynthesizeOptions } from '../../tools/support/synthesize.ts';
-import type { Stage } from './templates.ts';
+import { PREFIX, type Stage } from './templates.ts';
 
 type Options = Pick<SynthesizeOptions, 'validate'>;
 
@@ -19,7 +19,12 @@ export async function synthesizeStages(
   options: Options,
 ): Promise<Readonly<Record<Stage, string>>> {
   const of = (stage: Stage, more?: Pick<SynthesizeOptions, 'project' | 'env'>) =>
-    synthesize({ outdir: join(folder, stage), context: { stage }, ...options, ...more });
+    synthesize({
+      outdir: join(folder, stage),
+      context: { stage, prefix: PREFIX[stage] },
+      ...options,
+      ...more,
+    });
   const project = copyProject(scratchFolder('elsewhere'));
   const [sandbox, production] = await Promise.all([
     of('sandbox'),

@@ -9,6 +9,9 @@ export const CHECKED_TEMPLATES = join(PROJECT, '.cache', 'templates');
 export const STAGES = ['sandbox', 'production'] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Beginning of the stacks' names. Production has one: the template of a second deployment in an account. */
+export const PREFIX: Readonly<Record<Stage, string>> = { sandbox: '', production: 'Second-' };
+
 /** Every stack that the app synthesizes. */
 export const STACKS = [COMMON_STACK, ...CATALOGUE.flatMap(({ stacks }) => stacks)];
 
@@ -18,6 +21,8 @@ export const STACKS_AND_STAGES = STACKS.flatMap((stack) =>
 );
 
 export interface Template {
+  readonly Parameters?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly Rules?: Readonly<Record<string, { readonly Assertions: readonly unknown[] }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }

@@ -15,7 +15,7 @@ export interface DeployOptions {
   /**
    * Values by `Stack:Parameter`.
    *
-   * @default - the parameters' own defaults
+   * @default - the values of the last deployment, at first the parameters' own defaults
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
@@ -66,7 +66,7 @@ export class Deployer {
         patterns: [...stacks],
         expand: upstream ? ExpandStackSelection.UPSTREAM : ExpandStackSelection.NONE,
       },
-      parameters: StackParameters.exactly(parameters),
+      parameters: StackParameters.withExisting(parameters),
       stackEventPollingInterval: 50,
       assetParallelism: true,
     });

@@ -1,9 +1,16 @@
 /** `npm run destroy`: deletes what is deployed, buckets and all, on an emulator or in an account. */
 import { createInterface } from 'node:readline/promises';
-import { COMMON_STACK, CATALOGUE } from '../../lib/catalogue.ts';
+import { COMMON_STACK } from '../../lib/catalogue.ts';
 import { chooseArchitectures } from './choose.ts';
 import { architecturesCommand } from './command.ts';
-import { deleteStack, findStack, type DeployedStack, type Deletion } from './stack-deletion.ts';
+import {
+  deleteStack,
+  findStack,
+  stacksOfProject,
+  type DeployedStack,
+  type Deletion,
+} from './stack-deletion.ts';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { findEndpoint } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 
@@ -12,20 +19,23 @@ await runCommand(async () => {
     'run destroy',
     'Empties the buckets of the stacks and deletes them. Names the resources that remain.',
   )
+    .addOption(prefixOption())
     .option('--yes', 'do not ask')
     .parse();
+  const { prefix, yes } = command.opts<PrefixOptions & { yes?: boolean }>();
   const chosen = chooseArchitectures(command.args);
   const endpoint = await findEndpoint();
-  const stacks = await deployed(chosen.flatMap((architecture) => architecture.stacks));
+  const stacks = await deployed(
+    chosen.flatMap((architecture) => architecture.stacks).map((stack) => `${prefix}${stack}`),
+  );
   if (stacks.length === 0) {
     console.log(
-      `Nothing of ${chosen.map(({ id }) => id).join(', ')} is deployed at ${endpoint.name}.`,
+      `Nothing of ${chosen.map(({ id }) => id).join(', ')} is deployed at ${endpoint.name}${prefix && ` with the prefix ${prefix}`}.`,
     );
     return 0;
   }
   const names = stacks.map(({ name }) => name).join(', ');
-  if (!command.opts<{ yes?: boolean }>().yes)
-    await confirm(`Delete ${names} at ${endpoint.name}, with all data in them?`);
+  if (!yes) await confirm(`Delete ${names} at ${endpoint.name}, with all data in them?`);
   for (const stack of stacks) report(stack.name, await deleteStack(stack, console.log));
   console.log('Not touched: CDKToolkit, which every CDK app of the account shares.');
   return 0;
@@ -47,9 +57,9 @@ function report(stack: string, { retained, replicated }: Deletion): void {
 /** Deployed stacks, the last deployed first; the common stack only when no other stack uses it. */
 async function deployed(names: readonly string[]): Promise<DeployedStack[]> {
   const found = await Promise.all(names.toReversed().map(findStack));
-  const others = CATALOGUE.flatMap(({ stacks }) => stacks).filter((name) => !names.includes(name));
-  const needed = (await Promise.all(others.map(findStack))).some((stack) => stack !== undefined);
-  const common = needed ? undefined : await findStack(COMMON_STACK);
+  const own = [...names, COMMON_STACK];
+  const others = (await stacksOfProject()).filter((name) => !own.includes(name));
+  const common = others.length > 0 ? undefined : await findStack(COMMON_STACK);
   return [...found, common].filter((stack) => stack !== undefined);
 }
 

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../lib/catalogue.ts';
 import { addressAt } from '../../test/e2e/reach.ts';
+import type { PrefixOptions } from '../support/prefix-option.ts';
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 
 /**
@@ -10,6 +11,7 @@ import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 export async function showPlayground(
   endpoint: Endpoint | undefined,
   chosen: readonly Architecture[],
+  { prefix }: PrefixOptions,
   authority?: string,
 ): Promise<void> {
   const { url = '' } = endpoint ?? {};
@@ -20,7 +22,8 @@ export async function showPlayground(
   if (authority) console.log(`  export NODE_EXTRA_CA_CERTS=${authority}`);
   for (const { title, stacks } of chosen) {
     console.log(`\n${title}`);
-    for (const [name, value] of Object.entries((await readOutputs(stacks)) ?? {})) {
+    const outputs = await readOutputs(stacks.map((stack) => `${prefix}${stack}`));
+    for (const [name, value] of Object.entries(outputs ?? {})) {
       console.log(`  ${name.padEnd(20)} ${addressAt(url, value)}`);
     }
   }

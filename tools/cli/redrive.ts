@@ -9,21 +9,28 @@ import {
   type QueuePair,
 } from '../../test/e2e/dead-letters.ts';
 import { countMessages } from '../../test/e2e/queues.ts';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
+
+interface Options extends PrefixOptions {
+  readonly dryRun?: boolean;
+  readonly filter?: string;
+}
 
 await runCommand(async () => {
   const command = commandOf(
     'run redrive',
     'Lists the failed messages of a stack with their reasons and sends them back to their queues.',
   )
-    .argument('<stack>', 'e.g. ImageResizer')
+    .argument('<stack>', 'e.g. ImageResizer, or its whole name, such as Staging-FanOut')
+    .addOption(prefixOption())
     .option('--dry-run', 'only show them')
     .option('--filter <text>', 'only those with this text in reason, explanation or message')
     .parse();
   const [stack = ''] = command.args;
-  const { dryRun, filter } = command.opts<{ dryRun?: boolean; filter?: string }>();
-  const pairs = await queuesOf(stack);
+  const { dryRun, filter, prefix } = command.opts<Options>();
+  const pairs = await queuesOf(stack, prefix);
   const wanted =
     filter === undefined
       ? undefined
@@ -47,10 +54,11 @@ await runCommand(async () => {
  *
  * @throws UserError for an unknown stack, one that is not deployed, or one without such queues
  */
-async function queuesOf(stack: string): Promise<[string, QueuePair][]> {
+async function queuesOf(name: string, prefix: string): Promise<[string, QueuePair][]> {
   const known = CATALOGUE.flatMap(({ stacks }) => stacks);
-  if (!known.includes(stack))
-    throw new UserError(`There is no stack '${stack}'. There are: ${known.join(', ')}.`);
+  if (!known.some((stack) => name === stack || name.endsWith(`-${stack}`)))
+    throw new UserError(`There is no stack '${name}'. There are: ${known.join(', ')}.`);
+  const stack = `${prefix}${name}`;
   const endpoint = await findEndpoint();
   const outputs = (await readOutputs([stack])) ?? {};
   const pairs = Object.entries(outputs).flatMap(([name, queueUrl]): [string, QueuePair][] => {

@@ -7,27 +7,35 @@ import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
 import { reportFolder } from './report.ts';
 import { servicesAt } from '../support/services.ts';
+import { deployCommand, type PrefixOptions } from '../support/prefix-option.ts';
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
+
+export interface ScenarioOptions
+  extends PrefixOptions, Pick<Deployment, 'inputFolder' | 'progress'> {
+  /**
+   * Engines that this run started.
+   *
+   * @default - none
+   */
+  readonly engines?: Pick<Deployment, 'missingEngine' | 'control'>;
+}
 
 /**
  * Runs the scenario of an architecture that is deployed at the endpoint.
  *
- * @param engines engines that this run started; by default none
  * @returns its checks; an error that ended it early is a failed check
  * @throws UserError when it is not deployed there
  */
 export async function runScenario(
   { id, stacks }: Architecture,
   endpoint: Endpoint,
-  inputFolder: string | undefined,
-  progress: (text: string) => void,
-  engines?: Pick<Deployment, 'missingEngine' | 'control'>,
+  { prefix, inputFolder, progress, engines }: ScenarioOptions,
 ): Promise<Checks> {
-  const outputs = await readOutputs(stacks);
+  const outputs = await readOutputs(stacks.map((stack) => `${prefix}${stack}`));
   if (!outputs) {
     throw new UserError(
-      `${stacks[0] ?? id} is not deployed at ${endpoint.name}: run 'npx cdk deploy ${stacks[0] ?? id}' first.`,
+      `${prefix}${stacks[0] ?? id} is not deployed at ${endpoint.name}: run '${deployCommand(stacks[0] ?? id, { prefix })}' first.`,
     );
   }
   const checks = new Checks();
@@ -37,6 +45,7 @@ export async function runScenario(
   try {
     const { url } = endpoint;
     const deployment: Deployment = {
+      prefix,
       outputs,
       output: (name) => outputOf(outputs, name),
       reach: reachFrom(url),

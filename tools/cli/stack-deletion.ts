@@ -1,8 +1,9 @@
 import {
+  CloudFormationClient,
   DeleteStackCommand,
+  paginateDescribeStacks,
   paginateListStackResources,
   waitUntilStackDeleteComplete,
-  type CloudFormationClient,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -36,6 +37,20 @@ export async function findStack(name: string): Promise<DeployedStack | undefined
       protected: stack.EnableTerminationProtection ?? false,
     }
   );
+}
+
+/** Names of all deployed stacks of this project in the region, with any prefix. */
+export async function stacksOfProject(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks(
+    { client: new CloudFormationClient({}) },
+    {},
+  )) {
+    // Not by their tags: those of a stack itself are not set by the delivery pipeline.
+    for (const { StackName = '', Description = '' } of Stacks)
+      if (Description.startsWith('summit-stacks')) names.push(StackName);
+  }
+  return names;
 }
 
 /**

@@ -22,12 +22,13 @@ import type { Run } from './run/run.ts';
 import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
 import { ENGINES } from '../emulators/engines.ts';
 import { machineFactor, watchMachine } from '../support/machine-factor.ts';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { thisSystem } from '../support/system.ts';
 import { untilInterrupted } from '../support/until-interrupted.ts';
 import { runCommand } from '../support/user-error.ts';
 
-interface Options {
+interface Options extends PrefixOptions {
   readonly engine?: string;
   readonly input?: string;
   readonly keep?: boolean;
@@ -44,6 +45,7 @@ await runCommand(async () => {
     .option('--input <folder>', 'your own files as input, e.g. photographs for image-resizer')
     .option('--keep', 'stay up after the report, until Ctrl-C')
     .option('--port <number>', 'port of the emulator; a free one when left out')
+    .addOption(prefixOption())
     .option('--verbose', 'print every check, and not only those that failed')
     .parse();
   const options = command.opts<Options>();
@@ -55,6 +57,7 @@ await runCommand(async () => {
   }
   const run: Run = {
     chosen,
+    prefix: options.prefix,
     input: chooseInput(options.input, chosen),
     emulator,
     engines: await Engines.open(emulator ? ENGINES : [], chosen),
@@ -104,7 +107,12 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
     console.log(`\nAll checks, pictures and figures: ${pathToFileURL(page).href}`);
   }
   if (keep) {
-    await showPlayground(run.endpoint, run.chosen, run.engines.environment.NODE_EXTRA_CA_CERTS);
+    await showPlayground(
+      run.endpoint,
+      run.chosen,
+      run,
+      run.engines.environment.NODE_EXTRA_CA_CERTS,
+    );
     await keep;
   }
   return failed === 0 ? 0 : 1;

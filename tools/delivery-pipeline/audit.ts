@@ -10,7 +10,8 @@ import { readEntries } from './records.ts';
 
 await runCommand(async () => {
   const options = parseOptions();
-  const { since, until, stack, json } = options;
+  const { since, until, json } = options;
+  const stack = `${options.prefix}${options.stack}`;
   if (since > until) {
     throw new UserError(
       `--since ${since.toISOString()} is after --until ${until.toISOString()}: swap them.`,

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 
 /** Options of `npm run audit`. */
-export interface Options {
+export interface Options extends PrefixOptions {
   readonly since: Date;
   readonly until: Date;
   /** Name of a pipeline. @default - all */
@@ -25,6 +26,7 @@ export function parseOptions(now = new Date()): Options {
     .option('--who <part>', 'by whoever has this in the name, in any case')
     .option('--json', 'a record a line, for other programs')
     .option('--stack <name>', 'the stack with the audit trail', 'DeliveryChat')
+    .addOption(prefixOption())
     .allowExcessArguments(false)
     .exitOverride()
     .parse()

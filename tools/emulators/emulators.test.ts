@@ -222,7 +222,7 @@ describe('assertNotStuck', () => {
     cloudFormation.on(DescribeStacksCommand, { StackName: 'QueueWorker' }).resolves({
       Stacks: [{ StackName: 'QueueWorker', CreationTime: new Date(), StackStatus }],
     });
-    await expect(assertNotStuck(['QueueWorker'], 'here')).rejects.toThrow(sentence);
+    await expect(assertNotStuck(['QueueWorker'], 'here', { prefix: '' })).rejects.toThrow(sentence);
   });
 
   test('accepts a stack that can be updated', async () => {
@@ -231,6 +231,6 @@ describe('assertNotStuck', () => {
         { StackName: 'QueueWorker', CreationTime: new Date(), StackStatus: 'UPDATE_COMPLETE' },
       ],
     });
-    await expect(assertNotStuck(['QueueWorker'], 'here')).resolves.toBeUndefined();
+    await expect(assertNotStuck(['QueueWorker'], 'here', { prefix: '' })).resolves.toBeUndefined();
   });
 });

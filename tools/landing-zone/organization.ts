@@ -2,21 +2,25 @@
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { command as commandOf } from '../cli/command.ts';
 import { findEndpoint, readOutputs } from '../support/endpoint.ts';
+import { deployCommand, prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { allowed } from '../support/refused.ts';
 import { runCommand } from '../support/user-error.ts';
 import { moveAccounts, prepareOrganization, type OutputAccount } from './prepare-organization.ts';
 
 await runCommand(async () => {
-  commandOf(
+  const options = commandOf(
     'run organization',
     'Enables what CloudFormation can’t in the organization of this account, which it creates if there is none, and moves accounts to their units.',
-  ).parse();
+  )
+    .addOption(prefixOption())
+    .parse()
+    .opts<PrefixOptions>();
   const { name } = await findEndpoint();
   const client = new OrganizationsClient({});
   const { option, changes } = await allowed('calls of Organizations', () =>
     prepareOrganization(client),
   );
-  const outputs = await readOutputs(['LandingZone']);
+  const outputs = await readOutputs([`${options.prefix}LandingZone`]);
   const moved = outputs
     ? await moveAccounts(
         client,
@@ -27,8 +31,8 @@ await runCommand(async () => {
   for (const sentence of [...changes, ...moved]) console.log(sentence);
   console.log(
     outputs?.OrganizationId
-      ? `${name} is ready: npx cdk deploy LandingZone -c organizationFeatures=all, with the options of before.`
-      : `${name} is ready: npx cdk deploy LandingZone -c organization=${option} -c organizationFeatures=all`,
+      ? `${name} is ready: ${deployCommand('LandingZone', options)} -c organizationFeatures=all, with the options of before.`
+      : `${name} is ready: ${deployCommand('LandingZone', options)} -c organization=${option} -c organizationFeatures=all`,
   );
   return 0;
 });

@@ -7,17 +7,21 @@ import { choosePort } from '../cli/choose.ts';
 import { findEndpoint, readOutputs } from '../support/endpoint.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 import { signingProxy } from './proxy/proxy.ts';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { allowed } from '../support/refused.ts';
 
 await runCommand(async () => {
   const command = new Command('npm run dashboards --')
     .description('Signs requests to the OpenSearch domain of a stack with your AWS credentials.')
     .argument('<stack>', 'e.g. LogPipeline')
+    .addOption(prefixOption())
     .option('--port <port>', 'listen there (default: a free port)')
     .exitOverride()
     .parse();
-  const [stack = ''] = command.args;
-  const port = choosePort(command.opts<{ port?: string }>().port);
+  const options = command.opts<PrefixOptions & { port?: string }>();
+  const [name = ''] = command.args;
+  const stack = `${options.prefix}${name}`;
+  const port = choosePort(options.port);
   const endpoint = await findEndpoint();
   const outputs = await allowed('cloudformation:DescribeStacks', () => readOutputs([stack]));
   const domain = outputs?.DomainEndpoint;

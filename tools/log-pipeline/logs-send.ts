@@ -18,7 +18,7 @@ const INTERRUPTED = 130;
 const PAGE = 'see tools/log-pipeline/README.md';
 
 await runCommand(async () => {
-  const { files: names, source, stack, ...options } = parseOptions();
+  const { files: names, source, prefix, stack, ...options } = parseOptions();
   const { files, bytes } = await chooseFiles(names);
   const endpoint = await findEndpoint();
   const client = new KinesisClient({
@@ -29,7 +29,9 @@ await runCommand(async () => {
   });
   const stream =
     options.stream ??
-    (await allowed(`cloudformation:DescribeStacks, ${PAGE}`, () => streamOfStack(stack, endpoint)));
+    (await allowed(`cloudformation:DescribeStacks, ${PAGE}`, () =>
+      streamOfStack(`${prefix}${stack}`, endpoint),
+    ));
   const limit = await allowed(`kinesis:DescribeStreamSummary and kinesis:PutRecords, ${PAGE}`, () =>
     maxRecordBytes(client, stream, endpoint),
   );

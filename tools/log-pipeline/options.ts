@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { FORMATS, type Format } from './producer/encode.ts';
 
 /** Options of `npm run logs:send`. */
-export interface Options {
+export interface Options extends PrefixOptions {
   readonly files: readonly string[];
   /** Name of the stream. @default - the stream of the stack */
   readonly stream?: string;
@@ -20,6 +21,7 @@ export function parseOptions(): Options {
     .addOption(
       new Option('--stack <name>', 'send to the stream of this stack').default('LogPipeline'),
     )
+    .addOption(prefixOption())
     .addOption(new Option('--stream <name>', 'send to this stream').conflicts('stack'))
     .addOption(
       new Option('--format <format>', 'lines as they are, or as { message }')

@@ -10,6 +10,7 @@ import {
 import { Command } from 'commander';
 import { findEndpoint } from '../support/endpoint.ts';
 import { allowed } from '../support/refused.ts';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
 import { jobJar } from './job-jar.ts';
 import { stackOutput } from './outputs.ts';
@@ -30,15 +31,19 @@ await runCommand(async () => {
       });
       console.log(jar);
     });
-  command.command('start').description('starts the application').action(start);
-  command.command('stop').description('stops it with a snapshot').action(stop);
-  command.command('status').description('prints its state and newest snapshot').action(status);
+  for (const [name, description, action] of [
+    ['start', 'starts the application', start],
+    ['stop', 'stops it with a snapshot', stop],
+    ['status', 'prints its state and newest snapshot', status],
+  ] as const) {
+    command.command(name).description(description).addOption(prefixOption()).action(action);
+  }
   await command.parseAsync();
   return 0;
 });
 
-async function start(): Promise<void> {
-  const ApplicationName = await application();
+async function start(options: PrefixOptions): Promise<void> {
+  const ApplicationName = await application(options);
   const before = await stateOf(ApplicationName);
   if (before !== 'READY')
     throw new UserError(`The application is ${before}: only one that is READY can be started.`);
@@ -50,8 +55,8 @@ async function start(): Promise<void> {
   await reached(ApplicationName, 'RUNNING', ['STARTING', 'UPDATING']);
 }
 
-async function stop(): Promise<void> {
-  const ApplicationName = await application();
+async function stop(options: PrefixOptions): Promise<void> {
+  const ApplicationName = await application(options);
   const before = await stateOf(ApplicationName);
   if (before !== 'RUNNING')
     throw new UserError(`The application is ${before}: only one that is RUNNING can be stopped.`);
@@ -61,8 +66,8 @@ async function stop(): Promise<void> {
   await reached(ApplicationName, 'READY', ['RUNNING', 'STOPPING']);
 }
 
-async function status(): Promise<void> {
-  const ApplicationName = await application();
+async function status(options: PrefixOptions): Promise<void> {
+  const ApplicationName = await application(options);
   console.log(`${ApplicationName} is ${await stateOf(ApplicationName)}.`);
   const { SnapshotSummaries = [] } = await allowed(
     'kinesisanalytics:ListApplicationSnapshots',
@@ -72,9 +77,11 @@ async function status(): Promise<void> {
   if (newest) console.log(`Newest snapshot: ${newest.SnapshotName} (${newest.SnapshotStatus}).`);
 }
 
-async function application(): Promise<string> {
+async function application(options: PrefixOptions): Promise<string> {
   const endpoint = await findEndpoint();
-  return allowed('cloudformation:DescribeStacks', () => stackOutput('ApplicationName', endpoint));
+  return allowed('cloudformation:DescribeStacks', () =>
+    stackOutput('ApplicationName', endpoint, options),
+  );
 }
 
 async function stateOf(ApplicationName: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 
 /** Options of `npm run trips:send`. */
-export interface Options {
+export interface Options extends PrefixOptions {
   readonly files: readonly string[];
   readonly speed: number;
   readonly seed: number;
@@ -18,6 +19,7 @@ export function parseOptions(): Options {
     .option('--day <date>', 'local day of the generated trips', day, yesterday())
     .option('--count <trips>', 'number of generated trips', count, 120_000)
     .option('--seed <number>', 'another number generates other trips', count, 1)
+    .addOption(prefixOption())
     .exitOverride()
     .parse();
   return { files: command.args, ...command.opts<Omit<Options, 'files'>>() };

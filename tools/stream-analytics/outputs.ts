@@ -1,4 +1,5 @@
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
+import { deployCommand, type PrefixOptions } from '../support/prefix-option.ts';
 import { UserError } from '../support/user-error.ts';
 
 const STACK = 'StreamAnalytics';
@@ -8,10 +9,15 @@ const STACK = 'StreamAnalytics';
  *
  * @throws UserError when it is not deployed
  */
-export async function stackOutput(name: string, endpoint: Endpoint): Promise<string> {
-  const output = (await readOutputs([STACK]))?.[name];
+export async function stackOutput(
+  name: string,
+  endpoint: Endpoint,
+  options: PrefixOptions,
+): Promise<string> {
+  const stack = `${options.prefix}${STACK}`;
+  const output = (await readOutputs([stack]))?.[name];
   if (output !== undefined) return output;
   throw new UserError(
-    `The stack ${STACK} is not deployed at ${endpoint.name}: deploy it with 'npx cdk deploy ${STACK}'.`,
+    `The stack ${stack} is not deployed at ${endpoint.name}: deploy it with '${deployCommand(STACK, options)}'.`,
   );
 }

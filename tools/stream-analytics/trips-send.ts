@@ -19,7 +19,7 @@ await runCommand(async () => {
   const trips = await tripsOf(options);
   const endpoint = await findEndpoint();
   const stream = await allowed('cloudformation:DescribeStacks', () =>
-    stackOutput('StreamName', endpoint),
+    stackOutput('StreamName', endpoint, options),
   );
   const writer = new StreamWriter(new KinesisClient({ maxAttempts: 5 }), stream);
   const interrupted = new AbortController();

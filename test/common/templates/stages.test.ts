@@ -1,4 +1,4 @@
-import { CATALOGUE } from '../../../lib/catalogue.ts';
+import { CATALOGUE, COMMON_STACK } from '../../../lib/catalogue.ts';
 import {
   asText,
   readAssembly,
@@ -76,7 +76,9 @@ describe.each(STACKS)('%s', (stack) => {
   });
 
   test('refuses to be deleted in production', () => {
-    expect(propertiesOf(stack, 'production').terminationProtection).toBe(true);
+    // The common stack has no data, and is of no stage.
+    const expected = stack !== COMMON_STACK;
+    expect(propertiesOf(stack, 'production').terminationProtection).toBe(expected);
   });
 
   test('keeps its logs in production, for half a year', () => {
@@ -128,8 +130,22 @@ describe.each(STACKS)('%s', (stack) => {
       expect(tags).toEqual([
         { Key: 'architecture', Value: architecture },
         { Key: 'project', Value: 'summit-stacks' },
-        { Key: 'stage', Value: stage },
+        { Key: 'stage', Value: stack === COMMON_STACK ? 'all' : stage },
       ]);
     }
+  });
+});
+
+describe.each(STACKS.filter((stack) => stack !== COMMON_STACK))('A deployed %s', (stack) => {
+  test.each(STAGES)('is not changed by a template of another stage than %s', (stage) => {
+    const { Parameters, Rules } = readTemplate(stack, stage);
+    // The CDK's CLI keeps the value of the first deployment.
+    expect(Parameters?.Stage).toMatchObject({ Type: 'String', Default: stage });
+    expect(Rules?.SameStage?.Assertions).toEqual([
+      {
+        Assert: { 'Fn::Equals': [{ Ref: 'Stage' }, stage] },
+        AssertDescription: expect.stringContaining('-c prefix=') as string,
+      },
+    ]);
   });
 });

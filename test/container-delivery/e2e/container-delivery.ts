@@ -74,7 +74,7 @@ export class ContainerDelivery {
 
   /** Deploys a release as the pipeline does: the same template with another commit. */
   async release(commit: string): Promise<void> {
-    const StackName = 'ContainerDelivery';
+    const StackName = `${this.deployment.prefix}ContainerDelivery`;
     await this.cloudFormation.send(
       new UpdateStackCommand({
         StackName,

@@ -147,7 +147,7 @@ describe('releaseFiles', () => {
         },
       ],
     });
-    expect(await releaseFiles(client, COMMIT)).toEqual({
+    expect(await releaseFiles(client, 'ContainerDelivery', COMMIT)).toEqual({
       'ContainerDelivery.template.json': '{"Resources":{}}',
       'parameters.json': JSON.stringify({ Commit: COMMIT, DomainName: 'summit.example' }),
       'configuration.json': JSON.stringify({ Tags: { commit: COMMIT } }),
@@ -155,10 +155,12 @@ describe('releaseFiles', () => {
   });
 
   test('requires a full commit id and a deployed stack', async () => {
-    await expect(releaseFiles(client, 'latest')).rejects.toThrow("'latest' is no commit");
+    await expect(releaseFiles(client, 'ContainerDelivery', 'latest')).rejects.toThrow(
+      "'latest' is no commit",
+    );
     const missing = { name: 'ValidationError', $fault: 'client', $metadata: {} } as const;
     cloudFormation.on(DescribeStacksCommand).rejects(new CloudFormationServiceException(missing));
-    await expect(releaseFiles(client, COMMIT)).rejects.toThrow(
+    await expect(releaseFiles(client, 'ContainerDelivery', COMMIT)).rejects.toThrow(
       `npx cdk deploy ContainerDelivery --parameters Commit=${COMMIT}`,
     );
   });

@@ -64,6 +64,7 @@ async function deploy(engine: OpenEngine, emulator: string): Promise<Deployment>
   await deployer.deploy(outdir, [STACK]);
   const outputs = (await readOutputs([STACK])) ?? {};
   return {
+    prefix: '',
     outputs,
     output: (name) => outputOf(outputs, name),
     reach: reachFrom(emulator),

@@ -61,7 +61,7 @@ describe('The warehouse', () => {
     expect(namespace).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: {
-        FinalSnapshotName: 'datawarehouse-final',
+        FinalSnapshotName: 'second-datawarehouse-final',
         FinalSnapshotRetentionPeriod: 35,
       },
     });

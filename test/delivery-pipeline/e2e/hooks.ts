@@ -13,7 +13,6 @@ import { changeStack } from './stack-change.ts';
 type Output = Deployment['output'];
 
 const lambda = new LambdaClient({});
-const STACK = 'DeliveryRelease';
 /** Timeout of a hook. CodeDeploy waits for at most an hour. */
 const HOOK_SECONDS = 60;
 
@@ -59,16 +58,20 @@ interface Resource {
  * Deploys each version by a change set, and then acts as CodeDeploy, which no emulator has: calls the
  * hook before traffic, moves the alias if the hook succeeds, and calls the hook after traffic.
  */
-export async function checkHooks(output: Output, checks: Checks): Promise<void> {
+export async function checkHooks(
+  { output, prefix }: Pick<Deployment, 'output' | 'prefix'>,
+  checks: Checks,
+): Promise<void> {
+  const stack = `${prefix}DeliveryRelease`;
   const cloudFormation = new CloudFormationClient({});
   const { TemplateBody = '' } = await cloudFormation.send(
-    new GetTemplateCommand({ StackName: STACK, TemplateStage: 'Original' }),
+    new GetTemplateCommand({ StackName: stack, TemplateStage: 'Original' }),
   );
   const codedeploy = await FakeAws.start();
   const template = (version: Version) => withVersion(TemplateBody, version, codedeploy.address);
   const deploy = (text: string) =>
     changeStack(cloudFormation, {
-      StackName: STACK,
+      StackName: stack,
       TemplateBody: text,
       Capabilities: ['CAPABILITY_IAM'],
     });

@@ -46,7 +46,7 @@ async function checkParts(deployment: Deployment, checks: Checks): Promise<void>
   });
   await checkArtifacts(output, checks);
   progress('new versions: good, broken, hanging, of another commit');
-  await checkHooks(output, checks);
+  await checkHooks(deployment, checks);
 }
 
 /** Delivers the working copy's commit through three accounts, in one checkout that is installed once. */

@@ -1,7 +1,7 @@
 import { DELIVERED } from '../../../lib/delivery-pipeline/environments.ts';
 import { readTemplate, resourcesOf, type Template } from '../../support/templates.ts';
 import { ACCOUNT, callsFor, REGION } from './permissions/calls.ts';
-import { OPERATIONS, ResourceHandlers } from './permissions/handlers.ts';
+import { OPERATIONS, ResourceSchemas } from '../../support/resource-schemas.ts';
 import { denialOf, policiesOf } from './permissions/simulate.ts';
 
 const ENVIRONMENTS = [
@@ -9,9 +9,9 @@ const ENVIRONMENTS = [
   ['production', 'DeliveryProduction', 'production'],
 ] as const;
 
-let handlers: ResourceHandlers;
+let handlers: ResourceSchemas;
 beforeAll(async () => {
-  handlers = await ResourceHandlers.load();
+  handlers = await ResourceSchemas.load();
 }, 300_000);
 
 describe.each(ENVIRONMENTS)('In %s, CloudFormation’s role', (environment, target, stage) => {

@@ -10,6 +10,7 @@ import { readOutputs } from '../../../tools/support/endpoint.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { synthesize } from '../../../tools/support/synthesize.ts';
 import { outputOf, type Outputs } from '../../e2e/outputs.ts';
+import type { Deployment } from '../../e2e/scenario.ts';
 import { ALLOWED_REGION, UNITS_OF_ACCOUNTS } from './calls.ts';
 
 /** Account outside the organization. */
@@ -36,12 +37,15 @@ const CONTEXT = {
 };
 
 /** Prepares the organization and deploys LandingZone again, with an account in each unit. */
-export async function deployAccounts(progress: (text: string) => void): Promise<Organized> {
+export async function deployAccounts({
+  prefix,
+  progress,
+}: Pick<Deployment, 'prefix' | 'progress'>): Promise<Organized> {
   await prepareOrganization(new OrganizationsClient({}));
-  await withAssembly(CONTEXT, async (assembly) => {
+  await withAssembly({ ...CONTEXT, prefix }, async (assembly) => {
     await new Deployer(progress).deploy(assembly, ['LandingZone'], { upstream: false });
   });
-  const outputs = (await readOutputs(['LandingZone'])) ?? {};
+  const outputs = (await readOutputs([`${prefix}LandingZone`])) ?? {};
   const accounts = JSON.parse(outputOf(outputs, 'Accounts')) as Record<string, OutputAccount>;
   return {
     outputs,

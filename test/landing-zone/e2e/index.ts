@@ -23,7 +23,7 @@ export const scenario: Scenario = {
       return;
     }
     progress('accounts, and all features of the organization');
-    const organized = await deployAccounts(progress);
+    const organized = await deployAccounts(deployment);
     const management = await managementAccount();
     const callers = new Callers(organized.accounts, management);
     await callers.prepare();

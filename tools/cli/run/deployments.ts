@@ -15,11 +15,16 @@ export class Deployments {
     const deployable = run.chosen.filter((each) => missingServiceFor(run, each) === undefined);
     const stacks = deployable.flatMap((architecture) => architecture.stacks);
     const parameters = Object.fromEntries(
-      deployable.flatMap((architecture) => Object.entries(architecture.parameters ?? {})),
+      deployable.flatMap((architecture) =>
+        Object.entries(architecture.parameters ?? {}).map(([name, value]) => [
+          `${run.prefix}${name}`,
+          value,
+        ]),
+      ),
     );
     if (stacks.length === 0) return new Deployments(run, undefined, parameters);
     // An emulator that this run started is empty.
-    if (!run.emulator) await assertNotStuck(stacks, run.endpoint?.name ?? '');
+    if (!run.emulator) await assertNotStuck(stacks, run.endpoint?.name ?? '', run);
     const { Deployer } = await import('../deploy.ts');
     const deployer = new Deployer(() => undefined);
     await deployer.bootstrap();

@@ -51,10 +51,10 @@ function existing(): ListrTask<Run> {
 function synthesis(): ListrTask<Run> {
   return {
     title: 'Templates',
-    task: async ({ abort, assembly }) => {
+    task: async ({ abort, assembly, prefix }) => {
       await synthesize({
         outdir: assembly,
-        context: { architecture: OWN_ARCHITECTURE },
+        context: { architecture: OWN_ARCHITECTURE, prefix },
         validate: false,
         signal: abort.signal,
       });

@@ -53,7 +53,7 @@ async function runOne(
   run: Run,
   progress: (text: string) => void,
 ): Promise<Result> {
-  const { endpoint, emulator, engines, assembly, input } = run;
+  const { endpoint, emulator, engines, assembly, input: inputFolder, prefix } = run;
   if (!endpoint) throw new Error('There is no endpoint.');
   const start = performance.now();
   const checks = new Checks();
@@ -69,7 +69,9 @@ async function runOne(
     } else {
       progress('deploying');
       await deployments.deploy(architecture);
-      checks.add(await runScenario(architecture, endpoint, input, progress, engines));
+      checks.add(
+        await runScenario(architecture, endpoint, { prefix, inputFolder, progress, engines }),
+      );
       for (const stack of architecture.stacks)
         noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
     }

@@ -8,6 +8,8 @@ import type { Engines } from './engines.ts';
 /** State of one `npm start`, filled in by its steps. */
 export interface Run {
   readonly chosen: readonly Architecture[];
+  /** Beginning of the stacks' names. */
+  readonly prefix: string;
   /** Folder with the user's own files. */
   readonly input: string | undefined;
   /** Emulator to start; none when AWS_ENDPOINT_URL names an endpoint. */

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../support/templates.ts';
-import type { Operation, ResourceHandlers } from './handlers.ts';
+import type { Operation, ResourceSchemas } from '../../../support/resource-schemas.ts';
 import { OPTIONAL_CALLS } from './optional-calls.ts';
 
 /** Account and region of the simulated environment. */
@@ -28,7 +28,7 @@ const UUID = '8d1c7b7e-0f5b-4c6c-9a8e-2f6d3c1b0a99';
 
 /** Calls of one operation, with the tags that the resource has at that moment. */
 export function callsFor(
-  handlers: ResourceHandlers,
+  handlers: ResourceSchemas,
   stack: SimulatedStack,
   [id, { Type, Properties }]: readonly [id: string, resource: Resource],
   operation: Operation,
