@@ -29,6 +29,8 @@ export const SERVICES = {
   'log groups of a function’s own': '',
   /** LocalStack parses a JSON body and serializes it again before it calls the function. */
   'event source mappings that leave a body as it is': '',
+  /** LocalStack's CloudFormation replaces the alias of a function that changes, and deletes the new one. */
+  'updates of a function’s alias': '',
 } as const;
 
 export type Service = keyof typeof SERVICES;

@@ -5,6 +5,8 @@ const FOLDER = 'tools/emulators/ministack/';
 const LAUNCHER = `${FOLDER}launcher/`;
 const CORRECTIONS = `${LAUNCHER}corrections.py`;
 const NO_EFFECT = `${FOLDER}no-effect.json`;
+/** Package of delivery streams, which modules of the launcher import. */
+const DELIVERY = 'tools/emulators/firehose/delivery_stream/';
 
 /** Services as the launcher's modules are named, by their names in the CDK and the SDK where these differ. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -62,6 +64,9 @@ export class EmulatorFiles {
         `${LAUNCHER}${name}.py`,
         modules.get(name) ?? '',
       ]),
+      ...all
+        .filter((file) => file.startsWith(DELIVERY) && services.has('firehose'))
+        .map((file): [string, string] => [file, textOf(file)]),
       [CORRECTIONS, lines.join('\n')],
       [NO_EFFECT, JSON.stringify(Object.fromEntries(effects))],
     ]);

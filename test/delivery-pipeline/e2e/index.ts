@@ -46,7 +46,11 @@ async function checkParts(deployment: Deployment, checks: Checks): Promise<void>
   });
   await checkArtifacts(output, checks);
   progress('new versions: good, broken, hanging, of another commit');
-  await checkHooks(deployment, checks);
+  await requiring(deployment, checks, {
+    check: 'The hooks report the right status to CodeDeploy, and the alias has the right version',
+    services: ['updates of a function’s alias'],
+    run: () => checkHooks(deployment, checks),
+  });
 }
 
 /** Delivers the working copy's commit through three accounts, in one checkout that is installed once. */
