@@ -29,6 +29,12 @@ export const SERVICES = {
   'log groups of a function’s own': '',
   /** LocalStack parses a JSON body and serializes it again before it calls the function. */
   'event source mappings that leave a body as it is': '',
+  /** LocalStack's API Gateway decodes and encodes the body of a form. */
+  'request bodies as they were sent': '',
+  /** LocalStack encodes the key of an object in the events of S3 to EventBridge. */
+  'unusual keys in S3’s events': '',
+  /** LocalStack's Step Functions names a missing object S3.S3Exception. */
+  'names of S3’s errors in Step Functions': '',
   /** LocalStack's CloudFormation replaces the alias of a function that changes, and deletes the new one. */
   'updates of a function’s alias': '',
 } as const;

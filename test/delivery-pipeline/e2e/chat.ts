@@ -1,3 +1,4 @@
+import { requiring } from '../../e2e/requiring.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { checkAudit } from './audit.ts';
 import { checkApprovals } from './chat-approvals.ts';
@@ -22,7 +23,11 @@ export async function checkChat(deployment: Deployment, checks: Checks): Promise
     progress('/deploy: good, forged, stale, replayed, tampered');
     await checkCommands(chat, checks);
     progress('approvals by buttons');
-    await checkApprovals(chat, checks);
+    await requiring(deployment, checks, {
+      check: 'The buttons of an approval decide it, once and for those who may',
+      services: ['request bodies as they were sent'],
+      run: () => checkApprovals(chat, checks),
+    });
     await notices.repeat();
     // The other messages wait for their next attempt during this check.
     progress('the audit trail');

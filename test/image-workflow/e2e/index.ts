@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { requiring } from '../../e2e/requiring.ts';
 import { Checks, type Scenario } from '../../e2e/scenario.ts';
 import { Observer } from './observer.ts';
-import { checkOutcomes } from './outcomes.ts';
+import { checkOddKey, checkOutcomes } from './outcomes.ts';
 import { checkOwnFiles } from './own-files.ts';
 import { checkFailing, checkThrottling } from './rekognition-faults.ts';
 import { FakeRekognition } from './fake-rekognition.ts';
@@ -29,9 +30,20 @@ export const scenario: Scenario = {
         progress('images good and bad, twice and throttled');
         const parts = [
           (own: Checks) => checkOutcomes(workflow, observer, prefix, fake, own),
+          (own: Checks) =>
+            requiring(deployment, own, {
+              check: 'An image with an unusual key is recognized',
+              services: ['unusual keys in S3’s events'],
+              run: () => checkOddKey(workflow, prefix, own),
+            }),
           (own: Checks) => checkRepeatedEvent(workflow, `${prefix}repeated.jpg`, own),
           (own: Checks) => checkReplacedObject(workflow, `${prefix}replaced.jpg`, fake, own),
-          (own: Checks) => checkDeletedObject(workflow, `${prefix}deleted.jpg`, own),
+          (own: Checks) =>
+            requiring(deployment, own, {
+              check: 'An object that is deleted before its turn is not a failure',
+              services: ['names of S3’s errors in Step Functions'],
+              run: () => checkDeletedObject(workflow, `${prefix}deleted.jpg`, own),
+            }),
           ...(fake
             ? [
                 (own: Checks) => checkThrottling(workflow, `${prefix}throttled.jpg`, fake, own),
