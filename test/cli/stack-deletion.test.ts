@@ -5,6 +5,12 @@ import {
   ListStackResourcesCommand,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeApplicationCommand,
+  KinesisAnalyticsV2Client,
+  StopApplicationCommand,
+  type ApplicationDetail,
+} from '@aws-sdk/client-kinesis-analytics-v2';
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deleteStack, type Deletion } from '../../tools/cli/stack-deletion.ts';
@@ -64,6 +70,31 @@ test('A stack that is gone tells what its deletion policies kept', async () => {
     retained: ['AWS::Logs::LogGroup logs'],
     replicated: [],
   });
+});
+
+test('A Flink application that runs is stopped before its stack is deleted', async () => {
+  const flink = mockClient(KinesisAnalyticsV2Client);
+  const state = (ApplicationStatus: 'RUNNING' | 'FORCE_STOPPING' | 'READY') => ({
+    ApplicationDetail: { ApplicationStatus } as ApplicationDetail,
+  });
+  flink
+    .on(DescribeApplicationCommand)
+    .resolvesOnce(state('RUNNING'))
+    .resolvesOnce(state('FORCE_STOPPING'))
+    .resolves(state('READY'))
+    .on(StopApplicationCommand)
+    .callsFake(() => {
+      expect(cloudFormation.commandCalls(DeleteStackCommand)).toHaveLength(0);
+      return {};
+    });
+  await deletionThatEnds('DELETE_COMPLETE', [
+    { ResourceType: 'AWS::KinesisAnalyticsV2::Application', PhysicalResourceId: 'trips' },
+  ]);
+  expect(flink.commandCalls(StopApplicationCommand)[0]?.args[0].input).toEqual({
+    ApplicationName: 'trips',
+    Force: true,
+  });
+  expect(cloudFormation.commandCalls(DeleteStackCommand)).toHaveLength(1);
 });
 
 test('A function that is still replicated is left for later, without trying again at once', async () => {

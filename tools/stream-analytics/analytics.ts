@@ -1,14 +1,7 @@
 /** `npm run analytics -- build|start|stop|status`: the application of StreamAnalytics. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DescribeApplicationCommand,
-  KinesisAnalyticsV2Client,
-  ListApplicationSnapshotsCommand,
-  StartApplicationCommand,
-  StopApplicationCommand,
-} from '@aws-sdk/client-kinesis-analytics-v2';
 import { Command } from 'commander';
 import { findEndpoint } from '../support/endpoint.ts';
+import { FlinkApplication } from '../support/flink-application.ts';
 import { allowed } from '../support/refused.ts';
 import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { runCommand, UserError } from '../support/user-error.ts';
@@ -17,8 +10,6 @@ import { stackOutput } from './outputs.ts';
 
 const COST =
   'A running application costs 0.22 dollars an hour, and each start at least 10 minutes.';
-
-const client = new KinesisAnalyticsV2Client();
 
 await runCommand(async () => {
   const command = new Command('npm run analytics --').exitOverride();
@@ -43,62 +34,41 @@ await runCommand(async () => {
 });
 
 async function start(options: PrefixOptions): Promise<void> {
-  const ApplicationName = await application(options);
-  const before = await stateOf(ApplicationName);
+  const found = await application(options);
+  const before = await stateOf(found);
   if (before !== 'READY')
     throw new UserError(`The application is ${before}: only one that is READY can be started.`);
-  await allowed('kinesisanalytics:StartApplication', () =>
-    // It continues from the newest snapshot, if there is one.
-    client.send(new StartApplicationCommand({ ApplicationName })),
-  );
   console.error(COST);
-  await reached(ApplicationName, 'RUNNING', ['STARTING', 'UPDATING']);
+  await allowed('kinesisanalytics:StartApplication', () => found.start());
+  console.log(`${found.name} is RUNNING.`);
 }
 
 async function stop(options: PrefixOptions): Promise<void> {
-  const ApplicationName = await application(options);
-  const before = await stateOf(ApplicationName);
+  const found = await application(options);
+  const before = await stateOf(found);
   if (before !== 'RUNNING')
     throw new UserError(`The application is ${before}: only one that is RUNNING can be stopped.`);
-  await allowed('kinesisanalytics:StopApplication', () =>
-    client.send(new StopApplicationCommand({ ApplicationName })),
-  );
-  await reached(ApplicationName, 'READY', ['RUNNING', 'STOPPING']);
+  await allowed('kinesisanalytics:StopApplication', () => found.stop({ snapshot: true }));
+  console.log(`${found.name} is READY.`);
 }
 
 async function status(options: PrefixOptions): Promise<void> {
-  const ApplicationName = await application(options);
-  console.log(`${ApplicationName} is ${await stateOf(ApplicationName)}.`);
-  const { SnapshotSummaries = [] } = await allowed(
-    'kinesisanalytics:ListApplicationSnapshots',
-    () => client.send(new ListApplicationSnapshotsCommand({ ApplicationName })),
+  const found = await application(options);
+  console.log(`${found.name} is ${await stateOf(found)}.`);
+  const newest = await allowed('kinesisanalytics:ListApplicationSnapshots', () =>
+    found.newestSnapshot(),
   );
-  const newest = SnapshotSummaries.at(-1);
   if (newest) console.log(`Newest snapshot: ${newest.SnapshotName} (${newest.SnapshotStatus}).`);
 }
 
-async function application(options: PrefixOptions): Promise<string> {
+async function application(options: PrefixOptions): Promise<FlinkApplication> {
   const endpoint = await findEndpoint();
-  return allowed('cloudformation:DescribeStacks', () =>
+  const name = await allowed('cloudformation:DescribeStacks', () =>
     stackOutput('ApplicationName', endpoint, options),
   );
+  return new FlinkApplication(name);
 }
 
-async function stateOf(ApplicationName: string): Promise<string> {
-  const { ApplicationDetail } = await allowed('kinesisanalytics:DescribeApplication', () =>
-    client.send(new DescribeApplicationCommand({ ApplicationName })),
-  );
-  return ApplicationDetail?.ApplicationStatus ?? 'unknown';
-}
-
-/** Waits for a state; the service changes it within minutes. */
-async function reached(name: string, wanted: string, meanwhile: readonly string[]): Promise<void> {
-  for (;;) {
-    const state = await stateOf(name);
-    if (state === wanted) break;
-    if (!meanwhile.includes(state))
-      throw new UserError(`The application is ${state}: see its log group for the reason.`);
-    await sleep(1_000);
-  }
-  console.log(`${name} is ${wanted}.`);
+function stateOf(found: FlinkApplication): Promise<string> {
+  return allowed('kinesisanalytics:DescribeApplication', () => found.state());
 }

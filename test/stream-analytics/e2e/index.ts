@@ -1,7 +1,8 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Scenario } from '../../e2e/scenario.ts';
 import { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import { Application } from './application.ts';
+import { FlinkApplication } from '../../../tools/support/flink-application.ts';
+import { refusalOfStart } from './application.ts';
 import { checkApi } from './api.ts';
 import { checkDay } from './day.ts';
 import { checkFaults } from './faults.ts';
@@ -15,18 +16,18 @@ export const scenario: Scenario = {
       return;
     }
     const { output, progress } = deployment;
-    const application = new Application(output('ApplicationName'));
+    const application = new FlinkApplication(output('ApplicationName'));
     const writer = new StreamWriter(new KinesisClient({}), output('StreamName'));
     progress('starting the application');
-    if (!(await application.isRunning())) await application.start();
+    if ((await application.state()) !== 'RUNNING') await application.start();
     checks.equal(
       'An application that runs can not be started a second time',
       'ResourceInUseException',
-      await application.refusalOfStart(),
+      await refusalOfStart(application.name),
     );
     await checkDay(deployment, writer, checks);
     await checkApi(deployment, checks);
     await checkFaults(deployment, { application, writer }, checks);
-    await application.stop();
+    await application.stop({ snapshot: true });
   },
 };

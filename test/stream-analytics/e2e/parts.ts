@@ -1,11 +1,11 @@
 import { until } from '../../e2e/wait.ts';
 import type { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import type { Application } from './application.ts';
+import type { FlinkApplication } from '../../../tools/support/flink-application.ts';
 import { itemsOf } from './stored.ts';
 
 /** Application and producer of a scenario. */
 export interface Parts {
-  readonly application: Application;
+  readonly application: FlinkApplication;
   readonly writer: StreamWriter;
 }
 
