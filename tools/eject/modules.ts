@@ -4,9 +4,13 @@ import ts from 'typescript';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Selection } from './selection.ts';
 
-/** Text of a file of this project. */
+const texts = new Map<string, string>();
+
+/** Text of a file of this project, read once. */
 export function textOf(file: string): string {
-  return readFileSync(join(PROJECT, file), 'utf8');
+  const text = texts.get(file) ?? readFileSync(join(PROJECT, file), 'utf8');
+  texts.set(file, text);
+  return text;
 }
 
 /** Returns true for a module, in contrast to data. */
@@ -14,9 +18,15 @@ export function isModule(file: string): boolean {
   return /\.(ts|js|cjs|mjs)$/.test(file);
 }
 
-/** Specifiers of a module's imports, also of types and by `import()`. */
+const imports = new Map<string, string[]>();
+
+/** Specifiers of a module's imports, also of types and by `import()`; found once for each text. */
 export function importsOf(text: string): string[] {
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  const known = imports.get(text);
+  if (known) return known;
+  const found = ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  imports.set(text, found);
+  return found;
 }
 
 /** Files of this project that a module imports. */
@@ -87,8 +97,7 @@ export class Modules {
         !/\.(ts|js|md)$/.test(file) &&
         !this.#selection.isGone(file),
     );
-    const texts = [...this.files].filter(isModule).map(textOf);
-    for (const file of shared)
-      if (texts.some((text) => text.includes(basename(file)))) this.files.add(file);
+    const kept = [...this.files].filter(isModule).map(textOf).join('\n');
+    for (const file of shared) if (kept.includes(basename(file))) this.files.add(file);
   }
 }

@@ -115,13 +115,11 @@ function rootsOf(all: readonly string[], selection: Selection): string[] {
 }
 
 function pruned(file: string, text: string, modules: Modules, selection: Selection): string {
-  const resolve = (specifier: string) => posix.join(posix.dirname(file), specifier);
-  return prune(
-    file,
-    text,
-    (specifier) => specifier.startsWith('.') && modules.isGone(resolve(specifier)),
-    (each) => selection.namesGone(each),
-  );
+  const isGone = (specifier: string) =>
+    specifier.startsWith('.') && modules.isGone(posix.join(posix.dirname(file), specifier));
+  const namesGone = (each: string) => selection.namesGone(each);
+  if (!importsOf(text).some(isGone) && !namesGone(text)) return text;
+  return prune(file, text, isGone, namesGone);
 }
 
 function usesNativePackages(files: ReadonlySet<string>): boolean {
