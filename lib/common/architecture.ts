@@ -20,7 +20,8 @@ export interface Architecture {
    */
   readonly uses?: readonly string[];
   /**
-   * Required services: the scenario is skipped where one of them is missing.
+   * Services without which the stacks can't be deployed: the scenario is skipped where one is missing.
+   * Those that only some checks need are named there, by `requiring` of test/e2e.
    *
    * @default - no services that an emulator lacks
    */

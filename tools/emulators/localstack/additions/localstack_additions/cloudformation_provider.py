@@ -11,6 +11,7 @@ from localstack.services.cloudformation.engine import template_preparer
 from localstack.services.cloudformation.v2.provider import CloudformationProviderV2
 
 from localstack_additions.ignored_resources import accept_references, give_arns
+from localstack_additions.slow_calls import wait_for_slow_calls
 from localstack_additions.stack_outputs import FUNCTION, resolved
 from localstack_additions.stream_names import keep_generated_names
 from localstack_additions.version import assert_supported
@@ -27,6 +28,7 @@ class StackOutputsProvider(CloudformationProviderV2):
         give_arns()
         accept_references()
         keep_generated_names()
+        wait_for_slow_calls()
         original = api_utils.extract_template_body
         api_utils.extract_template_body = lambda request: _with_outputs(original(request))
 
