@@ -26,7 +26,8 @@ export function readme(name: string, chosen: readonly Architecture[]): string {
 ${parts.join('\n')}
 ## Commands
 
-You need Linux, Node.js 20 or newer, and Python 3.10 or newer with its venv module.
+You need Linux (on Windows: in WSL) with Node.js 20 or newer, or macOS with Node.js 24 or newer; and Python
+3.10 or newer with its venv module. \`npm run doctor\` names what is missing.
 
 \`\`\`sh
 npm ci
