@@ -19,11 +19,13 @@ export interface DeadLetterQueueProps extends Pick<ServiceProps, 'monitoring'> {
 
 /**
  * Dead-letter queue of a service other than SQS, for events, messages or invocations that failed.
- * Has a retention of 14 days and an alarm.
+ * Has a retention of 14 days and an alarm. In production it remains when its stack is deleted: nothing
+ * else has the messages.
  */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id, {
+      removalPolicy: props.monitoring.settings.removalPolicy,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),

@@ -66,6 +66,8 @@ const OF_THIS_ACCOUNT = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } 
  * entry, and a dashboard.
  */
 export class Monitoring extends Construct {
+  /** Settings of the stage. */
+  readonly settings: StageSettings;
   /** Topic of all alarms. */
   readonly topic: Topic;
   private readonly page: string;
@@ -75,6 +77,7 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
+    this.settings = props.settings;
     this.page = `${props.settings.runbooks}/${props.page}/README.md`;
     if (props.settings.protectData) this.key = this.alarmKey(props.settings);
     this.topic = new Topic(this, 'Alarms', {

@@ -84,16 +84,20 @@ export class QueueWithDeadLetters extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueWithDeadLettersProps) {
     super(scope, id);
-    const order = props.fifo ? FIFO : {};
+    const common = {
+      ...(props.fifo ? FIFO : {}),
+      // In production, messages outlive their stack, until their retention ends.
+      removalPolicy: props.monitoring.settings.removalPolicy,
+    };
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      ...order,
+      ...common,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       redriveAllowPolicy: { redrivePermission: RedrivePermission.ALLOW_ALL },
     });
     this.queue = new Queue(this, 'Queue', {
-      ...order,
+      ...common,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: props.retention ?? Duration.days(4),

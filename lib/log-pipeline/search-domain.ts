@@ -86,6 +86,8 @@ export class SearchDomain extends Construct {
         override_main_response_version: 'false',
       },
     });
+    // Without it, a new engine version replaces the domain with an empty one.
+    domain.cfnOptions.updatePolicy = { enableVersionUpgrade: true };
     domain.applyRemovalPolicy(settings.removalPolicy);
     domain.node.addDependency(login, logs);
     const everything = [`${domain.attrArn}/*`];
