@@ -1,5 +1,6 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { checkKilledTaskManager } from './killed.ts';
+import { checkResharding } from './resharding.ts';
 import { checkSearchOutage } from './search-outage.ts';
 import { checkSilentShard } from './silent-shard.ts';
 import type { Parts } from './parts.ts';
@@ -13,4 +14,5 @@ export async function checkFaults(
   await checkKilledTaskManager(deployment, parts, checks);
   await checkSearchOutage(deployment, parts, checks);
   await checkSilentShard(deployment, parts, checks);
+  await checkResharding(deployment, parts, checks);
 }

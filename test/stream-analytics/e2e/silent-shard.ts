@@ -1,11 +1,14 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import type { StreamTrip } from '../../../tools/stream-analytics/producer/stream-trip.ts';
+import { compare, lastWindow } from './compare.ts';
+import { expectedWindows } from './expected.ts';
 import type { Parts } from './parts.ts';
 import { itemsOf, tableWindows } from './stored.ts';
 import { tripsOf } from './trips.ts';
 
 const DAY = '2026-03-24';
+const DAYS = ['2026-03-23', DAY];
 const HOUR = 3_600_000;
 
 /**
@@ -43,5 +46,14 @@ export async function checkSilentShard(
     'Windows while another shard is silent',
     0,
     (await tableWindows(table, [DAY])).length,
+  );
+  await writer.heartbeat(last + HOUR);
+  const expected = expectedWindows(own);
+  await lastWindow(table, expected);
+  compare(
+    'All windows after the first heartbeat of the silent shard',
+    expected,
+    await tableWindows(table, DAYS),
+    checks,
   );
 }

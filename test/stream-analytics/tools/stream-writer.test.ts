@@ -63,6 +63,28 @@ describe('The writer of the stream', () => {
     expect(writer.tally).toMatchObject({ trips: 2, records: 3, retries: 0 });
   });
 
+  test('sends no shard more than half a minute of event time ahead of another one', async () => {
+    const writer = new StreamWriter(new KinesisClient({ region: 'eu-west-1' }), 'trips');
+    const times = Array.from({ length: 200 }, (_, at) => at * 1_000);
+    await writer.sendWithoutHeartbeat(times.flatMap((time) => [trip(1, time), trip(6, time)]));
+    const dropoffs = sent()
+      .flat()
+      .flatMap(({ lines }) => lines.map((line) => (JSON.parse(line) as StreamTrip).dropoff));
+    expect(dropoffs).toHaveLength(400);
+    let latest = 0;
+    for (const dropoff of dropoffs) {
+      expect(latest - dropoff).toBeLessThanOrEqual(30_000);
+      latest = Math.max(latest, dropoff);
+    }
+    expect(
+      new Set(
+        sent()
+          .flat()
+          .map(({ key }) => key),
+      ).size,
+    ).toBe(2);
+  });
+
   test('leaves out shards that are to stay silent', async () => {
     const writer = new StreamWriter(new KinesisClient({ region: 'eu-west-1' }), 'trips');
     await writer.heartbeat(5, ['left']);

@@ -5,6 +5,11 @@ import type { StreamTrip } from './stream-trip.ts';
 
 /** One payload unit of Kinesis. */
 const RECORD_BYTES = 25_000;
+/**
+ * Event time in milliseconds by which one shard can be ahead of another in a request: a merge can put the trips
+ * of both into one.
+ */
+const MAX_LEAD = 30_000;
 /** Limits of PutRecords. */
 const REQUEST_RECORDS = 500;
 const REQUEST_BYTES = 4_000_000;
@@ -49,17 +54,28 @@ export class StreamWriter {
     await this.heartbeat(heartbeat);
   }
 
-  /** Sends trips in their order. */
+  /** Sends trips in their order, shards with at most {@link MAX_LEAD} between each other. */
   async sendWithoutHeartbeat(trips: readonly StreamTrip[]): Promise<void> {
     await this.refresh();
-    const lines = new Map<OpenShard, string[]>();
+    const records: PutRecord[] = [];
+    let lines = new Map<OpenShard, string[]>();
+    const flush = () => {
+      for (const [shard, own] of lines) records.push(...recordsOf(own, shard));
+      lines = new Map();
+    };
+    let since = trips[0]?.dropoff ?? 0;
     for (const trip of trips) {
+      if (trip.dropoff > since + MAX_LEAD) {
+        flush();
+        since = trip.dropoff;
+      }
       const home = this.homeOf(trip.zone);
       const own = lines.get(home);
       if (own) own.push(JSON.stringify(trip));
       else lines.set(home, [JSON.stringify(trip)]);
     }
-    await this.put([...lines].flatMap(([shard, own]) => recordsOf(own, shard)));
+    flush();
+    await this.put(records);
     this.tally.trips += trips.length;
   }
 

@@ -80,11 +80,11 @@ class TaxiWindowsTest {
   @Test
   void emitsTheSlowestClockOfAllOpenShards() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards("a", "b"), heartbeat("a", "14:00:00"));
+      send(clock, Entry.openShards(shard("a"), shard("b")), heartbeat("a", "14:00:00"));
       assertEquals(List.of(), watermarks(clock), "A shard without records holds all windows back.");
       send(clock, heartbeat("b", "13:00:00"));
       assertEquals(List.of("12:54:59.999"), watermarks(clock));
-      send(clock, Entry.openShards("a"));
+      send(clock, Entry.openShards(shard("a")));
       assertEquals(List.of("12:54:59.999", "13:54:59.999"), watermarks(clock), "A closed shard holds nothing back.");
     }
   }
@@ -92,7 +92,7 @@ class TaxiWindowsTest {
   @Test
   void waitsForTheFirstRecordOfANewShard() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards("a"), heartbeat("a", "14:00:00"), Entry.openShards("b"), heartbeat("b", "13:58:00"));
+      send(clock, Entry.openShards(shard("a")), heartbeat("a", "14:00:00"), Entry.openShards(shard("b")), heartbeat("b", "13:58:00"));
       assertEquals(List.of("13:54:59.999"), watermarks(clock), "A watermark never goes back.");
       send(clock, heartbeat("b", "14:30:00"));
       assertEquals(List.of("13:54:59.999", "14:24:59.999"), watermarks(clock));
@@ -100,10 +100,39 @@ class TaxiWindowsTest {
   }
 
   @Test
+  void startsTheClockOfAShardWithTheSlowestOneOfItsParents() throws Exception {
+    OperatorSubtaskState state;
+    Entry merged = Entry.openShards(shard("a"), shard("b"), shard("c", "a", "b"));
+    try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
+      send(clock, merged, heartbeat("a", "14:30:00"), heartbeat("b", "14:20:00"));
+      assertEquals(List.of("14:14:59.999"), watermarks(clock), "A shard that waits for its parents holds nothing back.");
+      state = clock.snapshot(1, 1);
+    }
+    try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(state)) {
+      send(clock, merged, trip("c", "14:09:00", 7, 1), trip("c", "14:16:00", 7, 1), Entry.openShards(shard("c", "a", "b")));
+      assertEquals(1, clock.getSideOutput(EventClock.SET_ASIDE).size(), "Late by the clock of the parents.");
+      assertEquals(1, clock.extractOutputValues().size());
+      send(clock, heartbeat("c", "14:40:00"));
+      assertEquals(List.of("14:34:59.999"), watermarks(clock));
+    }
+  }
+
+  @Test
+  void startsTheClocksOfASplitWithTheirParentsOne() throws Exception {
+    try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
+      send(clock, Entry.openShards(shard("a")), heartbeat("a", "14:30:00"));
+      send(clock, Entry.openShards(shard("b", "a"), shard("c", "a")), heartbeat("b", "14:50:00"));
+      assertEquals(List.of("14:24:59.999"), watermarks(clock), "A child without records has its parent's clock.");
+      send(clock, heartbeat("c", "14:40:00"));
+      assertEquals(List.of("14:24:59.999", "14:34:59.999"), watermarks(clock));
+    }
+  }
+
+  @Test
   void decidesTheSameAboutARecordThatIsReadAgainAfterARestart() throws Exception {
     OperatorSubtaskState state;
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards("a", "b"), heartbeat("a", "14:30:00"), heartbeat("b", "13:00:00"));
+      send(clock, Entry.openShards(shard("a"), shard("b")), heartbeat("a", "14:30:00"), heartbeat("b", "13:00:00"));
       state = clock.snapshot(1, 1);
     }
     for (int restart = 0; restart < 2; restart++) {
@@ -118,7 +147,7 @@ class TaxiWindowsTest {
   @Test
   void rejectsTimesThatWouldCloseAllWindows() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards("a"), heartbeat("a", "14:00:00"), trip("a", "15:00:01", 7, 1), trip("a", "15:00:00", 7, 1));
+      send(clock, Entry.openShards(shard("a")), heartbeat("a", "14:00:00"), trip("a", "15:00:01", 7, 1), trip("a", "15:00:00", 7, 1));
       assertEquals(1, clock.getSideOutput(EventClock.SET_ASIDE).size());
       send(clock, record("a", "{\"heartbeat\":" + (ARRIVAL + EventClock.AHEAD + 1) + "}"));
       assertEquals(2, clock.getSideOutput(EventClock.SET_ASIDE).size());
@@ -163,6 +192,10 @@ class TaxiWindowsTest {
     return record(
         shard,
         "{\"pickup\":" + (end - 600_000) + ",\"dropoff\":" + end + ",\"zone\":" + zone + ",\"fareCents\":" + fareCents + ",\"hundredthsOfMiles\":100}");
+  }
+
+  private static String[] shard(String... idAndParents) {
+    return idAndParents;
   }
 
   private static Entry heartbeat(String shard, String time) {

@@ -3,7 +3,9 @@ package summitstacks.taxi;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -26,9 +28,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Each shard has a clock: the latest time of its trips and heartbeats. A trip is late when its window
  * is closed by the clock of its own shard, which a restart does not change: a record that is read again
- * gets the same answer. The watermark is the slowest clock of all open shards, so that no window
- * drops a trip that is not late. Both stand {@link #DISORDER} behind the clocks. The operator runs once,
- * behind a source that reads all shards.
+ * gets the same answer. A shard takes over the slowest clock of its parents, which are read before it. The
+ * watermark is the slowest clock of all open shards, so that no window drops a trip that is not late. Both stand
+ * {@link #DISORDER} behind the clocks. The operator runs once, behind a source that reads all shards.
  */
 public class EventClock extends AbstractStreamOperator<Trip> implements OneInputStreamOperator<Entry, Trip> {
   /** Milliseconds by which trips may be out of order. */
@@ -41,7 +43,8 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
   public static final OutputTag<SetAside> SET_ASIDE = new OutputTag<SetAside>("set-aside") {};
 
   private final Map<String, Long> clocks = new HashMap<>();
-  private Set<String> open;
+  /** Parents by open shard. */
+  private Map<String, List<String>> open = Map.of();
   private long watermark = Long.MIN_VALUE;
   private transient ListState<Tuple2<String, Long>> state;
   private transient Counter late;
@@ -83,8 +86,7 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
   public void processElement(StreamRecord<Entry> element) {
     Entry entry = element.getValue();
     if (entry.openShards != null) {
-      open = new HashSet<>(Arrays.asList(entry.openShards));
-      clocks.keySet().retainAll(open);
+      updateOpenShards(entry.openShards);
       advance();
       return;
     }
@@ -92,9 +94,39 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
     for (int i = 0; i < lines.length; i++) processLine(entry, lines[i], i);
   }
 
+  private void updateOpenShards(String[][] shards) {
+    open = new HashMap<>();
+    Set<String> needed = new HashSet<>();
+    for (String[] shard : shards) {
+      open.put(shard[0], parentsOf(shard));
+      needed.addAll(Arrays.asList(shard));
+    }
+    clocks.keySet().retainAll(needed);
+    for (String shard : open.keySet()) if (!waitsForParents(shard)) clockOf(shard);
+  }
+
+  private static List<String> parentsOf(String[] shard) {
+    return Arrays.asList(shard).subList(1, shard.length);
+  }
+
+  private boolean waitsForParents(String shard) {
+    return open.get(shard).stream().anyMatch(open::containsKey);
+  }
+
+  /** Clock of a shard whose parents are read; null before its first record if no parent had one. */
+  private Long clockOf(String shard) {
+    if (!clocks.containsKey(shard))
+      open.getOrDefault(shard, List.of()).stream()
+          .map(clocks::get)
+          .filter(Objects::nonNull)
+          .min(Long::compare)
+          .ifPresent(clock -> clocks.put(shard, clock));
+    return clocks.get(shard);
+  }
+
   private void processLine(Entry entry, String text, int number) {
     LineParser.Parsed parsed = LineParser.parse(text);
-    Long clock = clocks.get(entry.shard);
+    Long clock = clockOf(entry.shard);
     String problem = parsed.problem != null ? parsed.problem : problemOf(parsed, clock, entry.arrival);
     if (problem != null) {
       rejected.inc();
@@ -136,11 +168,12 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
     output.collect(SET_ASIDE, new StreamRecord<>(aside));
   }
 
-  /** Emits the slowest clock of the open shards; none before each of them has one. */
+  /** Emits the slowest clock of the open shards whose parents are read; none before each of them has one. */
   private void advance() {
-    if (open == null || open.isEmpty()) return;
+    if (open.isEmpty()) return;
     long slowest = Long.MAX_VALUE;
-    for (String shard : open) {
+    for (String shard : open.keySet()) {
+      if (waitsForParents(shard)) continue;
       Long clock = clocks.get(shard);
       if (clock == null) return;
       slowest = Math.min(slowest, clock);

@@ -1,13 +1,18 @@
 package summitstacks.taxi;
 
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
 import org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
@@ -15,10 +20,14 @@ import org.apache.flink.streaming.connectors.kinesis.model.StreamShardMetadata;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 
 /**
- * Apache's consumer, which also emits the list of the shards that it reads, before each look for new ones.
- * Its own watermarks leave out shards that are silent, and shards of which nothing was read since a restart.
+ * Apache's consumer, which reads a shard when its parents are read to their end, and also emits the list of
+ * the shards that it reads, after each look for new ones. Its own watermarks leave out shards that are silent,
+ * and shards of which nothing was read since a restart.
  */
 class ShardReportingConsumer extends FlinkKinesisConsumer<Entry> {
+  /** Milliseconds between two looks whether the parents of a shard are read. */
+  private static final long PAUSE = 200;
+
   ShardReportingConsumer(String stream, KinesisDeserializationSchema<Entry> schema, Properties properties) {
     super(stream, schema, properties);
   }
@@ -35,7 +44,6 @@ class ShardReportingConsumer extends FlinkKinesisConsumer<Entry> {
 
   private static final class Fetcher extends KinesisDataFetcher<Entry> {
     private final SourceContext<Entry> context;
-    private Set<String> ended = Set.of();
 
     Fetcher(
         FlinkKinesisConsumer<Entry> consumer,
@@ -48,25 +56,57 @@ class ShardReportingConsumer extends FlinkKinesisConsumer<Entry> {
       this.context = context;
     }
 
-    /**
-     * A shard that ended stays on the list until a look for new shards has begun after its end: its
-     * children are on the list by then.
-     */
+    /** The shards that were open before the look are listed with their children, which the look has found. */
     @Override
     public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
+      List<StreamShardMetadata> listed = new ArrayList<>(openShards());
+      List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
+      for (StreamShardHandle each : found) listed.add(convertToStreamShardMetadata(each));
       synchronized (context.getCheckpointLock()) {
-        Set<String> listed = new HashSet<>();
-        Set<String> endedNow = new HashSet<>();
-        for (Map.Entry<StreamShardMetadata, SequenceNumber> each : snapshotState().entrySet()) {
-          String shard = each.getKey().getShardId();
-          if (each.getValue().equals(SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get()))
-            endedNow.add(shard);
-          if (!ended.contains(shard)) listed.add(shard);
-        }
-        ended = endedNow;
-        context.collect(Entry.openShards(listed.toArray(new String[0])));
+        context.collect(Entry.openShards(listed.stream().map(Fetcher::withParents).toArray(String[][]::new)));
       }
-      return super.discoverNewShardsToSubscribe();
+      return found;
+    }
+
+    /** An iterator is valid for five minutes, so that of a child is asked for when its parents are read. */
+    @Override
+    protected RecordPublisher createRecordPublisher(
+        SequenceNumber from, Properties settings, MetricGroup metrics, StreamShardHandle shard) {
+      List<String> parents = Arrays.asList(withParents(convertToStreamShardMetadata(shard)));
+      return new RecordPublisher() {
+        private RecordPublisher publisher;
+
+        @Override
+        public RecordPublisherRunResult run(RecordBatchConsumer consumer) throws InterruptedException {
+          if (publisher == null && openShards().stream().anyMatch(each -> isParent(each.getShardId()))) {
+            Thread.sleep(PAUSE);
+            return RecordPublisherRunResult.INCOMPLETE;
+          }
+          if (publisher == null) publisher = Fetcher.super.createRecordPublisher(from, settings, metrics, shard);
+          return publisher.run(consumer);
+        }
+
+        private boolean isParent(String id) {
+          return parents.indexOf(id) > 0;
+        }
+      };
+    }
+
+    private List<StreamShardMetadata> openShards() {
+      SequenceNumber end = SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get();
+      synchronized (context.getCheckpointLock()) {
+        return snapshotState().entrySet().stream()
+            .filter(each -> !each.getValue().equals(end))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toList());
+      }
+    }
+
+    /** Id of the shard and those of its parents. */
+    private static String[] withParents(StreamShardMetadata shard) {
+      return Stream.of(shard.getShardId(), shard.getParentShardId(), shard.getAdjacentParentShardId())
+          .filter(Objects::nonNull)
+          .toArray(String[]::new);
     }
   }
 }
