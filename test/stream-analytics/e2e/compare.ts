@@ -1,10 +1,14 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import { differences, type Windows } from './expected.ts';
-import { countOf, itemsOf, windowsOf, type StoredWindow } from './stored.ts';
+import { itemOf, tableWindows, windowsOf, type StoredWindow } from './stored.ts';
 
-/** Waits until the table has the window that closes last, and as many as are expected: the job writes in parallel. */
-export async function lastWindow(table: string, expected: Windows): Promise<void> {
+/** Windows of days in the table, once it has the one that closes last and as many as are expected. */
+export async function settledWindows(
+  table: string,
+  days: readonly string[],
+  expected: Windows,
+): Promise<StoredWindow[]> {
   const starts = Array.from(expected.keys())
     .filter((key) => key.startsWith('sliding#'))
     .map((key) => key.split('#'))
@@ -13,26 +17,19 @@ export async function lastWindow(table: string, expected: Windows): Promise<void
   await until(
     `the window of zone ${zone} at ${start}`,
     240,
-    async () => {
-      const items = await itemsOf(table, `${kind}#${day}`, start);
-      return items.find(({ position }) => position === `${start}#${zone}`);
-    },
+    () => itemOf(table, `${kind}#${day}`, `${start}#${zone}`),
     500,
   );
-  const series = new Set(
-    Array.from(expected.keys(), (key) => key.split('#').slice(0, 2).join('#')),
-  );
-  // The comparison afterwards names the windows that are missing.
-  await until(
+  // The job writes in parallel; the comparison afterwards names the windows that are missing.
+  return until(
     `${expected.size} windows`,
     30,
     async () => {
-      let sum = 0;
-      for (const each of series) sum += await countOf(table, each);
-      return sum >= expected.size ? sum : undefined;
+      const found = await tableWindows(table, days);
+      return found.length >= expected.size ? found : undefined;
     },
-    500,
-  ).catch(() => undefined);
+    2_000,
+  ).catch(() => tableWindows(table, days));
 }
 
 /** Adds a check that compares all windows with the batch calculation. */

@@ -3,10 +3,10 @@ import { localTime } from '../../e2e/trips/new-york-time.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
-import { compare, lastWindow } from './compare.ts';
+import { compare, settledWindows } from './compare.ts';
 import { expectedWindows } from './expected.ts';
 import { firstWindows, type Parts } from './parts.ts';
-import { itemsOf, tableWindows } from './stored.ts';
+import { itemsOf } from './stored.ts';
 import { tripsOf } from './trips.ts';
 
 const DAY = '2026-03-16';
@@ -53,9 +53,9 @@ export async function checkKilledTaskManager(
   });
   await taskManager?.start();
   const expected = expectedWindows(day.counted);
-  await lastWindow(table, expected);
+  const stored = await settledWindows(table, DAYS, expected);
   const check = 'All windows after kill -9 of the task manager in mid-replay';
-  if (taskManager) compare(check, expected, await tableWindows(table, DAYS), checks);
+  if (taskManager) compare(check, expected, stored, checks);
   else checks.notRun(check, 'the task manager of the service can not be killed');
   const late = await itemsOf(output('SetAsideTable'), `late#${DAY}`);
   checks.equal('Late trips of that day, each once', day.late.length, late.length);

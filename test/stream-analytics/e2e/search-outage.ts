@@ -1,10 +1,9 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
-import { compare, lastWindow } from './compare.ts';
+import { compare, settledWindows } from './compare.ts';
 import { expectedWindows } from './expected.ts';
 import type { Parts } from './parts.ts';
 import { indexedWindows } from './indexed.ts';
-import { tableWindows } from './stored.ts';
 import { tripsOf } from './trips.ts';
 
 const DAY = '2026-03-20';
@@ -28,11 +27,10 @@ export async function checkSearchOutage(
   const day = tripsOf({ day: DAY, count: 20_000, first: 4_000 });
   await replay(day.sent, writer, { speed: Infinity });
   const expected = expectedWindows(day.counted);
-  await lastWindow(output('WindowsTable'), expected);
   compare(
     'All windows in the table while OpenSearch is stopped',
     expected,
-    await tableWindows(output('WindowsTable'), DAYS),
+    await settledWindows(output('WindowsTable'), DAYS, expected),
     checks,
   );
   await search.start();

@@ -1,4 +1,4 @@
-import { DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { keyOf, type Sums, type Windows } from './expected.ts';
@@ -28,48 +28,34 @@ export function windowsOf(stored: readonly StoredWindow[]): Windows {
 
 const dynamodb = new DynamoDBClient({});
 
-/**
- * Items of a series of a table.
- *
- * @param prefix beginning of their positions
- */
+/** Items of a series of a table. */
 export async function itemsOf(
   TableName: string,
   series: string,
-  prefix?: string,
 ): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
   const pages = paginateQuery(
     { client: dynamodb },
     {
       TableName,
-      KeyConditionExpression:
-        prefix === undefined ? 'series = :series' : 'series = :series AND begins_with(#p, :prefix)',
-      ...(prefix !== undefined && { ExpressionAttributeNames: { '#p': 'position' } }),
-      ExpressionAttributeValues: {
-        ':series': { S: series },
-        ...(prefix !== undefined && { ':prefix': { S: prefix } }),
-      },
+      KeyConditionExpression: 'series = :series',
+      ExpressionAttributeValues: { ':series': { S: series } },
     },
   );
   for await (const { Items = [] } of pages) for (const item of Items) found.push(unmarshall(item));
   return found;
 }
 
-/** Number of items of a series of a table. */
-export async function countOf(TableName: string, series: string): Promise<number> {
-  const pages = paginateQuery(
-    { client: dynamodb },
-    {
-      TableName,
-      Select: 'COUNT',
-      KeyConditionExpression: 'series = :series',
-      ExpressionAttributeValues: { ':series': { S: series } },
-    },
+/** Item of a table; undefined if there is none. */
+export async function itemOf(
+  TableName: string,
+  series: string,
+  position: string,
+): Promise<Record<string, unknown> | undefined> {
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName, Key: { series: { S: series }, position: { S: position } } }),
   );
-  let sum = 0;
-  for await (const { Count = 0 } of pages) sum += Count;
-  return sum;
+  return Item && unmarshall(Item);
 }
 
 /** Windows of days in the table. */
