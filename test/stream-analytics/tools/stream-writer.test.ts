@@ -85,6 +85,28 @@ describe('The writer of the stream', () => {
     ).toBe(2);
   });
 
+  test('sends a shard that a split has made the last heartbeat before any trip', async () => {
+    jest.useFakeTimers({ now: 0 });
+    const writer = new StreamWriter(new KinesisClient({ region: 'eu-west-1' }), 'trips');
+    await writer.heartbeat(5);
+    kinesis.on(ListShardsCommand).resolves({
+      Shards: [
+        shard('left', 0n, HALF - 1n),
+        shard('right', HALF, 2n * HALF - 1n, true),
+        shard('child', HALF, HALF + HALF / 2n - 1n),
+        shard('other child', HALF + HALF / 2n, 2n * HALF - 1n),
+      ],
+    });
+    jest.advanceTimersByTime(1_000);
+    await writer.sendWithoutHeartbeat([trip(6)]);
+    jest.useRealTimers();
+    const heartbeat = '{"heartbeat":5}';
+    expect(sent()[1]).toEqual([
+      { key: HALF.toString(), lines: [heartbeat] },
+      { key: (HALF + HALF / 2n).toString(), lines: [heartbeat] },
+    ]);
+  });
+
   test('leaves out shards that are to stay silent', async () => {
     const writer = new StreamWriter(new KinesisClient({ region: 'eu-west-1' }), 'trips');
     await writer.heartbeat(5, ['left']);

@@ -35,6 +35,8 @@ export class StreamWriter {
   private readonly stream: string;
   private shards: readonly OpenShard[] = [];
   private listed = -Infinity;
+  /** Time of the last heartbeat. */
+  private latest: number | undefined;
   /** Shards by zone. */
   private readonly homes = new Map<number, OpenShard>();
 
@@ -82,9 +84,11 @@ export class StreamWriter {
   /** Sends a heartbeat to each open shard but the excluded ones. */
   async heartbeat(time: number, excluded: readonly string[] = []): Promise<void> {
     await this.refresh();
-    const line = JSON.stringify({ heartbeat: time });
-    const wanted = this.shards.filter(({ id }) => !excluded.includes(id));
-    await this.put(wanted.flatMap((shard) => recordsOf([line], shard)));
+    this.latest = time;
+    await this.beat(
+      time,
+      this.shards.filter(({ id }) => !excluded.includes(id)),
+    );
   }
 
   /** Shard of the trips of a zone. */
@@ -101,11 +105,20 @@ export class StreamWriter {
     return home;
   }
 
+  /** A new shard gets the last heartbeat before any trip: the job knows then how far its trips are. */
   private async refresh(): Promise<void> {
     if (performance.now() - this.listed < SHARDS_AGE) return;
+    const before = new Set(this.shards.map(({ id }) => id));
     this.shards = await openShards(this.client, this.stream);
     this.homes.clear();
     this.listed = performance.now();
+    const added = this.shards.filter(({ id }) => !before.has(id));
+    if (this.latest !== undefined) await this.beat(this.latest, added);
+  }
+
+  private async beat(time: number, shards: readonly OpenShard[]): Promise<void> {
+    const line = JSON.stringify({ heartbeat: time });
+    await this.put(shards.flatMap((shard) => recordsOf([line], shard)));
   }
 
   private async put(records: readonly PutRecord[]): Promise<void> {
