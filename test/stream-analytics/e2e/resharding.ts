@@ -34,7 +34,7 @@ export async function checkResharding(
     () => split(stream),
     async () => {
       await firstWindows(table, DAY);
-      await application.stop();
+      await application.stop({ snapshot: true });
     },
     () => application.start(),
     () => merge(stream),
