@@ -22,6 +22,7 @@ export interface InvitedUsersProps extends Pick<ServiceProps, 'settings'> {
 
 /** User pool of people who are invited by mail, with threat protection and a login page. */
 export class InvitedUsers extends UserPool {
+  /** Domain of the login page. */
   readonly domain: UserPoolDomain;
 
   constructor(scope: Construct, id: string, props: InvitedUsersProps) {
