@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import { chooseArchitectures } from '../cli/choose.ts';
 import { architecturesCommand } from '../cli/command.ts';
@@ -45,7 +46,7 @@ async function check(id: string, ours: ReadonlyMap<string, string>): Promise<str
   const templates = await templatesOf(folder);
   const different = [...templates].filter(
     ([file, text]) =>
-      text !== ours.get(file) && !OF_ALL_ARCHITECTURES.some((stack) => file.includes(stack)),
+      !isSame(text, ours.get(file)) && !OF_ALL_ARCHITECTURES.some((stack) => file.includes(stack)),
   );
   const outputs = await Promise.all([
     outputOf('tsc', ['-p', '.', '--incremental', 'false'], folder),
@@ -56,6 +57,20 @@ async function check(id: string, ours: ReadonlyMap<string, string>): Promise<str
     ...different.map(([file]) => `${file} differs from this project's.`),
     ...outputs.filter((output) => output !== ''),
   ];
+}
+
+interface Template {
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** Compares templates but for outputs that only stacks of other architectures read. */
+function isSame(text: string, ours: string | undefined): boolean {
+  if (text === ours || ours === undefined) return text === ours;
+  const [ejected, full] = [text, ours].map((each) => JSON.parse(each) as Template);
+  const Outputs = Object.fromEntries(
+    Object.entries(full?.Outputs ?? {}).filter(([name]) => ejected?.Outputs?.[name]),
+  );
+  return isDeepStrictEqual({ ...ejected, Outputs: ejected?.Outputs ?? {} }, { ...full, Outputs });
 }
 
 /** Templates of a project by stage and file name. */
