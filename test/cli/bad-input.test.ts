@@ -76,7 +76,7 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
 
 /** A CloudFormation in which every stack is deployed; says its port. */
 const CLOUDFORMATION = `
-  const stack = '<member><StackName>x</StackName><StackStatus>CREATE_COMPLETE</StackStatus></member>';
+  const stack = '<member><StackName>x</StackName><StackStatus>CREATE_COMPLETE</StackStatus><Description>summit-stacks</Description></member>';
   const answer = '<DescribeStacksResponse><DescribeStacksResult><Stacks>' + stack + '</Stacks></DescribeStacksResult></DescribeStacksResponse>';
   const server = require('http').createServer((_, to) => to.end(answer));
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;

@@ -153,6 +153,8 @@ describe('The table of programs', () => {
 
   test('lets a run start without the programs of some architectures', () => {
     const [mac] = MACS;
-    expect(assertPrograms({ ...COMPLETE, java: undefined }, mac ?? WINDOWS)).toMatch(/Java .*temurin@21$/);
+    expect(assertPrograms({ ...COMPLETE, java: undefined }, mac ?? WINDOWS)).toMatch(
+      /Java .*temurin@21$/,
+    );
   });
 });

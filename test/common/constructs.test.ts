@@ -120,6 +120,7 @@ describe('An option', () => {
     ],
     ...(
       [
+        ['prefix', 'two words'],
         ['lakeFirstDay', '2024-13-01'],
         ['lakeLastDay', 'tomorrow'],
         ['lakeFormation', 'yes'],

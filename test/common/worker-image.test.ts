@@ -11,10 +11,10 @@ const stages = [lines.slice(firstFrom, lastFrom), lines.slice(lastFrom)];
 
 describe('The Dockerfile of a worker', () => {
   test('names the Node that everything else runs on', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
-      dependencies: Record<string, string>;
-    };
-    expect(lines).toContain(`ARG NODE_VERSION=${dependencies.node ?? ''}`);
+    const { optionalDependencies } = JSON.parse(
+      readFileSync(join(PROJECT, 'package.json'), 'utf8'),
+    ) as { optionalDependencies: { node: string } };
+    expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies.node}`);
     for (const [from] of stages) {
       expect(from).toMatch(
         /^FROM public\.ecr\.aws\/docker\/library\/node:\$\{NODE_VERSION\}-bookworm-slim\b/,

@@ -55,9 +55,10 @@ export async function stacksOfProject(): Promise<string[]> {
 }
 
 /**
- * Stops the Flink applications of a stack, empties its buckets and deletes it. Access logs that arrive during the deletion can make
- * the deletion of a bucket fail: it is then repeated, up to three times. Functions of Lambda@Edge
- * can't be deleted for some hours, until CloudFront has deleted their replicas: they are returned, no error.
+ * Stops the Flink applications of a stack, empties its buckets and deletes it. Access logs that arrive during
+ * the deletion can make the deletion of a bucket fail: it is then repeated, up to three times. Functions of
+ * Lambda@Edge can't be deleted for some hours, until CloudFront has deleted their replicas: they are returned,
+ * no error.
  *
  * @throws UserError when it is protected, or CloudFormation can't delete it
  */

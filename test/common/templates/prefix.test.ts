@@ -27,7 +27,8 @@ const OWN_STACKS = STACKS.filter((stack) => stack !== COMMON_STACK);
 let schemas: ResourceSchemas;
 beforeAll(async () => {
   schemas = await ResourceSchemas.load();
-});
+  // The first time, it installs the package with the schemas.
+}, 300_000);
 
 test.each(OWN_STACKS)('%s is named with the prefix', (stack) => {
   const { artifacts } = JSON.parse(readAssembly('production', 'manifest.json')) as {

@@ -41,7 +41,8 @@ const DELETED_QUEUES = /^Crawls|^PartitionsCrawls/;
 let schemas: ResourceSchemas;
 beforeAll(async () => {
   schemas = await ResourceSchemas.load();
-});
+  // The first time, it installs the package with the schemas.
+}, 300_000);
 
 test.each(STACKS)('%s keeps the identity of each resource with data', (stack) => {
   // A renamed or replaced resource loses its data. Where that is meant, edit stateful-resources.json.

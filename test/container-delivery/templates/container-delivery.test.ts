@@ -275,10 +275,10 @@ describe('The image', () => {
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM')));
 
   test('sets its base, user, commit label and health check', () => {
-    const { dependencies } = JSON.parse(readFileSync(`${PROJECT}/package.json`, 'utf8')) as {
-      dependencies: { node: string };
-    };
-    expect(lines).toContain(`ARG NODE_VERSION=${dependencies.node}`);
+    const { optionalDependencies } = JSON.parse(
+      readFileSync(`${PROJECT}/package.json`, 'utf8'),
+    ) as { optionalDependencies: { node: string } };
+    expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies.node}`);
     expect(last[0]).toMatch(/^FROM .*:\$\{NODE_VERSION\}-bookworm-slim$/);
     expect(last).toContain('ARG COMMIT');
     expect(last.join('\n')).toMatch(/LABEL .*revision=\$\{COMMIT\}/);
