@@ -156,16 +156,14 @@ describe('GET /queries/{id}', () => {
   });
 
   test('answers 404 for an unknown id, and for what is no id without a call', async () => {
-    data
-      .on(DescribeStatementCommand)
-      .rejects(
-        new ResourceNotFoundException({
-          Message: 'no',
-          message: 'no',
-          ResourceId: ID,
-          $metadata: {},
-        }),
-      );
+    data.on(DescribeStatementCommand).rejects(
+      new ResourceNotFoundException({
+        Message: 'no',
+        message: 'no',
+        ResourceId: ID,
+        $metadata: {},
+      }),
+    );
     expect((await get()).status).toBe(404);
     data.resetHistory();
     expect((await get(undefined, "1' OR")).status).toBe(404);

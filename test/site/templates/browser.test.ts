@@ -21,9 +21,7 @@ let page: Page;
 const errors: string[] = [];
 
 if (chromium === undefined)
-  console.warn(
-    'The site is not tested in a browser: there is no Chromium: npm run doctor',
-  );
+  console.warn('The site is not tested in a browser: there is no Chromium: npm run doctor');
 
 // One visit for each page, because loading takes most of the time.
 (chromium === undefined ? describe.skip : describe)('In a browser', () => {
