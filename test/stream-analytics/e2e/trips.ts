@@ -38,8 +38,13 @@ export function tripsOf({ day, count, late = 0, first = count }: DayOptions): Se
     .slice(0, first);
   // In the busy hours, in which each shard has trips at any time.
   const from = Math.floor(trips.length * 0.4);
+  // Behind the trips of the last hour, none would close the windows of a delayed one.
+  const last = (trips.at(-1)?.dropoff ?? 0) - LATE;
   const delayed = new Set(
-    Array.from({ length: late }, () => trips[from + random.between(0, Math.floor(count * 0.4))]),
+    Array.from(
+      { length: late },
+      () => trips[from + random.between(0, Math.floor(count * 0.4))],
+    ).filter((trip) => trip && trip.dropoff <= last),
   );
   const order = trips.map((trip) => ({
     trip,
