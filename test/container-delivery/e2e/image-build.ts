@@ -135,7 +135,7 @@ const SHORT_FORMS: readonly (readonly [RegExp, string])[] = [
   [/^docker build .*--tag (\S+) .*/, 'build $1'],
   [/^docker push (\S+)/, 'push $1'],
   [/^aws ecr wait image-scan-complete.*/, 'scan'],
-  [/^npx node .*release\.ts (\S+) .*/, 'release $1'],
+  [/^npx node .*release\.ts \S+ (\S+) .*/, 'release $1'],
 ];
 
 function shortForm(call: string): string[] {
