@@ -108,7 +108,8 @@ function bundleAll(): Map<string, BuiltHandler> {
   );
 }
 
-function nativePackages(): string[] {
+/** Names of the native packages, which esbuild can't bundle. */
+export function nativePackages(): string[] {
   const file = join(NATIVE_SOURCE, 'package.json');
   if (!existsSync(file)) return [];
   const { dependencies } = JSON.parse(readFileSync(file, 'utf8')) as {

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
+import { nativePackages } from '../../lib/common/bundles.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { EmulatorFiles } from './emulator.ts';
 import { importsOf, isModule, Modules, textOf } from './modules.ts';
@@ -123,14 +124,12 @@ function pruned(file: string, text: string, modules: Modules, selection: Selecti
 }
 
 function usesNativePackages(files: ReadonlySet<string>): boolean {
-  const { dependencies } = JSON.parse(textOf('lambda/native/package.json')) as {
-    dependencies: Record<string, string>;
-  };
+  const native = new Set(nativePackages());
   return [...files].some(
     (file) =>
       file.startsWith('lambda/') &&
       isModule(file) &&
-      importsOf(textOf(file)).some((specifier) => specifier in dependencies),
+      importsOf(textOf(file)).some((specifier) => native.has(specifier)),
   );
 }
 

@@ -7,7 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { format, getFileInfo } from 'prettier';
+import { format, getFileInfo, resolveConfig } from 'prettier';
 import { PROJECT } from '../../lib/common/project.ts';
 import { runProgram } from '../support/programs.ts';
 import { UserError } from '../support/user-error.ts';
@@ -28,7 +28,7 @@ export async function writeProject(
   folder: string,
   files: ReadonlyMap<string, EjectedFile>,
 ): Promise<void> {
-  const settings = { printWidth: 100, singleQuote: true, trailingComma: 'all' } as const;
+  const settings = await resolveConfig(join(PROJECT, 'package.json'));
   for (const [file, content] of files) {
     const path = join(folder, file);
     mkdirSync(dirname(path), { recursive: true });
