@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import concurrently from 'concurrently';
 import { PROJECT } from '../lib/common/project.ts';
+import { miniStackPython } from '../tools/emulators/ministack/ministack.ts';
 import { scratchFolder } from '../tools/support/run-folder.ts';
 import { CHECKED_TEMPLATES } from './support/templates.ts';
 
@@ -41,7 +42,10 @@ mkdirSync(REPORT, { recursive: true });
 rmSync(JEST_REPORT, { force: true });
 const tests = ['check:tests', ...patterns].join(' ');
 if (patterns.length === 0) {
+  // Several checks use it, and each would install it; without Python, each says so.
+  const python = miniStackPython(() => undefined).catch(() => undefined);
   await run(['check:synthesis']);
+  await python;
   process.env.TEMPLATES = CHECKED_TEMPLATES;
   await run([tests, ...OTHER_CHECKS]);
 } else await run([tests]);
