@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import type { ServiceProps } from './service-props.ts';
 
 export interface InvitedUsersProps extends Pick<ServiceProps, 'settings'> {
-  /** Whether users must have a second factor, a time-based password. */
+  /** Second factor, a time-based password. */
   readonly mfa: Mfa.REQUIRED | Mfa.OPTIONAL;
   /** First part of the domain's name. */
   readonly domainPrefix: string;

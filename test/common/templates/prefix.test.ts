@@ -80,7 +80,7 @@ function namesOf({ Type, Properties }: Resource): unknown[] {
   return [...new Set(named)].flatMap((name) => Properties[name] ?? []).concat(parts);
 }
 
-/** Whether a name contains the stack's name or the name of another resource of the stack. */
+/** Returns true for a name that contains the stack's name or the name of another resource of the stack. */
 function isOwn(name: unknown, template: Template): boolean {
   const text = JSON.stringify(name);
   const [word = ''] = PREFIX.production.toLowerCase().split('-');
