@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browserScript } from '../common/browser-script.ts';
 import { PROJECT } from '../common/project.ts';
+import { styleSheet } from '../common/style-sheet.ts';
 
 const SOURCES = join(PROJECT, 'lib', 'stream-analytics', 'site');
 
@@ -14,7 +15,7 @@ export function wallboardFiles(): Readonly<Record<string, string>> {
   const source = (name: string) => readFileSync(join(SOURCES, name), 'utf8');
   return {
     [`${WALLBOARD_FOLDER}/index.html`]: source('index.html'),
-    [`${WALLBOARD_FOLDER}/wallboard.css`]: `${chart}\n${source('wallboard.css')}`,
+    [`${WALLBOARD_FOLDER}/wallboard.css`]: `${chart}\n${styleSheet(join(SOURCES, 'wallboard.css'))}`,
     [`${WALLBOARD_FOLDER}/wallboard.js`]: browserScript(join(SOURCES, 'wallboard.ts')),
   };
 }
