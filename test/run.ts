@@ -4,8 +4,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, constants } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import concurrently from 'concurrently';
 import { PROJECT } from '../lib/common/project.ts';
 import { miniStackPython } from '../tools/emulators/ministack/ministack.ts';
@@ -19,6 +20,11 @@ interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    /** Failures in full, with the titles. */
+    readonly message: string;
+  }[];
 }
 
 const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
@@ -31,7 +37,7 @@ const OTHER_CHECKS = Object.keys(scripts).filter((name) =>
 );
 
 const patterns = process.argv.slice(2);
-const total = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0, failures: [] as string[] };
 let interrupted = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => (interrupted = 128 + constants.signals[signal]));
@@ -86,6 +92,7 @@ async function run(checks: readonly string[]): Promise<void> {
       const { passed, failed } = count(checks[index] ?? '', good, output);
       total.passed += passed;
       total.failed += failed;
+      if (failed > 0) total.failures.push(...failuresOf(checks[index] ?? '', output));
       const seconds = timings.durationSeconds.toFixed(0);
       console.log(`${good ? '✔' : '✘'} ${checks[index] ?? ''} (${seconds} s)`);
       if (!good) console.log(output);
@@ -103,4 +110,19 @@ function count(check: string, good: boolean, output: string): { passed: number; 
   if (!good) return { passed: 0, failed: 1 };
   const python = [...output.matchAll(/^Ran (\d+) tests?/gm)];
   return { passed: python.reduce((sum, [, ran]) => sum + Number(ran), 0) || 1, failed: 0 };
+}
+
+/** Failed tests in full; for any other check the last lines of its output. */
+function failuresOf(check: string, output: string): string[] {
+  if (check === tests && existsSync(JEST_REPORT)) {
+    const { testResults } = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
+    const failed = testResults.filter(({ message }) => message !== '');
+    if (failed.length > 0)
+      return failed.map(({ name, message }) =>
+        stripVTControlCharacters(`${relative(PROJECT, name)}\n${message}`),
+      );
+  }
+  return [
+    `${check}\n${stripVTControlCharacters(output).trimEnd().split('\n').slice(-40).join('\n')}`,
+  ];
 }
