@@ -18,7 +18,7 @@ export interface Delivery {
 export class StackContext {
   readonly app: App;
   readonly options: AppOptions;
-  /** Region of the stacks without a region of their own. */
+  /** Region for the templates of stacks with an account of their own. */
   readonly region: string | undefined;
   /** Properties of every stack. */
   readonly props: DeploymentProps;
@@ -33,7 +33,10 @@ export class StackContext {
     this.app = app;
     this.options = options;
     this.region = region;
-    this.props = { settings, prefix, assetsBucket, permissionsBoundary };
+    this.props = {
+      ...{ settings, prefix, assetsBucket, permissionsBoundary },
+      region: region ?? 'us-east-1',
+    };
     this.#account = new AccountSettingsStack(app, COMMON_STACK, this.props);
   }
 

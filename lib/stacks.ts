@@ -43,7 +43,7 @@ const BUILDERS: readonly StackBuilder[] = [
 /**
  * Builds the stacks of every architecture.
  *
- * @param region region of the stacks without a region of their own, by default us-east-1
+ * @param region region into which the CLI deploys the stacks without a region of their own, by default us-east-1
  */
 export function buildStacks(app: App, options: AppOptions, region?: string): void {
   const context = new StackContext(app, options, region);

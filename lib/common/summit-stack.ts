@@ -11,6 +11,7 @@ import {
   type IStackSynthesizer,
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { UNKNOWN_REGION } from 'aws-cdk-lib/cx-api';
 import type { Stage, StageSettings } from './stage-settings.ts';
 
 /** Properties that the app passes to every stack. */
@@ -24,11 +25,17 @@ export interface DeploymentProps {
    */
   readonly prefix?: string;
   /**
-   * Account and region.
+   * Account and region that the template may name.
    *
-   * @default - account and region of the CLI
+   * @default - the template is for any account and region
    */
   readonly env?: Environment;
+  /**
+   * Region into which the CLI deploys a stack whose template is for any region.
+   *
+   * @default - the region of the machine that deploys
+   */
+  readonly region?: string;
   /**
    * Bucket for the code of functions, in a pipeline.
    *
@@ -58,6 +65,12 @@ export interface SummitStackProps extends DeploymentProps {
 
 /** Stack with the project's tags and, in production, with termination protection. */
 export class SummitStack extends Stack {
+  /**
+   * Account and region in the manifest, for the CLI: `aws://unknown-account/eu-west-1`. The stacks
+   * for CloudFront in us-east-1 name the region of the stacks that they read from, so these must not
+   * be deployed into the region of another machine by `cdk deploy -a`.
+   */
+  declare readonly environment: string;
   /** Beginning of the stack's name; empty without one. */
   readonly prefix: string;
 
@@ -72,11 +85,19 @@ export class SummitStack extends Stack {
       synthesizer: synthesizer(props),
       permissionsBoundary: boundary ? PermissionsBoundary.fromName(boundary) : undefined,
     });
+    this.environment = this.environment.replace(UNKNOWN_REGION, props.region ?? UNKNOWN_REGION);
     this.prefix = (!shared && props.prefix) || '';
     Tags.of(this).add('project', 'summit-stacks');
     Tags.of(this).add('architecture', props.architecture);
     Tags.of(this).add('stage', shared ? 'all' : settings.stage);
     if (!shared) this.refuseOtherStage(settings.stage);
+  }
+
+  /** Output of another stack, which is read from the region of that stack when this one is deployed. */
+  protected outputOf(stack: Stack, name: string): string {
+    const [own, other] = [this, stack].map(({ environment }) => environment.split('/').at(-1));
+    const elsewhere = other === own || other === UNKNOWN_REGION ? undefined : other;
+    return Fn.getStackOutput(stack.stackName, name, elsewhere);
   }
 
   /**

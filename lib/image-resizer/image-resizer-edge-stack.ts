@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Fn } from 'aws-cdk-lib';
+import { CfnOutput, Duration } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   CacheHeaderBehavior,
@@ -32,12 +32,6 @@ import { ImageResizerStack } from './image-resizer-stack.ts';
 export interface ImageResizerEdgeStackProps extends DeploymentProps {
   /** Stack whose API is the origin. */
   readonly resizer: ImageResizerStack;
-  /**
-   * Region of the resizer's stack.
-   *
-   * @default us-east-1, where this stack is
-   */
-  readonly resizerRegion?: string;
 }
 
 /**
@@ -48,7 +42,7 @@ export class ImageResizerEdgeStack extends SummitStack {
   static readonly REGION = 'us-east-1';
 
   constructor(scope: Construct, id: string, props: ImageResizerEdgeStackProps) {
-    const { settings, resizer, resizerRegion } = props;
+    const { settings, resizer } = props;
     super(scope, id, {
       ...props,
       description: 'summit-stacks A: CloudFront and WAF in front of the image resizer',
@@ -58,11 +52,7 @@ export class ImageResizerEdgeStack extends SummitStack {
     this.addStackDependency(resizer, 'the API is the origin');
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-resizer' });
     const firewall = new WebAcl(this, 'Firewall', { monitoring });
-    const domain = Fn.getStackOutput(
-      resizer.stackName,
-      ImageResizerStack.API_DOMAIN_OUTPUT,
-      resizerRegion,
-    );
+    const domain = this.outputOf(resizer, ImageResizerStack.API_DOMAIN_OUTPUT);
     const origin = new HttpOrigin(domain, {
       originPath: '/prod',
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],

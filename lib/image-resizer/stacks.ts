@@ -3,7 +3,7 @@ import { ImageResizerEdgeStack } from './image-resizer-edge-stack.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
 
 export function imageResizer(context: StackContext): void {
-  const { app, props, region } = context;
+  const { app, props } = context;
   const resizer = context.withLogs(new ImageResizerStack(app, 'ImageResizer', props));
-  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { ...props, resizer, resizerRegion: region });
+  new ImageResizerEdgeStack(app, 'ImageResizerEdge', { ...props, resizer });
 }

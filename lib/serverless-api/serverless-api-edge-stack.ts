@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   CachePolicy,
@@ -23,12 +23,6 @@ import { siteHeaders } from './site-headers.ts';
 export interface ServerlessApiEdgeStackProps extends DeploymentProps {
   /** Stack whose outputs `ApiUrl` and `LoginUrl` this one reads. */
   readonly api: Stack;
-  /**
-   * Region of the API's stack.
-   *
-   * @default us-east-1, where this stack is
-   */
-  readonly apiRegion?: string;
 }
 
 /**
@@ -58,7 +52,7 @@ export class ServerlessApiEdgeStack extends SummitStack {
   };
 
   constructor(scope: Construct, id: string, props: ServerlessApiEdgeStackProps) {
-    const { settings, api, apiRegion } = props;
+    const { settings, api } = props;
     super(scope, id, {
       ...props,
       description:
@@ -67,7 +61,6 @@ export class ServerlessApiEdgeStack extends SummitStack {
       env: { region: ServerlessApiEdgeStack.REGION },
     });
     this.addStackDependency(api, 'the API is an origin');
-    const outputOfApi = (name: string) => Fn.getStackOutput(api.stackName, name, apiRegion);
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'serverless-api' });
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     const site = new PrivateBucket(this, 'Site', { settings, accessLogs, reproducible: true });
@@ -80,11 +73,11 @@ export class ServerlessApiEdgeStack extends SummitStack {
       responseHeadersPolicy: new SecurityHeadersPolicy(
         this,
         'SecurityHeaders',
-        siteHeaders(outputOfApi('LoginUrl')),
+        siteHeaders(this.outputOf(api, 'LoginUrl')),
       ),
     };
     const behavior = new ApiBehavior(this, 'Api', {
-      apiDomain: outputOfApi('ApiDomain'),
+      apiDomain: this.outputOf(api, 'ApiDomain'),
       monitoring,
     });
     const distribution = new Distribution(this, 'Distribution', {

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Fn, type Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, type Stack } from 'aws-cdk-lib';
 import {
   CfnManagedLoginBranding,
   OAuthScope,
@@ -31,16 +31,8 @@ export class ServerlessApiSignInStack extends SummitStack {
     });
     this.addStackDependency(api, 'the user pool');
     this.addStackDependency(edge, 'the address of the page');
-    const userPool = UserPool.fromUserPoolId(
-      this,
-      'Users',
-      Fn.getStackOutput(api.stackName, 'UserPoolId'),
-    );
-    const siteUrl = Fn.getStackOutput(
-      edge.stackName,
-      ServerlessApiEdgeStack.SITE_URL_OUTPUT,
-      ServerlessApiEdgeStack.REGION,
-    );
+    const userPool = UserPool.fromUserPoolId(this, 'Users', this.outputOf(api, 'UserPoolId'));
+    const siteUrl = this.outputOf(edge, ServerlessApiEdgeStack.SITE_URL_OUTPUT);
     const client = userPool.addClient('EditingPage', {
       // A browser can't keep a secret: PKCE protects the authorization code instead.
       generateSecret: false,

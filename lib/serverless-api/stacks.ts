@@ -4,12 +4,8 @@ import { ServerlessApiSignInStack } from './serverless-api-sign-in-stack.ts';
 import { ServerlessApiStack } from './serverless-api-stack.ts';
 
 export function serverlessApi(context: StackContext): void {
-  const { app, props, region } = context;
+  const { app, props } = context;
   const api = context.withLogs(new ServerlessApiStack(app, 'ServerlessApi', props));
-  const edge = new ServerlessApiEdgeStack(app, 'ServerlessApiEdge', {
-    ...props,
-    api,
-    apiRegion: region,
-  });
+  const edge = new ServerlessApiEdgeStack(app, 'ServerlessApiEdge', { ...props, api });
   new ServerlessApiSignInStack(app, 'ServerlessApiSignIn', { ...props, api, edge });
 }

@@ -278,22 +278,27 @@ describe('Stacks with options', () => {
     });
   });
 
-  test('find the API in the region it is in, from CloudFront in us-east-1', () => {
-    template('ImageResizerEdge').hasResourceProperties('AWS::CloudFront::Distribution', {
-      DistributionConfig: {
-        Origins: [
-          {
-            DomainName: {
-              'Fn::GetStackOutput': {
-                StackName: 'ImageResizer',
-                OutputName: 'ApiDomain',
-                Region: 'eu-west-1',
-              },
-            },
-          },
-        ],
-      },
-    });
+  test('read outputs in the region into which the CLI deploys the other stack, on any machine', () => {
+    const { stacks } = app.synth();
+    const regions = new Map(
+      stacks.map(({ stackName, environment: { region } }) => [stackName, region]),
+    );
+    expect(new Set(regions.values())).toEqual(new Set(['eu-west-1', 'us-east-1']));
+    const reads: { StackName: string; Region?: unknown }[] = [];
+    for (const { template, environment } of stacks)
+      JSON.stringify(template, (key, value: (typeof reads)[number]) => {
+        if (key === 'Fn::GetStackOutput')
+          reads.push({
+            ...value,
+            Region: typeof value.Region === 'string' ? value.Region : environment.region,
+          });
+        return value;
+      });
+    expect(reads.map(({ StackName }) => StackName)).toEqual(
+      expect.arrayContaining(['ImageResizer', 'ServerlessApi', 'ServerlessApiEdge']),
+    );
+    for (const { StackName, Region } of reads)
+      expect([StackName, Region]).toEqual([StackName, regions.get(StackName)]);
   });
 });
 

@@ -16,8 +16,6 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   FlowLogs: ['123456789012'],
   // Region of global services, which the policies allow beside the stack's own.
   LandingZone: ['us-east-1'],
-  // Stack of CloudFront, whose output this stack reads.
-  ServerlessApiSignIn: ['us-east-1'],
 };
 
 /**
