@@ -1,5 +1,6 @@
 """Permissions of roles that services assume."""
 
+from launcher import iam_calls
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 
@@ -16,4 +17,7 @@ def may(role: str, action: str, target: str) -> bool:
         resource_arn=target,
         region=get_region(),
     )
-    return iam_evaluator.evaluate(request, policies).decision == "Allow"
+    allowed = iam_evaluator.evaluate(request, policies).decision == "Allow"
+    arn = role if role.startswith("arn:") else f"arn:aws:iam::{account}:role/{role}"
+    iam_calls.record(arn, action, target, allowed, policies)
+    return allowed

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from launcher import iam_calls
 from ministack.core import iam_evaluator, responses
 
 
@@ -16,7 +17,10 @@ def is_allowed(role: str, session: str, action: str, resource: str, policy: Any 
         resource_arn=resource,
         region=responses.get_region(),
     )
-    identity = iam_evaluator.evaluate(request, iam_evaluator._gather_role_policies(name, account))
+    policies = iam_evaluator._gather_role_policies(name, account)
+    identity = iam_evaluator.evaluate(request, policies)
     own = iam_evaluator._resource_policy(action.split(":")[0], resource)
     policy = policy or (own[0] if own else None)
-    return iam_evaluator.combine_resource_policy(identity, request, policy, account).decision == "Allow"
+    allowed = iam_evaluator.combine_resource_policy(identity, request, policy, account).decision == "Allow"
+    iam_calls.record(request.principal_arn, action, resource, allowed, policies)
+    return allowed
