@@ -1,3 +1,4 @@
+import type { ExplainedPermissions } from './explained-permissions.ts';
 import type { Service } from './services.ts';
 
 /** Programs that do for real what a service of AWS runs, beside an emulator. */
@@ -44,6 +45,12 @@ export interface Architecture {
    * @default - the templates' own defaults
    */
   readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Granted actions that the scenario does not use, with their reasons.
+   *
+   * @default - the scenario does not compare permissions with calls
+   */
+  readonly permissions?: ExplainedPermissions;
 }
 
 /** Stack of the settings that AWS keeps once per account and region: deployed before, deleted after all others. */

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stripVTControlCharacters, styleText } from 'node:util';
-import Table from 'cli-table3';
+import { styleText } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Checks, Row } from '../../test/e2e/scenario.ts';
+import { tableOf } from './table.ts';
 import { machineFactor } from '../support/machine-factor.ts';
 
 /** Outcome of an architecture's scenario. */
@@ -94,30 +94,6 @@ function printChecks({ id, endpoint, checks, noEffect }: Result): void {
   for (const note of checks.notes) console.log(`  ${note}`);
   if (noEffect.length > 0) console.log('  Deployed, but without effect here, so not checked:');
   for (const line of noEffect) console.log(`    ${line}`);
-}
-
-/** A table whose columns are at least as wide as their longest word, so that none is broken. */
-function tableOf(
-  head: string[],
-  rows: readonly string[][],
-  widths: readonly number[] = [],
-): string {
-  const longest = (column: number) =>
-    Math.max(
-      (head[column] ?? '').length,
-      ...rows.flatMap((row) =>
-        (row[column] ?? '').split(/\s/).map((word) => stripVTControlCharacters(word).length),
-      ),
-    );
-  const table = new Table({
-    head,
-    colWidths: head.map((_, column) => Math.max(widths[column] ?? 0, longest(column) + 2)),
-    wordWrap: true,
-    wrapOnWordBoundary: true,
-    style: { head: [], border: [] },
-  });
-  table.push(...rows);
-  return table.toString();
 }
 
 function countsOf({ rows }: Checks): [passed: number, failed: number, notRun: number] {

@@ -3,7 +3,9 @@ import type { ListrTask } from 'listr2';
 import type { Architecture } from '../../../lib/catalogue.ts';
 import { Checks } from '../../../test/e2e/scenario.ts';
 import { saveReport, summaryOf, type Result } from '../report.ts';
+import { checkPermissions } from '../permissions/permissions-check.ts';
 import { runScenario } from '../run-scenario.ts';
+import { miniStack } from '../../emulators/ministack/ministack.ts';
 import { Deployments } from './deployments.ts';
 import { missingEngineFor, missingServiceFor, type Run } from './run.ts';
 import type { Group } from './schedule.ts';
@@ -72,6 +74,11 @@ async function runOne(
       checks.add(
         await runScenario(architecture, endpoint, { prefix, inputFolder, progress, engines }),
       );
+      await checkPermissions(
+        architecture,
+        { prefix, notRun: incomplete(run, architecture) },
+        checks,
+      );
       for (const stack of architecture.stacks)
         noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
     }
@@ -82,4 +89,15 @@ async function runOne(
   }
   const seconds = (performance.now() - start) / 1000;
   return { id: architecture.id, endpoint: endpoint.name, checks, seconds, noEffect };
+}
+
+/** Reason why the calls of a run say nothing about permissions: some are not made, or not recorded. */
+function incomplete(
+  { emulator, engines, input }: Run,
+  { engines: used = [] }: Architecture,
+): string | undefined {
+  if (emulator !== miniStack)
+    return 'only the MiniStack that npm start starts records the calls of roles';
+  if (input !== undefined) return 'your own files take some of the paths only';
+  return used.map((engine) => engines.missingEngine(engine)).find((reason) => reason !== undefined);
 }

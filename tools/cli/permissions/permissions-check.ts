@@ -1,0 +1,72 @@
+import type { Architecture } from '../../../lib/catalogue.ts';
+import type { Checks } from '../../../test/e2e/scenario.ts';
+import { nameOfId } from './grants.ts';
+import { deployedStack, lookUpCalls } from './look-up.ts';
+import { usageOf, type Usage } from './usage.ts';
+
+const CHECK = 'Each granted action is used or explained, and only provoked calls are denied';
+
+export interface PermissionsCheckOptions {
+  /** Beginning of the stacks' names. */
+  readonly prefix: string;
+  /**
+   * Reason why the calls of this run say nothing about the permissions.
+   *
+   * @default - they do
+   */
+  readonly notRun?: string;
+}
+
+/** Adds the check of an architecture's permissions after its scenario, on the emulator. */
+export async function checkPermissions(
+  { stacks, permissions }: Architecture,
+  { prefix, notRun }: PermissionsCheckOptions,
+  checks: Checks,
+): Promise<void> {
+  if (permissions === undefined) return;
+  if (notRun !== undefined) {
+    checks.notRun(CHECK, notRun);
+    return;
+  }
+  const deployed = await Promise.all(stacks.map((stack) => deployedStack(`${prefix}${stack}`)));
+  addUsage(
+    usageOf(deployed, await lookUpCalls(), { explained: permissions, dataEvents: true }),
+    checks,
+  );
+}
+
+/** Adds the check and its figures to a report. */
+export function addUsage(usage: Usage, checks: Checks): void {
+  const { grants, denials } = usage;
+  checks.noProblems(
+    CHECK,
+    `${grants.length} of ${grants.length} granted actions used or explained, 0 denied`,
+    problemsOf(usage),
+  );
+  if (grants.length === 0) checks.equal('The roles have permissions', 'yes', 'no');
+  const count = (wanted: string) => grants.filter(({ state }) => state === wanted).length;
+  checks.note(
+    `Granted actions: ${count('used')} used by the role’s own calls, ${count('by a service')} by a service, ${count('explained')} explained.`,
+  );
+  for (const { role, action, resources, reason } of denials)
+    if (reason !== undefined)
+      checks.note(
+        `Provoked: ${nameOfId(role)} is denied ${action} (${resources.length} resources). ${reason}`,
+      );
+}
+
+/** Permissions without use or reason, and denied calls without reason. */
+export function problemsOf({ grants, denials }: Usage): string[] {
+  const unused = grants.filter(({ state }) => state === 'unused');
+  return [
+    ...unused.map(
+      ({ role, action, resource }) => `unused: ${nameOfId(role)}: ${action} on ${resource}`,
+    ),
+    ...denials
+      .filter(({ reason }) => reason === undefined)
+      .map(
+        ({ role, action, resources }) =>
+          `denied: ${nameOfId(role)}: ${action} on ${resources[0] ?? '*'} (${resources.length})`,
+      ),
+  ];
+}

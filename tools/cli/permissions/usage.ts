@@ -1,0 +1,120 @@
+import type {
+  ExplainedPermissions,
+  UnusedPermission,
+} from '../../../lib/common/explained-permissions.ts';
+import { Relations } from './by-service.ts';
+import type { Call } from './calls.ts';
+import { isDataCall } from './data-calls.ts';
+import { grantsOf, type Grant } from './grants.ts';
+import { resourcePattern } from './resource-pattern.ts';
+import type { Template } from './template.ts';
+
+/** Deployed stack with its template. */
+export interface DeployedStack {
+  readonly template: Template;
+  /** Physical ids by logical id. */
+  readonly physicalIds: ReadonlyMap<string, string>;
+}
+
+/** Granted action with its use. */
+export interface UsedGrant extends Grant {
+  readonly state: 'used' | 'by a service' | 'explained' | 'not recorded' | 'unused';
+  /** Reason without a call of the role, and its page or test. */
+  readonly reason: string;
+}
+
+/** Denied calls of a role: one for each action. */
+export interface Denial {
+  /** Logical id of the role. */
+  readonly role: string;
+  readonly action: string;
+  /** Denied resources. */
+  readonly resources: readonly string[];
+  /** Reason of a call that the scenario provokes. */
+  readonly reason: string | undefined;
+}
+
+export interface Usage {
+  readonly grants: readonly UsedGrant[];
+  readonly denials: readonly Denial[];
+}
+
+export interface UsageOptions {
+  readonly explained?: ExplainedPermissions;
+  /** Calls on data have events, as on the emulator. */
+  readonly dataEvents: boolean;
+}
+
+/** Compares the permissions of an architecture's roles with their calls. */
+export function usageOf(
+  stacks: readonly DeployedStack[],
+  calls: readonly Call[],
+  { explained = { unused: [] }, dataEvents }: UsageOptions,
+): Usage {
+  const grants = stacks.flatMap(({ template, physicalIds }) => {
+    const all = grantsOf(template);
+    const relations = new Relations(template, all);
+    return all.map((grant): UsedGrant => {
+      if (isUsed(grant, calls, physicalIds)) return { ...grant, state: 'used', reason: '' };
+      const use = relations.useOf(grant);
+      if (use) return { ...grant, state: 'by a service', reason: use.reason };
+      const entry = explained.unused.find((each) => explains(each, grant));
+      if (entry) return { ...grant, state: 'explained', reason: reasonOf(entry) };
+      if (!dataEvents && isDataCall(grant.action))
+        return { ...grant, state: 'not recorded', reason: 'data event' };
+      return { ...grant, state: 'unused', reason: '' };
+    });
+  });
+  const denials = stacks
+    .flatMap((stack) => denialsOf(stack, calls))
+    .map((denial): Denial => {
+      const entry = explained.denied?.find(
+        ({ role, actions }) => role.test(denial.role) && actions.includes(denial.action),
+      );
+      return { ...denial, reason: entry?.reason };
+    });
+  return { grants, denials };
+}
+
+function reasonOf({ reason, test }: UnusedPermission): string {
+  return test ? `${reason}: ${test}` : reason;
+}
+
+function isUsed(
+  { role, action, parts }: Grant,
+  calls: readonly Call[],
+  physicalIds: ReadonlyMap<string, string>,
+): boolean {
+  const name = physicalIds.get(role);
+  const actions = resourcePattern([action], physicalIds);
+  const pattern = resourcePattern(parts, physicalIds);
+  return calls.some(
+    (call) =>
+      call.role === name &&
+      !call.denied &&
+      actions.test(call.action) &&
+      (call.resources.length === 0 || call.resources.some((each) => pattern.test(each))),
+  );
+}
+
+/** Returns true when an entry is about a grant. */
+export function explains({ role, actions, resource }: UnusedPermission, grant: Grant): boolean {
+  return (
+    role.test(grant.role) &&
+    actions.includes(grant.action) &&
+    (resource === undefined || resource.test(grant.resource))
+  );
+}
+
+function denialsOf({ template, physicalIds }: DeployedStack, calls: readonly Call[]) {
+  return Object.keys(template.Resources)
+    .filter((id) => template.Resources[id]?.Type === 'AWS::IAM::Role')
+    .flatMap((role) => {
+      const denied = calls.filter((call) => call.denied && call.role === physicalIds.get(role));
+      return [...Map.groupBy(denied, ({ action }) => action)].map(([action, found]) => ({
+        role,
+        action,
+        resources: found.flatMap(({ resources }) => resources),
+      }));
+    });
+}
