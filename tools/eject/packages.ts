@@ -71,7 +71,7 @@ function usedPackages(texts: ReadonlyMap<string, string>, scripts: string): Read
       new RegExp(`(^|[\\s/])${program}(\\s|$)`, 'm').test(scripts),
     );
   for (const name of all) if (isNamed(name)) used.add(name);
-  used.add('node').add('@types/node').add('@types/jest');
+  used.add('@types/node').add('@types/jest');
   for (const name of all) {
     const [, typed] = /^@types\/(.+)$/.exec(name) ?? [];
     if (typed !== undefined && used.has(typed)) used.add(name);

@@ -21,7 +21,7 @@ const machine = { ...process.env };
 let programs: string;
 
 beforeEach(() => {
-  programs = mkdtempSync(join(tmpdir(), 'programs-'));
+  programs = mkdtempSync(join(tmpdir(), 'programs with spaces '));
   process.env.PATH = programs;
   process.env.PYENV_ROOT = programs;
   delete process.env.LOCALSTACK_AUTH_TOKEN;
@@ -36,9 +36,15 @@ afterAll(() => {
   rmSync(RUN_FOLDER, { recursive: true, force: true });
 });
 
-/** Puts a program on the PATH, which is otherwise empty. */
+/**
+ * Puts a program on the PATH, which is otherwise empty. A shell starts Node, as the first line of a
+ * script has no paths with spaces.
+ */
 function program(name: string, code: string): void {
-  writeFileSync(join(programs, name), `#!${process.execPath}\n${code}`, { mode: 0o755 });
+  const file = join(programs, `${name}.cjs`);
+  writeFileSync(file, code);
+  const start = `#!/bin/sh\nexec '${process.execPath}' '${file}' "$@"\n`;
+  writeFileSync(join(programs, name), start, { mode: 0o755 });
 }
 
 describe('findPython', () => {

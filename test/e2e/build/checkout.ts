@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 
-/** Commit of the working copy, or `undefined` when it is no git checkout. */
-export function headCommit(): string | undefined {
+/**
+ * Commit of the working copy, or `undefined` when it is no git checkout: also within another
+ * repository, whose commit does not have these files.
+ */
+export function headCommit(folder = PROJECT): string | undefined {
   try {
-    return git('rev-parse', 'HEAD').toString().trim();
+    return git(folder, 'rev-parse', 'HEAD').toString().trim();
   } catch {
     return undefined;
   }
@@ -24,7 +28,7 @@ export class Checkout {
   readonly folder = scratchFolder('checkout');
 
   constructor(commit: string) {
-    execFileSync('tar', ['-x', '-C', this.folder], { input: git('archive', commit) });
+    execFileSync('tar', ['-x', '-C', this.folder], { input: git(PROJECT, 'archive', commit) });
   }
 
   remove(): void {
@@ -32,9 +36,10 @@ export class Checkout {
   }
 }
 
-function git(...args: string[]): Buffer {
+function git(cwd: string, ...args: string[]): Buffer {
   return execFileSync('git', args, {
-    cwd: PROJECT,
+    cwd,
+    env: { ...process.env, GIT_CEILING_DIRECTORIES: dirname(cwd) },
     stdio: ['ignore', 'pipe', 'ignore'],
     maxBuffer: 256 * 1024 * 1024,
   });

@@ -31,7 +31,7 @@ const atLeast =
 const NEEDS: Readonly<Record<Program, Need>> = {
   node: {
     title: 'Node.js',
-    // The npm package `node` brings Node 24 on Linux, and has no version for both kinds of Mac.
+    // npm packages bring Node 24 on Linux; of one version, there is none for both kinds of Mac.
     needed: '20 or newer; on macOS 24 or newer',
     isEnough: (version, { platform }) => atLeast(platform === 'darwin' ? 24 : 20)(version),
   },

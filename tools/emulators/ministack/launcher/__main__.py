@@ -15,7 +15,7 @@ REQUIREMENTS = Path(__file__).parent.parent / "requirements.txt"
 def assert_version(installed: str) -> None:
     """Exits with a message unless the pinned version is installed."""
     lines = REQUIREMENTS.read_text().splitlines()
-    pinned = next(line.split("==")[1].strip() for line in lines if line.startswith("ministack=="))
+    pinned = next(line.split("==")[1].split()[0] for line in lines if line.startswith("ministack=="))
     if installed != pinned:
         sys.exit(
             f"MiniStack {installed} is installed, this launcher fits {pinned}: delete the folder .local and start again."
