@@ -1,12 +1,10 @@
 /** `npm run permissions`: lists the permissions of deployed roles beside the calls that they made. */
-import { styleText } from 'node:util';
 import { chooseArchitectures } from './choose.ts';
 import { architecturesCommand } from './command.ts';
-import { nameOfId } from './permissions/grants.ts';
 import { deployedStack, lookUpCalls } from './permissions/look-up.ts';
 import { problemsOf } from './permissions/permissions-check.ts';
-import { usageOf, type Usage } from './permissions/usage.ts';
-import { tableOf } from './table.ts';
+import { usageTable } from './permissions/usage-table.ts';
+import { usageOf } from './permissions/usage.ts';
 import { describeStack, findEndpoint } from '../support/endpoint.ts';
 import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { allowed } from '../support/refused.ts';
@@ -44,7 +42,7 @@ await runCommand(async () => {
       explained: permissions,
       dataEvents: url !== undefined,
     });
-    print(id, usage);
+    console.log(`\n${id}\n${usageTable(usage)}`);
     problems += problemsOf(usage).length;
     shown += 1;
   }
@@ -63,29 +61,4 @@ function hoursOf(text: string): number {
   const hours = Number(text);
   if (hours > 0 && hours <= 2160) return hours;
   throw new UserError(`--hours ${text} is not possible: CloudTrail keeps events for 2160 hours.`);
-}
-
-function print(id: string, { grants, denials }: Usage): void {
-  const rows = [
-    ...grants.map(({ role, action, resource, state, reason }) => [
-      nameOfId(role),
-      action,
-      resource,
-      state === 'unused' ? styleText('red', state) : state,
-      reason,
-    ]),
-    ...denials.map(({ role, action, resources, reason }) => [
-      nameOfId(role),
-      action,
-      resources[0] ?? '*',
-      reason === undefined ? styleText('red', 'denied') : 'denied',
-      reason ?? '',
-    ]),
-  ];
-  console.log(`\n${id}\n${tableOf(['role', 'action', 'resource', 'use', 'reason'], rows)}`);
-  const count = (wanted: string) => grants.filter(({ state }) => state === wanted).length;
-  const other = count('not recorded') > 0 ? `, ${count('not recorded')} not recorded` : '';
-  console.log(
-    `${grants.length} granted: ${count('used')} used, ${count('by a service')} by a service, ${count('explained')} explained, ${count('unused')} unused${other}; ${denials.length} denied`,
-  );
 }

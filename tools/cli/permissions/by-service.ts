@@ -18,7 +18,8 @@ export interface ServiceUse {
   readonly page: string;
 }
 
-export type Relation = 'event source' | 'destination' | 'bucket of readable objects';
+export type Relation =
+  'event source' | 'destination' | 'bucket of readable objects' | 'parent of a table';
 
 const DOCS = 'https://docs.aws.amazon.com';
 
@@ -142,6 +143,12 @@ export const SERVICE_USES: readonly ServiceUse[] = [
     page: `${DOCS}/AmazonS3/latest/API/API_GetObject.html`,
   },
   {
+    actions: /^glue:\w+$/,
+    of: 'parent of a table',
+    reason: 'Glue checks a call on a table for its database and the catalog too',
+    page: `${DOCS}/glue/latest/dg/glue-specifying-resource-arns.html`,
+  },
+  {
     actions: /^kms:(Decrypt|Encrypt|GenerateDataKey|DescribeKey)$/,
     reason: 'S3 uses the key for the caller',
     page: `${DOCS}/AmazonS3/latest/userguide/UsingKMSEncryption.html`,
@@ -171,6 +178,7 @@ export class Relations {
   #has(grant: Grant, relation: Relation): boolean {
     const [first] = grant.parts;
     const id = typeof first === 'object' ? first.id : undefined;
+    if (relation === 'parent of a table') return this.#isParent(grant);
     if (relation === 'bucket of readable objects') return this.#reads(grant.role, id);
     const functions = resourcesOf(this.#template, 'AWS::Lambda::Function').filter(
       ([, { Role }]) => idOf(Role) === grant.role,
@@ -201,6 +209,14 @@ export class Relations {
     return alias?.Type === 'AWS::Lambda::Alias'
       ? (idOf(propertyOf(alias.Properties, 'FunctionName')) ?? id)
       : id;
+  }
+
+  #isParent({ role, action, resource }: Grant): boolean {
+    const ofTable = this.#grants.some(
+      (other) =>
+        other.role === role && other.action === action && other.resource.includes(':table/'),
+    );
+    return ofTable && /:(catalog$|database\/)/.test(resource);
   }
 
   #reads(role: string, bucket: string | undefined): boolean {

@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Architecture } from '../../../lib/catalogue.ts';
 import type { Checks } from '../../../test/e2e/scenario.ts';
+import { reportFolder } from '../report.ts';
 import { nameOfId } from './grants.ts';
 import { deployedStack, lookUpCalls } from './look-up.ts';
+import { usageTable } from './usage-table.ts';
 import { usageOf, type Usage } from './usage.ts';
 
 const CHECK = 'Each granted action is used or explained, and only provoked calls are denied';
@@ -17,9 +22,12 @@ export interface PermissionsCheckOptions {
   readonly notRun?: string;
 }
 
-/** Adds the check of an architecture's permissions after its scenario, on the emulator. */
+/**
+ * Adds the check of an architecture's permissions after its scenario on the emulator, and writes all
+ * permissions as permissions.txt beside its report.
+ */
 export async function checkPermissions(
-  { stacks, permissions }: Architecture,
+  { id, stacks, permissions }: Architecture,
   { prefix, notRun }: PermissionsCheckOptions,
   checks: Checks,
 ): Promise<void> {
@@ -29,10 +37,15 @@ export async function checkPermissions(
     return;
   }
   const deployed = await Promise.all(stacks.map((stack) => deployedStack(`${prefix}${stack}`)));
-  addUsage(
-    usageOf(deployed, await lookUpCalls(), { explained: permissions, dataEvents: true }),
-    checks,
+  const usage = usageOf(deployed, await lookUpCalls(), {
+    explained: permissions,
+    dataEvents: true,
+  });
+  writeFileSync(
+    join(reportFolder(id), 'permissions.txt'),
+    stripVTControlCharacters(usageTable(usage)),
   );
+  addUsage(usage, checks);
 }
 
 /** Adds the check and its figures to a report. */

@@ -1,14 +1,14 @@
 """Calls of roles for CloudTrail's LookupEvents: each kind of call once, with its last time.
 
-MiniStack records no call before a trail logs, and then without its role. Calls on data are here too,
-which AWS records only with an event selector; a denied call has AccessDenied as its error code.
+MiniStack records no call before a trail logs, and then without its role; the log files of a trail have
+those events. Calls on data are here too, which AWS records only with an event selector. A denied call
+has AccessDenied as its error code.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 """
 
 import json
 import time
-from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -91,7 +91,7 @@ def record(principal: str, action: str, resource: str, allowed: bool, policies: 
 
 
 def look_up_calls_of_roles() -> None:
-    """Adds the calls of roles to LookupEvents, which gets pages."""
+    """Answers LookupEvents with the calls of roles, in pages."""
     cloudtrail._DISPATCH["LookupEvents"] = _look_up
 
 
@@ -114,40 +114,28 @@ def _allowing(policies, action, resource) -> frozenset:
 
 
 def _look_up(request):
-    unknown = {attribute["AttributeKey"] for attribute in request.get("LookupAttributes", [])} - set(_ATTRIBUTES)
+    wanted = {item["AttributeKey"]: item["AttributeValue"] for item in request.get("LookupAttributes", [])}
+    unknown = sorted(set(wanted) - set(_ATTRIBUTES))
     if unknown:
-        return cloudtrail._err("InvalidLookupAttributesException", f"Not available here: {', '.join(sorted(unknown))}")
-    found = [event for event in _events() if _matches(event, request)]
-    found.sort(key=lambda event: event["EventTime"], reverse=True)
-    first = int(request.get("NextToken") or 0)
+        return cloudtrail._err("InvalidLookupAttributesException", f"Not available here: {', '.join(unknown)}")
+    start, end = float(request.get("StartTime") or 0), float(request.get("EndTime") or "inf")
     size = min(int(request.get("MaxResults") or PAGE), PAGE)
-    page = {"Events": found[first : first + size]}
-    if first + size < len(found):
-        page["NextToken"] = str(first + size)
-    return cloudtrail._ok(page)
+    calls, account = list(_calls.values()), get_account_id()
+    # Newest kind first. New kinds come at the end of the list, so that the next page misses none.
+    position = min(int(request.get("NextToken") or len(calls)), len(calls))
+    events: list[dict] = []
+    while position > 0 and len(events) < size:
+        position -= 1
+        call = calls[position]
+        if call.account != account or not start <= call.time <= end:
+            continue
+        event = _event(call)
+        if all(event[name] == value for name, value in wanted.items()):
+            events.append(event)
+    return cloudtrail._ok({"Events": events, **({"NextToken": str(position)} if position > 0 else {})})
 
 
 _ATTRIBUTES = ("AccessKeyId", "EventId", "EventName", "EventSource", "ReadOnly", "Username")
-
-
-def _matches(event, request):
-    start, end = request.get("StartTime"), request.get("EndTime")
-    return (
-        (start is None or event["EventTime"] >= float(start))
-        and (end is None or event["EventTime"] <= float(end))
-        and all(
-            event[attribute["AttributeKey"]] == attribute["AttributeValue"]
-            for attribute in request.get("LookupAttributes", [])
-        )
-    )
-
-
-def _events() -> Iterator[dict]:
-    yield from list(cloudtrail._get_event_queue())
-    account = get_account_id()
-    for call in list(_calls.values()):
-        if call.account == account:
-            yield _event(call)
 
 
 def _event(call):
