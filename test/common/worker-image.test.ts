@@ -22,7 +22,7 @@ describe('The Dockerfile of a worker', () => {
     }
   });
 
-  test('proves in a first stage that the program loads', () => {
+  test('loads the program in a first stage', () => {
     expect(stages[0]).toContain('RUN ["node", "index.js", "--check"]');
   });
 

@@ -44,7 +44,7 @@ await runCommand(async () => {
     for (const { id, reason, explanation } of shown)
       console.log(`${id}  ${reason}: ${explanation}`);
     const moved = dryRun ? 'none moved' : `${await redrive(sqs, pair, wanted)} sent back`;
-    console.log(`${name}: ${waiting} dead letters, ${shown.length} shown, ${moved}`);
+    console.log(`${name}: ${waiting} failed messages, ${shown.length} shown, ${moved}`);
   }
   return 0;
 });
@@ -69,6 +69,6 @@ async function queuesOf(name: string, prefix: string): Promise<[string, QueuePai
   });
   if (pairs.length > 0) return pairs;
   throw new UserError(
-    `${stack} at ${endpoint.name} has no queue with dead letters in its outputs: is it deployed there?`,
+    `${stack} at ${endpoint.name} has no dead-letter queue in its outputs: is it deployed there?`,
   );
 }

@@ -33,7 +33,7 @@ export class Hooks {
     this.delivery = delivery;
   }
 
-  async prove(catalogue: string, checks: Checks): Promise<void> {
+  async check(catalogue: string, checks: Checks): Promise<void> {
     const { delivery } = this;
     await delivery.release(GREEN);
     await setVariable(delivery.output('VerifyFunction'), 'ENTRANCE', delivery.address);

@@ -17,14 +17,14 @@ export const scenario: Scenario = {
     const catalogue = await Task.start(delivery, 'catalogue', COMMIT);
     const web = await Task.start(delivery, 'web', COMMIT, { CATALOGUE_URL: catalogue.address });
     try {
-      await prove(delivery, { web, catalogue }, deployment, checks);
+      await runChecks(delivery, { web, catalogue }, deployment, checks);
     } finally {
       await Promise.all([web.process.stop(), catalogue.process.stop()]);
     }
   },
 };
 
-async function prove(
+async function runChecks(
   delivery: ContainerDelivery,
   tasks: { readonly web: Task; readonly catalogue: Task },
   { outputs, progress }: Deployment,
@@ -46,7 +46,7 @@ async function prove(
   await checkDraining(delivery, catalogue.address, checks);
   if (isEmulator) {
     progress('good, broken and hanging versions');
-    await new Hooks(delivery).prove(catalogue.address, checks);
+    await new Hooks(delivery).check(catalogue.address, checks);
     progress('the build of the images, with fakes');
     await checkImageBuild(outputs, checks);
   } else {

@@ -12,7 +12,7 @@ export async function checkRefusal(chat: DeliveryChat, checks: Checks): Promise<
   try {
     await chat.emit([chat.events().pipeline(chat.pipeline, execution, 'STOPPED')]);
     const failed = await until('the failed event', 60, async () => {
-      const found = await chat.letters('RecordsEvents');
+      const found = await chat.failedMessages('RecordsEvents');
       const ours = found.filter(({ body }) => body.includes(execution));
       return ours.length > 0 ? ours : undefined;
     });

@@ -84,7 +84,7 @@ export class Notices {
   }
 
   /** Checks the messages after all queues are empty. */
-  prove(checks: Checks): void {
+  check(checks: Checks): void {
     const cases = this.#cases;
     const all = this.#chat.slack.taken(this.#execution.slice(0, 9));
     checks.noProblems(
@@ -179,7 +179,7 @@ export class FailingSlack {
     return failing;
   }
 
-  async prove(checks: Checks): Promise<void> {
+  async check(checks: Checks): Promise<void> {
     const chat = this.#chat;
     checks.noProblems(
       'No message is lost when Slack is slow, answers 429 or 500, or hangs, and only a message without a response is posted twice',
@@ -205,7 +205,7 @@ export class FailingSlack {
 
   async #checkFailed(checks: Checks): Promise<void> {
     const chat = this.#chat;
-    const failed = await chat.letters('Notices');
+    const failed = await chat.failedMessages('Notices');
     const reasonOf = (execution: string) =>
       failed
         .filter(({ body }) => body.includes(execution))

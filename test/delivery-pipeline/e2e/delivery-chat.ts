@@ -50,13 +50,13 @@ export class DeliveryChat {
   /** Redirects the functions to this machine for the duration of a check, then restores their settings. */
   static async while(
     deployment: Deployment,
-    prove: (chat: DeliveryChat) => Promise<void>,
+    check: (chat: DeliveryChat) => Promise<void>,
   ): Promise<void> {
     const [slack, codePipeline] = await Promise.all([FakeSlack.start(), FakeCodePipeline.start()]);
     const chat = new DeliveryChat(deployment, slack, codePipeline);
     try {
       await chat.#connect();
-      await prove(chat);
+      await check(chat);
     } finally {
       for (const undo of chat.#undo.reverse()) await undo();
       await Promise.all([slack.stop(), codePipeline.stop()]);
@@ -115,7 +115,7 @@ export class DeliveryChat {
     );
   }
 
-  letters(name: QueueName): Promise<DeadLetter[]> {
+  failedMessages(name: QueueName): Promise<DeadLetter[]> {
     return readDeadLetters(this.sqs, this.queues(name).deadLettersUrl);
   }
 

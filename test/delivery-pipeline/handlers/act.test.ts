@@ -120,7 +120,9 @@ describe('A request to deploy', () => {
     expect(answers()).toEqual([]);
     expect(await handle(handler, [deploy], { attempt: 5 })).toEqual([]);
     expect(answers()).toEqual([{ text: 'This failed; the operator is notified.' }]);
-    expect(aws.letters()).toMatchObject([{ reason: 'internal-error', explanation: 'throttled' }]);
+    expect(aws.failedMessages()).toMatchObject([
+      { reason: 'internal-error', explanation: 'throttled' },
+    ]);
   });
 
   test('is retried when the event bus accepts no entry', async () => {
@@ -134,7 +136,7 @@ describe('A request to deploy', () => {
   ])('is processed once even if %s', async (_, answer) => {
     slack.answer(answer);
     expect(await handle(handler, [deploy])).toEqual([]);
-    expect(aws.letters()).toEqual([]);
+    expect(aws.failedMessages()).toEqual([]);
   });
 });
 
@@ -226,6 +228,6 @@ test.each(['hello', '{}', JSON.stringify({ ...deploy, kind: 'delete' })])(
   'Act moves a message that is not a request to the dead-letter queue at once: %j',
   async (body) => {
     expect(await handle(handler, [body])).toEqual([]);
-    expect(aws.letters()).toMatchObject([{ reason: 'not-a-request', body }]);
+    expect(aws.failedMessages()).toMatchObject([{ reason: 'not-a-request', body }]);
   },
 );

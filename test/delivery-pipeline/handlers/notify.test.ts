@@ -211,16 +211,16 @@ describe('Notify', () => {
   test('moves a message to the dead-letter queue after five failures, without the address in the reason', async () => {
     slack.answer(status(503, WEBHOOK));
     expect(await handle(handler, [started()], { attempt: 5 })).toEqual([]);
-    expect(aws.letters()).toMatchObject([
+    expect(aws.failedMessages()).toMatchObject([
       { reason: 'internal-error', explanation: 'Slack answers 503.' },
     ]);
-    expect(JSON.stringify(aws.letters())).not.toContain('abcdefgh');
+    expect(JSON.stringify(aws.failedMessages())).not.toContain('abcdefgh');
   });
 
   test('moves a message that Slack rejects to the dead-letter queue at once, with Slack’s reason', async () => {
     slack.answer(status(400, 'invalid_blocks'));
     expect(await handle(handler, [started()])).toEqual([]);
-    expect(aws.letters()).toMatchObject([
+    expect(aws.failedMessages()).toMatchObject([
       {
         reason: 'refused-by-slack',
         explanation: expect.stringContaining("400 'invalid_blocks'") as string,
@@ -251,7 +251,7 @@ test.each(['', 'random', 'http://hooks.slack.com/services/T0', 'https://evil.exa
     aws.store('arn:webhook', stored);
     expect(await handle(handler, [started()], { attempt: 5 })).toEqual([]);
     expect(slack.requests).toEqual([]);
-    const [{ explanation = '' } = {}] = aws.letters();
+    const [{ explanation = '' } = {}] = aws.failedMessages();
     expect(explanation).toContain('store the one that Slack shows');
     if (stored) expect(explanation).not.toContain(stored);
   },
@@ -293,5 +293,5 @@ test.each([
   ['an event without an execution', { ...started(), detail: { pipeline: 'release' } }],
 ])('Notify moves a message that is %s to the dead-letter queue', async (_, body) => {
   expect(await handle(handler, [body])).toEqual([]);
-  expect(aws.letters()).toMatchObject([{ reason: 'not-an-event' }]);
+  expect(aws.failedMessages()).toMatchObject([{ reason: 'not-an-event' }]);
 });

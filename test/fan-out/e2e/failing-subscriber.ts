@@ -124,7 +124,7 @@ export class FailingSubscriber {
 
   async checkDeadLetters(checks: Checks): Promise<void> {
     await this.fanOut.untilIdle('Metadata', 60);
-    const failedMessages = (await this.fanOut.letters('Metadata')).filter(({ body }) =>
+    const failedMessages = (await this.fanOut.failedMessages('Metadata')).filter(({ body }) =>
       keyOf(body)?.startsWith(this.prefix),
     );
     checks.equal(

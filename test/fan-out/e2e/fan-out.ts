@@ -140,7 +140,7 @@ export class FanOut {
     await this.s3.send(new DeleteObjectCommand(this.thumbnailOf(key)));
   }
 
-  letters(name: QueueName): Promise<DeadLetter[]> {
+  failedMessages(name: QueueName): Promise<DeadLetter[]> {
     return readDeadLetters(this.sqs, this.queues(name).deadLettersUrl);
   }
 

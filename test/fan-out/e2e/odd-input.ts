@@ -47,7 +47,7 @@ async function checkRefusals(fanOut: FanOut, prefix: string, checks: Checks): Pr
   const uploads = bad.map(([upload]) => upload);
   await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
   const reasons = await until('the refusals', 30, async () => {
-    const failedMessages = await fanOut.letters('Thumbnail');
+    const failedMessages = await fanOut.failedMessages('Thumbnail');
     const found = new Map(failedMessages.map(({ body, reason }) => [keyOf(body), reason]));
     return uploads.every(({ key }) => found.has(key)) ? found : undefined;
   });
@@ -91,7 +91,7 @@ async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Chec
     for (const body of strange.keys()) await fanOut.send(queue, body);
     const failedMessages = await until(`the strange messages of ${queue}`, 30, async () => {
       const found = new Map(
-        (await fanOut.letters(queue)).map((message) => [contentOf(message.body), message]),
+        (await fanOut.failedMessages(queue)).map((message) => [contentOf(message.body), message]),
       );
       return [...strange.keys()].every((body) => found.has(contentOf(body))) ? found : undefined;
     });

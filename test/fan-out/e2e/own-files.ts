@@ -39,10 +39,12 @@ export async function checkOwnFiles(
     wrongEntries(uploads, index),
   );
   const images = uploads.filter(({ key }) => IMAGE.test(key));
-  const failedMessages = (await fanOut.letters('Thumbnail')).flatMap(({ body, explanation }) => {
-    const key = keyOf(body);
-    return key?.startsWith(prefix) ? [{ key, explanation }] : [];
-  });
+  const failedMessages = (await fanOut.failedMessages('Thumbnail')).flatMap(
+    ({ body, explanation }) => {
+      const key = keyOf(body);
+      return key?.startsWith(prefix) ? [{ key, explanation }] : [];
+    },
+  );
   checks.equal(
     'Each image has a thumbnail, or a failed message with the reason',
     allOf(images),

@@ -100,7 +100,7 @@ async function untilRefused(fanOut: FanOut, prefix: string): Promise<void> {
 }
 
 async function failedKeys(fanOut: FanOut, prefix: string): Promise<string[]> {
-  const failedMessages = await fanOut.letters('MetadataCreated');
+  const failedMessages = await fanOut.failedMessages('MetadataCreated');
   return failedMessages
     .map(({ body }) => keyOf(body) ?? '')
     .filter((key) => key.startsWith(prefix));

@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { handler } from '../../../lambda/fan-out/metadata.ts';
 import { Buckets, etagOf } from '../../support/buckets.ts';
-import { created, handle, letters, type RecordOptions } from './support/messages.ts';
+import { created, handle, failedMessages, type RecordOptions } from './support/messages.ts';
 
 type Item = NonNullable<PutItemCommandInput['Item']>;
 
@@ -70,7 +70,7 @@ test.each(['a b', 'a+b', '100%', '%2e%2e', 'ü/日本', '../a', '/a', 'a\u0001',
   async (key) => {
     expect(await handle(handler, [upload({ key })])).toEqual([]);
     expect([...items.keys()]).toEqual([key]);
-    expect(letters(sqs)).toEqual([]);
+    expect(failedMessages(sqs)).toEqual([]);
   },
 );
 
@@ -84,7 +84,7 @@ test('The newest version is kept for any number and order of messages', async ()
         for (const sequencer of order) await handle(handler, [upload({ sequencer })]);
         const newest = order.toSorted().at(-1) ?? '';
         expect(items.get('a.txt')?.sequencer).toEqual({ S: newest.padEnd(32, '0') });
-        expect(letters(sqs)).toEqual([]);
+        expect(failedMessages(sqs)).toEqual([]);
       },
     ),
   );
@@ -95,7 +95,7 @@ test('A version that was deleted or replaced before its turn is done', async () 
   upload({ body: 'new' });
   expect(await handle(handler, [replaced, created({ key: 'gone.txt' })])).toEqual([]);
   expect(items.size).toBe(0);
-  expect(letters(sqs)).toEqual([]);
+  expect(failedMessages(sqs)).toEqual([]);
 });
 
 test('A message that fails is retried alone, and the others are indexed', async () => {
@@ -109,7 +109,7 @@ test('Messages are retried while the table fails, and sent to the dead-letter qu
   dynamo.on(PutItemCommand).rejects(new Error('throttled'));
   expect(await handle(handler, [upload()], 4)).toEqual(['message-0']);
   expect(await handle(handler, [upload()], 5)).toEqual([]);
-  expect(letters(sqs)).toMatchObject([
+  expect(failedMessages(sqs)).toMatchObject([
     { attributes: { reason: 'internal-error', explanation: 'throttled', object: 'uploads/a.txt' } },
   ]);
 });

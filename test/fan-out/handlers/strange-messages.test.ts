@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { handler as metadata } from '../../../lambda/fan-out/metadata.ts';
 import { handler as thumbnail } from '../../../lambda/fan-out/thumbnail.ts';
 import { Buckets } from '../../support/buckets.ts';
-import { created, envelope, handle, letters, record } from './support/messages.ts';
+import { created, envelope, handle, failedMessages, record } from './support/messages.ts';
 
 const buckets = new Buckets();
 const dynamo = mockClient(DynamoDBClient);
@@ -45,7 +45,7 @@ describe.each([
     ['an invalid sequencer', envelope(withObject({ sequencer: 'zz' }))],
   ])('fails with not-a-notification: %s', async (_kind, body) => {
     expect(await handle(handler, [body])).toEqual([]);
-    expect(letters(sqs)).toMatchObject([
+    expect(failedMessages(sqs)).toMatchObject([
       { body, attributes: { reason: 'not-a-notification', object: 'unknown' } },
     ]);
     expect(buckets.calls).toEqual([]);
@@ -53,12 +53,12 @@ describe.each([
 
   test('fails with invalid-key when its key is malformed', async () => {
     await handle(handler, [envelope(withObject({ key: '%zz' }))]);
-    expect(letters(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
+    expect(failedMessages(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
   });
 
   test('fails with unknown-bucket for an object of another bucket, without a request to it', async () => {
     await handle(handler, [created({ bucket: 'others' })]);
-    expect(letters(sqs)).toMatchObject([
+    expect(failedMessages(sqs)).toMatchObject([
       { attributes: { reason: 'unknown-bucket', object: 'others/a.jpg' } },
     ]);
     expect(buckets.calls.filter((call) => call.includes('others'))).toEqual([]);
@@ -67,7 +67,7 @@ describe.each([
   test('is ignored when it is the test event of S3', async () => {
     const test = { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'uploads' };
     expect(await handle(handler, [envelope(test)])).toEqual([]);
-    expect(letters(sqs)).toEqual([]);
+    expect(failedMessages(sqs)).toEqual([]);
   });
 
   test('causes no error of the handler, whatever its content', async () => {

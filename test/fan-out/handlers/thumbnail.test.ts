@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { MAX_BYTES } from '../../../lambda/fan-out/contract.ts';
 import { handler } from '../../../lambda/fan-out/thumbnail.ts';
 import { Buckets } from '../../support/buckets.ts';
-import { created, handle, letters } from './support/messages.ts';
+import { created, handle, failedMessages } from './support/messages.ts';
 
 const [EARLY, LATE] = ['0055AED6DCD90281E4', '0055AED6DCD90281E5'];
 const buckets = new Buckets();
@@ -91,7 +91,7 @@ describe('Order of messages', () => {
 
   test('treats an image that was deleted before its turn as done', async () => {
     expect(await handle(handler, [created({ key: 'gone.jpg' })])).toEqual([]);
-    expect(letters(sqs)).toEqual([]);
+    expect(failedMessages(sqs)).toEqual([]);
     expect(puts()).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe('Permanent error', () => {
     ['a byte more than 20 MiB', Buffer.alloc(MAX_BYTES + 1), 'too-many-bytes'],
   ])('sends to the dead-letter queue at the first attempt: %s', async (_, body, reason) => {
     expect(await handle(handler, [upload(body)])).toEqual([]);
-    expect(letters(sqs)).toMatchObject([
+    expect(failedMessages(sqs)).toMatchObject([
       {
         body: created({ body, sequencer: EARLY }),
         attributes: { reason, object: 'uploads/a.jpg' },
@@ -126,14 +126,14 @@ describe('Permanent error', () => {
     });
     const whole = await noise.png({ compressionLevel: 0 }).toBuffer();
     await handle(handler, [upload(whole.subarray(0, 500))]);
-    expect(letters(sqs)).toMatchObject([{ attributes: { reason: 'damaged' } }]);
+    expect(failedMessages(sqs)).toMatchObject([{ attributes: { reason: 'damaged' } }]);
   });
 
   test.each(['../a.jpg', 'a/../b.jpg', './a.jpg', '/a.jpg', 'a\u0001.jpg', 'x'.repeat(1_020)])(
     'sends a key that is no safe path with its ending to the dead-letter queue: %j',
     async (key) => {
       await handle(handler, [upload(red, EARLY, key)]);
-      expect(letters(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
+      expect(failedMessages(sqs)).toMatchObject([{ attributes: { reason: 'invalid-key' } }]);
       expect(puts()).toEqual([]);
     },
   );
@@ -152,12 +152,12 @@ describe('Temporary error', () => {
     expect(hidden?.args[0].input.Entries).toMatchObject([{ ReceiptHandle: 'receipt-1' }]);
     const [{ VisibilityTimeout = NaN } = {}] = hidden?.args[0].input.Entries ?? [];
     expect([1, 2]).toContain(VisibilityTimeout);
-    expect(letters(sqs)).toEqual([]);
+    expect(failedMessages(sqs)).toEqual([]);
   });
 
   test('sends the message to the dead-letter queue at the fifth attempt, with the error', async () => {
     expect(await handle(handler, [bad()], 5)).toEqual([]);
-    expect(letters(sqs)).toMatchObject([
+    expect(failedMessages(sqs)).toMatchObject([
       {
         attributes: {
           reason: 'internal-error',

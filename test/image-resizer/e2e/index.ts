@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     }
     // The parts run in parallel, as they mostly wait; only one of them reads the dead-letter queue.
     const [queue, api] = [new Checks(), new Checks()];
-    const proofs = Promise.all([
+    const both = Promise.all([
       (async () => {
         await checkPhotographs(resizer, deployment, queue);
         await checkInvalidMessages(resizer, deployment, queue);
@@ -31,7 +31,7 @@ export const scenario: Scenario = {
         await checkBadRequests(resizer, deployment, api);
       })(),
     ]);
-    await proofs.finally(() => {
+    await both.finally(() => {
       checks.add(queue);
       checks.add(api);
     });

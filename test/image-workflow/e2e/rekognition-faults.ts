@@ -59,7 +59,9 @@ export async function checkFailing(
     `failed ${BROKEN}`,
     `${String(record?.status)} ${String(record?.error)}`,
   );
-  const failedMessages = (await workflow.letters()).filter(({ body }) => keyOf(body) === key);
+  const failedMessages = (await workflow.failedMessages()).filter(
+    ({ body }) => keyOf(body) === key,
+  );
   checks.equal(
     '… the dead-letter queue has the input of the next attempt, with the reason',
     `${versionId} attempt 2, ${BROKEN}`,

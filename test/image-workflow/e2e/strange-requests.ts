@@ -16,7 +16,9 @@ export async function checkInvalidRequests(
   ]);
   for (const body of strange.keys()) await workflow.request(body);
   const reasons = await until('the strange messages', 60, async () => {
-    const found = new Map((await workflow.letters()).map(({ body, reason }) => [body, reason]));
+    const found = new Map(
+      (await workflow.failedMessages()).map(({ body, reason }) => [body, reason]),
+    );
     return [...strange.keys()].every((body) => found.has(body)) ? found : undefined;
   });
   checks.noProblems(

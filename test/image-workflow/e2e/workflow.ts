@@ -113,7 +113,7 @@ export class Workflow {
     );
   }
 
-  letters(): Promise<DeadLetter[]> {
+  failedMessages(): Promise<DeadLetter[]> {
     return readDeadLetters(this.sqs, this.output('StartDeadLetterQueueUrl'));
   }
 

@@ -21,14 +21,14 @@ export const scenario: Scenario = {
     await noteLatency(pipeline, deployment, checks);
     await checkLines(pipeline, deployment, checks);
     // These run concurrently, since they mostly wait; the faults of the others would affect all checks.
-    const sideBySide = [checkBadInput, checkConflict, checkKilledProducer].map((prove) => {
+    const sideBySide = [checkBadInput, checkConflict, checkKilledProducer].map((check) => {
       const own = new Checks();
-      return { own, proved: prove(pipeline, deployment, own) };
+      return { own, ended: check(pipeline, deployment, own) };
     });
-    await Promise.allSettled(sideBySide.map(({ proved }) => proved));
-    for (const { own, proved } of sideBySide) {
+    await Promise.allSettled(sideBySide.map(({ ended }) => ended));
+    for (const { own, ended } of sideBySide) {
       checks.add(own);
-      await proved;
+      await ended;
     }
     await checkFailingTransform(pipeline, deployment, checks);
     await checkOutage(pipeline, deployment, checks);

@@ -66,7 +66,7 @@ export class FakeAws {
   }
 
   /** Reason and text of each failed message. */
-  letters(): { reason?: string; explanation?: string; body?: string }[] {
+  failedMessages(): { reason?: string; explanation?: string; body?: string }[] {
     return this.sent('dead-letters').map(({ MessageAttributes = {}, MessageBody: body }) => ({
       reason: MessageAttributes.reason?.StringValue,
       explanation: MessageAttributes.explanation?.StringValue,

@@ -71,7 +71,7 @@ export async function handle(
 
 /** Messages sent to the dead-letter queue. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function letters(sqs: AwsStub<any, any, any>) {
+export function failedMessages(sqs: AwsStub<any, any, any>) {
   return sqs.commandCalls(SendMessageCommand).map(({ args: [{ input }] }) => ({
     body: input.MessageBody,
     attributes: Object.fromEntries(
