@@ -67,7 +67,7 @@ export class SearchDomain {
     if (!answer || answer.status >= 500) return SILENT;
     const text = await answer.text();
     if (!answer.ok) throw new Error(`OpenSearch answers ${answer.status}: ${text}`);
-    const { hits, aggregations = {} } = JSON.parse(text) as Answer;
+    const { hits, aggregations = {} } = parseWithDigits(text) as Answer;
     return {
       total: hits.total.value,
       documents: hits.hits.map(({ _source }) => _source),
@@ -79,6 +79,20 @@ export class SearchDomain {
     return (await this.search({ size: 0, query })).total;
   }
 }
+
+/** JSON.parse that returns an integer beyond 2^53 as the text of its digits. */
+const parseWithDigits = (text: string) =>
+  (JSON.parse as JsonParse)(text, (_key, value, { source = '' }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
+      ? source
+      : value,
+  );
+
+/** Type that TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/. */
+type JsonParse = (
+  text: string,
+  reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+) => unknown;
 
 function onceOf<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

@@ -54,6 +54,21 @@ const RECORDS: Readonly<Record<string, Make>> = {
     data: line(tag, { agent: '\\"}\\n{\\"delete\\":{\\"_id\\":\\"1\\"}}' }),
     documents: [{ 'user_agent.original': '"}\n{"delete":{"_id":"1"}}' }],
   }),
+  'a line with the addresses of X-Forwarded-For': (tag) => ({
+    data: line(tag, { client: '203.0.113.7, 198.51.100.9' }),
+    documents: [{ 'source.address': '203.0.113.7', 'source.ip': '203.0.113.7' }],
+  }),
+  'a line with a virtual host': (tag) => ({
+    data: line(tag, { client: 'www.example.com:8080 198.51.100.9' }),
+    documents: [
+      { 'url.domain': 'www.example.com', 'url.port': 8080, 'source.address': '198.51.100.9' },
+    ],
+  }),
+  'a line whose address is none': (tag) => ({ data: line(tag, { client: '"203.0.113.7"' }) }),
+  'JSON with an id beyond 2^53': (tag) => ({
+    data: `{"message":"${tag}","user":{"id":9007199254740993}}`,
+    documents: [{ message: tag, 'user.id': '9007199254740993' }],
+  }),
   'quotes and line breaks in JSON': (tag) => {
     const message = `${tag} "}\r\n{"index":{}}\n\u2028`;
     return { data: JSON.stringify({ message }), documents: [{ message }] };
@@ -83,8 +98,11 @@ export function oddRecords(): OddRecord[] {
   });
 }
 
-function line(tag: string, { time = '21/Nov/2026:12:00:00 +0000', agent = '-' } = {}): string {
-  return `192.0.2.1 - - [${time}] "GET /${tag} HTTP/1.1" 200 5 "-" "${agent}"`;
+function line(
+  tag: string,
+  { client = '192.0.2.1', time = '21/Nov/2026:12:00:00 +0000', agent = '-' } = {},
+): string {
+  return `${client} - - [${time}] "GET /${tag} HTTP/1.1" 200 5 "-" "${agent}"`;
 }
 
 /** Payload of a subscription filter (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). */
