@@ -14,6 +14,8 @@ export interface Listening {
 
 /** Starts a server on a free port of the loopback interface. */
 export async function listen(server: Server | TlsServer): Promise<Listening> {
+  // A client on a busy machine may use a connection again after the five seconds of the default.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 import { virtualEnvironment } from '../../../tools/support/python.ts';
 import { UserError } from '../../../tools/support/user-error.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
@@ -123,6 +124,7 @@ async function report(
     ...options,
     checks: CHECKS.join(','),
     seed: 1,
+    'request-timeout': 60 * machineFactor(),
     // More workers sometimes cause a 'Runtime Error' without a request.
     workers: 1,
     report: 'json',
