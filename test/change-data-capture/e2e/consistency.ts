@@ -7,7 +7,7 @@ import { differences, TABLES, type Rows } from './tables.ts';
 type Tables = ReadonlyMap<string, Rows>;
 
 /** Maximum time in seconds for changes to reach all stores on a quiet machine. */
-const SECONDS = 90;
+const SECONDS = 240;
 
 /** Differences between the database and each store, by the store's name. */
 async function compare(shop: Shop, stores: Stores): Promise<Map<string, string[]>> {

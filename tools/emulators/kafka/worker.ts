@@ -119,6 +119,8 @@ export class Worker {
       'config.storage.replication.factor': 1,
       'status.storage.replication.factor': 1,
       'offset.storage.replication.factor': 1,
+      // With Kafka's default, a worker whose session ended while the broker was down is idle for five minutes.
+      'scheduled.rebalance.max.delay.ms': 0,
       'plugin.path': plugins,
       'plugin.discovery': 'hybrid_warn',
       listeners: `http://127.0.0.1:${this.port}`,
