@@ -49,6 +49,10 @@ def _poll(account: str, region: str, identifier: str) -> None:
     while lambda_svc._esms.get(identifier):
         try:
             source.poll()
+        except kafka_engine.EngineError:
+            # The brokers are closed after the last architecture that uses them: another program may have their port.
+            source.close()
+            time.sleep(1)
         except Exception as error:
             log.warning("%s: %s", source.topic, error)
             source.close()
@@ -72,8 +76,9 @@ class Source:
             time.sleep(1)
             return
         self._assert_permissions(config["Role"])
+        servers = kafka_engine.call("engine")["bootstrapServers"]
         if self._consumer is None:
-            self._consumer = self._connect()
+            self._consumer = self._connect(servers)
         found = self._consumer.poll(timeout_ms=500, max_records=int(self._mapping["BatchSize"]))
         records = [record_of(each) for batch in found.values() for each in batch]
         if not records:
@@ -93,7 +98,7 @@ class Source:
             self._consumer.close(autocommit=False)
             self._consumer = None
 
-    def _connect(self) -> Any:
+    def _connect(self, servers: str) -> Any:
         kafka_engine.add_packages()
         from kafka import KafkaConsumer
 
@@ -102,7 +107,7 @@ class Source:
 
         return KafkaConsumer(
             self.topic,
-            bootstrap_servers=kafka_engine.call("engine")["bootstrapServers"],
+            bootstrap_servers=servers,
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="earliest" if self._mapping["StartingPosition"] == "TRIM_HORIZON" else "latest",

@@ -7,7 +7,7 @@ import zipfile
 from unittest import mock
 from urllib.parse import quote
 
-from launcher import msk_batches, msk_connect_resources, msk_event_sources, msk_resources, rds_postgres
+from launcher import kafka_engine, msk_batches, msk_connect_resources, msk_event_sources, msk_resources, rds_postgres
 from ministack.core import iam_actions
 
 
@@ -72,6 +72,42 @@ class Batches(unittest.TestCase):
 
     def test_failures_are_ignored_without_partial_responses(self):
         self.assertEqual(run(failing(2), partial=False)[0], [])
+
+
+class Engine(unittest.TestCase):
+    def test_the_consumer_is_closed_when_the_brokers_are_gone_and_opened_again_when_they_are_back(self):
+        mapping = {"FunctionArn": "arn:f", "EventSourceArn": "arn:c:cluster/n/1", "Topics": ["t"], "UUID": "u", "BatchSize": 10}
+        mappings = {"u": mapping}
+        consumers = []
+
+        def connect(source, servers):
+            consumers.append(mock.Mock(servers=servers, poll=mock.Mock(return_value={})))
+            return consumers[-1]
+
+        answers = iter([{"bootstrapServers": "b:1"}, kafka_engine.EngineError(), {"bootstrapServers": "b:2"}])
+
+        def engine(operation):
+            try:
+                answer = next(answers)
+            except StopIteration:
+                mappings.clear()
+                raise kafka_engine.EngineError() from None
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        with (
+            mock.patch.object(msk_event_sources.lambda_svc, "_esms", mappings),
+            mock.patch.object(msk_event_sources.lambda_svc, "_get_func_record_for_ref", return_value=({}, {"Role": "r"}, None)),
+            mock.patch.object(msk_event_sources.Source, "_assert_permissions"),
+            mock.patch.object(msk_event_sources.Source, "_connect", connect),
+            mock.patch("launcher.kafka_engine.call", engine),
+            mock.patch("time.sleep"),
+        ):
+            msk_event_sources._poll("000000000000", "us-east-1", "u")
+        self.assertEqual([each.servers for each in consumers], ["b:1", "b:2"])
+        for each in consumers:
+            each.close.assert_called_once_with(autocommit=False)
 
 
 class Envelope(unittest.TestCase):
