@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
 import {
   FargateService,
+  type CfnService,
   type Cluster,
   type IAlternateTarget,
   type ServiceConnectService,
@@ -118,7 +119,20 @@ export class HttpService extends Construct {
       service: this.service,
       targetGroups: routes.second ? [routes.blue, routes.second.green] : [routes.blue],
     });
-    this.service.enableDeploymentAlarms(rollback);
+    this.rollBackOn(rollback);
+  }
+
+  /**
+   * Rolls a deployment back when an alarm goes to ALARM. The method of the CDK warns of a circular
+   * dependency with each alarm that CloudFormation names, but these alarms do not refer to the service.
+   */
+  private rollBackOn(alarmNames: readonly string[]): void {
+    const resource = this.service.node.findChild('Service') as CfnService;
+    resource.addPropertyOverride('DeploymentConfiguration.Alarms', {
+      AlarmNames: alarmNames,
+      Enable: true,
+      Rollback: true,
+    });
   }
 
   /** Allows calls from the tasks of another service, by Service Connect. */

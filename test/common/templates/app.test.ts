@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
-import { readTemplate, resourcesOf, STACKS, type Stage } from '../../support/templates.ts';
+import {
+  readAssembly,
+  readTemplate,
+  resourcesOf,
+  STACKS,
+  STACKS_AND_STAGES,
+  type Stage,
+} from '../../support/templates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-app-'));
 afterAll(() => {
@@ -64,3 +71,16 @@ function codeOf(stack: string, stage: Stage) {
   );
   return functions.map(([id, { Properties }]) => [id, Properties.Code]);
 }
+
+test.each(STACKS_AND_STAGES)(
+  '%s in %s has no message that cdk synth would print',
+  (stack, stage) => {
+    const entries = JSON.parse(readAssembly(stage, `${stack}.metadata.json`)) as Readonly<
+      Record<string, readonly { readonly type: string; readonly data: unknown }[]>
+    >;
+    const messages = Object.values(entries)
+      .flat()
+      .filter(({ type }) => /^aws:cdk:(info|warning|error)$/.test(type));
+    expect(messages).toEqual([]);
+  },
+);
