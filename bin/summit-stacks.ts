@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { withoutContainerImages } from '../lib/common/container-images.ts';
 import { parseOptions } from '../lib/options.ts';
 import { buildStacks } from '../lib/stacks.ts';
 
@@ -13,4 +14,6 @@ try {
   process.exit(2);
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-app.synth();
+const { directory } = app.synth();
+// An emulator has no registry that 'cdk deploy' could push images to.
+if (process.env.AWS_ENDPOINT_URL) withoutContainerImages(directory);

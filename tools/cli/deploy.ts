@@ -8,7 +8,7 @@ import {
   Toolkit,
   type IoMessage,
 } from '@aws-cdk/toolkit-lib';
-import { withoutContainerImages } from './container-images.ts';
+import { withoutContainerImages } from '../../lib/common/container-images.ts';
 import { administratorOf } from '../support/emulator-environment.ts';
 
 export interface DeployOptions {

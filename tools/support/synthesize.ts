@@ -53,6 +53,7 @@ export async function synthesize({
       CDK_OUTDIR: outdir,
       CDK_CONTEXT_JSON: JSON.stringify({ ...CLI_CONTEXT, ...context }),
       CDK_VALIDATION: String(validate),
+      AWS_ENDPOINT_URL: undefined,
       CDK_DEFAULT_ACCOUNT: undefined,
       CDK_DEFAULT_REGION: undefined,
     },

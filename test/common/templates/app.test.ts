@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
@@ -17,12 +17,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function runApp(context: Record<string, unknown>) {
+function runApp(context: Record<string, unknown>, env: Record<string, string> = {}) {
   return spawnSync(process.execPath, [join(PROJECT, 'bin', 'summit-stacks.ts')], {
     cwd: folder,
     encoding: 'utf8',
     env: {
       ...process.env,
+      ...env,
       PATH: folder,
       CDK_OUTDIR: join(folder, 'out'),
       CDK_VALIDATION: 'false',
@@ -55,6 +56,17 @@ test('The app starts beside what `cdk acknowledge`, `cdk cli-telemetry`, look-up
     "Option '-c stage=none' is not known here: it takes sandbox or production.\n",
   );
 });
+
+test('With the address of an emulator, cdk deploy has no container images to push', () => {
+  const imagesOf = (manifest: string) =>
+    Object.keys((JSON.parse(manifest) as { dockerImages?: object }).dockerImages ?? {});
+  expect(imagesOf(readAssembly('sandbox', 'QueueWorker.assets.json'))).toHaveLength(1);
+  const { stderr, status } = runApp({}, { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  const manifests = globSync(join(folder, 'out', '*.assets.json'));
+  expect(manifests.length).toBe(STACKS.length);
+  expect(manifests.flatMap((file) => imagesOf(readFileSync(file, 'utf8')))).toEqual([]);
+}, 120_000);
 
 test('A function has the same code wherever the project lies and is run, without Docker or any other program', () => {
   for (const stack of STACKS) expect(codeOf(stack, 'production')).toEqual(codeOf(stack, 'sandbox'));
