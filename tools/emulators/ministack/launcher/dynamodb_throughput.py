@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capac
 import json
 import time
 
+from launcher.cloudwatch_metrics import publish
 from ministack.core.responses import error_response_json
 from ministack.services import dynamodb
 
@@ -54,6 +55,8 @@ def _is_within(table: dict) -> bool:
 
 
 def _refusal(table: dict) -> tuple:
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+    publish("AWS/DynamoDB", "WriteThrottleEvents", {"TableName": table["TableName"]}, 1)
     reasons = [{"reason": REASON, "resource": table["TableArn"]}]
     return error_response_json("ThrottlingException", MESSAGE, 400, {"throttlingReasons": reasons})
 

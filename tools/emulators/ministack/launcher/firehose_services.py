@@ -59,6 +59,7 @@ def _start(account: str, region: str, stream: dict[str, Any]) -> Delivery:
 class Shard:
     """Shard of MiniStack and the position in it."""
 
+    stream: str
     id: str
     content: dict[str, Any]
     position: str
@@ -111,11 +112,14 @@ class Services:
         return self._read_shards(source)
 
     def _read_shards(self, source: dict[str, Any]) -> list[Record]:
-        stream = kinesis._streams.get(source["KinesisStreamARN"].split("/")[-1])
+        source_name = source["KinesisStreamARN"].split("/")[-1]
+        stream = kinesis._streams.get(source_name)
         current = dict(stream["shards"]) if stream else {}
         known = {id(shard.content) for shard in self._shards}
         start = f"{int(source['DeliveryStartTimestamp'] * 1000):020d}"
-        self._shards += [Shard(name, shard, start) for name, shard in current.items() if id(shard) not in known]
+        self._shards += [
+            Shard(source_name, name, shard, start) for name, shard in current.items() if id(shard) not in known
+        ]
         records = [record for shard in self._shards for record in shard.read()]
         # MiniStack deletes a shard that is split or merged; its records are read first, as on AWS.
         if not records:

@@ -1,0 +1,220 @@
+"""Metrics that services publish."""
+
+import asyncio
+import json
+import time
+import unittest
+from unittest import mock
+
+from launcher import (
+    api_gateway_metrics,
+    cloudwatch_metrics,
+    kinesis_metrics,
+    lambda_metrics,
+    logs_metrics,
+    sqs_metrics,
+    step_functions_metrics,
+)
+from ministack.core.responses import request_scope
+from ministack.services import apigateway_v1, cloudwatch, cloudwatch_logs, kinesis, lambda_svc, sqs, stepfunctions
+
+ACCOUNT, REGION = "111111111111", "us-east-1"
+
+
+class Metrics(unittest.TestCase):
+    def setUp(self):
+        self.addCleanup(cloudwatch._metrics._data.clear)
+        scope = request_scope(ACCOUNT, REGION)
+        scope.__enter__()
+        self.addCleanup(scope.__exit__, None, None, None)
+
+    def replace(self, module, name, value):
+        patch = mock.patch.object(module, name, value)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def stats(self, namespace, name, **dimensions):
+        points = cloudwatch._metrics.get((namespace, name, cloudwatch._dims_key(dimensions)))
+        return cloudwatch._calc_stats(points) if points else None
+
+    def sum(self, *metric, **dimensions):
+        return (self.stats(*metric, **dimensions) or {}).get("Sum")
+
+
+class Publishing(Metrics):
+    def points(self):
+        return cloudwatch._metrics[("N", "m", "")]
+
+    def test_the_samples_of_a_second_are_one_datapoint(self):
+        with mock.patch.object(time, "time", lambda: 5.5):
+            for value in (1, 0, 3):
+                cloudwatch_metrics.publish("N", "m", {}, value)
+        [point] = self.points()
+        self.assertEqual(point["_stat"], {"SampleCount": 3, "Sum": 4, "Minimum": 0, "Maximum": 3})
+
+    def test_of_a_run_of_zeros_the_first_and_the_last_stay(self):
+        for value in (2, 2, 0, 0, 0, 0, 1):
+            cloudwatch_metrics.publish_level("N", "m", {}, value)
+        self.assertEqual([point["Value"] for point in self.points()], [2, 2, 0, 0, 1])
+
+
+class Functions(Metrics):
+    def setUp(self):
+        super().setUp()
+        self.result = {"body": 1}
+        self.slot = ("key", None)
+        self.replace(lambda_svc, "_execute_function_dispatch", lambda *_: self.result)
+        self.replace(lambda_svc, "_acquire_execution_slot", lambda *_: self.slot)
+        self.replace(lambda_svc, "_emit_lambda_metrics", None)
+        lambda_metrics.publish_function_metrics()
+
+    def invoke(self, event=None, arn="arn:aws:lambda:us-east-1:111111111111:function:f"):
+        config = {"FunctionName": "f", "FunctionArn": arn}
+        lambda_svc._acquire_execution_slot({}, config)
+        lambda_svc._execute_function_dispatch({}, config, event, "id", 0)
+
+    def test_each_invocation_counts_with_its_error_and_duration(self):
+        self.invoke()
+        self.result = {"error": True}
+        self.invoke()
+        self.assertEqual(self.sum("AWS/Lambda", "Invocations", FunctionName="f"), 2)
+        self.assertEqual(self.sum("AWS/Lambda", "Errors", FunctionName="f"), 1)
+        self.assertEqual(self.stats("AWS/Lambda", "Duration", FunctionName="f")["SampleCount"], 2)
+        self.assertIsNone(self.sum("AWS/Lambda", "Throttles", FunctionName="f"))
+
+    def test_an_invocation_by_alias_counts_for_the_alias_too(self):
+        self.invoke(arn="arn:aws:lambda:us-east-1:111111111111:function:f:live")
+        self.assertEqual(self.sum("AWS/Lambda", "Invocations", FunctionName="f", Resource="f:live"), 1)
+        self.assertEqual(self.sum("AWS/Lambda", "Invocations", FunctionName="f"), 1)
+
+    def test_an_invocation_without_concurrency_is_throttled(self):
+        self.slot = (None, "function")
+        lambda_svc._acquire_execution_slot({}, {"FunctionName": "f"})
+        self.assertEqual(self.sum("AWS/Lambda", "Throttles", FunctionName="f"), 1)
+
+    def test_the_iterator_age_is_that_of_the_last_record_of_a_stream(self):
+        now = time.time()
+        records = [{"kinesis": {"approximateArrivalTimestamp": now - age}} for age in (9, 5)]
+        self.invoke({"Records": records})
+        age = self.stats("AWS/Lambda", "IteratorAge", FunctionName="f")["Maximum"]
+        self.assertAlmostEqual(age, 5000, delta=1000)
+
+    def test_events_of_other_kinds_have_no_iterator_age(self):
+        for event in (None, "text", {}, {"Records": []}, {"Records": [{"eventSource": "aws:sqs"}]}):
+            self.invoke(event)
+        self.assertIsNone(self.stats("AWS/Lambda", "IteratorAge", FunctionName="f"))
+
+
+class Queues(Metrics):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(sqs._queues._data.clear)
+        now = time.time()
+        messages = [
+            {"visible_at": now - 1, "sent_at": now - 60, "receive_count": 1},
+            {"visible_at": now + 60, "sent_at": now - 5, "receive_count": 2},
+            {"visible_at": now + 60, "sent_at": now - 5, "receive_count": 0},
+        ]
+        sqs._queues["url"] = {"name": "q", "messages": messages}
+
+    def measure(self, *metrics):
+        watched = {(ACCOUNT, REGION, name, f"QueueName={queue}") for name, queue in metrics}
+        with mock.patch.object(sqs_metrics, "watched", lambda _: watched):
+            sqs_metrics.measure()
+
+    def test_messages_count_by_their_state_and_the_oldest_by_its_age(self):
+        names = ("ApproximateNumberOfMessagesVisible", "ApproximateNumberOfMessagesNotVisible")
+        self.measure(*((name, "q") for name in (*names, "ApproximateAgeOfOldestMessage")))
+        self.assertEqual([self.sum("AWS/SQS", name, QueueName="q") for name in names], [1, 1])
+        age = self.sum("AWS/SQS", "ApproximateAgeOfOldestMessage", QueueName="q")
+        self.assertAlmostEqual(age, 60, delta=5)
+
+    def test_metrics_that_no_alarm_watches_are_not_measured(self):
+        self.measure(("ApproximateNumberOfMessagesVisible", "other"))
+        self.assertEqual(cloudwatch._metrics._data, {})
+
+
+class Executions(Metrics):
+    def test_each_status_of_an_execution_counts_for_its_machine(self):
+        emitted = []
+        self.replace(stepfunctions, "_emit_execution_status_event", emitted.append)
+        step_functions_metrics.publish_execution_metrics()
+        for status in ("RUNNING", "FAILED"):
+            stepfunctions._emit_execution_status_event({"stateMachineArn": "arn", "status": status})
+        self.assertEqual(self.sum("AWS/States", "ExecutionsStarted", StateMachineArn="arn"), 1)
+        self.assertEqual(self.sum("AWS/States", "ExecutionsFailed", StateMachineArn="arn"), 1)
+        self.assertEqual(len(emitted), 2)
+
+
+class Streams(Metrics):
+    def setUp(self):
+        super().setUp()
+        for name in ("_put_record", "_put_records", "_get_records"):
+            self.replace(kinesis, name, getattr(kinesis, name))
+        for store in (kinesis._streams, kinesis._shard_iterators):
+            self.addCleanup(store._data.clear)
+        kinesis_metrics.publish_stream_metrics()
+        kinesis._create_stream({"StreamName": "s", "ShardCount": 1})
+        kinesis._streams["s"]["StreamStatus"] = "ACTIVE"
+
+    def test_records_that_come_in_count_with_their_bytes(self):
+        kinesis._put_records({"StreamName": "s", "Records": [{"Data": "YWJj", "PartitionKey": "p"}] * 2})
+        kinesis._put_record({"StreamName": "s", "Data": "YWJj", "PartitionKey": "p"})
+        self.assertEqual(self.sum("AWS/Kinesis", "IncomingRecords", StreamName="s"), 3)
+        self.assertEqual(self.sum("AWS/Kinesis", "IncomingBytes", StreamName="s"), 9)
+
+    def test_a_read_has_the_age_of_its_last_record(self):
+        kinesis._put_record({"StreamName": "s", "Data": "YWJj", "PartitionKey": "p"})
+        [(shard, content)] = kinesis._streams["s"]["shards"].items()
+        content["records"][0]["ApproximateArrivalTimestamp"] -= 20
+        request = {"StreamName": "s", "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+        iterator = json.loads(kinesis._get_shard_iterator(request)[2])["ShardIterator"]
+        following = json.loads(kinesis._get_records({"ShardIterator": iterator})[2])["NextShardIterator"]
+        metric = ("AWS/Kinesis", "GetRecords.IteratorAgeMilliseconds")
+        self.assertAlmostEqual(self.stats(*metric, StreamName="s")["Maximum"], 20_000, delta=2000)
+        kinesis._get_records({"ShardIterator": following})
+        self.assertEqual(self.stats(*metric, StreamName="s")["Minimum"], 0)
+
+
+class Apis(Metrics):
+    def test_each_request_counts_by_its_status(self):
+        self.status = 502
+
+        async def handle(*_):
+            return self.status, {}, b""
+
+        self.replace(apigateway_v1, "handle_execute", handle)
+        self.addCleanup(apigateway_v1._rest_apis._data.clear)
+        apigateway_v1._rest_apis["id"] = {"name": "api"}
+        api_gateway_metrics.publish_api_metrics()
+        for self.status in (502, 404, 200):
+            asyncio.run(apigateway_v1.handle_execute("id", "v1", "/", "GET", {}, b"", {}))
+        for name, expected in (("Count", 3), ("4XXError", 1), ("5XXError", 1)):
+            self.assertEqual(self.sum("AWS/ApiGateway", name, ApiName="api"), expected)
+        self.assertEqual(self.stats("AWS/ApiGateway", "Latency", ApiName="api", Stage="v1")["SampleCount"], 3)
+
+
+class Logs(Metrics):
+    def setUp(self):
+        super().setUp()
+        self.replace(cloudwatch_logs, "_append_log_events", lambda *_: None)
+        logs_metrics.publish_embedded_metrics()
+
+    def append(self, message):
+        cloudwatch_logs._append_log_events({}, [{"message": message}])
+
+    def test_the_embedded_metric_format_is_read(self):
+        directive = {
+            "Namespace": "summit-stacks",
+            "Dimensions": [["service"]],
+            "Metrics": [{"Name": "Documents", "Unit": "Count"}, {"Name": "Failed"}],
+        }
+        metadata = {"Timestamp": 1000, "CloudWatchMetrics": [directive]}
+        self.append(json.dumps({"_aws": metadata, "service": "s", "Documents": [4, 5], "Failed": 1}))
+        self.assertEqual(self.sum("summit-stacks", "Documents", service="s"), 9)
+        self.assertEqual(self.sum("summit-stacks", "Failed", service="s"), 1)
+
+    def test_other_lines_have_no_metrics(self):
+        for message in ("text", '{"a": "CloudWatchMetrics"}', 'broken "CloudWatchMetrics"'):
+            self.append(message)
+        self.assertEqual(cloudwatch._metrics._data, {})
