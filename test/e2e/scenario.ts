@@ -6,6 +6,24 @@ import type { Reach } from './reach.ts';
 /** End-to-end test of a deployed architecture, with real data. */
 export interface Scenario {
   readonly run: (deployment: Deployment, checks: Checks) => Promise<void>;
+  /**
+   * Alarms that its faults make go off; all alarms are then checked after it.
+   *
+   * @default - the alarms are not checked
+   */
+  readonly alarms?: ExpectedAlarms;
+}
+
+/** Alarms that go off during a scenario, by the ids of their constructs, such as `WorkHasDeadLetters`. */
+export interface ExpectedAlarms {
+  /** Alarms that go off. */
+  readonly goOff: readonly string[];
+  /**
+   * Alarms that go off on some machines or runs, or for lack of data that a metric has on AWS.
+   *
+   * @default - none
+   */
+  readonly mayGoOff?: readonly string[];
 }
 
 /** Deployed architecture, the same for an emulator and for an account. */

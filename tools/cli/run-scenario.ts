@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Architecture } from '../../lib/catalogue.ts';
+import { AlarmWatch } from '../../test/e2e/alarms/alarm-watch.ts';
 import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
 import { reportFolder } from './report.ts';
-import { servicesAt } from '../support/services.ts';
+import { hasFastAlarms, servicesAt } from '../support/services.ts';
 import { deployCommand, type PrefixOptions } from '../support/prefix-option.ts';
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
 import { UserError } from '../support/user-error.ts';
@@ -32,7 +33,8 @@ export async function runScenario(
   endpoint: Endpoint,
   { prefix, inputFolder, progress, engines }: ScenarioOptions,
 ): Promise<Checks> {
-  const outputs = await readOutputs(stacks.map((stack) => `${prefix}${stack}`));
+  const names = stacks.map((stack) => `${prefix}${stack}`);
+  const outputs = await readOutputs(names);
   if (!outputs) {
     throw new UserError(
       `${prefix}${stacks[0] ?? id} is not deployed at ${endpoint.name}: run '${deployCommand(stacks[0] ?? id, { prefix })}' first.`,
@@ -57,10 +59,35 @@ export async function runScenario(
       control: (engine) => engines?.control(engine),
       progress,
     };
-    await module.scenario.run(deployment, checks);
+    await runWithAlarms(module.scenario, names, deployment, checks, await hasFastAlarms(url));
   } catch (error) {
     // With its cause, because the message of fetch's errors has no details.
     checks.equal('the scenario runs to its end', 'it does', inspect(error));
   }
   return checks;
+}
+
+/** Runs a scenario and then the checks of its alarms, which need minutes where alarms are not fast. */
+async function runWithAlarms(
+  { run, alarms }: Scenario,
+  stacks: readonly string[],
+  deployment: Deployment,
+  checks: Checks,
+  fast: boolean,
+): Promise<void> {
+  // Own files cause no faults.
+  if (!alarms || deployment.inputFolder) return run(deployment, checks);
+  if (!fast) {
+    await run(deployment, checks);
+    checks.notRun('The alarms go off and back', 'their periods take minutes here');
+    return;
+  }
+  const watch = await AlarmWatch.start(stacks, alarms);
+  try {
+    await run(deployment, checks);
+    deployment.progress('alarms');
+    await watch.check(checks);
+  } finally {
+    await watch.end();
+  }
 }

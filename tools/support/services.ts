@@ -20,6 +20,11 @@ export async function servicesAt(endpoint: string | undefined): Promise<MissingS
       : `${name} has no ${service}`;
 }
 
+/** Returns true at MiniStack, where alarms have a clock of their own. */
+export async function hasFastAlarms(endpoint: string | undefined): Promise<boolean> {
+  return (await get(endpoint, '/_ministack/health')) !== undefined;
+}
+
 async function get<T>(endpoint: string | undefined, path: string): Promise<T | undefined> {
   if (endpoint === undefined) return undefined;
   try {

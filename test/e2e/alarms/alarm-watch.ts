@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { Checks, ExpectedAlarms } from '../scenario.ts';
+import { inParallel, until } from '../wait.ts';
+import { faultFor, removeFailedMessages, type End } from './faults.ts';
+import { Notices } from './notices.ts';
+import { alarmsOf, changesOf, type StackAlarm, type StateChange } from './stack-alarms.ts';
+
+/** Time limit in seconds for changes of state: three periods, of 5 s for most alarms. */
+const SECONDS = 90;
+
+/** Functions that get a fault at the same time. */
+const AT_ONCE = 4;
+
+/** Alarms of an architecture's stacks during its scenario. */
+export class AlarmWatch {
+  /**
+   * Begins to read the messages of the stacks' topics.
+   *
+   * @param stacks names of the deployed stacks
+   * @param expected alarms of the scenario's faults
+   * @throws Error naming an expected alarm that the stacks do not have
+   */
+  static async start(stacks: readonly string[], expected: ExpectedAlarms): Promise<AlarmWatch> {
+    const alarms = await alarmsOf(stacks);
+    const ids = alarms.map(({ id }) => id);
+    const unknown = [...expected.goOff, ...(expected.mayGoOff ?? [])].filter(
+      (id) => !ids.includes(id),
+    );
+    if (unknown.length > 0)
+      throw new Error(`There is no alarm ${unknown.join(', ')}, only ${ids.join(', ')}.`);
+    const topics = [...new Set(alarms.map(({ topic }) => topic))];
+    const notices = await Notices.subscribe(`alarms-${randomUUID()}`, topics);
+    return new AlarmWatch(alarms, expected, notices);
+  }
+
+  private readonly since = new Date();
+  private readonly alarms: readonly StackAlarm[];
+  private readonly expected: ExpectedAlarms;
+  private readonly notices: Notices;
+
+  private constructor(alarms: readonly StackAlarm[], expected: ExpectedAlarms, notices: Notices) {
+    this.alarms = alarms;
+    this.expected = expected;
+    this.notices = notices;
+  }
+
+  /** Checks the alarms that went off, and makes those go off that a simple fault is known for. */
+  async check(checks: Checks): Promise<void> {
+    await this.checkScenario(checks);
+    const before = await this.wentOff();
+    const faulty = this.alarms.filter(
+      (alarm) => !before.has(alarm.name) && faultFor(alarm) !== undefined,
+    );
+    const ends = await injectFaults(faulty);
+    const silent = await this.untilNone(async () => {
+      const off = await this.wentOff();
+      return faulty.filter(({ name }) => !off.has(name));
+    });
+    await Promise.all(ends.map((end) => end()));
+    checks.noProblems(
+      'A function that can’t be loaded or has no concurrency, a failed message, and a message that waits longer than a threshold of 1 s, make their alarms go off',
+      `${faulty.length} alarms`,
+      silent.map(({ id }) => `${id} did not go off`),
+    );
+    await this.checkReturn(checks);
+  }
+
+  /** Deletes the queue and its subscriptions. */
+  async end(): Promise<void> {
+    await this.notices.end();
+  }
+
+  /** Checks the alarms of the scenario's own faults. */
+  private async checkScenario(checks: Checks): Promise<void> {
+    const { goOff, mayGoOff = [] } = this.expected;
+    const missing = await this.untilNone(async () => {
+      const off = await this.wentOff();
+      return this.alarms.filter(({ id, name }) => goOff.includes(id) && !off.has(name));
+    });
+    const off = await this.wentOff();
+    const others = this.alarms.filter(
+      ({ id, name }) => off.has(name) && !goOff.includes(id) && !mayGoOff.includes(id),
+    );
+    checks.noProblems(
+      `The scenario’s faults make ${goOff.length === 0 ? 'no alarm' : goOff.join(', ')} go off, and no alarm goes off without a fault`,
+      `${goOff.length} of ${this.alarms.length} alarms`,
+      [
+        ...missing.map(({ id }) => `${id} did not go off`),
+        ...others.map(({ id }) => `${id} went off without a fault`),
+      ],
+    );
+  }
+
+  /** Checks that the alarms go back, and that the topics announced all changes. */
+  private async checkReturn(checks: Checks): Promise<void> {
+    const off = await this.wentOff();
+    const seen = this.alarms.filter(({ name }) => off.has(name));
+    await removeFailedMessages(seen);
+    const isLeft = async () => {
+      const last = new Map((await this.changes()).map(({ alarm, to }) => [alarm, to]));
+      return seen.filter(({ name }) => last.get(name) !== 'OK');
+    };
+    // An alarm that lacks data here may stay as it is.
+    const left = await this.untilNone(async () =>
+      (await isLeft()).filter(({ id }) => !this.expected.mayGoOff?.includes(id)),
+    );
+    checks.noProblems(
+      'Each alarm goes back to OK when its fault is over',
+      `${seen.length} alarms`,
+      left.map(({ id }) => `${id} is not OK`),
+    );
+    const unannounced = await this.untilNone(async () => {
+      const announced = (await this.notices.read()).map(textOf);
+      return (await this.changes())
+        .filter(isAnnounced)
+        .map(textOf)
+        .filter((change) => !announced.includes(change));
+    });
+    checks.noProblems(
+      'The topic of the alarms has a message about each that went off, and about each that went back',
+      `${seen.length} alarms`,
+      unannounced,
+    );
+    const others = this.alarms.filter((alarm) => !seen.includes(alarm)).map(({ id }) => id);
+    if (others.length > 0)
+      checks.notRun(
+        `${others.join(', ')} go off and back`,
+        'Their metrics are not published here, or their faults are not injected',
+      );
+    checks.note(
+      `${seen.length - (await isLeft()).length} of ${this.alarms.length} alarms were seen going off and back; the emulator’s alarms have a clock of their own, on which a period of 300 s takes 5 s`,
+    );
+  }
+
+  private async changes(): Promise<StateChange[]> {
+    return changesOf(this.alarms, this.since);
+  }
+
+  /** Names of the alarms that went off. */
+  private async wentOff(): Promise<ReadonlySet<string>> {
+    const changes = await this.changes();
+    return new Set(changes.filter(({ to }) => to === 'ALARM').map(({ alarm }) => alarm));
+  }
+
+  /** Waits until a list is empty; returns the list at the time limit. */
+  private async untilNone<T>(list: () => Promise<readonly T[]>): Promise<readonly T[]> {
+    let found: readonly T[] = [];
+    try {
+      await until(
+        'changes of state',
+        SECONDS,
+        async () => {
+          found = await list();
+          return found.length === 0 ? true : undefined;
+        },
+        1_000,
+      );
+    } catch (error) {
+      if (found.length === 0) throw error;
+    }
+    return found;
+  }
+}
+
+/** Injects faults into several resources at once, into one after the other for the same resource. */
+async function injectFaults(alarms: readonly StackAlarm[]): Promise<End[]> {
+  const byResource = Object.values(
+    Object.groupBy(alarms, ({ dimensions }) => Object.values(dimensions).join()),
+  );
+  const ends: End[] = [];
+  await inParallel(byResource, AT_ONCE, async (group = []) => {
+    for (const alarm of group) {
+      const end = await faultFor(alarm)?.(alarm);
+      if (end) ends.push(end);
+    }
+  });
+  return ends;
+}
+
+/** Returns true for a change that tells an operator that an alarm went off or back. */
+function isAnnounced({ from, to }: StateChange): boolean {
+  return to === 'ALARM' || from === 'ALARM';
+}
+
+function textOf({ alarm, from, to }: StateChange): string {
+  return `${alarm} from ${from} to ${to}`;
+}

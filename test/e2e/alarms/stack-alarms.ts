@@ -1,0 +1,85 @@
+import {
+  CloudWatchClient,
+  paginateDescribeAlarmHistory,
+  paginateDescribeAlarms,
+  type MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
+
+/** Alarm of a stack that tells its operator. */
+export interface StackAlarm {
+  /** Id of its construct, such as `WorkHasDeadLetters`. */
+  readonly id: string;
+  readonly name: string;
+  /** ARN of the topic that it publishes to. */
+  readonly topic: string;
+  /** Namespace and name of the metric; empty for an expression. */
+  readonly metric: string;
+  /** Values of the metric's dimensions by their names. */
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Change of an alarm's state. */
+export interface StateChange {
+  /** Name of the alarm. */
+  readonly alarm: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Id of a construct in a physical name of CloudFormation, without the CDK's hash. */
+const ID = /^(?:Monitoring)?(.+?)[0-9A-F]{8}-[^-]+$/;
+
+const cloudWatch = new CloudWatchClient({});
+
+/** Alarms of deployed stacks, without those that scale a service, which tell no operator. */
+export async function alarmsOf(stacks: readonly string[]): Promise<StackAlarm[]> {
+  const found: StackAlarm[] = [];
+  for (const stack of stacks) {
+    const AlarmNamePrefix = `${stack}-`;
+    for await (const page of paginateDescribeAlarms({ client: cloudWatch }, { AlarmNamePrefix }))
+      found.push(...(page.MetricAlarms ?? []).flatMap((alarm) => alarmOf(stack, alarm)));
+  }
+  return found;
+}
+
+function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {
+  const { AlarmName = '', AlarmActions = [], Namespace = '', MetricName = '' } = alarm;
+  const topic = AlarmActions.find((action) => action.split(':')[2] === 'sns');
+  const id = ID.exec(AlarmName.slice(stack.length + 1))?.[1];
+  if (topic === undefined || id === undefined) return [];
+  const dimensions = (alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]);
+  return [
+    {
+      id,
+      topic,
+      name: AlarmName,
+      metric: `${Namespace} ${MetricName}`.trim(),
+      dimensions: Object.fromEntries(dimensions) as Record<string, string>,
+    },
+  ];
+}
+
+/** Changes of the alarms' states since a moment, the oldest first. */
+export async function changesOf(
+  alarms: readonly StackAlarm[],
+  since: Date,
+): Promise<StateChange[]> {
+  const names = new Set(alarms.map(({ name }) => name));
+  const changes: StateChange[] = [];
+  for await (const page of paginateDescribeAlarmHistory(
+    { client: cloudWatch, pageSize: 100 },
+    { HistoryItemType: 'StateUpdate', StartDate: since, ScanBy: 'TimestampAscending' },
+  ))
+    for (const { AlarmName = '', HistoryData = '' } of page.AlarmHistoryItems ?? [])
+      if (names.has(AlarmName)) changes.push({ alarm: AlarmName, ...statesOf(HistoryData) });
+  return changes;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
+function statesOf(historyData: string): Pick<StateChange, 'from' | 'to'> {
+  const { oldState, newState } = JSON.parse(historyData) as {
+    oldState: { stateValue: string };
+    newState: { stateValue: string };
+  };
+  return { from: oldState.stateValue, to: newState.stateValue };
+}
