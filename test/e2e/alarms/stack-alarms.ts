@@ -43,18 +43,23 @@ export async function alarmsOf(stacks: readonly string[]): Promise<StackAlarm[]>
 }
 
 function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {
-  const { AlarmName = '', AlarmActions = [], Namespace = '', MetricName = '' } = alarm;
+  const { AlarmName = '', AlarmActions = [], Metrics: [query, ...others] = [] } = alarm;
   const topic = AlarmActions.find((action) => action.split(':')[2] === 'sns');
   const id = ID.exec(AlarmName.slice(stack.length + 1))?.[1];
   if (topic === undefined || id === undefined) return [];
-  const dimensions = (alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]);
+  // CloudFormation describes a metric with a label, too, as a query.
+  const metric = others.length === 0 ? (query?.MetricStat?.Metric ?? alarm) : {};
+  const { Namespace = '', MetricName = '', Dimensions = [] } = metric;
   return [
     {
       id,
       topic,
       name: AlarmName,
       metric: `${Namespace} ${MetricName}`.trim(),
-      dimensions: Object.fromEntries(dimensions) as Record<string, string>,
+      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])) as Record<
+        string,
+        string
+      >,
     },
   ];
 }

@@ -1,21 +1,24 @@
 """Events of CloudTrail.
 
 MiniStack records calls that succeed, of one invented user, and keeps them in memory. Here denied calls
-are recorded too, with who made them, and trails deliver log files to their buckets.
+are recorded too, with who made them, and trails deliver log files to their buckets and events to their
+log groups.
 """
 
 import asyncio
 import gzip
 import json
+import logging
 import re
 import time
 from collections import defaultdict
 
 from launcher.organizations_accounts import management_account_of, organization_id_of
+from launcher.role_permissions import is_allowed
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import get_account_id, get_region, new_uuid, request_scope
 from ministack.core.router import extract_access_key_id
-from ministack.services import cloudtrail, s3
+from ministack.services import cloudtrail, cloudwatch_logs, s3
 
 # Seconds after the first event until a log file is delivered; about five minutes on AWS.
 DELAY = 0.5
@@ -30,7 +33,10 @@ _DATA = re.compile(
     r"|logs\.amazonaws\.com:PutLogEvents|monitoring\.amazonaws\.com:PutMetricData|firehose\.amazonaws\.com:Put\w+)$"
 )
 
+log = logging.getLogger("cloudtrail_events")
+
 _pending = defaultdict(list)
+_logged = defaultdict(list)
 
 
 def record_while_a_trail_logs() -> None:
@@ -86,6 +92,27 @@ def flush() -> None:
         body = gzip.compress(json.dumps({"Records": records}).encode())
         with request_scope(owner, region):
             s3._put_object(bucket, key, body, {"content-type": "application/json", "content-encoding": "gzip"})
+    _write_logs()
+
+
+def _write_logs() -> None:
+    """Writes the new events to the log groups of their trails.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+    """
+    waiting = dict(_logged)
+    _logged.clear()
+    for (group, role), events in waiting.items():
+        _, _, _, region, account, _, name, *_ = group.split(":")
+        stream = f"{account}_CloudTrail_{region}"
+        with request_scope(account, region):
+            if not is_allowed(role, "CloudTrail", "logs:PutLogEvents", f"{group.removesuffix(':*')}:log-stream:{stream}"):
+                log.warning("%s may not write to %s.", role, group)
+                continue
+            place = {"logGroupName": name, "logStreamName": stream}
+            cloudwatch_logs._create_log_stream(place)
+            messages = [{"timestamp": int(time.time() * 1000), "message": json.dumps(event)} for event in events]
+            cloudwatch_logs._put_log_events({**place, "logEvents": messages})
 
 
 def _record_denial(service, action, request_id, headers, answer):
@@ -149,6 +176,8 @@ def _deliver(event, account):
         if not _pending:
             _later()
         _pending[target].append(event)
+        if trail.get("CloudWatchLogsLogGroupArn"):
+            _logged[trail["CloudWatchLogsLogGroupArn"], trail["CloudWatchLogsRoleArn"]].append(event)
 
 
 def _later():

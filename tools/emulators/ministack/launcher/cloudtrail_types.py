@@ -17,6 +17,8 @@ _SAME = (
     "EnableLogFileValidation",
     "IsOrganizationTrail",
     "KMSKeyId",
+    "CloudWatchLogsLogGroupArn",
+    "CloudWatchLogsRoleArn",
 )
 
 
@@ -35,6 +37,8 @@ def create_trails() -> None:
 def _create(logical_id, properties, stack):
     name = properties.get("TrailName") or f"{stack}-{logical_id}"
     call(cloudtrail._create_trail, {"Name": name, **_request(properties)})
+    # CreateTrail of MiniStack ignores the log group.
+    call(cloudtrail._update_trail, {"Name": name, **_request(properties)})
     return _configured(name, properties)
 
 

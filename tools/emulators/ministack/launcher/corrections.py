@@ -159,6 +159,7 @@ CORRECTIONS = (
     kinesis_metrics.publish_stream_metrics,
     lambda_metrics.publish_function_metrics,
     logs_metrics.publish_embedded_metrics,
+    logs_metrics.count_log_events,
     sqs_metrics.publish_queue_metrics,
     step_functions_metrics.publish_execution_metrics,
     process.exit_with_the_runner,

@@ -1,12 +1,15 @@
-"""Metrics in log events.
+"""Metrics of log events.
 
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+- embedded in an event: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+- of metric filters: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/MonitoringLogData.html
+- of log groups: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
 """
 
 import json
 import logging
 
-from launcher.cloudwatch_metrics import lock
+from launcher.cloudwatch_metrics import lock, publish
+from launcher.logs_filters import compile_pattern
 from ministack.services import cloudwatch, cloudwatch_logs
 
 log = logging.getLogger("logs_metrics")
@@ -25,6 +28,37 @@ def publish_embedded_metrics() -> None:
                 _publish(event["message"])
 
     cloudwatch_logs._append_log_events = append
+
+
+def count_log_events() -> None:
+    """Counts the events of PutLogEvents, those that a metric filter matches among them."""
+    put, create = cloudwatch_logs._put_log_events, cloudwatch_logs._put_metric_filter
+
+    def put_log_events(request):
+        answer = put(request)
+        if answer[0] == 200:
+            _count(request["logGroupName"], [event["message"] for event in request["logEvents"]])
+        return answer
+
+    def put_metric_filter(request):
+        compile_pattern(request["filterPattern"])
+        return create(request)
+
+    cloudwatch_logs._put_log_events = put_log_events
+    cloudwatch_logs._put_metric_filter = put_metric_filter
+
+
+def _count(group: str, messages: list[str]) -> None:
+    for metric_filter in cloudwatch_logs._metric_filters.values():
+        if metric_filter["logGroupName"] != group:
+            continue
+        matches = compile_pattern(metric_filter["filterPattern"])
+        found = sum(1 for message in messages if matches(message))
+        for transformation in metric_filter["metricTransformations"] if found else []:
+            value = found * float(transformation["metricValue"])
+            publish(transformation["metricNamespace"], transformation["metricName"], {}, value, "None", found)
+    if messages:
+        publish("AWS/Logs", "IncomingLogEvents", {"LogGroupName": group}, len(messages), "None")
 
 
 def _publish(message: str) -> None:

@@ -8,7 +8,7 @@ from unittest import mock
 from launcher import cloudtrail_events
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.responses import request_scope
-from ministack.services import cloudtrail, s3
+from ministack.services import cloudtrail, cloudwatch_logs, s3
 from tests.organization import OWNER, REGION, WithOrganization
 
 BUCKET = "log-archive-of-the-test"
@@ -29,6 +29,7 @@ class Trails(WithOrganization, unittest.TestCase):
         self.patch(mock.patch.object(iam_evaluator, "resolve_caller_identity", self.identity))
         self.addCleanup(cloudtrail.reset)
         cloudtrail_events._pending.clear()
+        cloudtrail_events._logged.clear()
         cloudtrail_events.record_while_a_trail_logs()
         cloudtrail_events.record_principals()
         cloudtrail_events.record_denied_calls()
@@ -71,6 +72,27 @@ class Trails(WithOrganization, unittest.TestCase):
         self.assertEqual(event["errorCode"], "AccessDenied")
         self.assertIn("not authorized to perform", event["errorMessage"])
         self.assertEqual(event["userIdentity"]["sessionContext"]["sessionIssuer"]["userName"], "developer")
+
+    def test_the_log_group_of_a_trail_has_its_events(self):
+        group = f"arn:aws:logs:{REGION}:{OWNER}:log-group:events:*"
+        with request_scope(OWNER, REGION):
+            cloudwatch_logs._create_log_group({"logGroupName": "events"})
+        self.addCleanup(cloudwatch_logs.reset)
+        asked = []
+        allow = mock.patch.object(cloudtrail_events, "is_allowed", lambda *request: asked.append(request) or True)
+        self.patch(allow)
+        self.trail()
+        with request_scope(OWNER, REGION):
+            logs = {"CloudWatchLogsLogGroupArn": group, "CloudWatchLogsRoleArn": "arn:of:role"}
+            cloudtrail._update_trail({"Name": "all", **logs})
+        self.deny(OWNER)
+        self.deny(OWNER)
+        cloudtrail_events.flush()
+        with request_scope(OWNER, REGION):
+            [stream] = cloudwatch_logs._log_groups["events"]["streams"].values()
+        self.assertEqual([json.loads(each["message"])["errorCode"] for each in stream["events"]], ["AccessDenied"] * 2)
+        resource = f"{group[:-2]}:log-stream:{OWNER}_CloudTrail_{REGION}"
+        self.assertEqual(asked, [("arn:of:role", "CloudTrail", "logs:PutLogEvents", resource)])
 
     def test_a_trail_of_one_account_has_events_of_this_account_alone(self):
         self.trail()

@@ -214,6 +214,25 @@ class Logs(Metrics):
         self.assertEqual(self.sum("summit-stacks", "Documents", service="s"), 9)
         self.assertEqual(self.sum("summit-stacks", "Failed", service="s"), 1)
 
+    def test_a_metric_filter_counts_the_events_that_it_matches(self):
+        for name in ("_put_log_events", "_put_metric_filter"):
+            self.replace(cloudwatch_logs, name, lambda *_: (200, {}, b""))
+        logs_metrics.count_log_events()
+        self.addCleanup(cloudwatch_logs._metric_filters._data.clear)
+        transformation = {"metricNamespace": "n", "metricName": "Denied", "metricValue": "2"}
+        cloudwatch_logs._metric_filters["g", "f"] = {
+            "logGroupName": "g",
+            "filterPattern": '{ $.errorCode = "AccessDenied*" }',
+            "metricTransformations": [transformation],
+        }
+        events = [{"message": f'{{"errorCode": "{code}"}}'} for code in ("AccessDenied", "AccessDeniedException", "Other")]
+        for group in ("g", "other"):
+            cloudwatch_logs._put_log_events({"logGroupName": group, "logEvents": events})
+        self.assertEqual(self.sum("n", "Denied"), 4)
+        self.assertEqual(self.sum("AWS/Logs", "IncomingLogEvents", LogGroupName="g"), 3)
+        with self.assertRaisesRegex(ValueError, "'ERROR'"):
+            cloudwatch_logs._put_metric_filter({"filterPattern": "ERROR"})
+
     def test_other_lines_have_no_metrics(self):
         for message in ("text", '{"a": "CloudWatchMetrics"}', 'broken "CloudWatchMetrics"'):
             self.append(message)
