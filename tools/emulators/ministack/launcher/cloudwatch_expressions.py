@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math
 """
 
 import ast
+import keyword
 import operator
 import re
 from collections.abc import Callable
@@ -34,12 +35,12 @@ def evaluate(expression: str, metrics: dict[str, Series]) -> Series:
 class _Expression:
     def __init__(self, text: str, metrics: dict[str, Series], length: int):
         self._text = text
-        self._metrics = metrics
+        self._metrics = {_name(each): values for each, values in metrics.items()}
         self._length = length
 
     def result(self) -> Series:
         try:
-            tree = ast.parse(re.sub(r"\bAND\b", "and", self._text), mode="eval")
+            tree = ast.parse(re.sub(r"\b[A-Za-z]\w*\b", lambda word: _name(word[0]), self._text), mode="eval")
         except SyntaxError as error:
             raise self._unknown(self._text) from error
         return self._value(tree.body)
@@ -81,6 +82,13 @@ class _Expression:
 
     def _unknown(self, part: str) -> ValueError:
         return ValueError(f"The launcher does not evaluate '{part}' of the expression '{self._text}'.")
+
+
+def _name(word: str) -> str:
+    """Word of an expression in Python, where an id such as `is` is a keyword."""
+    if word == "AND":
+        return "and"
+    return f"{word}_" if keyword.iskeyword(word) else word
 
 
 def _zip(function: Callable[..., float], *series: Series) -> Series:

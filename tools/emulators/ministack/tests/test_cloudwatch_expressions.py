@@ -30,6 +30,9 @@ class Expressions(unittest.TestCase):
     def test_diff_is_the_change_since_the_period_before(self):
         self.assertEqual(evaluate("DIFF(a)", {"a": [1, 3, 3, None]}), [None, 2, 0, None])
 
+    def test_ids_may_be_keywords_of_python(self):
+        self.assertEqual(evaluate("should - is", {"should": [1], "is": [0]}), [1])
+
     def test_a_single_metric_is_returned_as_it_is(self):
         self.assertEqual(evaluate("m1", {"m1": [None, 1]}), [None, 1])
 
