@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Checks, ExpectedAlarms } from '../scenario.ts';
 import { inParallel, until } from '../wait.ts';
-import { faultFor, removeFailedMessages, type End } from './faults.ts';
+import type { End } from './fault.ts';
+import { faultFor, removeFailedMessages } from './faults.ts';
 import { Notices } from './notices.ts';
 import { alarmsOf, changesOf, type StackAlarm, type StateChange } from './stack-alarms.ts';
 
@@ -58,7 +59,7 @@ export class AlarmWatch {
     });
     await Promise.all(ends.map((end) => end()));
     checks.noProblems(
-      'A function that can’t be loaded or has no concurrency, a failed message, and a message that waits longer than a threshold of 1 s, make their alarms go off',
+      'A function that can’t be loaded or has no concurrency, a failed message, and a message or record that is older than a threshold of 1 s or 1 ms, make their alarms go off',
       `${faulty.length} alarms`,
       silent.map(({ id }) => `${id} did not go off`),
     );
