@@ -7,6 +7,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 
 from launcher.cloudwatch_metrics import lock, publish
 from launcher.logs_filters import compile_pattern
@@ -63,21 +64,19 @@ def _count(group: str, messages: list[str]) -> None:
 
 def _publish(message: str) -> None:
     try:
-        found = json.loads(message)
-        metadata = found["_aws"]
-        seconds = metadata["Timestamp"] / 1000
-        directives = metadata["CloudWatchMetrics"]
+        for namespace, name, dimensions, seconds, unit, values in _metrics_in(json.loads(message)):
+            with lock:
+                cloudwatch._store_datum(namespace, name, dimensions, seconds, unit, None, values, None, None)
     except (ValueError, KeyError, TypeError):
         log.warning("No metrics are read from %s", message)
-        return
-    for directive in directives:
+
+
+def _metrics_in(event: dict) -> Iterator[tuple]:
+    seconds = event["_aws"]["Timestamp"] / 1000
+    for directive in event["_aws"]["CloudWatchMetrics"]:
         for names in directive["Dimensions"]:
-            dimensions = {name: str(found[name]) for name in names}
+            dimensions = {name: str(event[name]) for name in names}
             for metric in directive["Metrics"]:
-                value = found[metric["Name"]]
+                value = event[metric["Name"]]
                 values = value if isinstance(value, list) else [value]
-                unit = metric.get("Unit", "None")
-                with lock:
-                    cloudwatch._store_datum(
-                        directive["Namespace"], metric["Name"], dimensions, seconds, unit, None, values, None, None
-                    )
+                yield directive["Namespace"], metric["Name"], dimensions, seconds, metric.get("Unit", "None"), values
