@@ -6,7 +6,6 @@ import { AlarmWatch } from '../../test/e2e/alarms/alarm-watch.ts';
 import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
-import { saveDashboards } from './dashboards/save-dashboards.ts';
 import { reportFolder } from './report.ts';
 import { hasFastAlarms, servicesAt } from '../support/services.ts';
 import { deployCommand, type PrefixOptions } from '../support/prefix-option.ts';
@@ -60,11 +59,7 @@ export async function runScenario(
       control: (engine) => engines?.control(engine),
       progress,
     };
-    const fast = await hasFastAlarms(url);
-    const since = new Date();
-    await runWithAlarms(module.scenario, names, deployment, checks, fast);
-    // The emulator keeps datapoints of a second; CloudWatch keeps those of a minute.
-    if (fast) await saveDashboards(names, since, deployment.reportFolder);
+    await runWithAlarms(module.scenario, names, deployment, checks, await hasFastAlarms(url));
   } catch (error) {
     // With its cause, because the message of fetch's errors has no details.
     checks.equal('the scenario runs to its end', 'it does', inspect(error));

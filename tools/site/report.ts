@@ -27,7 +27,7 @@ export function readReport(id: string): Report | undefined {
   return {
     ...(JSON.parse(readFileSync(file, 'utf8')) as Report),
     date: statSync(file).mtime.toISOString().slice(0, 10),
-    pictures: globSync('*.{png,svg}', { cwd: folder })
+    pictures: globSync('*.png', { cwd: folder })
       .sort()
       .map((name) => join(folder, name)),
   };
