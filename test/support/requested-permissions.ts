@@ -14,6 +14,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 /** Permissions whose names differ from the API call. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  'budgets:DescribeBudget': ['budgets:ViewBudget'],
   'dynamodb:BatchExecuteStatement': ['dynamodb:PartiQLInsert', 'dynamodb:PartiQLUpdate'],
   'lambda:Invoke': ['lambda:InvokeFunction'],
   's3:CopyObject': ['s3:GetObject', 's3:PutObject'],

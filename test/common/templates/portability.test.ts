@@ -30,3 +30,14 @@ test.each(ANYWHERE)('%s names no partition, region or account', (stack) => {
   const unexpected = new Set(named.filter((each) => !INTEGRATION.test(each)));
   expect([...unexpected].sort()).toEqual(EXPECTED[stack] ?? []);
 });
+
+test.each(STACKS.filter((stack) => stack.endsWith('Edge')))(
+  '%s names no region but us-east-1, no partition but aws, and no account',
+  (stack) => {
+    const text = JSON.stringify(readTemplate(stack));
+    const arns = text.match(PARTITION) ?? [];
+    expect(arns.filter((arn) => !arn.startsWith('arn:aws:'))).toEqual([]);
+    expect(new Set(text.match(REGION) ?? [])).toEqual(new Set(['us-east-1']));
+    expect(text.match(ACCOUNT)).toBeNull();
+  },
+);
