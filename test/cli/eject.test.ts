@@ -48,7 +48,7 @@ describe('npm run eject', () => {
 
   test('refuses a name that a package or a tag can’t have', () => {
     expect(eject('fan-out', 'new', '--name', 'My Project').said).toMatch(
-      /^The name 'My Project' is not possible: give --name with lowercase letters/,
+      /^The name 'My Project' is not possible: give --name with up to 23 lowercase letters/,
     );
   });
 
@@ -66,6 +66,15 @@ describe.each(CATALOGUE)('An ejected $id', ({ id, uses = [] }) => {
   const modules = [...files].flatMap(([file, content]) =>
     isModule(file) && 'text' in content ? [{ file, text: content.text }] : [],
   );
+
+  test('has stacks that begin with its name, unless it is the name of an architecture', () => {
+    const contextOf = (project: typeof files) => {
+      const { text } = project.get('cdk.json') as { text: string };
+      return (JSON.parse(text) as { context?: unknown }).context;
+    };
+    expect(contextOf(files)).toEqual({ prefix: 'TakenHome-' });
+    expect(contextOf(ejectedFiles(selection, id))).toBeUndefined();
+  });
 
   test('has every module that its modules import', () => {
     const missing = modules.flatMap(({ file, text }) =>

@@ -12,7 +12,7 @@ await runCommand(async () => {
     'Writes a project of its own with the architectures: only what they import.',
   )
     .argument('<architectures...>', 'names, and last the folder, which must be new or empty')
-    .option('--name <name>', 'name of the project and of its tag; by default the folder’s')
+    .option('--name <name>', 'name of the project, its tag and its stacks; by default the folder’s')
     .parse();
   const names = parsed.args.slice(0, -1);
   const folder = resolve(process.env.INIT_CWD ?? '.', parsed.args.at(-1) ?? '');
@@ -33,8 +33,8 @@ await runCommand(async () => {
 
 /** @throws UserError for a name that can't be one of a package, a tag and a namespace */
 function checkedName(name: string): string {
-  if (/^[a-z][a-z0-9-]{0,39}$/.test(name)) return name;
+  if (/^[a-z][a-z0-9-]{0,22}$/.test(name)) return name;
   throw new UserError(
-    `The name '${name}' is not possible: give --name with lowercase letters, digits and hyphens, beginning with a letter.`,
+    `The name '${name}' is not possible: give --name with up to 23 lowercase letters, digits and hyphens, beginning with a letter.`,
   );
 }

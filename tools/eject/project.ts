@@ -48,7 +48,8 @@ export type EjectedFile = { readonly text: string } | { readonly copyOf: string 
 /**
  * Files of the project with the chosen architectures.
  *
- * @param name name of the project, of its tag and of the namespace of its metrics
+ * @param name name of the project, of its tag, of the namespace of its metrics, and beginning of its
+ *   stacks' names
  */
 export function ejectedFiles(selection: Selection, name: string): ReadonlyMap<string, EjectedFile> {
   const all = projectFiles();
@@ -73,6 +74,8 @@ export function ejectedFiles(selection: Selection, name: string): ReadonlyMap<st
   texts.set('package.json', JSON.stringify(packageFile(name, `${titles}, on AWS`, texts)));
   for (const [file, text] of texts)
     if (file.endsWith('.md')) texts.set(file, withoutDeadLinks(file, text, kept));
+  if (!selection.chosen.some(({ id }) => id === name))
+    texts.set('cdk.json', withPrefix(textOf('cdk.json'), prefixOf(name)));
   texts.set('README.md', readme(name, selection.chosen));
   texts.set('.ci/run', CI);
   const files = new Map<string, EjectedFile>();
@@ -83,6 +86,15 @@ export function ejectedFiles(selection: Selection, name: string): ReadonlyMap<st
       file === 'LICENSE' ? { text } : { text: text.replaceAll(OWN_NAME, name) },
     );
   return files.set('NOTICE', { text: NOTICE });
+}
+
+function withPrefix(settings: string, prefix: string): string {
+  return JSON.stringify({ ...(JSON.parse(settings) as object), context: { prefix } });
+}
+
+/** `MyLogs-` of `my-logs`: projects of one architecture can share an account. */
+function prefixOf(name: string): string {
+  return `${name.replaceAll(/(?:^|-)(.?)/g, (_, letter: string) => letter.toUpperCase())}-`;
 }
 
 /** Files of this project, which may have no .git. */
