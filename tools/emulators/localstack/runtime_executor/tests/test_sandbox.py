@@ -203,10 +203,10 @@ def handler(event, context):
     print("child", child.pid)
     time.sleep(600)
 """
-        sandbox = self.sandbox("python3.13", code, timeout=1)
+        sandbox = self.sandbox("python3.13", code, timeout=5)
         outcome = self.invoke(sandbox)
-        self.assert_error(outcome, "Sandbox.Timedout", "RequestId: r-1 Error: Task timed out after 1.00 seconds")
-        self.assertIn("r-1 Task timed out after 1.00 seconds", outcome.logs)
+        self.assert_error(outcome, "Sandbox.Timedout", "RequestId: r-1 Error: Task timed out after 5.00 seconds")
+        self.assertIn("r-1 Task timed out after 5.00 seconds", outcome.logs)
         self.assertIn("Status: timeout", outcome.logs)
         child = int(outcome.logs.split("child ")[1].split()[0])
         self.assertTrue(has_ended(child), "the child still runs")
