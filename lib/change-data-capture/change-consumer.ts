@@ -1,12 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct, IConstruct } from 'constructs';
 import { CHANGES_TOPIC } from '../../lambda/change-data-capture/contract.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../common/service-function.ts';
+import { grantSend, QueueDestination } from '../common/queue-permissions.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 export interface ChangeConsumerProps extends ServiceFunctionProps {
@@ -41,7 +41,7 @@ export class ChangeConsumer extends ServiceFunction {
       bisectBatchOnError: true,
       retryAttempts: 5,
       reportBatchItemFailures: true,
-      onFailure: new SqsDlq(failed),
+      onFailure: new QueueDestination(failed),
       // Partial batch responses, splitting and retry limits exist in provisioned mode only
       // (https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html). One group of
       // pollers serves all consumers.
@@ -72,7 +72,7 @@ export class ChangeConsumer extends ServiceFunction {
   private grantConsume(kafka: KafkaCluster, group: string, failed: Queue): Grant {
     const allow = (actions: string[], ...resourceArns: string[]) =>
       Grant.addToPrincipal({ grantee: this, actions, resourceArns });
-    failed.grants.sendMessages(this);
+    grantSend(failed, this);
     allow(
       ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
       kafka.clusterArn,

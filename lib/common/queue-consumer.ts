@@ -1,5 +1,6 @@
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Names } from 'aws-cdk-lib';
+import type { IEventSource, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { grantConsume, grantSend } from './queue-permissions.ts';
 import type { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
 
 export interface QueueConsumerProps {
@@ -20,16 +21,27 @@ export interface QueueConsumerProps {
  * Event source for messages of a queue. The function reports partial failures, and can itself send
  * a message that can't succeed to the dead-letter queue.
  */
-export class QueueConsumer extends SqsEventSource {
+export class QueueConsumer implements IEventSource {
   private readonly work: QueueWithDeadLetters;
+  private readonly props: QueueConsumerProps;
 
-  constructor(work: QueueWithDeadLetters, { batchSize = 10, maxConcurrency }: QueueConsumerProps) {
-    super(work.queue, { batchSize, maxConcurrency, reportBatchItemFailures: true });
+  constructor(work: QueueWithDeadLetters, props: QueueConsumerProps) {
     this.work = work;
+    this.props = props;
   }
 
-  override bind(target: IFunction): void {
-    super.bind(target);
-    this.work.deadLetters.grants.sendMessages(target);
+  bind(target: IFunction): void {
+    const { queue, deadLetters } = this.work;
+    const { batchSize = 10, maxConcurrency } = this.props;
+    // The id of the CDK's SqsEventSource, whose grant has more than Lambda and the handlers use.
+    target.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    grantConsume(queue, target);
+    queue.grant(target, 'sqs:GetQueueAttributes');
+    grantSend(deadLetters, target);
   }
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceFunction } from '../common/service-function.ts';
+import { grantSend } from '../common/queue-permissions.ts';
 import type { DeployCommandProps } from './deploy-command.ts';
 import type { OperatorSecret } from './operator-secret.ts';
 
@@ -50,7 +51,7 @@ export function slackFunction(
   });
   signingKey.grantValue(receive);
   idempotency.grants.actions(receive, 'dynamodb:PutItem');
-  requests.queue.grants.sendMessages(receive);
+  grantSend(requests.queue, receive);
   return receive;
 }
 

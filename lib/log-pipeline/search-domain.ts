@@ -26,10 +26,11 @@ export interface SearchDomainProps extends ServiceProps {
   readonly callers: readonly IRole[];
 }
 
+/** HTTP actions of the installer. */
+const INSTALLATION = ['Delete', 'Get', 'Post', 'Put'].map((m) => `es:ESHttp${m}`);
+
 /** HTTP actions of callers; fine-grained access control decides on each request. */
-export const REQUESTS = ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'].map(
-  (m) => `es:ESHttp${m}`,
-);
+const REQUESTS = [...INSTALLATION, 'es:ESHttpHead', 'es:ESHttpPatch'].sort();
 
 /** Size of each data node's volume in GiB. */
 const VOLUME: Readonly<Record<Stage, number>> = { sandbox: 10, production: 100 };
@@ -91,7 +92,7 @@ export class SearchDomain extends Construct {
     domain.applyRemovalPolicy(settings.removalPolicy);
     domain.node.addDependency(login, logs);
     const everything = [`${domain.attrArn}/*`];
-    Grant.addToPrincipal({ grantee: installer, actions: REQUESTS, resourceArns: everything });
+    Grant.addToPrincipal({ grantee: installer, actions: INSTALLATION, resourceArns: everything });
     acknowledgeWildcards(master, everything, 'It installs whatever the domain is to hold.');
     acknowledgeDomain(domain, settings.stage);
     addDomainAlarms(props.monitoring, domain, volumeSize);

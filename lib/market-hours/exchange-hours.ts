@@ -1,6 +1,5 @@
 import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import { Grant, Role, ServicePrincipal, type IRole } from 'aws-cdk-lib/aws-iam';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import {
   ContextAttribute,
   Schedule,
@@ -23,6 +22,7 @@ import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { WorkerService } from '../common/worker-service.ts';
+import { grantSend, QueueDestination } from '../common/queue-permissions.ts';
 import { watchHours } from './hours-alarms.ts';
 import { CHECK_MINUTES, SET_HOURS } from './hours-metrics.ts';
 
@@ -90,7 +90,7 @@ export class ExchangeHours extends Construct {
     });
     // Scheduler invokes asynchronously: Lambda retries after an error of the function.
     setHours.configureAsyncInvoke({
-      onFailure: new SqsDestination(this.failed),
+      onFailure: new QueueDestination(this.failed),
       retryAttempts: 2,
       maxEventAge: ExchangeHours.MAX_EVENT_AGE,
     });
@@ -114,7 +114,7 @@ export class ExchangeHours extends Construct {
       actions: ['lambda:InvokeFunction'],
       resourceArns: [this.setHours.functionArn],
     });
-    this.failed.grants.sendMessages(role);
+    grantSend(this.failed, role);
     return role.withoutPolicyUpdates();
   }
 

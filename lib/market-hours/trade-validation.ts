@@ -8,6 +8,7 @@ import type { ServiceProps } from '../common/service-props.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { ServiceNetwork } from '../common/service-network.ts';
 import { WorkerService } from '../common/worker-service.ts';
+import { grantConsume, grantSend } from '../common/queue-permissions.ts';
 import { hoursMetric } from './hours-metrics.ts';
 
 export type TradeValidationProps = ServiceProps;
@@ -56,8 +57,8 @@ export class TradeValidation extends Construct {
         MAX_RECEIVES: String(QueueWithDeadLetters.MAX_RECEIVES),
       } satisfies ServiceVariables,
     });
-    this.trades.queue.grants.consumeMessages(this.service);
-    this.trades.deadLetters.grants.sendMessages(this.service);
+    grantConsume(this.trades.queue, this.service);
+    grantSend(this.trades.deadLetters, this.service);
     this.verdicts.grant(this.service, 'dynamodb:PutItem');
     monitoring.graph('Trades: verdicts', this.metric('Accepted'), this.metric('Rejected'));
   }

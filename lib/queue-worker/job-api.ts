@@ -5,6 +5,7 @@ import type { StatusVariables, SubmitVariables } from '../../lambda/queue-worker
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { ServiceFunction } from '../common/service-function.ts';
+import { grantSend } from '../common/queue-permissions.ts';
 import type { JobResources } from './job-resources.ts';
 
 export interface JobApiProps extends ServiceProps {
@@ -35,7 +36,7 @@ export class JobApi extends Construct {
       } satisfies SubmitVariables,
     });
     jobs.grants.actions(submit, 'dynamodb:PutItem');
-    for (const { queue } of [standard, fifo]) queue.grants.sendMessages(submit);
+    for (const { queue } of [standard, fifo]) grantSend(queue, submit);
     const status = new ServiceFunction(this, 'Status', {
       settings,
       monitoring,

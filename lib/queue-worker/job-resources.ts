@@ -3,6 +3,7 @@ import type { ConsumerVariables } from '../../lambda/queue-worker/contract.ts';
 import type { DataTable } from '../common/data-table.ts';
 import type { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
+import { grantConsume, grantSend } from '../common/queue-permissions.ts';
 
 /** Resources that process a job. */
 export interface JobResources {
@@ -34,8 +35,8 @@ export function consumerEnvironment(resources: JobResources): ConsumerVariables 
 export function grantConsumer(resources: JobResources, consumer: IGrantable): void {
   const { jobs, inputs, standard, fifo } = resources;
   for (const { queue, deadLetters } of [standard, fifo]) {
-    queue.grants.consumeMessages(consumer);
-    deadLetters.grants.sendMessages(consumer);
+    grantConsume(queue, consumer);
+    grantSend(deadLetters, consumer);
   }
   inputs.grantReadObjects(consumer);
   jobs.grants.actions(consumer, 'dynamodb:PartiQLUpdate');

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { SEARCH_INDEX, type IndexVariables } from '../../lambda/stream-analytics/contract.ts';
@@ -12,6 +12,7 @@ import { SearchObjects } from '../common/search/objects.ts';
 import type { SearchResources } from '../common/search/shared.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { ServiceProps } from '../common/service-props.ts';
+import { QueueDestination } from '../common/queue-permissions.ts';
 
 export interface WindowIndexProps extends ServiceProps {
   /** Table with a stream of the windows. */
@@ -62,10 +63,9 @@ export class WindowIndex extends Construct {
         parallelizationFactor: 2,
         maxRecordAge: WindowIndex.MAX_AGE,
         reportBatchItemFailures: true,
-        onFailure: new SqsDlq(this.failures),
+        onFailure: new QueueDestination(this.failures),
       }),
     );
-    this.failures.grants.sendMessages(this.function);
     const indices = `${search.domain.domainArn}/_bulk`;
     Grant.addToPrincipal({
       grantee: this.function,

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from '../dead-letter-queue.ts';
 import type { ServiceProps } from '../service-props.ts';
+import { QueueDestination } from '../queue-permissions.ts';
 
 export type FailedInvocationsProps = Pick<ServiceProps, 'monitoring'>;
 
@@ -29,7 +29,7 @@ export class FailedInvocations extends Construct {
     invoked.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.minutes(30),
-      onFailure: new SqsDestination(this.queue),
+      onFailure: new QueueDestination(this.queue),
     });
   }
 }

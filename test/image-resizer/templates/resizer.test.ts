@@ -42,10 +42,7 @@ describe('Permissions on buckets and queues', () => {
       's3:PutObject on Derivatives/*',
       'sqs:ChangeMessageVisibility on WorkQueue',
       'sqs:DeleteMessage on WorkQueue',
-      'sqs:GetQueueAttributes on WorkDeadLetters',
       'sqs:GetQueueAttributes on WorkQueue',
-      'sqs:GetQueueUrl on WorkDeadLetters',
-      'sqs:GetQueueUrl on WorkQueue',
       'sqs:ReceiveMessage on WorkQueue',
       'sqs:SendMessage on WorkDeadLetters',
     ]);

@@ -124,8 +124,6 @@ describe('Permissions', () => {
   test('allow the schedules to invoke one function and to send failed events', () => {
     expect(permissions('SchedulerRole')).toEqual([
       'lambda:InvokeFunction on HoursSetHours',
-      'sqs:GetQueueAttributes on HoursMissed',
-      'sqs:GetQueueUrl on HoursMissed',
       'sqs:SendMessage on HoursMissed',
     ]);
   });
@@ -144,10 +142,6 @@ describe('Permissions', () => {
       'dynamodb:PutItem on ValidationVerdicts',
       'sqs:ChangeMessageVisibility on ValidationTradesQueue',
       'sqs:DeleteMessage on ValidationTradesQueue',
-      'sqs:GetQueueAttributes on ValidationTradesDeadLetters',
-      'sqs:GetQueueAttributes on ValidationTradesQueue',
-      'sqs:GetQueueUrl on ValidationTradesDeadLetters',
-      'sqs:GetQueueUrl on ValidationTradesQueue',
       'sqs:ReceiveMessage on ValidationTradesQueue',
       'sqs:SendMessage on ValidationTradesDeadLetters',
     ]);

@@ -35,10 +35,6 @@ const CONSUMER = [
   ...['Fifo', 'Standard'].flatMap((queue) => [
     `sqs:ChangeMessageVisibility on ${queue}Queue`,
     `sqs:DeleteMessage on ${queue}Queue`,
-    `sqs:GetQueueAttributes on ${queue}DeadLetters`,
-    `sqs:GetQueueAttributes on ${queue}Queue`,
-    `sqs:GetQueueUrl on ${queue}DeadLetters`,
-    `sqs:GetQueueUrl on ${queue}Queue`,
     `sqs:ReceiveMessage on ${queue}Queue`,
     `sqs:SendMessage on ${queue}DeadLetters`,
   ]),
@@ -48,8 +44,6 @@ describe('Permissions for data and queues', () => {
   test('allow Submit to put jobs into the table and to send messages', () => {
     expect(permissions('Submit')).toEqual([
       'dynamodb:PutItem on Jobs',
-      ...['Fifo', 'Standard'].flatMap((queue) => [`sqs:GetQueueAttributes on ${queue}Queue`]),
-      ...['Fifo', 'Standard'].map((queue) => `sqs:GetQueueUrl on ${queue}Queue`),
       ...['Fifo', 'Standard'].map((queue) => `sqs:SendMessage on ${queue}Queue`),
     ]);
   });
@@ -58,12 +52,16 @@ describe('Permissions for data and queues', () => {
     expect(permissions('Status')).toEqual(['dynamodb:GetItem on Jobs']);
   });
 
-  test.each(['FunctionWork', 'TaskTaskRole'])(
-    'allow %s to consume both queues, read objects, write results and send failed messages',
-    (role) => {
-      expect(permissions(role)).toEqual(CONSUMER);
-    },
-  );
+  test('allow the tasks to consume both queues, read objects, write results and send failed messages', () => {
+    expect(permissions('TaskTaskRole')).toEqual(CONSUMER);
+  });
+
+  test('allow FunctionWork the same, and Lambda to read the attributes of its event sources', () => {
+    const attributes = ['Fifo', 'Standard'].map(
+      (queue) => `sqs:GetQueueAttributes on ${queue}Queue`,
+    );
+    expect(permissions('FunctionWork')).toEqual([...CONSUMER, ...attributes].sort());
+  });
 });
 
 describe('The API', () => {
