@@ -7,4 +7,5 @@ export const EDGE_FUNCTIONS: Architecture = {
   notes: 'Chicago 2017',
   stacks: ['EdgeFunctionsEdge'],
   requiredServices: ['ARNs of ignored resources'],
+  permissions: { unused: [] },
 };

@@ -7,4 +7,14 @@ export const MARKET_HOURS: Architecture = {
   notes: 'London 2019',
   stacks: ['MarketHours'],
   requiredServices: ['ARNs of ignored resources'],
+  permissions: {
+    unused: [
+      {
+        role: /^ValidationServiceTask/,
+        actions: ['sqs:ChangeMessageVisibility'],
+        reason: 'a message is hidden until its retry only when its processing fails',
+        test: 'test/common/queue-consumer.test.ts',
+      },
+    ],
+  },
 };

@@ -6,4 +6,14 @@ export const QUEUE_WORKER: Architecture = {
   title: 'SQS-decoupled worker',
   notes: 'workshop 2020',
   stacks: ['QueueWorker'],
+  permissions: {
+    unused: [
+      {
+        role: /^(FunctionWork|ContainersServiceTask)/,
+        actions: ['sqs:ChangeMessageVisibility'],
+        reason: 'a message is hidden until its retry only when its processing fails',
+        test: 'test/queue-worker/handlers/work.test.ts',
+      },
+    ],
+  },
 };
