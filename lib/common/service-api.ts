@@ -12,6 +12,7 @@ import {
   Stage,
   type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageSettings } from './stage-settings.ts';
@@ -37,6 +38,12 @@ export interface ServiceApiProps extends ServiceProps {
    * @default - a header of the request
    */
   readonly apiKeySourceType?: ApiKeySourceType;
+  /**
+   * Resource policy.
+   *
+   * @default - every method decides by its own authorization
+   */
+  readonly policy?: PolicyDocument;
 }
 
 /**
@@ -73,8 +80,14 @@ export class ServiceApi extends RestApi {
       defaultMethodOptions: props.defaultMethodOptions,
       cloudWatchRole: false,
       apiKeySourceType: props.apiKeySourceType,
+      policy: props.policy,
       deployOptions: { ...stageOptions, variables: prod },
     });
+    // A resource policy takes effect with the next deployment of the API.
+    if (props.policy)
+      this.latestDeployment?.addToLogicalId({
+        policy: Stack.of(this).resolve(props.policy) as object,
+      });
     // The stack has its own output for the URL.
     this.node.tryRemoveChild('Endpoint');
     this.stages = { prod: this.deploymentStage, ...this.addStages(others, stageOptions) };

@@ -1,10 +1,12 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { ServiceProps } from './service-props.ts';
+import type { StageSettings } from './stage-settings.ts';
 
-export interface WebAclProps extends Pick<ServiceProps, 'monitoring'> {
+export interface WebAclProps extends ServiceProps {
   /**
    * Rules of the managed groups, by the group's name, that only count matches, because they match
    * valid requests.
@@ -15,7 +17,8 @@ export interface WebAclProps extends Pick<ServiceProps, 'monitoring'> {
 }
 
 /**
- * WAF for a distribution: AWS managed rules, and a rate limit per address. Must be in us-east-1
+ * WAF for a distribution: AWS managed rules, a rate limit per address, and a log of the requests that
+ * a rule matched. Must be in us-east-1
  * (https://docs.aws.amazon.com/waf/latest/developerguide/cloudfront-features.html).
  */
 export class WebAcl extends Construct {
@@ -64,6 +67,7 @@ export class WebAcl extends Construct {
       ],
     });
     this.arn = acl.attrArn;
+    this.logMatches(props.settings);
     const blocked = new Metric({
       namespace: 'AWS/WAFV2',
       metricName: 'BlockedRequests',
@@ -80,6 +84,40 @@ export class WebAcl extends Construct {
       threshold: 100,
     });
     props.monitoring.graph('WAF: blocked requests', blocked);
+  }
+
+  /** Logs requests that were blocked or counted, without the callers' tokens. */
+  private logMatches({ logRetention, removalPolicy }: StageSettings): void {
+    const log = new LogGroup(this, 'Log', {
+      // WAF accepts log groups with this beginning only.
+      logGroupName: `aws-waf-logs-${Aws.STACK_NAME}`,
+      retention: logRetention,
+      removalPolicy,
+    });
+    const actions = ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT'];
+    new CfnLoggingConfiguration(this, 'Logging', {
+      resourceArn: this.arn,
+      // WAF accepts no ARN that ends with ':*'.
+      logDestinationConfigs: [
+        Stack.of(this).formatArn({
+          service: 'logs',
+          resource: 'log-group',
+          resourceName: log.logGroupName,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+      loggingFilter: {
+        DefaultBehavior: 'DROP',
+        Filters: [
+          {
+            Behavior: 'KEEP',
+            Requirement: 'MEETS_ANY',
+            Conditions: actions.map((Action) => ({ ActionCondition: { Action } })),
+          },
+        ],
+      },
+      redactedFields: [{ singleHeader: { Name: 'authorization' } }],
+    });
   }
 }
 

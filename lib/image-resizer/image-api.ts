@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/image-resizer/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -14,6 +15,8 @@ export interface ImageApiProps extends ServiceProps {
   readonly uploads: PrivateBucket;
   /** Bucket of the derivatives. */
   readonly derivatives: PrivateBucket;
+  /** Resource policy. @default - the API answers everyone */
+  readonly policy?: PolicyDocument;
 }
 
 /** API with a function for each operation: `GET /` the page, `POST /uploads` a form for S3, `GET /{size}/{key}` an image. */
@@ -63,6 +66,7 @@ export class ImageApi extends Construct {
       settings,
       monitoring,
       description: 'Uploads and images',
+      policy: props.policy,
       // API Gateway selects binary responses by the request's Accept, which differs between browsers: all
       // are binary. '*/*' is enough on AWS; LocalStack ignores it and supports 'image/*'.
       binaryMediaTypes: ['*/*', 'image/*'],
@@ -72,6 +76,6 @@ export class ImageApi extends Construct {
     // API Gateway allows one variable per path part: the function parses '400x300'.
     const image = this.api.root.addResource('{size}').addResource('{key+}');
     for (const method of ['GET', 'HEAD']) image.addMethod(method, new LambdaIntegration(deliver));
-    acknowledgePublicApi(this.api);
+    acknowledgePublicApi(this.api, props.policy !== undefined);
   }
 }

@@ -24,12 +24,13 @@ import { DistributionLogs } from '../common/distribution-logs.ts';
 import { edgeName } from '../common/edge-name.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
+import { OriginSecret, type OriginProps } from '../common/origin-secret.ts';
 import { PROJECT } from '../common/project.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { WebAcl } from '../common/web-acl.ts';
 import { ImageResizerStack } from './image-resizer-stack.ts';
 
-export interface ImageResizerEdgeStackProps extends DeploymentProps {
+export interface ImageResizerEdgeStackProps extends DeploymentProps, OriginProps {
   /** Stack whose API is the origin. */
   readonly resizer: ImageResizerStack;
 }
@@ -51,10 +52,11 @@ export class ImageResizerEdgeStack extends SummitStack {
     });
     this.addStackDependency(resizer, 'the API is the origin');
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-resizer' });
-    const firewall = new WebAcl(this, 'Firewall', { monitoring });
+    const firewall = new WebAcl(this, 'Firewall', { settings, monitoring });
     const domain = this.outputOf(resizer, ImageResizerStack.API_DOMAIN_OUTPUT);
     const origin = new HttpOrigin(domain, {
       originPath: '/prod',
+      customHeaders: OriginSecret.headers(resizer, props),
       originSslProtocols: [OriginSslPolicy.TLS_V1_2],
       readTimeout: Duration.seconds(30),
     });

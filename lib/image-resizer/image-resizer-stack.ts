@@ -2,6 +2,7 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { Monitoring } from '../common/monitoring.ts';
+import { OriginSecret, type OriginProps } from '../common/origin-secret.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { QueueWithDeadLetters } from '../common/queue-with-dead-letters.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
@@ -20,13 +21,13 @@ export class ImageResizerStack extends SummitStack {
   /** Host of the API, for the edge stack. */
   static readonly API_DOMAIN_OUTPUT = 'ApiDomain';
 
-  constructor(scope: Construct, id: string, props: DeploymentProps) {
+  constructor(scope: Construct, id: string, props: DeploymentProps & OriginProps) {
     super(scope, id, {
       ...props,
       description: 'summit-stacks A: serverless image resizer',
       architecture: 'image-resizer',
     });
-    const { settings } = props;
+    const { settings, originSecret } = props;
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'image-resizer' });
 
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
@@ -54,7 +55,14 @@ export class ImageResizerStack extends SummitStack {
       uploads,
       derivatives,
     });
-    const { api } = new ImageApi(this, 'Images', { settings, monitoring, uploads, derivatives });
+    const origin =
+      originSecret === undefined
+        ? undefined
+        : new OriginSecret(this, 'Origin', { generation: originSecret });
+    const { api } = new ImageApi(this, 'Images', {
+      ...{ settings, monitoring, uploads, derivatives },
+      policy: origin?.policy,
+    });
 
     new CfnOutput(this, 'ApiUrl', { value: api.url, description: 'Upload page and API' });
     new CfnOutput(this, ImageResizerStack.API_DOMAIN_OUTPUT, {

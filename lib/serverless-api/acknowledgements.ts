@@ -2,11 +2,12 @@ import { Validations } from 'aws-cdk-lib';
 import type { Method, RestApi } from 'aws-cdk-lib/aws-apigateway';
 
 /** Acknowledges cdk-nag's findings on the API. */
-export function acknowledgeApi(api: RestApi): void {
+export function acknowledgeApi(api: RestApi, onlyFromEdge: boolean): void {
   Validations.of(api).acknowledge({
     id: 'AwsSolutions-APIG3',
-    reason:
-      'WAF stands in front of CloudFront (ServerlessApiEdge), nearer to where attacks come from.',
+    reason: onlyFromEdge
+      ? 'WAF stands in front of CloudFront (ServerlessApiEdge), and the API rejects unsigned requests without its secret.'
+      : 'WAF stands in front of CloudFront (ServerlessApiEdge); only in production does the API reject other requests.',
   });
 }
 

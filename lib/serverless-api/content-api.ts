@@ -5,7 +5,7 @@ import {
   type RequestValidator,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, Role, type PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ZodMiniType } from 'zod/mini';
 import { BODIES } from '../../lambda/serverless-api/core/schemas.ts';
@@ -33,6 +33,8 @@ export interface ContentApiProps extends ServiceProps {
   readonly tables: Readonly<Record<Stage, DataTable>>;
   /** User pool of the editors. */
   readonly userPool: IUserPool;
+  /** Resource policy. @default - every method decides by its own authorization */
+  readonly policy?: PolicyDocument;
 }
 
 /** REST API with a method for each operation, with a function, a model and an authorizer. */
@@ -50,16 +52,17 @@ export class ContentApi extends Construct {
   constructor(scope: Construct, id: string, props: ContentApiProps) {
     super(scope, id);
     this.props = props;
-    const { settings, monitoring, userPool } = props;
+    const { settings, monitoring, userPool, policy } = props;
     this.api = new ServiceApi(this, 'Api', {
       settings,
       monitoring,
       description: 'Sites, pages and their fragments',
+      policy,
       stages: Object.fromEntries(STAGES.map((stage) => [stage, { alias: stage }])),
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
     });
     answerWithProblems(this.api);
-    acknowledgeApi(this.api);
+    acknowledgeApi(this.api, policy !== undefined);
     this.requestValidator = this.api.addRequestValidator('Validator', {
       validateRequestBody: true,
       validateRequestParameters: true,

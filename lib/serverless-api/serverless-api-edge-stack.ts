@@ -13,6 +13,7 @@ import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
 import { Monitoring } from '../common/monitoring.ts';
+import { OriginSecret, type OriginProps } from '../common/origin-secret.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
@@ -20,7 +21,7 @@ import { WebAcl } from '../common/web-acl.ts';
 import { ApiBehavior } from './site-api-behavior.ts';
 import { siteHeaders } from './site-headers.ts';
 
-export interface ServerlessApiEdgeStackProps extends DeploymentProps {
+export interface ServerlessApiEdgeStackProps extends DeploymentProps, OriginProps {
   /** Stack whose outputs `ApiUrl` and `LoginUrl` this one reads. */
   readonly api: Stack;
 }
@@ -65,6 +66,7 @@ export class ServerlessApiEdgeStack extends SummitStack {
     const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
     const site = new PrivateBucket(this, 'Site', { settings, accessLogs, reproducible: true });
     const firewall = new WebAcl(this, 'Firewall', {
+      settings,
       monitoring,
       onlyCount: ServerlessApiEdgeStack.ONLY_COUNTED,
     });
@@ -78,6 +80,7 @@ export class ServerlessApiEdgeStack extends SummitStack {
     };
     const behavior = new ApiBehavior(this, 'Api', {
       apiDomain: this.outputOf(api, 'ApiDomain'),
+      headers: OriginSecret.headers(api, props),
       monitoring,
     });
     const distribution = new Distribution(this, 'Distribution', {

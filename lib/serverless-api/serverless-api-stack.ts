@@ -2,6 +2,7 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DataTable } from '../common/data-table.ts';
 import { Monitoring } from '../common/monitoring.ts';
+import { OriginSecret, type OriginProps } from '../common/origin-secret.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { ContentApi } from './content-api.ts';
 import { Editors } from './editors.ts';
@@ -17,13 +18,13 @@ import { watchTable } from './table-alarms.ts';
  *     programs ── authorize, a token ─┘   prod, dev    alias prod, dev     of prod, of dev
  */
 export class ServerlessApiStack extends SummitStack {
-  constructor(scope: Construct, id: string, props: DeploymentProps) {
+  constructor(scope: Construct, id: string, props: DeploymentProps & OriginProps) {
     super(scope, id, {
       ...props,
       description: 'summit-stacks F: serverless content API',
       architecture: 'serverless-api',
     });
-    const { settings } = props;
+    const { settings, originSecret } = props;
     const monitoring = new Monitoring(this, 'Monitoring', { settings, page: 'serverless-api' });
 
     // Keys are described in README.md; API tokens expire by `ttl`.
@@ -34,11 +35,13 @@ export class ServerlessApiStack extends SummitStack {
     };
     watchTable(monitoring, tables.prod);
     const { userPool, loginUrl } = new Editors(this, 'Editors', { settings });
+    const origin =
+      originSecret === undefined
+        ? undefined
+        : new OriginSecret(this, 'Origin', { generation: originSecret });
     const { api, machine, functions } = new ContentApi(this, 'Api', {
-      settings,
-      monitoring,
-      tables,
-      userPool,
+      ...{ settings, monitoring, tables, userPool },
+      policy: origin?.policy,
     });
 
     for (const [name, value] of Object.entries({

@@ -25,6 +25,8 @@ import type { ServiceProps } from '../common/service-props.ts';
 export interface ApiBehaviorProps extends Pick<ServiceProps, 'monitoring'> {
   /** Host of the API: `{id}.execute-api.{region}.amazonaws.com`. */
   readonly apiDomain: string;
+  /** Headers that CloudFront adds. @default - none */
+  readonly headers?: Record<string, string>;
 }
 
 /**
@@ -44,6 +46,7 @@ export class ApiBehavior extends Construct {
     this.options = {
       origin: new HttpOrigin(props.apiDomain, {
         originPath: '/prod',
+        customHeaders: props.headers,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
         readTimeout: Duration.seconds(30),
       }),

@@ -40,7 +40,7 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, lakeFirstDay, lakeLastDay, lakeFormation, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, commit, assetsBucket, permissionsBoundary.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, lakeFirstDay, lakeLastDay, lakeFormation, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.",
     ],
     [
       { streamCapacity: 'on_demand' },
@@ -51,6 +51,10 @@ describe('An option', () => {
       "Option '-c accelerator=tpu' is not known here: it takes none or gpu or fpga.",
     ],
     [{ scratch: 'efs' }, "Option '-c scratch=efs' is not known here: it takes disk or lustre."],
+    [
+      { originSecret: '0' },
+      "Option '-c originSecret=0' is not known here: it takes a number from 1 to 9999.",
+    ],
     [
       { maxVcpus: '0' },
       "Option '-c maxVcpus=0' is not known here: it takes a whole number from 1 to 10000.",

@@ -123,6 +123,7 @@ const FREE_WHEN_IDLE = [
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::StepFunctions::StateMachine',
+  'AWS::WAFv2::LoggingConfiguration',
   'AWS::XRay::Group',
   'AWS::XRay::SamplingRule',
   'Custom::PreparedSource',

@@ -12,6 +12,12 @@ export const cost: Cost = {
     },
     { what: 'ImageResizerEdge: alarms', terms: [{ of: 'alarm', times: [[2, 'alarms']] }] },
   ],
+  production: [
+    {
+      what: 'Secret of CloudFront',
+      terms: [{ of: 'secret', times: [[2, 'secrets: one and its replica']] }],
+    },
+  ],
   load: {
     title: '1 million uploads of 3 MB, each seen 20 times',
     rows: [

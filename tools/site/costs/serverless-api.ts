@@ -12,7 +12,13 @@ export const cost: Cost = {
     },
     { what: 'ServerlessApiEdge: alarms', terms: [{ of: 'alarm', times: [[2, 'alarms']] }] },
   ],
-  production: [{ what: 'Keys of alarms', terms: [{ of: 'key', times: [[2, 'keys']] }] }],
+  production: [
+    { what: 'Keys of alarms', terms: [{ of: 'key', times: [[2, 'keys']] }] },
+    {
+      what: 'Secret of CloudFront',
+      terms: [{ of: 'secret', times: [[2, 'secrets: one and its replica']] }],
+    },
+  ],
   load: {
     title: '1 million reads of published pages, 100,000 edits by 20 editors, pages of 8 KB',
     rows: [
