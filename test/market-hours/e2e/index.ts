@@ -8,6 +8,15 @@ import { checkWeekend } from './weekend.ts';
 
 /** Scenario of docs/market-hours.md, in its order. */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: ['SetHoursFails', 'TradesHasDeadLetters', 'HoursWereMended'],
+    mayGoOff: [
+      'CalendarRunsOut',
+      'HoursWereNotSet',
+      'ShouldBeOpenButIsNot',
+      'IsOpenButShouldNotBe',
+    ],
+  },
   async run(deployment, checks) {
     const schedules = new Schedules(deployment.output('ScheduleGroup'));
     const read = await schedules.read();
