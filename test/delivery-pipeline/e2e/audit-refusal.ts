@@ -5,6 +5,10 @@ import { until } from '../../e2e/wait.ts';
 import { auditEntries } from './audit-command.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 
+/** Title of the check. */
+export const REFUSAL =
+  'An event goes to the dead-letter queue of its rule while a queue rejects the event bus, and the redrive delivers it';
+
 /** Checks that no event is lost while a queue rejects the event bus. */
 export async function checkRefusal(chat: DeliveryChat, checks: Checks): Promise<void> {
   const execution = randomUUID();
@@ -24,7 +28,7 @@ export async function checkRefusal(chat: DeliveryChat, checks: Checks): Promise<
       return ours.length > 0 ? ours : undefined;
     });
     checks.equal(
-      'An event goes to the dead-letter queue of its rule while a queue rejects the event bus, and the redrive delivers it',
+      REFUSAL,
       '1 waited, 1 in the trail',
       `${failed.length} waited, ${entries.length} in the trail`,
     );

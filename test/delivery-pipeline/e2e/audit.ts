@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import type { Checks } from '../../e2e/scenario.ts';
+import { requiring } from '../../e2e/requiring.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
 import { auditEntries, checkWrongOptions, type Entry } from './audit-command.ts';
-import { checkRefusal } from './audit-refusal.ts';
+import { checkRefusal, REFUSAL } from './audit-refusal.ts';
 import { APPROVAL } from './fake-code-pipeline.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import type { BusEvent } from './documented-events.ts';
@@ -69,7 +70,11 @@ class AuditCheck {
     await checkWrongOptions(checks);
     await this.#checkBus(checks);
     await this.#checkSlack(checks);
-    await checkRefusal(chat, checks);
+    await requiring(chat.deployment, checks, {
+      check: REFUSAL,
+      services: ['enforcement of policies'],
+      run: () => checkRefusal(chat, checks),
+    });
   }
 
   /** Events from push to production, from CodePipeline, CloudFormation, CodeDeploy and CloudTrail. */
