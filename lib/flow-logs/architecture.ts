@@ -10,4 +10,5 @@ export const FLOW_LOGS: Architecture = {
   requiredServices: ['custom resources'],
   engines: ['opensearch'],
   requiredEngines: ['opensearch'],
+  permissions: { unused: [] },
 };
