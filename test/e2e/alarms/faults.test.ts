@@ -75,8 +75,8 @@ test('Records are sent to the stream of a function, with a lower threshold, unti
   expect(thresholds()).toEqual([1]);
   await end?.();
   expect(thresholds()).toEqual([1, 900]);
-  const [{ args }] = kinesis.commandCalls(PutRecordCommand) as [{ args: [PutRecordCommand] }];
-  expect(args[0].input.StreamARN).toBe(stream);
+  const [sent] = kinesis.commandCalls(PutRecordCommand);
+  expect(sent?.args[0].input.StreamARN).toBe(stream);
 });
 
 test('No fault is known for other metrics, and for a version of a function', () => {
