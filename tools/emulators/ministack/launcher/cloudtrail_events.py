@@ -27,6 +27,8 @@ DELAY = 0.5
 # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
 _DATA = re.compile(
     r"^(s3\.amazonaws\.com:(Get|Put|Delete|Head|Copy|Restore|Select)Objects?(Acl|Tagging)?"
+    # MiniStack's name of an upload by a form, whose body would be in the event.
+    r"|s3\.amazonaws\.com:(POST\.s3|UploadPart(Copy)?|(Create|Complete|Abort)MultipartUpload)"
     r"|dynamodb\.amazonaws\.com:(Get|Put|Update|Delete|BatchGet|BatchWrite|Transact\w+)Items?|dynamodb\.amazonaws\.com:(Query|Scan|\w*Statement)"
     r"|sqs\.amazonaws\.com:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility)(Batch)?"
     r"|sns\.amazonaws\.com:Publish(Batch)?|lambda\.amazonaws\.com:Invoke|kinesis\.amazonaws\.com:(PutRecords?|Get\w+)"

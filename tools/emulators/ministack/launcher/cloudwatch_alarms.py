@@ -39,6 +39,7 @@ _COMPARISONS = {
 }
 _MISSING = {"breaching": [True], "notBreaching": [False], "missing": []}
 
+
 def evaluate_alarms() -> None:
     """Evaluates all alarms once a second, those of templates on metric math among them."""
     cloudwatch._evaluate_alarm = lambda _: None
