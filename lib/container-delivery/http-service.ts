@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { SecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
 import {
   FargateService,
-  type CfnService,
+  CfnService,
   type Cluster,
   type IAlternateTarget,
   type ServiceConnectService,
@@ -127,8 +127,8 @@ export class HttpService extends Construct {
    * dependency with each alarm that CloudFormation names, but these alarms do not refer to the service.
    */
   private rollBackOn(alarmNames: readonly string[]): void {
-    const resource = this.service.node.findChild('Service') as CfnService;
-    resource.addPropertyOverride('DeploymentConfiguration.Alarms', {
+    const resource = this.service.node.children.find((child) => child instanceof CfnService);
+    resource?.addPropertyOverride('DeploymentConfiguration.Alarms', {
       AlarmNames: alarmNames,
       Enable: true,
       Rollback: true,

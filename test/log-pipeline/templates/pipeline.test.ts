@@ -101,11 +101,9 @@ describe('The functions', () => {
     expect(permissions('FunctionsTransformRole')).toEqual(['kinesis:PutRecords on LogsStream']);
   });
 
-  test('include Install with permission for any request to the domain', () => {
+  test('include Install with permission for its requests to the domain', () => {
     expect(permissions('FunctionsInstallRole')).toEqual(
-      ['Delete', 'Get', 'Head', 'Patch', 'Post', 'Put'].map(
-        (m) => `es:ESHttp${m} on SearchDomain/*`,
-      ),
+      ['Delete', 'Get', 'Post', 'Put'].map((m) => `es:ESHttp${m} on SearchDomain/*`),
     );
   });
 

@@ -25,7 +25,9 @@ test('The transform rejects lines with a changed, removed or inserted byte or re
       );
       const document = documentOf(changed);
       const expected = referenceDocument(changed, KEY);
-      if ('failed' in document || !expected || 'url.domain' in document) return;
+      // The reference parser knows no virtual hosts and proxies before the client.
+      if (!expected || isIP(String(expected['apache.access.identity']))) return;
+      if ('failed' in document || 'url.domain' in document) return;
       compared++;
       expect(document).toEqual(expected);
     }),

@@ -39,16 +39,15 @@ export function referenceDocument(line: string, id: string): Document | undefine
       unescape(request) ?? '',
     ) ?? [];
   const [, path, query] = /^(\/[^?]*)\??(.*)$/s.exec(target ?? '') ?? [];
-  return known({
+  const fields = known({
     '@timestamp': time.toISOString(),
     'event.id': id,
     'event.dataset': 'apache.access',
     'event.original': line,
     'source.address': host,
     'source.ip': isIP(host ?? '') ? host : undefined,
-    'apache.access.identity': identity,
+    'apache.access.identity': unescape(identity),
     'user.name': unescape(user),
-    'http.request.method': method,
     'url.original': target ?? unescape(request),
     'url.path': path,
     'url.query': query,
@@ -58,6 +57,8 @@ export function referenceDocument(line: string, id: string): Document | undefine
     'http.request.referrer': unescape(referrer),
     'user_agent.original': unescape(agent),
   });
+  // A hyphen is a method like any other.
+  return method === undefined ? fields : { ...fields, 'http.request.method': method };
 }
 
 function known(document: Document): Document {
