@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { accessLines } from '../../e2e/lines/access-lines.ts';
-import { documentOf } from './support/documents.ts';
+import { documentOf, type Document } from './support/documents.ts';
 import { KEY } from './support/firehose.ts';
 import { referenceDocument } from './support/reference.ts';
 
@@ -25,9 +25,7 @@ test('The transform rejects lines with a changed, removed or inserted byte or re
       );
       const document = documentOf(changed);
       const expected = referenceDocument(changed, KEY);
-      // The reference parser knows no virtual hosts and proxies before the client.
-      if (!expected || isIP(String(expected['apache.access.identity']))) return;
-      if ('failed' in document || 'url.domain' in document) return;
+      if ('failed' in document || !expected || isVariant(document, expected)) return;
       compared++;
       expect(document).toEqual(expected);
     }),
@@ -35,6 +33,12 @@ test('The transform rejects lines with a changed, removed or inserted byte or re
   );
   expect(compared).toBeGreaterThan(1_000);
 });
+
+/** True for a line with a virtual host, a proxy or several addresses, of which the reference parser knows nothing. */
+function isVariant(document: Document, expected: Document): boolean {
+  const { 'apache.access.identity': identity, 'source.address': address } = expected;
+  return 'url.domain' in document || isIP(String(identity)) > 0 || String(address).includes(',');
+}
 
 test('The transform sets source.ip exactly if Node.js accepts the client as an address', () => {
   const groups = fc.array(fc.constantFrom('', '0', '1', 'ff', 'fe80', '12345', 'g', '1.2.3.4'), {
