@@ -4,7 +4,7 @@ import { ACCOUNT_OPTIONS, accountsOf } from './common/accounts.ts';
 import { CHANGE_DATA_CAPTURE_OPTIONS } from './change-data-capture/options.ts';
 import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-options.ts';
 import { text } from './common/option.ts';
-import { ORIGIN_OPTIONS } from './common/origin-secret.ts';
+import { ORIGIN_OPTIONS, originSecretOf } from './common/origin-secret.ts';
 import { PREFIX } from './common/stack-prefix.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
@@ -58,8 +58,7 @@ export function parseOptions(context: Readonly<Record<string, unknown>>) {
   return {
     ...data,
     settings: stageSettings(data),
-    // In the sandbox, an API can be used without its distribution.
-    originSecret: data.stage === 'production' ? data.originSecret : undefined,
+    originSecret: originSecretOf(data),
     repository: repositoryOf(data),
     accounts: accountsOf(data),
   };

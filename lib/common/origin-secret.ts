@@ -4,6 +4,7 @@ import { Secret, type CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { z } from 'zod';
 import { text } from './option.ts';
+import type { StageSettings } from './stage-settings.ts';
 
 /** Properties of the stacks with an API, and with the distribution in front of it. */
 export interface OriginProps {
@@ -26,6 +27,14 @@ export const ORIGIN_OPTIONS = z.strictObject({
     .default('1')
     .transform(Number),
 });
+
+/** Number of the secret; none in the sandbox, where an API can be used without its distribution. */
+export function originSecretOf(options: {
+  readonly stage: StageSettings['stage'];
+  readonly originSecret: number;
+}): number | undefined {
+  return options.stage === 'production' ? options.originSecret : undefined;
+}
 
 /** Region of CloudFront's stacks. */
 const EDGE_REGION = 'us-east-1';
