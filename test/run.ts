@@ -89,10 +89,10 @@ async function run(checks: readonly string[]): Promise<void> {
       if (interrupted) return;
       const output = Buffer.concat(outputs[index] ?? []).toString();
       const good = exitCode === 0;
-      const { passed, failed } = count(checks[index] ?? '', good, output);
+      const { passed, failed, failures = [] } = outcomeOf(checks[index] ?? '', good, output);
       total.passed += passed;
       total.failed += failed;
-      if (failed > 0) total.failures.push(...failuresOf(checks[index] ?? '', output));
+      total.failures.push(...failures);
       const seconds = timings.durationSeconds.toFixed(0);
       console.log(`${good ? '✔' : '✘'} ${checks[index] ?? ''} (${seconds} s)`);
       if (!good) console.log(output);
@@ -100,29 +100,29 @@ async function run(checks: readonly string[]): Promise<void> {
   await result.catch(() => undefined);
 }
 
-/** Number of tests that jest or Python's unittest ran; any other check counts as one. */
-function count(check: string, good: boolean, output: string): { passed: number; failed: number } {
-  if (check === tests && existsSync(JEST_REPORT)) {
-    const report = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
-    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-    return { passed: report.numPassedTests, failed: failed || (good ? 0 : 1) };
-  }
-  if (!good) return { passed: 0, failed: 1 };
-  const python = [...output.matchAll(/^Ran (\d+) tests?/gm)];
-  return { passed: python.reduce((sum, [, ran]) => sum + Number(ran), 0) || 1, failed: 0 };
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** Failed tests in full; for any other check the last lines of its output. */
+  readonly failures?: readonly string[];
 }
 
-/** Failed tests in full; for any other check the last lines of its output. */
-function failuresOf(check: string, output: string): string[] {
+/** Number of tests that jest or Python's unittest ran; any other check counts as one. */
+function outcomeOf(check: string, good: boolean, output: string): Outcome {
+  const lines = stripVTControlCharacters(output).trimEnd().split('\n');
+  const end = `${check}\n${lines.slice(-40).join('\n')}`;
   if (check === tests && existsSync(JEST_REPORT)) {
-    const { testResults } = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
-    const failed = testResults.filter(({ message }) => message !== '');
-    if (failed.length > 0)
-      return failed.map(({ name, message }) =>
+    const { testResults, ...report } = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
+    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites || (good ? 0 : 1);
+    const found = testResults
+      .filter(({ message }) => message !== '')
+      .map(({ name, message }) =>
         stripVTControlCharacters(`${relative(PROJECT, name)}\n${message}`),
       );
+    const failures = failed > 0 && found.length === 0 ? [end] : found;
+    return { passed: report.numPassedTests, failed, failures };
   }
-  return [
-    `${check}\n${stripVTControlCharacters(output).trimEnd().split('\n').slice(-40).join('\n')}`,
-  ];
+  if (!good) return { passed: 0, failed: 1, failures: [end] };
+  const python = [...output.matchAll(/^Ran (\d+) tests?/gm)];
+  return { passed: python.reduce((sum, [, ran]) => sum + Number(ran), 0) || 1, failed: 0 };
 }

@@ -5,15 +5,7 @@ import {
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { SNSClient, SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  DeleteQueueCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import { arnOf, receiveWaiting } from '../../e2e/queues.ts';
+import { TopicQueue } from '../../e2e/topic-queue.ts';
 import { until } from '../../e2e/wait.ts';
 
 const SOURCE = 'summit-stacks.image-workflow';
@@ -35,22 +27,26 @@ interface Message {
 
 /** Temporary subscriber: has a queue of its own for events and failures. */
 export class Observer {
-  private readonly sqs = new SQSClient({});
-  private readonly sns = new SNSClient({});
-  private readonly events = new EventBridgeClient({});
+  private readonly events: EventBridgeClient;
   private readonly name: string;
+  private readonly queue: TopicQueue;
   private readonly heard = new Map<string, Announcement>();
-  private queueUrl = '';
-  private subscription: string | undefined;
 
-  private constructor(name: string) {
+  private constructor(events: EventBridgeClient, name: string, queue: TopicQueue) {
+    this.events = events;
     this.name = name;
+    this.queue = queue;
   }
 
   static async start(name: string, failuresTopic: string): Promise<Observer> {
-    const observer = new Observer(name);
-    await observer.subscribe(failuresTopic);
-    return observer;
+    const events = new EventBridgeClient({});
+    const EventPattern = JSON.stringify({ source: [SOURCE] });
+    const { RuleArn = '' } = await events.send(new PutRuleCommand({ Name: name, EventPattern }));
+    const queue = await TopicQueue.subscribe(name, [failuresTopic], [RuleArn]);
+    await events.send(
+      new PutTargetsCommand({ Rule: name, Targets: [{ Id: 'queue', Arn: queue.arn }] }),
+    );
+    return new Observer(events, name, queue);
   }
 
   /** First message of this kind about a key. */
@@ -64,55 +60,13 @@ export class Observer {
   async stop(): Promise<void> {
     await this.events.send(new RemoveTargetsCommand({ Rule: this.name, Ids: ['queue'] }));
     await this.events.send(new DeleteRuleCommand({ Name: this.name }));
-    await this.sns.send(new UnsubscribeCommand({ SubscriptionArn: this.subscription }));
-    await this.sqs.send(new DeleteQueueCommand({ QueueUrl: this.queueUrl }));
-  }
-
-  private async subscribe(failuresTopic: string): Promise<void> {
-    const { QueueUrl = '' } = await this.sqs.send(new CreateQueueCommand({ QueueName: this.name }));
-    this.queueUrl = QueueUrl;
-    const queueArn = await arnOf(this.sqs, QueueUrl);
-    const pattern = { source: [SOURCE] };
-    const { RuleArn } = await this.events.send(
-      new PutRuleCommand({ Name: this.name, EventPattern: JSON.stringify(pattern) }),
-    );
-    const lets = (service: string, source: string | undefined) => ({
-      Effect: 'Allow',
-      Principal: { Service: `${service}.amazonaws.com` },
-      Action: 'sqs:SendMessage',
-      Resource: queueArn,
-      Condition: { ArnEquals: { 'aws:SourceArn': source } },
-    });
-    const Statement = [lets('events', RuleArn), lets('sns', failuresTopic)];
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
-    await this.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-    await this.events.send(
-      new PutTargetsCommand({ Rule: this.name, Targets: [{ Id: 'queue', Arn: queueArn }] }),
-    );
-    const { SubscriptionArn } = await this.sns.send(
-      new SubscribeCommand({
-        TopicArn: failuresTopic,
-        Protocol: 'sqs',
-        Endpoint: queueArn,
-        Attributes: { RawMessageDelivery: 'true' },
-        ReturnSubscriptionArn: true,
-      }),
-    );
-    this.subscription = SubscriptionArn;
+    await this.queue.end();
   }
 
   private async take(): Promise<void> {
-    for await (const messages of receiveWaiting(this.sqs, this.queueUrl)) {
-      for (const { MessageId = '', Body = '' } of messages) {
+    for await (const messages of this.queue.receive())
+      for (const { MessageId = '', Body = '' } of messages)
         this.heard.set(MessageId, announcement(JSON.parse(Body) as Message));
-      }
-      await this.sqs.send(
-        new DeleteMessageBatchCommand({
-          QueueUrl: this.queueUrl,
-          Entries: messages.map(({ ReceiptHandle }, at) => ({ Id: String(at), ReceiptHandle })),
-        }),
-      );
-    }
   }
 }
 
