@@ -1,4 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts';
+import { json } from '../../lambda/common/json-source.ts';
 import { signedFetch } from '../../lambda/common/signed-fetch.ts';
 import { assume } from './credentials.ts';
 
@@ -81,18 +82,13 @@ export class SearchDomain {
 }
 
 /** JSON.parse that returns an integer beyond 2^53 as the text of its digits. */
-const parseWithDigits = (text: string) =>
-  (JSON.parse as JsonParse)(text, (_key, value, { source = '' }) =>
+function parseWithDigits(text: string): unknown {
+  return json.parse(text, (_name, value, { source = '' }) =>
     typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
       ? source
       : value,
   );
-
-/** Type that TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/. */
-type JsonParse = (
-  text: string,
-  reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-) => unknown;
+}
 
 function onceOf<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

@@ -1,19 +1,4 @@
-/** Number of JSON text: https://tc39.es/proposal-json-parse-with-source/. */
-export interface RawNumber {
-  readonly rawJSON: string;
-}
-
-/** Types that TypeScript's library does not declare yet. */
-interface JsonWithSource {
-  parse: (
-    text: string,
-    reviver: (name: string, value: unknown, context: { readonly source?: string }) => unknown,
-  ) => unknown;
-  rawJSON: (text: string) => RawNumber;
-  isRawJSON: (value: unknown) => value is RawNumber;
-}
-
-const json = JSON as unknown as JsonWithSource;
+import { json, type RawNumber } from '../../common/json-source.ts';
 
 /** Matches text that can hold a number beyond 2^53. */
 const LONG_NUMBER = /\d{16}|\d[eE]/;
