@@ -24,6 +24,13 @@ export interface ExpectedAlarms {
    * @default - none
    */
   readonly mayGoOff?: readonly string[];
+  /**
+   * Thresholds that make alarms go off, during the scenario, which its work would reach on AWS too late
+   * or not at all.
+   *
+   * @default - the alarms' own
+   */
+  readonly thresholds?: Readonly<Record<string, number>>;
 }
 
 /** Deployed architecture, the same for an emulator and for an account. */

@@ -1,10 +1,11 @@
 /** `npm run permissions`: lists the permissions of deployed roles beside the calls that they made. */
 import { chooseArchitectures } from './choose.ts';
 import { architecturesCommand } from './command.ts';
-import { deployedStack, lookUpCalls } from './permissions/look-up.ts';
+import { lookUpCalls } from './permissions/look-up.ts';
 import { problemsOf } from './permissions/permissions-check.ts';
 import { usageTable } from './permissions/usage-table.ts';
 import { usageOf } from './permissions/usage.ts';
+import { deployedStack } from '../support/deployed-stack.ts';
 import { describeStack, findEndpoint } from '../support/endpoint.ts';
 import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { allowed } from '../support/refused.ts';

@@ -1,5 +1,5 @@
 import { resourcePattern } from '../../../tools/cli/permissions/resource-pattern.ts';
-import { partsOf } from '../../../tools/cli/permissions/template.ts';
+import { partsOf } from '../../../tools/support/template.ts';
 
 const IDS = new Map([
   ['Table', 'Stack-Table-1'],

@@ -1,4 +1,4 @@
-import type { DeployedStack } from '../../../tools/cli/permissions/usage.ts';
+import type { DeployedStack } from '../../../tools/support/deployed-stack.ts';
 
 const assumedBy = (Service: string) => ({
   Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service } }],

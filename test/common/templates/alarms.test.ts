@@ -11,7 +11,7 @@ import {
   STACKS_AND_STAGES,
   type Template,
 } from '../../support/templates.ts';
-import { SAMPLE_LINES } from './sample-lines.ts';
+import { SAMPLE_LINES } from '../../support/sample-lines.ts';
 
 interface Dimension {
   readonly Name: string;

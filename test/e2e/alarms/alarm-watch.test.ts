@@ -2,6 +2,7 @@ import {
   CloudWatchClient,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
 import {
@@ -20,7 +21,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { Checks } from '../scenario.ts';
+import { Checks, type ExpectedAlarms } from '../scenario.ts';
 import { AlarmWatch } from './alarm-watch.ts';
 import { alarmsOf } from './stack-alarms.ts';
 
@@ -82,9 +83,12 @@ function goOffAndBack(id: string): void {
   changes.push({ alarm: nameOf(id), from: 'ALARM', to: 'OK' });
 }
 
-async function check(goOff: readonly string[]): Promise<Checks> {
+async function check(
+  goOff: readonly string[],
+  thresholds?: ExpectedAlarms['thresholds'],
+): Promise<Checks> {
   const checks = new Checks();
-  const watch = await AlarmWatch.start(['Stack'], { goOff });
+  const watch = await AlarmWatch.start(['Stack'], { goOff, thresholds });
   await watch.check(checks);
   return checks;
 }
@@ -162,6 +166,18 @@ describe('The alarms of a stack', () => {
       check: 'WorkIsSlow go off and back',
       outcome: 'not run',
     });
+  });
+
+  test('have other thresholds during the scenario where it says so', async () => {
+    cloudWatch
+      .on(DescribeAlarmsCommand)
+      .resolves({ MetricAlarms: [{ ...functionAlarm('WorkIsSlow', 'Duration'), Threshold: 900 }] });
+    cloudWatch.on(PutMetricAlarmCommand).resolves({});
+    goOffAndBack('WorkIsSlow');
+    const { rows } = await check([], { WorkIsSlow: 1 });
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+    const put = cloudWatch.commandCalls(PutMetricAlarmCommand);
+    expect(put.map(({ args: [{ input }] }) => input.Threshold)).toEqual([1, 900]);
   });
 
   test('must exist when a scenario expects them', async () => {

@@ -5,6 +5,7 @@ import type { End } from './fault.ts';
 import { faultFor, removeFailedMessages } from './faults.ts';
 import { Notices } from './notices.ts';
 import { alarmsOf, changesOf, type StackAlarm, type StateChange } from './stack-alarms.ts';
+import { withThreshold } from './threshold.ts';
 
 /** Time limit in seconds for changes of state: three periods, of 5 s for most alarms. */
 const SECONDS = 90;
@@ -27,30 +28,43 @@ export class AlarmWatch {
   static async start(stacks: readonly string[], expected: ExpectedAlarms): Promise<AlarmWatch> {
     const alarms = await alarmsOf(stacks);
     const ids = alarms.map(({ id }) => id);
-    const unknown = [...expected.goOff, ...(expected.mayGoOff ?? [])].filter(
+    const { goOff, mayGoOff = [], thresholds = {} } = expected;
+    const unknown = [...goOff, ...mayGoOff, ...Object.keys(thresholds)].filter(
       (id) => !ids.includes(id),
     );
     if (unknown.length > 0)
       throw new Error(`There is no alarm ${unknown.join(', ')}, only ${ids.join(', ')}.`);
     const topics = [...new Set(alarms.map(({ topic }) => topic))];
     const notices = await Notices.subscribe(`alarms-${randomUUID()}`, topics);
-    return new AlarmWatch(alarms, expected, notices);
+    const changed = alarms.filter(({ id }) => id in thresholds);
+    const restores = await inParallel(changed, AT_ONCE, (alarm) =>
+      withThreshold(alarm, thresholds[alarm.id] ?? 0),
+    );
+    return new AlarmWatch(alarms, expected, notices, restores);
   }
 
   private readonly since = new Date();
   private readonly alarms: readonly StackAlarm[];
   private readonly expected: ExpectedAlarms;
   private readonly notices: Notices;
+  private readonly restores: readonly End[];
 
-  private constructor(alarms: readonly StackAlarm[], expected: ExpectedAlarms, notices: Notices) {
+  private constructor(
+    alarms: readonly StackAlarm[],
+    expected: ExpectedAlarms,
+    notices: Notices,
+    restores: readonly End[],
+  ) {
     this.alarms = alarms;
     this.expected = expected;
     this.notices = notices;
+    this.restores = restores;
   }
 
   /** Checks the alarms that went off, and makes those go off that a simple fault is known for. */
   async check(checks: Checks): Promise<void> {
     await this.checkScenario(checks);
+    await Promise.all(this.restores.map((restore) => restore()));
     const before = await this.wentOff();
     const faulty = this.alarms.filter(
       (alarm) => !before.has(alarm.name) && faultFor(alarm) !== undefined,
@@ -78,7 +92,8 @@ export class AlarmWatch {
 
   /** Checks the alarms of the scenario's own faults. */
   private async checkScenario(checks: Checks): Promise<void> {
-    const { goOff, mayGoOff = [] } = this.expected;
+    const { mayGoOff = [], thresholds = {} } = this.expected;
+    const goOff = [...this.expected.goOff, ...Object.keys(thresholds)];
     const missing = await this.untilNone(async () => {
       const off = await this.wentOff();
       return this.alarms.filter(({ id, name }) => goOff.includes(id) && !off.has(name));
@@ -110,7 +125,7 @@ export class AlarmWatch {
     });
     await Promise.all(ends.map((end) => end()));
     checks.noProblems(
-      'A function that can’t be loaded or has no concurrency, a failed message, and a message or record that is older than a threshold of 1 s or 1 ms, make their alarms go off',
+      'A function that can’t be loaded or has no concurrency, a failed message, an execution that fails or takes too long, and a message, record or answer over a threshold of 1 s, 1 ms or 1 µs, and lines that a metric filter counts, make their alarms go off',
       `${alarms.length} alarms`,
       silent.map(({ id }) => `${id} did not go off`),
     );
@@ -178,8 +193,15 @@ export class AlarmWatch {
   }
 }
 
-/** Injects faults into several resources at once, into one after the other for the same resource. */
+/** Injects faults into functions, queues and streams, and then into the APIs that invoke the functions. */
 async function injectFaults(alarms: readonly StackAlarm[]): Promise<End[]> {
+  const isOfApi = ({ dimensions }: StackAlarm) => 'ApiName' in dimensions;
+  const others = alarms.filter((alarm) => !isOfApi(alarm));
+  return [...(await inject(others)), ...(await inject(alarms.filter(isOfApi)))];
+}
+
+/** Injects faults into several resources at once, into one after the other for the same resource. */
+async function inject(alarms: readonly StackAlarm[]): Promise<End[]> {
   const byResource = Object.values(
     Object.groupBy(alarms, ({ dimensions }) => Object.values(dimensions).join()),
   );

@@ -1,5 +1,8 @@
+import { requestSlowly, requestWithoutHandler } from './api-faults.ts';
+import { executeFailure, executeTooLong } from './execution-faults.ts';
 import type { Fault } from './fault.ts';
 import { invokeWithoutConcurrency, invokeWithoutHandler } from './function-faults.ts';
+import { countsLines, logCountedLines } from './log-faults.ts';
 import { purge, sendMessage, stopConsumer } from './queue-faults.ts';
 import type { StackAlarm } from './stack-alarms.ts';
 import { readLate } from './stream-faults.ts';
@@ -14,12 +17,17 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'AWS/SQS ApproximateAgeOfOldestMessage': stopConsumer,
   'AWS/Kinesis GetRecords.IteratorAgeMilliseconds': readLate,
   'AWS/Lambda IteratorAge': readLate,
+  'AWS/ApiGateway 5XXError': requestWithoutHandler,
+  'AWS/ApiGateway Latency': requestSlowly,
+  'AWS/States ExecutionsFailed': executeFailure,
+  'AWS/States ExecutionsTimedOut': executeTooLong,
 };
 
 /** Fault for an alarm; `undefined` when none is known. */
-export function faultFor({ metric, dimensions }: StackAlarm): Fault | undefined {
+export function faultFor(alarm: StackAlarm): Fault | undefined {
+  if (countsLines(alarm)) return logCountedLines;
   // A version's configuration can't be changed.
-  return 'Resource' in dimensions ? undefined : FAULTS[metric];
+  return 'Resource' in alarm.dimensions ? undefined : FAULTS[alarm.metric];
 }
 
 /** Removes the messages whose alarm would not go back. */

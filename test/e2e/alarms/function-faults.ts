@@ -17,17 +17,27 @@ const lambda = new LambdaClient({ maxAttempts: 1 });
 /** Invokes a function whose handler is missing. */
 export async function invokeWithoutHandler(alarm: StackAlarm): Promise<End> {
   const { FunctionName } = alarm.dimensions;
+  const { FunctionError } = await whileHandlerIsMissing(FunctionName, () =>
+    lambda.send(new InvokeCommand({ FunctionName })),
+  );
+  if (FunctionError === undefined) throw new Error(`${alarm.id}: the function did not fail.`);
+  return isOver;
+}
+
+/** Removes the handler of a function for the time of some work. */
+export async function whileHandlerIsMissing<T>(
+  FunctionName: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   const { Handler } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   await lambda.send(
     new UpdateFunctionConfigurationCommand({ FunctionName, Handler: 'missing.handler' }),
   );
   try {
-    const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName }));
-    if (FunctionError === undefined) throw new Error(`${alarm.id}: the function did not fail.`);
+    return await work();
   } finally {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Handler }));
   }
-  return isOver;
 }
 
 /** Invokes a function that has no concurrency. */

@@ -25,6 +25,7 @@ export async function withThreshold({ name }: StackAlarm, Threshold: number): Pr
         MetricName: alarm.MetricName,
         Dimensions: alarm.Dimensions,
         Statistic: alarm.Statistic,
+        ExtendedStatistic: alarm.ExtendedStatistic,
         Period: alarm.Period,
         EvaluationPeriods: alarm.EvaluationPeriods,
         ComparisonOperator: alarm.ComparisonOperator,

@@ -10,6 +10,7 @@ import { Site } from './site.ts';
 
 /** Scenario of docs/edge-functions.md, in its order. */
 export const scenario: Scenario = {
+  alarms: { goOff: [] },
   async run(deployment, checks) {
     const site = new Site(deployment);
     await requiring(deployment, checks, {

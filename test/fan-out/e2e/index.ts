@@ -12,6 +12,13 @@ import { checkUndelivered } from './undelivered.ts';
  * checks come last: its attempts take half a minute.
  */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: [
+      'MetadataWorkHasDeadLetters',
+      'ThumbnailWorkHasDeadLetters',
+      'MetadataCreatedHasUndelivered',
+    ],
+  },
   async run(deployment, checks) {
     const fanOut = new FanOut(deployment);
     const prefix = `run-${randomUUID().slice(0, 8)}/`;

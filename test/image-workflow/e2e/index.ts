@@ -12,6 +12,7 @@ import { Workflow } from './workflow.ts';
 
 /** Scenario of docs/image-workflow.md. */
 export const scenario: Scenario = {
+  alarms: { goOff: ['RequestsHasDeadLetters', 'ExecutionsFail'] },
   async run(deployment, checks) {
     const { inputFolder, progress } = deployment;
     const workflow = new Workflow(deployment);

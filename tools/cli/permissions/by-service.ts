@@ -1,5 +1,5 @@
 import type { Grant } from './grants.ts';
-import { idOf, propertyOf, resourcesOf, type Template } from './template.ts';
+import { idOf, propertyOf, resourcesOf, type Template } from '../../support/template.ts';
 
 /** Use of a role by a service itself, for which a scenario shows no call of the role. */
 export interface ServiceUse {

@@ -6,7 +6,7 @@ import {
   resourcesOf,
   type Part,
   type Template,
-} from './template.ts';
+} from '../../support/template.ts';
 
 /** Action on a resource that a role may take. */
 export interface Grant {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Architecture } from '../../../lib/catalogue.ts';
 import type { Checks } from '../../../test/e2e/scenario.ts';
+import { deployedStack } from '../../support/deployed-stack.ts';
 import { reportFolder } from '../report.ts';
 import { nameOfId } from './grants.ts';
-import { deployedStack, lookUpCalls } from './look-up.ts';
+import { lookUpCalls } from './look-up.ts';
 import { usageTable } from './usage-table.ts';
 import { usageOf, type Usage } from './usage.ts';
 

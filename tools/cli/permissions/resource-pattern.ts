@@ -1,4 +1,4 @@
-import type { Part } from './template.ts';
+import type { Part } from '../../support/template.ts';
 
 /**
  * Pattern of the ARNs of a granted resource in a deployment. A reference is matched by its physical

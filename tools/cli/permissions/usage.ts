@@ -2,19 +2,12 @@ import type {
   ExplainedPermissions,
   UnusedPermission,
 } from '../../../lib/common/explained-permissions.ts';
+import type { DeployedStack } from '../../support/deployed-stack.ts';
 import { Relations } from './by-service.ts';
 import type { Call } from './calls.ts';
 import { isDataCall } from './data-calls.ts';
 import { grantsOf, type Grant } from './grants.ts';
 import { resourcePattern } from './resource-pattern.ts';
-import type { Template } from './template.ts';
-
-/** Deployed stack with its template. */
-export interface DeployedStack {
-  readonly template: Template;
-  /** Physical ids by logical id. */
-  readonly physicalIds: ReadonlyMap<string, string>;
-}
 
 /** Granted action with its use. */
 export interface UsedGrant extends Grant {

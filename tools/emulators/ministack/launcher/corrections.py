@@ -65,6 +65,7 @@ from launcher import (
     step_functions_metrics,
     step_functions_states,
     step_functions_tasks,
+    step_functions_timeouts,
 )
 
 CORRECTIONS = (
@@ -104,6 +105,7 @@ CORRECTIONS = (
     step_functions_states.run_branches_with_own_variables,
     step_functions_states.evaluate_parallel_in_jsonata,
     step_functions_states.apply_retry_limits,
+    step_functions_timeouts.apply_execution_timeouts,
     step_functions_tasks.call_rekognition,
     step_functions_tasks.report_missing_objects,
     batch_requests.run_jobs,

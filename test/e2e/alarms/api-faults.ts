@@ -1,0 +1,55 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { signedFetch } from '../../../lambda/common/signed-fetch.ts';
+import { deployedStack } from '../../../tools/support/deployed-stack.ts';
+import { reachFrom } from '../reach.ts';
+import { apiUrl, openRoute } from './api-routes.ts';
+import { isOver, type End } from './fault.ts';
+import { whileHandlerIsMissing } from './function-faults.ts';
+import type { StackAlarm } from './stack-alarms.ts';
+import { withThreshold } from './threshold.ts';
+
+const { region, credentials } = new LambdaClient({}).config;
+
+/** Sends a request to a method whose function can't be loaded. */
+export async function requestWithoutHandler(alarm: StackAlarm): Promise<End> {
+  const route = openRoute(await stackOf(alarm), await region());
+  if (!route) throw new Error(`${alarm.id}: each method of the API needs a token.`);
+  const { url, method, functionName } = route;
+  const { status } = await whileHandlerIsMissing(functionName, () => send(url, method));
+  if (status < 500) throw new Error(`${alarm.id}: ${method} ${url} answered ${status}.`);
+  return isOver;
+}
+
+/** Sends a request each second, and lowers the threshold of the latency to a microsecond. */
+export async function requestSlowly(alarm: StackAlarm): Promise<End> {
+  const url = `${apiUrl(await stackOf(alarm), await region())}no-method`;
+  const restore = await withThreshold(alarm, 0.001);
+  const ended = new AbortController();
+  const sending = (async () => {
+    while (!ended.signal.aborted) {
+      await send(url, 'GET');
+      await sleep(1_000);
+    }
+  })();
+  return async () => {
+    ended.abort();
+    await sending;
+    await restore();
+  };
+}
+
+function stackOf({ dimensions: { ApiName = '' } }: StackAlarm) {
+  // lib/common/service-api.ts names each API after its stack.
+  return deployedStack(ApiName);
+}
+
+async function send(url: string, method: string): Promise<Response> {
+  const reach = reachFrom(process.env.AWS_ENDPOINT_URL);
+  const answer = await signedFetch({ service: 'execute-api', region, credentials, send: reach })(
+    url,
+    { method, body: method === 'GET' ? undefined : '{}' },
+  );
+  await answer.arrayBuffer();
+  return answer;
+}

@@ -1,0 +1,55 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  DescribeMetricFiltersCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SAMPLE_LINES } from '../../support/sample-lines.ts';
+import type { End } from './fault.ts';
+import type { StackAlarm } from './stack-alarms.ts';
+
+/** Lines in a second: the highest threshold of an alarm on a metric filter. */
+const LINES = 100;
+
+const logs = new CloudWatchLogsClient({});
+
+/** Returns true for an alarm on a metric filter with a sample line. */
+export function countsLines(alarm: StackAlarm): boolean {
+  return lineFor(alarm) !== undefined;
+}
+
+/** Writes lines that the metric filter counts each second. */
+export async function logCountedLines(alarm: StackAlarm): Promise<End> {
+  const [metricNamespace, metricName] = alarm.metric.split(' ');
+  const { metricFilters: [filter] = [] } = await logs.send(
+    new DescribeMetricFiltersCommand({ metricNamespace, metricName }),
+  );
+  if (!filter) throw new Error(`${alarm.id}: no metric filter counts for ${alarm.metric}.`);
+  const stream = { logGroupName: filter.logGroupName, logStreamName: `alarm-${randomUUID()}` };
+  await logs.send(new CreateLogStreamCommand(stream));
+  const ended = new AbortController();
+  const writing = (async () => {
+    while (!ended.signal.aborted) {
+      const event = { timestamp: Date.now(), message: lineFor(alarm) };
+      await logs.send(
+        new PutLogEventsCommand({
+          ...stream,
+          logEvents: Array.from({ length: LINES }, () => event),
+        }),
+      );
+      await sleep(1_000);
+    }
+  })();
+  return async () => {
+    ended.abort();
+    await writing;
+  };
+}
+
+function lineFor({ metric, dimensions }: StackAlarm): string | undefined {
+  return Object.keys(dimensions).length === 0
+    ? SAMPLE_LINES[metric.split('-').at(-1) ?? '']?.counted[0]
+    : undefined;
+}
