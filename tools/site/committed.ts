@@ -7,6 +7,7 @@ import { drawing } from './diagram/svg.ts';
 import type { Catalogue } from './entries.ts';
 import { withBlock } from './markdown/block.ts';
 import { costTables, priceTable } from './markdown/cost-tables.ts';
+import { permissionTable } from './markdown/permission-table.ts';
 import { architectureTable, checkTable, noEffectTable } from './markdown/tables.ts';
 import { RESULTS, type Results } from './results.ts';
 
@@ -15,13 +16,15 @@ export type Committed = ReadonlyMap<string, string>;
 
 /** Diagrams, last results, and the pages with their generated blocks. */
 export async function committedFiles(catalogue: Catalogue, results: Results): Promise<Committed> {
-  const readme = (id: string) => `lib/${id}/README.md`;
   const pages = await Promise.all([
     page('README.md', { architectures: architectureTable(catalogue) }),
     page('docs/local.md', { checks: checkTable(results), 'no effect': noEffectTable(results) }),
     page('docs/prices.md', { prices: priceTable() }),
-    ...catalogue.entries.flatMap(({ architecture: { id }, cost }) =>
-      cost ? [page(readme(id), { cost: costTables(cost) })] : [],
+    ...catalogue.entries.map((entry) =>
+      page(`lib/${entry.architecture.id}/README.md`, {
+        permissions: permissionTable(entry, catalogue),
+        ...(entry.cost && { cost: costTables(entry.cost) }),
+      }),
     ),
     formatted(RESULTS, JSON.stringify(results)),
   ]);

@@ -3,7 +3,7 @@ import type {
   UnusedPermission,
 } from '../../../lib/common/explained-permissions.ts';
 import type { DeployedStack } from '../../support/deployed-stack.ts';
-import { Relations } from './by-service.ts';
+import { Relations, type ServiceUse } from './by-service.ts';
 import type { Call } from './calls.ts';
 import { isDataCall } from './data-calls.ts';
 import { grantsOf, type Grant } from './grants.ts';
@@ -49,9 +49,8 @@ export function usageOf(
     const relations = new Relations(template, all);
     return all.map((grant): UsedGrant => {
       if (isUsed(grant, calls, physicalIds)) return { ...grant, state: 'used', reason: '' };
-      const use = relations.useOf(grant);
+      const { use, entry } = explanationOf(grant, relations, explained);
       if (use) return { ...grant, state: 'by a service', reason: use.reason };
-      const entry = explained.unused.find((each) => explains(each, grant));
       if (entry) return { ...grant, state: 'explained', reason: reasonOf(entry) };
       if (!dataEvents && isDataCall(grant.action))
         return { ...grant, state: 'not recorded', reason: 'data event' };
@@ -67,6 +66,24 @@ export function usageOf(
       return { ...denial, reason: entry?.reason };
     });
   return { grants, denials };
+}
+
+/** Explanation of a granted action without a call of the role; both are missing if there must be a call. */
+export interface Explanation {
+  /** Use of the role by a service. */
+  readonly use?: ServiceUse;
+  /** Entry of the architecture. */
+  readonly entry?: UnusedPermission;
+}
+
+/** Explains a granted action by the template and the architecture's entries alone. */
+export function explanationOf(
+  grant: Grant,
+  relations: Relations,
+  { unused }: ExplainedPermissions,
+): Explanation {
+  const use = relations.useOf(grant);
+  return use ? { use } : { entry: unused.find((each) => explains(each, grant)) };
 }
 
 function reasonOf({ reason, test }: UnusedPermission): string {

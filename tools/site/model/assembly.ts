@@ -32,6 +32,8 @@ interface TreeNode {
 /** Cloud assembly: the resources of its stacks, and their references. */
 export class Assembly {
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Templates by stack. */
+  readonly templates: ReadonlyMap<string, Template>;
   private readonly outputs = new Map<string, unknown>();
 
   constructor(templates: ReadonlyMap<string, Template>, paths: ReadonlyMap<string, string[]>) {
@@ -46,6 +48,7 @@ export class Assembly {
         this.outputs.set(`${stack}/${name}`, Value);
     }
     this.resources = resources;
+    this.templates = templates;
   }
 
   /**
