@@ -13,6 +13,11 @@ const MISSING = 20;
 
 /** Scenario of docs/queue-worker.md, in its order. */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: ['StandardHasDeadLetters', 'FifoHasDeadLetters'],
+    // A busy machine answers some of the requests at once too late.
+    mayGoOff: ['ApiFails'],
+  },
   async run(deployment, checks) {
     const worker = new Worker(deployment);
     if (deployment.inputFolder) {
