@@ -10,5 +10,15 @@ export const FLOW_LOGS: Architecture = {
   requiredServices: ['custom resources'],
   engines: ['opensearch'],
   requiredEngines: ['opensearch'],
-  permissions: { unused: [] },
+  permissions: {
+    unused: [],
+    denied: [
+      {
+        role: /^DeliveryRole/,
+        actions: ['s3:PutObject'],
+        reason:
+          'The check of the alarms denies Firehose the bucket of the backup for some seconds.',
+      },
+    ],
+  },
 };

@@ -1,6 +1,7 @@
 import type { EngineName } from '../../lib/catalogue.ts';
 import type { Service } from '../../lib/common/services.ts';
 import type { EngineControl } from '../../tools/support/engine-control.ts';
+import type { Fault } from './alarms/fault.ts';
 import type { Reach } from './reach.ts';
 
 /** End-to-end test of a deployed architecture, with real data. */
@@ -31,6 +32,13 @@ export interface ExpectedAlarms {
    * @default - the alarms' own
    */
   readonly thresholds?: Readonly<Record<string, number>>;
+  /**
+   * Returns the faults that only this architecture can inject, by the id of their alarm. They are
+   * injected after the scenario.
+   *
+   * @default - none
+   */
+  readonly faults?: (deployment: Deployment) => Readonly<Record<string, Fault>>;
 }
 
 /** Deployed architecture, the same for an emulator and for an account. */

@@ -82,7 +82,7 @@ async function runWithAlarms(
     checks.notRun('The alarms go off and back', 'their periods take minutes here');
     return;
   }
-  const watch = await AlarmWatch.start(stacks, alarms);
+  const watch = await AlarmWatch.start(stacks, alarms, deployment);
   try {
     await run(deployment, checks);
     deployment.progress('alarms');

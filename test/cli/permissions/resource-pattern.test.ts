@@ -6,6 +6,7 @@ const IDS = new Map([
   ['Logs', '/stack/logs'],
   ['Machine', 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine-1'],
   ['Api', 'a1b2c3'],
+  ['Warehouse', 'warehouse'],
 ]);
 
 const arn = (id: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [id, attribute] });
@@ -35,6 +36,11 @@ test.each([
     { 'Fn::Sub': 'arn:${AWS::Partition}:ecr:*:*:repository/assets-${AWS::AccountId}' },
     of('ecr', 'repository/assets-123456789012'),
   ],
+  [
+    'a workgroup, whose ARN has an id',
+    arn('Warehouse', 'Workgroup.WorkgroupArn'),
+    of('redshift-serverless', 'workgroup/0f1e2d3c'),
+  ],
   ['all resources', '*', of('xray', 'group/a')],
 ])('A call on a granted resource matches %s', (_, resource, called) => {
   expect(called).toMatch(resourcePattern(partsOf(resource), IDS));
@@ -47,6 +53,11 @@ test.each([
     of('dynamodb', 'table/Stack-Table-12'),
   ],
   ['an index', arn('Table'), of('dynamodb', 'table/Stack-Table-1/index/a')],
+  [
+    'a namespace',
+    arn('Warehouse', 'Workgroup.WorkgroupArn'),
+    of('redshift-serverless', 'namespace/0f1e2d3c'),
+  ],
   ['another API', join('arn:*:', { Ref: 'Api' }, '/*'), of('execute-api', 'a1b2c4/prod/GET/a')],
 ])('A call on a granted resource does not match %s', (_, resource, called) => {
   expect(called).not.toMatch(resourcePattern(partsOf(resource), IDS));

@@ -61,6 +61,22 @@ test('S3 requires permission to list a bucket of readable objects', () => {
   expect(states([])).toContain('s3:ListBucket on Uploads: by a service');
 });
 
+test('Athena reads the catalogue for a role that queries', () => {
+  const states = (action: string) => {
+    const queries = { ...STACK.template.Resources.ThumbnailPolicy01234567 };
+    const Statement = [action, 'glue:GetTable'].map((Action) => ({
+      ...{ Action, Effect: 'Allow', Resource: '*' },
+    }));
+    queries.Properties = { ...queries.Properties, PolicyDocument: { Statement } };
+    const Resources = { ...STACK.template.Resources, ThumbnailPolicy01234567: queries };
+    const stack = { ...STACK, template: { Resources } };
+    const { grants } = usageOf([stack as typeof STACK], [], { dataEvents: true });
+    return grants.map(({ state }) => state);
+  };
+  expect(states('athena:StartQueryExecution')).toEqual(['unused', 'by a service']);
+  expect(states('athena:GetQueryExecution')).toEqual(['unused', 'unused']);
+});
+
 test('An unused action can be explained for one resource', () => {
   const found = states([], {
     unused: [

@@ -10,6 +10,9 @@ import { Warehouse } from './warehouse.ts';
 
 /** Scenario of lib/data-warehouse/README.md, in its order. */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: ['ManifestsHasDeadLetters', 'RowsAreRejected', 'ExportsFail', 'MigrationsFail'],
+  },
   async run(deployment, checks) {
     const warehouse = new Warehouse(deployment);
     await checkMigrations(warehouse, checks);

@@ -21,7 +21,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { Checks, type ExpectedAlarms } from '../scenario.ts';
+import { Checks, type Deployment, type ExpectedAlarms } from '../scenario.ts';
 import { AlarmWatch } from './alarm-watch.ts';
 import { alarmsOf } from './stack-alarms.ts';
 
@@ -88,7 +88,7 @@ async function check(
   thresholds?: ExpectedAlarms['thresholds'],
 ): Promise<Checks> {
   const checks = new Checks();
-  const watch = await AlarmWatch.start(['Stack'], { goOff, thresholds });
+  const watch = await AlarmWatch.start(['Stack'], { goOff, thresholds }, {} as Deployment);
   await watch.check(checks);
   return checks;
 }

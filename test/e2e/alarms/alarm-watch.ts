@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Checks, ExpectedAlarms } from '../scenario.ts';
+import type { Checks, Deployment, ExpectedAlarms } from '../scenario.ts';
 import { inParallel, until } from '../wait.ts';
-import type { End } from './fault.ts';
+import type { End, Fault } from './fault.ts';
 import { faultFor, removeFailedMessages } from './faults.ts';
 import { Notices } from './notices.ts';
 import { alarmsOf, changesOf, type StackAlarm, type StateChange } from './stack-alarms.ts';
@@ -25,13 +25,17 @@ export class AlarmWatch {
    * @param expected alarms of the scenario's faults
    * @throws Error naming an expected alarm that the stacks do not have
    */
-  static async start(stacks: readonly string[], expected: ExpectedAlarms): Promise<AlarmWatch> {
+  static async start(
+    stacks: readonly string[],
+    expected: ExpectedAlarms,
+    deployment: Deployment,
+  ): Promise<AlarmWatch> {
+    const faults = expected.faults?.(deployment) ?? {};
     const alarms = await alarmsOf(stacks);
     const ids = alarms.map(({ id }) => id);
     const { goOff, mayGoOff = [], thresholds = {} } = expected;
-    const unknown = [...goOff, ...mayGoOff, ...Object.keys(thresholds)].filter(
-      (id) => !ids.includes(id),
-    );
+    const named = [...goOff, ...mayGoOff, ...Object.keys(thresholds), ...Object.keys(faults)];
+    const unknown = named.filter((id) => !ids.includes(id));
     if (unknown.length > 0)
       throw new Error(`There is no alarm ${unknown.join(', ')}, only ${ids.join(', ')}.`);
     const topics = [...new Set(alarms.map(({ topic }) => topic))];
@@ -40,23 +44,26 @@ export class AlarmWatch {
     const restores = await inParallel(changed, AT_ONCE, (alarm) =>
       withThreshold(alarm, thresholds[alarm.id] ?? 0),
     );
-    return new AlarmWatch(alarms, expected, notices, restores);
+    return new AlarmWatch(alarms, expected, faults, notices, restores);
   }
 
   private readonly since = new Date();
   private readonly alarms: readonly StackAlarm[];
   private readonly expected: ExpectedAlarms;
+  private readonly faults: Readonly<Record<string, Fault>>;
   private readonly notices: Notices;
   private readonly restores: readonly End[];
 
   private constructor(
     alarms: readonly StackAlarm[],
     expected: ExpectedAlarms,
+    faults: Readonly<Record<string, Fault>>,
     notices: Notices,
     restores: readonly End[],
   ) {
     this.alarms = alarms;
     this.expected = expected;
+    this.faults = faults;
     this.notices = notices;
     this.restores = restores;
   }
@@ -67,7 +74,7 @@ export class AlarmWatch {
     await Promise.all(this.restores.map((restore) => restore()));
     const before = await this.wentOff();
     const faulty = this.alarms.filter(
-      (alarm) => !before.has(alarm.name) && faultFor(alarm) !== undefined,
+      (alarm) => !before.has(alarm.name) && faultFor(alarm, this.faults) !== undefined,
     );
     if (faulty.length > 0) await this.checkFaults(faulty, checks);
     const off = await this.wentOff();
@@ -118,14 +125,14 @@ export class AlarmWatch {
 
   /** Makes alarms go off by faults of their resources. */
   private async checkFaults(alarms: readonly StackAlarm[], checks: Checks): Promise<void> {
-    const ends = await injectFaults(alarms);
+    const ends = await injectFaults(alarms, this.faults);
     const silent = await this.untilNone(async () => {
       const off = await this.wentOff();
       return alarms.filter(({ name }) => !off.has(name));
     });
     await Promise.all(ends.map((end) => end()));
     checks.noProblems(
-      'A function that can’t be loaded or has no concurrency, a failed message, an execution that fails or takes too long, and a message, record or answer over a threshold of 1 s, 1 ms or 1 µs, and lines that a metric filter counts, make their alarms go off',
+      'A function that can’t be loaded or has no concurrency, a failed message, an execution that fails or takes too long, a denied bucket, a level, message, record or answer over a threshold of 0 to 1 s, lines that a metric filter counts, and faults of this architecture make their alarms go off',
       `${alarms.length} alarms`,
       silent.map(({ id }) => `${id} did not go off`),
     );
@@ -194,21 +201,27 @@ export class AlarmWatch {
 }
 
 /** Injects faults into functions, queues and streams, and then into the APIs that invoke the functions. */
-async function injectFaults(alarms: readonly StackAlarm[]): Promise<End[]> {
+async function injectFaults(
+  alarms: readonly StackAlarm[],
+  own: Readonly<Record<string, Fault>>,
+): Promise<End[]> {
   const isOfApi = ({ dimensions }: StackAlarm) => 'ApiName' in dimensions;
   const others = alarms.filter((alarm) => !isOfApi(alarm));
-  return [...(await inject(others)), ...(await inject(alarms.filter(isOfApi)))];
+  return [...(await inject(others, own)), ...(await inject(alarms.filter(isOfApi), own))];
 }
 
 /** Injects faults into several resources at once, into one after the other for the same resource. */
-async function inject(alarms: readonly StackAlarm[]): Promise<End[]> {
+async function inject(
+  alarms: readonly StackAlarm[],
+  own: Readonly<Record<string, Fault>>,
+): Promise<End[]> {
   const byResource = Object.values(
     Object.groupBy(alarms, ({ dimensions }) => Object.values(dimensions).join()),
   );
   const ends: End[] = [];
   await inParallel(byResource, AT_ONCE, async (group = []) => {
     for (const alarm of group) {
-      const end = await faultFor(alarm)?.(alarm);
+      const end = await faultFor(alarm, own)?.(alarm);
       if (end) ends.push(end);
     }
   });

@@ -1,4 +1,11 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { until } from '../wait.ts';
 import type { StackAlarm } from './stack-alarms.ts';
+
+const cloudWatch = new CloudWatchClient({});
+
+/** Time limit in seconds for the change of an alarm. */
+const SECONDS = 60;
 
 /** Ends a fault. */
 export type End = () => Promise<void>;
@@ -9,4 +16,27 @@ export type Fault = (alarm: StackAlarm) => Promise<End>;
 /** End of a fault that ended itself. */
 export function isOver(): Promise<void> {
   return Promise.resolve();
+}
+
+/**
+ * Waits until an alarm goes off.
+ *
+ * @param meanwhile work before each look, e.g. another record; nothing by default
+ */
+export async function untilAlarm(
+  { id, name }: StackAlarm,
+  meanwhile: () => Promise<void> = isOver,
+): Promise<void> {
+  await until(
+    `${id} to go off`,
+    SECONDS,
+    async () => {
+      await meanwhile();
+      const { MetricAlarms: [found] = [] } = await cloudWatch.send(
+        new DescribeAlarmsCommand({ AlarmNames: [name] }),
+      );
+      return found?.StateValue === 'ALARM' ? true : undefined;
+    },
+    500,
+  );
 }

@@ -12,7 +12,7 @@ export interface StackAlarm {
   readonly name: string;
   /** ARN of the topic that it publishes to. */
   readonly topic: string;
-  /** Namespace and name of the metric; empty for an expression. */
+  /** Namespace and name of the metric; empty for an expression of several. */
   readonly metric: string;
   /** Values of the metric's dimensions by their names. */
   readonly dimensions: Readonly<Record<string, string>>;
@@ -43,12 +43,15 @@ export async function alarmsOf(stacks: readonly string[]): Promise<StackAlarm[]>
 }
 
 function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {
-  const { AlarmName = '', AlarmActions = [], Metrics: [query, ...others] = [] } = alarm;
+  const { AlarmName = '', AlarmActions = [], Metrics = [] } = alarm;
   const topic = AlarmActions.find((action) => action.split(':')[2] === 'sns');
   const id = ID.exec(AlarmName.slice(stack.length + 1))?.[1];
   if (topic === undefined || id === undefined) return [];
   // CloudFormation describes a metric with a label, too, as a query.
-  const metric = others.length === 0 ? (query?.MetricStat?.Metric ?? alarm) : {};
+  const [queried = alarm, ...others] = Metrics.flatMap(
+    ({ MetricStat }) => MetricStat?.Metric ?? [],
+  );
+  const metric = others.length === 0 ? queried : {};
   const { Namespace = '', MetricName = '', Dimensions = [] } = metric;
   return [
     {

@@ -14,6 +14,7 @@ export async function withThreshold({ name }: StackAlarm, Threshold: number): Pr
     new DescribeAlarmsCommand({ AlarmNames: [name] }),
   );
   if (!alarm) throw new Error(`There is no alarm ${name}.`);
+  const { Metrics = [] } = alarm;
   const put = async (threshold: number | undefined) => {
     await cloudWatch.send(
       new PutMetricAlarmCommand({
@@ -21,12 +22,17 @@ export async function withThreshold({ name }: StackAlarm, Threshold: number): Pr
         AlarmDescription: alarm.AlarmDescription,
         AlarmActions: alarm.AlarmActions,
         OKActions: alarm.OKActions,
-        Namespace: alarm.Namespace,
-        MetricName: alarm.MetricName,
-        Dimensions: alarm.Dimensions,
-        Statistic: alarm.Statistic,
-        ExtendedStatistic: alarm.ExtendedStatistic,
-        Period: alarm.Period,
+        // An alarm on metric math, and that of a metric with a label, has no metric of its own.
+        ...(Metrics.length > 0
+          ? { Metrics }
+          : {
+              Namespace: alarm.Namespace,
+              MetricName: alarm.MetricName,
+              Dimensions: alarm.Dimensions,
+              Statistic: alarm.Statistic,
+              ExtendedStatistic: alarm.ExtendedStatistic,
+              Period: alarm.Period,
+            }),
         EvaluationPeriods: alarm.EvaluationPeriods,
         ComparisonOperator: alarm.ComparisonOperator,
         TreatMissingData: alarm.TreatMissingData,
@@ -36,4 +42,9 @@ export async function withThreshold({ name }: StackAlarm, Threshold: number): Pr
   };
   await put(Threshold);
   return () => put(alarm.Threshold);
+}
+
+/** Lowers the threshold of a level to 0, which it always reaches. */
+export function reachThreshold(alarm: StackAlarm): Promise<End> {
+  return withThreshold(alarm, 0);
 }

@@ -1,5 +1,6 @@
 import { Checks, type Scenario } from '../../e2e/scenario.ts';
 import { checkBadInput } from './bad-input.ts';
+import { clusterFaults } from './cluster-faults.ts';
 import { checkConflict } from './conflict.ts';
 import { noteDuplicates } from './duplicates.ts';
 import { checkFailingTransform } from './failing-transform.ts';
@@ -12,6 +13,18 @@ import { checkLines } from './lines.ts';
 
 /** Checks of the behaviour that lib/log-pipeline/README.md documents, in its order. */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: ['TransformFails', 'DeliveryTransformFails', 'DeliveryFails'],
+    // OpenSearch is stopped and started, and shares the machine.
+    mayGoOff: [
+      'LinesAreNotUnderstood',
+      'ClusterIsRed',
+      'ClusterIsYellow',
+      'MemoryIsShort',
+      'ProcessorIsBusy',
+    ],
+    faults: clusterFaults,
+  },
   async run(deployment, checks) {
     const pipeline = await Pipeline.of(deployment);
     if (deployment.inputFolder) {

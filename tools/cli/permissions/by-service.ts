@@ -19,7 +19,11 @@ export interface ServiceUse {
 }
 
 export type Relation =
-  'event source' | 'destination' | 'bucket of readable objects' | 'parent of a table';
+  | 'event source'
+  | 'destination'
+  | 'bucket of readable objects'
+  | 'parent of a table'
+  | 'caller of Athena';
 
 const DOCS = 'https://docs.aws.amazon.com';
 
@@ -83,6 +87,12 @@ export const SERVICE_USES: readonly ServiceUse[] = [
     page: `${DOCS}/step-functions/latest/dg/concepts-xray-tracing.html`,
   },
   {
+    service: 'states',
+    actions: /^events:(DescribeRule|PutRule|PutTargets)$/,
+    reason: 'Step Functions learns of the end of a job from a rule of its own',
+    page: `${DOCS}/step-functions/latest/dg/connect-batch.html`,
+  },
+  {
     service: 'vpc-flow-logs',
     actions: /^logs:\w+$/,
     reason: 'VPC writes the flow log',
@@ -93,6 +103,30 @@ export const SERVICE_USES: readonly ServiceUse[] = [
     actions: /^(ecr:\w+|logs:(CreateLogStream|PutLogEvents))$/,
     reason: 'ECS pulls the image and writes the log',
     page: `${DOCS}/AmazonECS/latest/developerguide/task_execution_IAM_role.html`,
+  },
+  {
+    service: 'ec2',
+    actions: /^service-role\/AmazonEC2ContainerServiceforEC2Role$/,
+    reason: 'The ECS agent of an instance registers it and runs its jobs',
+    page: `${DOCS}/AmazonECS/latest/developerguide/instance_IAM_role.html`,
+  },
+  {
+    service: 'kafkaconnect',
+    actions: /^kafka-cluster:\w+$/,
+    reason: 'MSK Connect connects to the brokers',
+    page: `${DOCS}/msk/latest/developerguide/msk-connect-service-execution-role.html`,
+  },
+  {
+    service: 'kinesisanalytics',
+    actions: /^(s3:GetObject(Version)?|logs:\w+)$/,
+    reason: 'Managed Service for Apache Flink reads the code and writes the log',
+    page: `${DOCS}/managed-flink/latest/java/how-roles.html`,
+  },
+  {
+    service: 'redshift',
+    actions: /^(glue|s3):\w+$/,
+    reason: 'Redshift reads the catalogue and files, and writes exports',
+    page: `${DOCS}/redshift/latest/mgmt/authorizing-redshift-service.html`,
   },
   {
     service: 'scheduler',
@@ -143,6 +177,13 @@ export const SERVICE_USES: readonly ServiceUse[] = [
     page: `${DOCS}/AmazonS3/latest/API/API_GetObject.html`,
   },
   {
+    actions:
+      /^(glue:Get(Database|Partitions?|Tables?)|s3:(AbortMultipartUpload|GetBucketLocation))$/,
+    of: 'caller of Athena',
+    reason: 'Athena reads the catalogue and writes results with the caller’s permissions',
+    page: `${DOCS}/athena/latest/ug/fine-grained-access-to-glue-resources.html`,
+  },
+  {
     actions: /^glue:\w+$/,
     of: 'parent of a table',
     reason: 'Glue checks a call on a table for its database and the catalog too',
@@ -179,6 +220,7 @@ export class Relations {
     const [first] = grant.parts;
     const id = typeof first === 'object' ? first.id : undefined;
     if (relation === 'parent of a table') return this.#isParent(grant);
+    if (relation === 'caller of Athena') return this.#queries(grant.role);
     if (relation === 'bucket of readable objects') return this.#reads(grant.role, id);
     const functions = resourcesOf(this.#template, 'AWS::Lambda::Function').filter(
       ([, { Role }]) => idOf(Role) === grant.role,
@@ -217,6 +259,12 @@ export class Relations {
         other.role === role && other.action === action && other.resource.includes(':table/'),
     );
     return ofTable && /:(catalog$|database\/)/.test(resource);
+  }
+
+  #queries(role: string): boolean {
+    return this.#grants.some(
+      (other) => other.role === role && other.action === 'athena:StartQueryExecution',
+    );
   }
 
   #reads(role: string, bucket: string | undefined): boolean {

@@ -16,6 +16,9 @@ export function resourcePattern(
       return escaped(part).replaceAll('\\*', '.*').replaceAll('\\?', '.');
     const physicalId = physicalIds.get(part.id);
     if (physicalId === undefined) return '.*';
+    // The ARN of a workgroup or namespace of Redshift Serverless has an id in place of the name.
+    if (part.attribute === 'Workgroup' || part.attribute === 'Namespace')
+      return `arn:.*:${part.attribute.toLowerCase()}/.*`;
     const isWhole = at === 0 && physicalId.startsWith('arn:');
     if (part.attribute === undefined && (at > 0 || isWhole)) return escaped(physicalId);
     // The ARN of `https://sqs…/123456789012/queue` ends with `:queue`.

@@ -47,6 +47,10 @@ async function open(): Promise<OpenEngine> {
       await worker.create(jars, python, request as ConnectorRequest);
     },
     'stop-connector': () => worker.stop(),
+    measure: async () => ({
+      failedTasks: await worker.failedTasks(),
+      ...(await database.measure().catch(() => ({}))),
+    }),
   });
   const control: KafkaControl = {
     stop: () => broker.stop(),

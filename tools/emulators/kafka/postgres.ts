@@ -95,6 +95,15 @@ export class Postgres {
     }
   }
 
+  /** Bytes of all databases, and of the log that the slot keeps that is the furthest behind. */
+  async measure(): Promise<Readonly<Record<string, unknown>>> {
+    const [measured = {}] = await this.query(
+      `SELECT (SELECT sum(pg_database_size(oid))::float8 FROM pg_database) AS "volumeBytes",
+       (SELECT max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))::float8 FROM pg_replication_slots) AS "slotLag"`,
+    );
+    return measured;
+  }
+
   async close(): Promise<void> {
     await this.server?.kill();
   }

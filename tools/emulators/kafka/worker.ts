@@ -30,6 +30,7 @@ export class Worker {
   private readonly bootstrapServers: string;
   private readonly folder = join(RUN_FOLDER, 'connect');
   private worker: ChildProgram | undefined;
+  private name = '';
 
   constructor(port: number, bootstrapServers: string) {
     this.port = port;
@@ -51,6 +52,7 @@ export class Worker {
     await runProgram(python, ['-m', 'zipfile', '-e', plugin, plugins]);
     const file = join(this.folder, 'worker.properties');
     writeFileSync(file, `${workerProperties}\n${this.properties(name, plugins)}`);
+    this.name = name;
     this.worker = new ChildProgram({
       title: 'Kafka Connect',
       command: [
@@ -80,6 +82,15 @@ export class Worker {
 
   async stop(): Promise<void> {
     await this.worker?.kill();
+  }
+
+  /** Number of the connector's tasks that failed; `undefined` while the worker does not answer. */
+  async failedTasks(): Promise<number | undefined> {
+    if (!this.name) return undefined;
+    const answer = await this.request('GET', `/connectors/${this.name}/status`);
+    if (!answer?.ok) return undefined;
+    const { tasks = [] } = (await answer.json()) as Status;
+    return tasks.filter(({ state }) => state === 'FAILED').length;
   }
 
   private async untilRunning(name: string): Promise<void> {

@@ -2,13 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineControl } from '../../support/engine-control.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
+import type { SearchControl } from '../../support/search-control.ts';
 import { machineFactor } from '../../support/machine-factor.ts';
 
 /** OpenSearch as a process of this run, on a port that stays the same when it is started again. */
-export class SearchNode implements EngineControl {
+export class SearchNode implements SearchControl {
   readonly port: number;
   private folder = '';
   private child: ChildProcess | undefined;
@@ -62,6 +62,16 @@ export class SearchNode implements EngineControl {
     await ended;
   }
 
+  async request(method: string, path: string, body?: object): Promise<void> {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
+    });
+    if (!answer.ok) throw new Error(`OpenSearch answers ${answer.status}: ${await answer.text()}`);
+  }
+
   private command(): string[] {
     // The client compiler halves the time to start.
     const machine = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
@@ -73,7 +83,10 @@ export class SearchNode implements EngineControl {
   private async isReady(): Promise<boolean> {
     const index = `http://127.0.0.1:${this.port}/.summit-stacks-ready`;
     const signal = AbortSignal.timeout(10_000);
-    return fetch(index, { method: 'PUT', signal }).then(
+    const headers = { 'content-type': 'application/json' };
+    // A replica would find no node: the cluster would be yellow.
+    const body = JSON.stringify({ settings: { number_of_replicas: 0 } });
+    return fetch(index, { method: 'PUT', headers, body, signal }).then(
       async (answer) =>
         answer.ok || (await answer.text()).includes('resource_already_exists_exception'),
       () => false,

@@ -13,7 +13,7 @@ SECONDS = 60
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """Authorities of the machine, and that of NODE_EXTRA_CA_CERTS, which the emulators' functions trust as well."""
     context = ssl.create_default_context()
     if "NODE_EXTRA_CA_CERTS" in os.environ:
@@ -24,7 +24,7 @@ def _trusted() -> ssl.SSLContext:
 def post(url: str, body: bytes) -> tuple[int, bytes]:
     """Status and body of the answer. Raises DeliveryError without an answer."""
     request = urllib.request.Request(url, body, {"content-type": "application/x-ndjson"})
-    context = _trusted() if url.startswith("https:") else None
+    context = trusted() if url.startswith("https:") else None
     try:
         with urllib.request.urlopen(request, timeout=SECONDS, context=context) as answer:
             return answer.status, answer.read()

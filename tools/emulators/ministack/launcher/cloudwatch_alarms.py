@@ -50,7 +50,7 @@ def evaluate_alarms() -> None:
 
 
 def _keep_metric_math() -> None:
-    original = provisioners._cw_metric_alarm_record
+    original, put = provisioners._cw_metric_alarm_record, cloudwatch._put_metric_alarm
 
     def record(name, properties):
         queries = properties.get("Metrics")
@@ -58,11 +58,22 @@ def _keep_metric_math() -> None:
             alarm = original(name, properties)
         else:
             alarm = original(name, {**properties, "Metrics": None, "Namespace": "-", "MetricName": "-"})
-            alarm.update({"Namespace": None, "MetricName": None, "Period": None, "Statistic": None, "Metrics": queries})
+            alarm.update(_math(queries))
         assert_known(alarm)
         return alarm
 
-    provisioners._cw_metric_alarm_record = record
+    def put_alarm(params, request, *protocol):
+        answer = put(params, request, *protocol)
+        if answer[0] == 200 and request.get("Metrics"):
+            cloudwatch._alarms[request["AlarmName"]].update(_math(request["Metrics"]))
+        return answer
+
+    provisioners._cw_metric_alarm_record, cloudwatch._put_metric_alarm = record, put_alarm
+
+
+def _math(queries: list[dict]) -> dict:
+    """Members of an alarm on metric math."""
+    return {"Namespace": None, "MetricName": None, "Period": None, "Statistic": None, "Metrics": queries}
 
 
 def assert_known(alarm: dict) -> None:

@@ -29,6 +29,25 @@ def deliver_to_opensearch() -> None:
     threading.Thread(target=_watch, daemon=True).start()
 
 
+def describe_buckets() -> None:
+    """Adds the buckets of backups to descriptions, with AWS's names.
+
+    https://docs.aws.amazon.com/firehose/latest/APIReference/API_DestinationDescription.html
+    """
+    original = firehose._dest_description
+
+    def describe(destination):
+        described, config = original(destination), destination["config"]
+        if destination["type"] == "AmazonOpenSearch":
+            search = {**config, "S3DestinationDescription": config.get("S3Configuration")}
+            return {"DestinationId": destination["id"], "AmazonopensearchserviceDestinationDescription": search}
+        if destination["type"] == "ExtendedS3" and config.get("S3BackupConfiguration"):
+            described["ExtendedS3DestinationDescription"]["S3BackupDescription"] = config["S3BackupConfiguration"]
+        return described
+
+    firehose._dest_description = describe
+
+
 def _watch() -> None:
     running: dict[tuple[str, str, str], tuple[dict[str, Any], Delivery]] = {}
     while True:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import athena, dynamodb, kinesis
 
 
@@ -105,6 +105,39 @@ def authorize_log_streams() -> None:
         return f"{resource}:log-stream:{json.loads(body or b'{}').get('logStreamName', '')}"
 
     iam_actions.extract_resource_arn = extract
+
+
+class Resources(str):
+    """ARN of the first resource of a call, with all of them."""
+
+    def __new__(cls, arns: list[str]):
+        resources = super().__new__(cls, arns[0])
+        resources.all = arns
+        return resources
+
+
+def authorize_alarms() -> None:
+    """Checks DescribeAlarms for each alarm that it names, else for those with its prefix.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+    """
+    original, enforce = iam_actions.extract_resource_arn, iam_evaluator.enforce
+
+    def extract(service, method, path, headers, body, query_params, region, account_id):
+        if service != "monitoring" or not headers.get("x-amz-target", "").endswith(".DescribeAlarms"):
+            return original(service, method, path, headers, body, query_params, region, account_id)
+        request = json.loads(body or b"{}")
+        names = request.get("AlarmNames") or [request.get("AlarmNamePrefix", "") + "*"]
+        return Resources([f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{name}" for name in names])
+
+    def enforce_each(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+        denials = (
+            enforce(access_key_id, iam_action, service, region, each, service_context)
+            for each in getattr(resource_arn, "all", [resource_arn])
+        )
+        return next(filter(None, denials), None)
+
+    iam_actions.extract_resource_arn, iam_evaluator.enforce = extract, enforce_each
 
 
 def authorize_ecs_services() -> None:

@@ -12,6 +12,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from launcher import kafka_engine, role_permissions
+from launcher.cloudwatch_metrics import publish_level
 from launcher.msk_batches import deliver
 from ministack.core import responses
 from ministack.core.concurrency import spawn_background
@@ -66,6 +67,7 @@ class Source:
     def __init__(self, mapping: dict[str, Any]):
         self._mapping = mapping
         self._consumer: Any = None
+        self._measured = 0.0
         self.topic = mapping["Topics"][0]
         self._group = mapping.get("AmazonManagedKafkaEventSourceConfig", {}).get("ConsumerGroupId", mapping["UUID"])
 
@@ -80,6 +82,7 @@ class Source:
         if self._consumer is None:
             self._consumer = self._connect(servers)
         found = self._consumer.poll(timeout_ms=500, max_records=int(self._mapping["BatchSize"]))
+        self._publish_lag(config["FunctionName"])
         records = [record_of(each) for batch in found.values() for each in batch]
         if not records:
             return
@@ -92,6 +95,19 @@ class Source:
             partial="ReportBatchItemFailures" in self._mapping.get("FunctionResponseTypes", []),
         )
         self._consumer.commit()
+
+    def _publish_lag(self, function: str) -> None:
+        """Publishes, at most once a second, the records of the topic that the group has not processed.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+        """
+        partitions = self._consumer.assignment()
+        if not partitions or time.monotonic() - self._measured < 1:
+            return
+        self._measured = time.monotonic()
+        ends = self._consumer.end_offsets(partitions)
+        lag = sum(ends[each] - (self._consumer.committed(each) or 0) for each in partitions)
+        publish_level("AWS/Lambda", "OffsetLag", {"FunctionName": function}, lag)
 
     def close(self) -> None:
         if self._consumer is not None:

@@ -119,6 +119,7 @@ class Templates(unittest.TestCase):
     def setUp(self):
         for module, name, value in (
             (provisioners, "_cw_metric_alarm_record", provisioners._cw_metric_alarm_record),
+            (cloudwatch, "_put_metric_alarm", cloudwatch._put_metric_alarm),
             (sns, "_fanout", lambda topic, _, text, subject: self.sent.append((topic, subject))),
         ):
             patch = mock.patch.object(module, name, value)
@@ -139,6 +140,17 @@ class Templates(unittest.TestCase):
         created = self.create(Metrics=[{"Id": "m1", "MetricStat": stat}], Namespace=None, MetricName=None)
         self.assertEqual(created["Metrics"][0]["Id"], "m1")
         self.assertIsNone(created["Namespace"])
+
+    def test_metric_math_stays_in_an_alarm_that_is_put_again(self):
+        stat = {"Metric": {"Namespace": "N", "MetricName": "m"}, "Period": 60, "Stat": "Sum"}
+        queries = [{"Id": "m1", "MetricStat": stat}]
+        self.create(Metrics=queries, Namespace=None, MetricName=None)
+        request = {"AlarmName": "a", "Metrics": queries, "Threshold": 5, "EvaluationPeriods": 1}
+        with request_scope(ACCOUNT, REGION):
+            answer = cloudwatch._put_metric_alarm({}, request, False, True)
+            found = cloudwatch._alarms["a"]
+        self.assertEqual((answer[0], found["Metrics"], found["Threshold"]), (200, queries, 5))
+        self.assertIsNone(found["Statistic"])
 
     def test_an_expression_that_is_not_evaluated_refuses_the_template(self):
         with self.assertRaisesRegex(ValueError, r"'RATE\(m1\)'"):

@@ -3,10 +3,11 @@
 import base64
 import json
 import unittest
+from unittest import mock
 
 from delivery_stream.records import DeliveryError
-from launcher.firehose_services import Services, _assert_allowed
-from ministack.services import iam, kinesis
+from launcher.firehose_services import Services, _assert_allowed, describe_buckets
+from ministack.services import firehose, iam, kinesis
 
 ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/logs"
 
@@ -52,3 +53,18 @@ class ServicesTest(unittest.TestCase):
             self.assertEqual(services.read(), [])
         with self.assertRaisesRegex(DeliveryError, "reader is not allowed to kinesis:GetRecords"):
             _assert_allowed("arn:aws:iam::000000000000:role/reader", "kinesis:GetRecords", ARN)
+
+    def test_a_description_names_the_bucket_of_the_backup(self) -> None:
+        self.enterContext(mock.patch.object(firehose, "_dest_description", firehose._dest_description))
+        describe_buckets()
+        backup = {"BucketARN": "arn:aws:s3:::backup"}
+        for kind, config, path in (
+            ("ExtendedS3", "S3BackupConfiguration", ("ExtendedS3DestinationDescription", "S3BackupDescription")),
+            (
+                "AmazonOpenSearch",
+                "S3Configuration",
+                ("AmazonopensearchserviceDestinationDescription", "S3DestinationDescription"),
+            ),
+        ):
+            described = firehose._dest_description({"id": "1", "type": kind, "config": {config: backup}})
+            self.assertEqual(backup, described[path[0]][path[1]])

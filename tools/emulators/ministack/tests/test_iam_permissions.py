@@ -6,7 +6,7 @@ from unittest import mock
 
 from launcher import iam_permissions
 from launcher import dynamodb_throughput
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import athena, dynamodb, kinesis
 
 TABLE = "Jobs"
@@ -74,6 +74,34 @@ class DocumentedRights(unittest.TestCase):
             headers = {"x-amz-target": f"Logs_20140328.{action}"}
             found = iam_actions.extract_resource_arn("logs", "POST", "/", headers, body, {}, "eu-west-1", "000000000000")
             self.assertEqual(resource, found)
+
+    def test_alarms_are_checked_one_by_one_or_by_their_prefix(self):
+        checked, allowed = [], set()
+
+        def enforce(_key, _action, _service, _region, resource, _context):
+            checked.append(resource)
+            return None if resource in allowed else f"denied: {resource}"
+
+        self.enterContext(mock.patch.object(iam_evaluator, "enforce", enforce))
+        iam_permissions.authorize_alarms()
+        alarm = "arn:aws:cloudwatch:eu-west-1:000000000000:alarm:"
+        allowed |= {f"{alarm}a", f"{alarm}b"}
+        for request, resources, denied in (
+            ({"AlarmNames": ["a", "b"]}, ["a", "b"], None),
+            ({"AlarmNames": ["a", "c", "b"]}, ["a", "c"], f"denied: {alarm}c"),
+            ({"AlarmNamePrefix": "a"}, ["a*"], f"denied: {alarm}a*"),
+            ({}, ["*"], f"denied: {alarm}*"),
+        ):
+            checked.clear()
+            headers = {"x-amz-target": "GraniteServiceVersion20100801.DescribeAlarms"}
+            body = json.dumps(request).encode()
+            found = iam_actions.extract_resource_arn(
+                "monitoring", "POST", "/", headers, body, {}, "eu-west-1", "000000000000"
+            )
+            self.assertEqual(
+                denied, iam_evaluator.enforce("key", "cloudwatch:DescribeAlarms", "monitoring", "eu-west-1", found, {})
+            )
+            self.assertEqual([alarm + name for name in resources], checked)
 
     def test_a_message_move_is_checked_for_its_source_queue(self):
         source = "arn:aws:sqs:eu-west-1:000000000000:DeadLetters"

@@ -8,15 +8,31 @@ from unittest import mock
 
 from launcher import (
     api_gateway_metrics,
+    athena_metrics,
+    athena_queries,
     cloudwatch_metrics,
+    flink_metrics,
+    kafka_engine,
+    kafka_metrics,
     kinesis_metrics,
     lambda_metrics,
     logs_metrics,
+    opensearch_metrics,
     sqs_metrics,
     step_functions_metrics,
 )
 from ministack.core.responses import request_scope
-from ministack.services import apigateway_v1, cloudwatch, cloudwatch_logs, kinesis, lambda_svc, sqs, stepfunctions
+from ministack.services import (
+    apigateway_v1,
+    athena,
+    cloudwatch,
+    cloudwatch_logs,
+    kinesis,
+    lambda_svc,
+    opensearch,
+    sqs,
+    stepfunctions,
+)
 
 ACCOUNT, REGION = "111111111111", "us-east-1"
 
@@ -144,6 +160,125 @@ class Executions(Metrics):
         self.assertEqual(self.sum("AWS/States", "ExecutionsStarted", StateMachineArn="arn"), 1)
         self.assertEqual(self.sum("AWS/States", "ExecutionsFailed", StateMachineArn="arn"), 1)
         self.assertEqual(len(emitted), 2)
+
+
+class Queries(Metrics):
+    def test_a_query_counts_by_its_state_when_its_workgroup_publishes_metrics(self):
+        def run(execution, *_):
+            execution["Status"]["State"] = "CANCELLED"
+            execution["Statistics"].update(TotalExecutionTimeInMillis=70, DataScannedInBytes=5)
+
+        self.replace(athena_queries, "run", run)
+        self.addCleanup(athena.reset)
+        athena._workgroups["lake"] = {"Configuration": {"PublishCloudWatchMetricsEnabled": True}}
+        athena._workgroups["other"] = {"Configuration": {}}
+        athena_metrics.publish_query_metrics()
+        for workgroup in ("lake", "other"):
+            execution = {"WorkGroup": workgroup, "StatementType": "DML", "Status": {}, "Statistics": {}}
+            athena_queries.run(execution, "SELECT 1", "trips")
+        dimensions = {"QueryState": "CANCELED", "QueryType": "DML"}
+        self.assertEqual(self.sum("AWS/Athena", "TotalExecutionTime", WorkGroup="lake", **dimensions), 70)
+        self.assertEqual(self.sum("AWS/Athena", "ProcessedBytes", WorkGroup="lake", **dimensions), 5)
+        self.assertIsNone(self.sum("AWS/Athena", "TotalExecutionTime", WorkGroup="other", **dimensions))
+
+
+class Applications(Metrics):
+    names = ("numRestarts", "numberOfFailedCheckpoints", "KPUs")
+
+    def measure(self, cluster, answer):
+        watched = {(ACCOUNT, REGION, name, "Application=a") for name in self.names}
+        watched.add((ACCOUNT, REGION, "recordsRejected", "Application=a|Program=p"))
+        self.replace(flink_metrics, "watched", lambda _: watched)
+        self.replace(flink_metrics.flink, "_clusters", {(ACCOUNT, REGION, "a"): cluster} if cluster else {})
+        self.replace(flink_metrics.flink, "_rest", answer)
+        flink_metrics.measure()
+        return [self.sum("AWS/KinesisAnalytics", name, Application="a") for name in self.names]
+
+    def test_a_running_application_has_the_metrics_of_its_job(self):
+        def rest(_cluster, _method, path):
+            self.assertEqual(path, "/jobs/j/metrics?get=numRestarts,numberOfFailedCheckpoints")
+            return [{"id": "numRestarts", "value": "2"}, {"id": "numberOfFailedCheckpoints", "value": "0"}]
+
+        self.assertEqual(self.measure({"job_id": "j"}, rest), [2, 0, 1])
+
+    def test_an_application_that_does_not_answer_has_its_processing_units(self):
+        self.assertEqual(self.measure({"job_id": "j"}, mock.Mock(side_effect=OSError)), [None, None, 1])
+
+    def test_a_stopped_application_has_none(self):
+        self.assertEqual(self.measure(None, None), [None, None, None])
+
+
+class Captures(Metrics):
+    def test_connector_and_database_have_the_levels_that_the_engine_measures(self):
+        watched = {
+            "AWS/KafkaConnect": {(ACCOUNT, REGION, "ErroredTaskCount", "ConnectorName=c")},
+            "AWS/RDS": {
+                (ACCOUNT, REGION, name, "DBClusterIdentifier=d")
+                for name in ("OldestReplicationSlotLag", "VolumeBytesUsed", "CPUUtilization")
+            },
+        }
+        self.replace(kafka_metrics, "watched", lambda namespace: watched[namespace])
+        self.replace(kafka_engine, "call", lambda _: {"failedTasks": 1, "slotLag": None, "volumeBytes": 900})
+        kafka_metrics.measure()
+        self.assertEqual(self.sum("AWS/KafkaConnect", "ErroredTaskCount", ConnectorName="c"), 1)
+        self.assertEqual(self.sum("AWS/RDS", "VolumeBytesUsed", DBClusterIdentifier="d"), 900)
+        self.assertEqual(len(cloudwatch._metrics._data), 2)
+
+    def test_the_engine_is_not_asked_without_alarms(self):
+        self.replace(kafka_metrics, "watched", lambda _: set())
+        kafka_metrics.measure()
+
+
+class Domains(Metrics):
+    names = (
+        "ClusterStatus.red",
+        "ClusterStatus.yellow",
+        "ClusterIndexWritesBlocked",
+        "FreeStorageSpace",
+        "JVMMemoryPressure",
+        "CPUUtilization",
+    )
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(opensearch._domains._data.clear)
+        opensearch._domains["logs"] = {"_Endpoint": "host", "EBSOptions": {"VolumeSize": 10}}
+        self.blocks = {}
+
+    def get(self, _domain, path):
+        pools = {"old": {"used_in_bytes": 30, "max_in_bytes": 120}}
+        node = {
+            "indices": {"store": {"size_in_bytes": 2 << 20}},
+            "jvm": {"mem": {"pools": pools}},
+            "os": {"cpu": {"percent": 7}},
+        }
+        return {
+            "_cluster/health": {"status": "yellow"},
+            "_cluster/state/blocks": {"blocks": self.blocks},
+            "_nodes/stats/indices,jvm,os": {"nodes": {"id": node}},
+        }[path]
+
+    def measure(self, get):
+        key = f"ClientId={ACCOUNT}|DomainName=logs"
+        watched = {(ACCOUNT, REGION, name, key) for name in self.names}
+        cloudwatch._metrics._data.clear()
+        with (
+            mock.patch.object(opensearch_metrics, "watched", lambda _: watched),
+            mock.patch.object(opensearch_metrics, "_get", get),
+        ):
+            opensearch_metrics.measure()
+        return [self.sum("AWS/ES", name, ClientId=ACCOUNT, DomainName="logs") for name in self.names]
+
+    def test_a_domain_has_its_status_its_writes_and_the_load_of_its_node(self):
+        self.assertEqual(self.measure(self.get), [0, 1, 0, 10 * 1024 - 2, 25, 7])
+        self.blocks = {"global": {"13": {"levels": ["write", "metadata_write"]}}}
+        self.assertEqual(self.measure(self.get)[2], 1)
+
+    def test_a_domain_that_does_not_answer_has_no_metrics(self):
+        def refuse(*_):
+            raise ConnectionRefusedError
+
+        self.assertEqual(self.measure(refuse), [None] * 6)
 
 
 class Streams(Metrics):

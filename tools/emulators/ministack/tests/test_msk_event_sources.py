@@ -81,7 +81,8 @@ class Engine(unittest.TestCase):
         consumers = []
 
         def connect(source, servers):
-            consumers.append(mock.Mock(servers=servers, poll=mock.Mock(return_value={})))
+            nothing = {"poll.return_value": {}, "assignment.return_value": []}
+            consumers.append(mock.Mock(servers=servers, **nothing))
             return consumers[-1]
 
         answers = iter([{"bootstrapServers": "b:1"}, kafka_engine.EngineError(), {"bootstrapServers": "b:2"}])
@@ -98,7 +99,7 @@ class Engine(unittest.TestCase):
 
         with (
             mock.patch.object(msk_event_sources.lambda_svc, "_esms", mappings),
-            mock.patch.object(msk_event_sources.lambda_svc, "_get_func_record_for_ref", return_value=({}, {"Role": "r"}, None)),
+            mock.patch.object(msk_event_sources.lambda_svc, "_get_func_record_for_ref", return_value=({}, {"Role": "r", "FunctionName": "f"}, None)),
             mock.patch.object(msk_event_sources.Source, "_assert_permissions"),
             mock.patch.object(msk_event_sources.Source, "_connect", connect),
             mock.patch("launcher.kafka_engine.call", engine),
@@ -108,6 +109,26 @@ class Engine(unittest.TestCase):
         self.assertEqual([each.servers for each in consumers], ["b:1", "b:2"])
         for each in consumers:
             each.close.assert_called_once_with(autocommit=False)
+
+
+class Lag(unittest.TestCase):
+    def test_the_lag_is_that_of_all_partitions_and_measured_once_a_second(self):
+        published = []
+        source = msk_event_sources.Source({"Topics": ["t"], "UUID": "u"})
+        source._consumer = mock.Mock(
+            **{
+                "assignment.return_value": ["p0", "p1"],
+                "end_offsets.return_value": {"p0": 7, "p1": 5},
+                "committed": {"p0": 4, "p1": None}.get,
+            }
+        )
+        with (
+            mock.patch.object(msk_event_sources, "publish_level", lambda *metric: published.append(metric)),
+            mock.patch("time.monotonic", return_value=100.0),
+        ):
+            source._publish_lag("f")
+            source._publish_lag("f")
+        self.assertEqual(published, [("AWS/Lambda", "OffsetLag", {"FunctionName": "f"}, 8)])
 
 
 class Envelope(unittest.TestCase):

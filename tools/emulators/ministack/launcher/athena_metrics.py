@@ -1,0 +1,36 @@
+"""Metrics of queries.
+
+https://docs.aws.amazon.com/athena/latest/ug/query-metrics-viewing.html
+"""
+
+from launcher import athena_queries
+from launcher.cloudwatch_metrics import publish
+from ministack.services import athena
+
+NAMESPACE = "AWS/Athena"
+
+_STATES = {"CANCELLED": "CANCELED"}
+
+
+def publish_query_metrics() -> None:
+    """Publishes the time and the scanned bytes of each query, for workgroups that publish metrics."""
+    original = athena_queries.run
+
+    def run(execution, query, database):
+        original(execution, query, database)
+        workgroup = athena._workgroups.get(execution["WorkGroup"]) or {}
+        if (workgroup.get("Configuration") or {}).get("PublishCloudWatchMetricsEnabled"):
+            _publish(execution)
+
+    athena_queries.run = run
+
+
+def _publish(execution: dict) -> None:
+    state, statistics = execution["Status"]["State"], execution["Statistics"]
+    dimensions = {
+        "QueryState": _STATES.get(state, state),
+        "QueryType": execution["StatementType"],
+        "WorkGroup": execution["WorkGroup"],
+    }
+    publish(NAMESPACE, "TotalExecutionTime", dimensions, statistics["TotalExecutionTimeInMillis"], "Milliseconds")
+    publish(NAMESPACE, "ProcessedBytes", dimensions, statistics.get("DataScannedInBytes", 0), "Bytes")
