@@ -32,6 +32,12 @@ total.failed += tests.failed ?? 1;
 if (tests.failed === undefined) failures.push('npm test ended without a report');
 failures.push(...(tests.failures ?? []));
 
+const review = read(join(LOCAL, 'report', 'review.json'));
+total.passed += review.passed ?? 0;
+total.failed += review.failed ?? 1;
+if (review.failed === undefined) failures.push('npm run review ended without a report');
+failures.push(...(review.failures ?? []));
+
 for (const failure of failures) console.log(`✘ ${failure}`);
 const skipped = total['not run'] > 0 ? `, ${total['not run']} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);

@@ -73,10 +73,9 @@ export class ChangeConsumer extends ServiceFunction {
     const allow = (actions: string[], ...resourceArns: string[]) =>
       Grant.addToPrincipal({ grantee: this, actions, resourceArns });
     grantSend(failed, this);
-    allow(
-      ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
-      kafka.clusterArn,
-    );
+    allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2'], kafka.clusterArn);
+    // MSK has no resource-level permission for this.
+    allow(['kafka:GetBootstrapBrokers'], '*');
     allow(
       ['kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'],
       kafka.clusterArn,

@@ -45,7 +45,8 @@ export class PreparedSource extends Construct {
       Grant.addToPrincipal({
         grantee: prepare,
         actions: ['kafka:GetBootstrapBrokers'],
-        resourceArns: [kafka.clusterArn],
+        // MSK has no resource-level permission for this.
+        resourceArns: ['*'],
       }),
       adminSecret.grantRead(prepare),
       captureSecret.grantRead(prepare),

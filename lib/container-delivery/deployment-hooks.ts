@@ -87,18 +87,20 @@ export class DeploymentHooks extends Construct {
       memorySize: 256,
     });
     // A service is created after its hooks, whose policies can't refer to it.
-    const revisions = Stack.of(this).formatArn({
-      service: 'ecs',
-      resource: 'service-revision',
-      resourceName: `${cluster.clusterName}/*`,
-    });
+    const revisions = ['service', 'service-revision'].map((resource) =>
+      Stack.of(this).formatArn({
+        service: 'ecs',
+        resource,
+        resourceName: `${cluster.clusterName}/*`,
+      }),
+    );
     Grant.addToPrincipal({
       grantee: hook,
       actions: ['ecs:DescribeServiceRevisions'],
-      resourceArns: [revisions],
+      resourceArns: revisions,
     });
     if (hook.role)
-      acknowledgeWildcards(hook.role, [revisions], 'The revisions of this cluster’s services.');
+      acknowledgeWildcards(hook.role, revisions, 'This cluster’s services and their revisions.');
     return hook;
   }
 }

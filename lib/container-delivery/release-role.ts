@@ -26,9 +26,17 @@ export class ReleaseRole extends Role {
       [ecs(`task-definition/${stackName}*:*`)],
       ['ecs:RegisterTaskDefinition', 'ecs:TagResource'],
     );
+    // ECS evaluates the last three for the service and for its deployment or revision.
     this.allow(
       [ecs(`service/${service}`)],
-      ['ecs:DescribeServices', 'ecs:ListServiceDeployments', 'ecs:UpdateService'],
+      [
+        'ecs:DescribeServices',
+        'ecs:ListServiceDeployments',
+        'ecs:UpdateService',
+        'ecs:DescribeServiceDeployments',
+        'ecs:DescribeServiceRevisions',
+        'ecs:StopServiceDeployment',
+      ],
     );
     this.allow(
       [ecs(`service-deployment/${service}/*`)],

@@ -90,7 +90,6 @@ export class DashboardsLogin extends Construct {
       [
         'cognito-identity:DescribeIdentityPool',
         'cognito-identity:GetIdentityPoolRoles',
-        'cognito-identity:SetIdentityPoolRoles',
         'cognito-identity:UpdateIdentityPool',
       ],
       Stack.of(this).formatArn({

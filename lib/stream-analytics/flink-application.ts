@@ -8,6 +8,7 @@ import {
 import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PROPERTIES, PROPERTY_GROUP } from '../../lambda/stream-analytics/contract.ts';
+import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { addJobAlarms } from './job-alarms.ts';
 import { JobCode } from './job-code.ts';
@@ -116,9 +117,19 @@ export class FlinkApplication extends Construct {
     });
     Grant.addToPrincipal({
       grantee: role,
-      actions: ['logs:DescribeLogGroups', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      actions: ['logs:DescribeLogStreams', 'logs:PutLogEvents'],
       resourceArns: [logs.logGroupArn],
     });
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['logs:DescribeLogGroups'],
+      resourceArns: ['*'],
+    });
+    acknowledgeWildcards(
+      role,
+      ['*'],
+      'CloudWatch Logs has no resource-level permission to list log groups.',
+    );
     this.applicationName = application.ref;
     addJobAlarms(monitoring, application.ref, stream);
   }

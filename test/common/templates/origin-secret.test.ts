@@ -1,3 +1,4 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { readTemplate, resourceOf, resourcesOf, PREFIX } from '../../support/templates.ts';
 
 interface Distribution {
@@ -7,6 +8,43 @@ interface Distribution {
       readonly OriginCustomHeaders?: readonly { HeaderName: string; HeaderValue: string }[];
     }[];
   };
+}
+
+const ACCOUNT = '111111111111';
+const SECRET = 'value-of-the-secret';
+
+/** Decision of API Gateway on a request at the API's own address, by the template's policy. */
+async function decisionOf(stack: string, referer?: string): Promise<string> {
+  const { Policy } = resourceOf(
+    readTemplate(stack, 'production'),
+    'AWS::ApiGateway::RestApi',
+  ).Properties;
+  const resource = `arn:aws:execute-api:eu-central-1:${ACCOUNT}:api/prod/GET/items`;
+  const { Statement } = Policy as { readonly Statement: readonly object[] };
+  // CloudFormation puts the secret's value and API Gateway the API's ARN into the policy.
+  const statements = JSON.parse(
+    JSON.stringify(Statement)
+      .replaceAll(/\{"Fn::Join":\["",\["\{\{resolve:.*?\}\}"\]\]\}/g, JSON.stringify(SECRET))
+      .replaceAll('execute-api:/*', `arn:aws:execute-api:eu-central-1:${ACCOUNT}:api/*`),
+  ) as object[];
+  expect(JSON.stringify(statements)).toContain(SECRET);
+  const result = await runSimulation(
+    {
+      identityPolicies: [],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      resourcePolicy: { Version: '2012-10-17', Statement: statements },
+      request: {
+        action: 'execute-api:Invoke',
+        principal: `arn:aws:iam::${ACCOUNT}:user/without-permissions`,
+        resource: { resource, accountId: ACCOUNT },
+        contextVariables: referer === undefined ? {} : { 'aws:Referer': referer },
+      },
+    },
+    {},
+  );
+  if (result.resultType === 'error') throw new Error(JSON.stringify(result.errors));
+  return result.overallResult;
 }
 
 describe.each(['ImageResizer', 'ServerlessApi'])('%s', (stack) => {
@@ -37,6 +75,15 @@ describe.each(['ImageResizer', 'ServerlessApi'])('%s', (stack) => {
         },
       ],
     });
+  });
+
+  test.each([
+    ['without the header', undefined, 'ImplicitlyDenied'],
+    ['with a Referer of its own', 'https://example.com/', 'ImplicitlyDenied'],
+    ['with a part of the secret', SECRET.slice(0, -1), 'ImplicitlyDenied'],
+    ['with the secret, as CloudFront sends it', SECRET, 'Allowed'],
+  ])('decides on a request around WAF %s', async (_name, referer, decision) => {
+    expect(await decisionOf(stack, referer)).toBe(decision);
   });
 
   test('gets the same secret from CloudFront, which has a replica of it in us-east-1', () => {

