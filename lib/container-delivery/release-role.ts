@@ -26,23 +26,19 @@ export class ReleaseRole extends Role {
       [ecs(`task-definition/${stackName}*:*`)],
       ['ecs:RegisterTaskDefinition', 'ecs:TagResource'],
     );
-    // ECS evaluates the last three for the service and for its deployment or revision.
     this.allow(
       [ecs(`service/${service}`)],
-      [
-        'ecs:DescribeServices',
-        'ecs:ListServiceDeployments',
-        'ecs:UpdateService',
-        'ecs:DescribeServiceDeployments',
-        'ecs:DescribeServiceRevisions',
-        'ecs:StopServiceDeployment',
-      ],
+      ['ecs:DescribeServices', 'ecs:ListServiceDeployments', 'ecs:UpdateService'],
     );
+    // ECS evaluates these for the service, and for its deployment or revision.
     this.allow(
-      [ecs(`service-deployment/${service}/*`)],
+      [ecs(`service/${service}`), ecs(`service-deployment/${service}/*`)],
       ['ecs:DescribeServiceDeployments', 'ecs:StopServiceDeployment'],
     );
-    this.allow([ecs(`service-revision/${service}/*`)], ['ecs:DescribeServiceRevisions']);
+    this.allow(
+      [ecs(`service/${service}`), ecs(`service-revision/${service}/*`)],
+      ['ecs:DescribeServiceRevisions'],
+    );
     this.allow(
       [`arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${stackName}-*`],
       ['iam:PassRole'],
