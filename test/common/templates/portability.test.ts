@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOGUE } from '../../../lib/catalogue.ts';
+import { PROJECT } from '../../../lib/common/project.ts';
 import { readTemplate, STACKS } from '../../support/templates.ts';
 
 /**
@@ -30,6 +34,20 @@ test.each(ANYWHERE)('%s names no partition, region or account', (stack) => {
   const unexpected = new Set(named.filter((each) => !INTEGRATION.test(each)));
   expect([...unexpected].sort()).toEqual(EXPECTED[stack] ?? []);
 });
+
+/** Names of the partition `aws` alone: Cognito's for identity pools, and types that AWS GovCloud lacks. */
+const COMMERCIAL = /cognito-identity\.amazonaws\.com|AWS::(?:Budgets|CE)::/;
+
+test.each(CATALOGUE.map(({ id, stacks }) => [id, stacks] as const))(
+  'The page of %s says so if its stacks are for the partition aws alone, and only then',
+  (id, stacks) => {
+    const page = readFileSync(join(PROJECT, 'lib', id, 'README.md'), 'utf8');
+    const isLimited = stacks.some((stack) =>
+      COMMERCIAL.test(JSON.stringify(readTemplate(stack).Resources)),
+    );
+    expect(/^- The partition `aws` only: .*GovCloud/m.test(page)).toBe(isLimited);
+  },
+);
 
 test.each(STACKS.filter((stack) => stack.endsWith('Edge')))(
   '%s names no region but us-east-1, no partition but aws, and no account',
