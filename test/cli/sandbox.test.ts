@@ -28,6 +28,7 @@ const UNLIMITED: Readonly<Record<string, string>> = {
   'batch:SubmitJob': 'The job is a resource of its own, without tags, named by the scenario.',
   'cloudformation:DescribeStacks': 'Lists the deployed stacks of the account.',
   'cloudwatch:DescribeAlarms': 'Lists the alarms by their beginning.',
+  'cloudwatch:GetMetricData': 'The metrics have no resource, but for data sets.',
   'cloudwatch:PutMetricData': 'The metric has no resource, but for data sets.',
   'execute-api:Invoke': 'The ids of APIs are random, and requests have no tags.',
   'organizations:DescribePolicy': 'There is one organization, whose ids are random.',

@@ -6,6 +6,7 @@ import { AlarmWatch } from '../../test/e2e/alarms/alarm-watch.ts';
 import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
+import { RECORDS } from './records.ts';
 import { reportFolder } from './report.ts';
 import { hasFastAlarms, servicesAt } from '../support/services.ts';
 import { deployCommand, type PrefixOptions } from '../support/prefix-option.ts';
@@ -59,7 +60,13 @@ export async function runScenario(
       control: (engine) => engines?.control(engine),
       progress,
     };
-    await runWithAlarms(module.scenario, names, deployment, checks, await hasFastAlarms(url));
+    const fast = await hasFastAlarms(url);
+    const since = new Date();
+    await runWithAlarms(module.scenario, names, deployment, checks, fast);
+    // Elsewhere the metrics of a minute say little about a scenario, and are there after minutes.
+    if (fast)
+      for (const record of RECORDS)
+        await record({ stacks: names, since, folder: deployment.reportFolder });
   } catch (error) {
     // With its cause, because the message of fetch's errors has no details.
     checks.equal('the scenario runs to its end', 'it does', inspect(error));

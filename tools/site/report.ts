@@ -15,19 +15,22 @@ export interface Report {
   readonly notes?: readonly string[];
   /** Resources without effect on the emulator: `FanOut: 15 x AWS::CloudWatch::Alarm (reason)`. */
   readonly noEffect?: readonly string[];
-  /** Files of the pictures that the scenario took. */
+  /** Files of the pictures that the scenario took, and of its dashboards. */
   readonly pictures: readonly string[];
 }
 
+/** Folder of the reports of all architectures. */
+export const REPORTS = join(PROJECT, '.local', 'report');
+
 /** Reads the last report of an architecture; none before its first run on this machine. */
 export function readReport(id: string): Report | undefined {
-  const folder = join(PROJECT, '.local', 'report', id);
+  const folder = join(REPORTS, id);
   const file = join(folder, 'rows.json');
   if (!existsSync(file)) return undefined;
   return {
     ...(JSON.parse(readFileSync(file, 'utf8')) as Report),
     date: statSync(file).mtime.toISOString().slice(0, 10),
-    pictures: globSync('*.png', { cwd: folder })
+    pictures: globSync('*.{png,svg}', { cwd: folder })
       .sort()
       .map((name) => join(folder, name)),
   };

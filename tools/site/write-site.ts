@@ -1,9 +1,11 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { drawDashboards } from './dashboards/draw-dashboards.ts';
 import { readCatalogue } from './entries.ts';
 import { architecturePage } from './page/architecture.ts';
 import { indexPage } from './page/index.ts';
+import { REPORTS } from './report.ts';
 import { readResults } from './results.ts';
 
 /** Input and output of the site. */
@@ -34,6 +36,7 @@ export async function writeSite({
   folder = join(PROJECT, 'site'),
   files = relative(folder, PROJECT),
 }: SiteProps): Promise<string> {
+  await drawDashboards(REPORTS);
   const catalogue = await readCatalogue(assembly, readResults({ withReports: true }));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

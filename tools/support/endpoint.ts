@@ -87,7 +87,12 @@ export async function describeStack(name: string): Promise<Stack | undefined> {
   }
 }
 
-/** CloudFormation client for the region of a stack: those for CloudFront are always in us-east-1. */
+/** CloudFormation client for the region of a stack. */
 export function clientFor(stack: string): CloudFormationClient {
-  return new CloudFormationClient(stack.endsWith('Edge') ? { region: 'us-east-1' } : {});
+  return new CloudFormationClient(regionFor(stack));
+}
+
+/** Region of a stack, for a client: those for CloudFront are always in us-east-1. */
+export function regionFor(stack: string): { readonly region?: string } {
+  return stack.endsWith('Edge') ? { region: 'us-east-1' } : {};
 }

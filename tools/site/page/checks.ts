@@ -77,7 +77,7 @@ function lastReport(id: string, { endpoint, date, rows, notes = [], pictures }: 
 }
 
 function picture(id: string, name: string): Html {
-  const text = name.replace(/\.png$/, '').replaceAll('-', ' ');
+  const text = name.replace(/\.(png|svg)$/, '').replaceAll('-', ' ');
   return html`<figure>
     <img src="${id}/${name}" alt="${text}" loading="lazy" />
     <figcaption>${text}</figcaption>
