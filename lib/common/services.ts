@@ -12,6 +12,7 @@ export const SERVICES = {
   Cognito: 'cognito-idp',
   ECS: 'ecs',
   Glue: 'glue',
+  'Elastic Load Balancing': 'elbv2',
   'Managed Service for Apache Flink': 'kinesisanalyticsv2',
   MSK: 'kafka',
   Organizations: 'organizations',
@@ -21,6 +22,8 @@ export const SERVICES = {
   'binary answers to Accept: */*': '',
   /** LocalStack's IAM refuses policies with these ARNs, which are `unknown` without our additions. */
   'ARNs of ignored resources': '',
+  /** LocalStack passes over the authorization of REST APIs without our additions. */
+  'authorizers of REST APIs': '',
   /** LocalStack calls the function of a custom resource with our additions only. */
   'custom resources': '',
   /** LocalStack accepts all policies and enforces none. */

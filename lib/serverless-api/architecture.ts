@@ -6,5 +6,5 @@ export const SERVERLESS_API: Architecture = {
   title: 'Serverless content API',
   notes: 'London 2016, San Francisco 2017',
   stacks: ['ServerlessApi', 'ServerlessApiEdge', 'ServerlessApiSignIn'],
-  requiredServices: ['Cognito'],
+  requiredServices: ['ARNs of ignored resources', 'authorizers of REST APIs'],
 };

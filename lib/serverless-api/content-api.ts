@@ -22,6 +22,7 @@ import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { acknowledgeApi, acknowledgeMethod } from './acknowledgements.ts';
 import { Authorizers } from './authorizers.ts';
+import { constructId } from './construct-id.ts';
 import { gatewaySchema } from './gateway-schema.ts';
 import { answerWithProblems } from './problems.ts';
 import { PERMISSIONS } from './permissions.ts';
@@ -143,9 +144,4 @@ export class ContentApi extends Construct {
       }),
     };
   }
-}
-
-/** `put-draft` as `PutDraft`. */
-function constructId(name: string): string {
-  return name.replaceAll(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase());
 }

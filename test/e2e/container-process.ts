@@ -9,8 +9,8 @@ import { machineFactor } from '../../tools/support/machine-factor.ts';
 import { assume } from './credentials.ts';
 
 export interface ContainerProcessOptions {
-  /** ARN of a task definition with one container, whose image holds the bundle of `entry`. */
-  readonly taskDefinition: string;
+  /** ARN of a task definition with one container, whose image holds the bundle of `entry`; without ECS, the definition. */
+  readonly taskDefinition: string | TaskDefinition;
   /** File under lambda/ without its ending, e.g. `queue-worker/service`. */
   readonly entry: string;
   /**
@@ -48,7 +48,8 @@ export class ContainerProcess {
     entry,
     environment = {},
   }: ContainerProcessOptions): Promise<ContainerProcess> {
-    const definition = await describe(taskDefinition);
+    const definition =
+      typeof taskDefinition === 'string' ? await describe(taskDefinition) : taskDefinition;
     const { folder } = bundleOf(entry, OWN_ARCHITECTURE);
     const program = openSync(join(folder, 'index.js'), 'r');
     const variables = definition.containerDefinitions?.[0]?.environment ?? [];
@@ -96,10 +97,12 @@ async function describe(taskDefinition: string): Promise<TaskDefinition> {
   return answer.taskDefinition;
 }
 
-/** Credentials of the task role. On AWS it trusts only ECS: there the process has the caller's permissions. */
-async function credentialsOf({
-  taskRoleArn = '',
-}: TaskDefinition): Promise<Record<string, string>> {
+/**
+ * Credentials of the task role. On AWS it trusts only ECS: there, and without a role, the process has the
+ * caller's permissions.
+ */
+async function credentialsOf({ taskRoleArn }: TaskDefinition): Promise<Record<string, string>> {
+  if (taskRoleArn === undefined) return {};
   try {
     const session = await assume(taskRoleArn);
     return {

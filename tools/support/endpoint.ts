@@ -50,7 +50,7 @@ async function assertAnswers(url: string): Promise<void> {
 }
 
 /** Name or address of a resource that LocalStack ignores. */
-const OF_NOTHING = /^(https:\/\/)?unknown(\/|$)|^arn:[^:]*:[^:]*:[^:]*:\d*:unknown$/;
+const OF_NOTHING = /^(https?:\/\/)?unknown(\/|$)|^arn:[^:]*:[^:]*:[^:]*:\d*:unknown$/;
 
 /** Address of an API on LocalStack, which is no valid URL. */
 const API_AT_ADDRESS = /\.execute-api\.127\.0\.0\.1:\d+\//;

@@ -3,19 +3,14 @@ import type { Checks } from '../../e2e/scenario.ts';
 import type { ContainerDelivery } from './container-delivery.ts';
 import type { Task } from './task.ts';
 
-/** Checks the services' responses through the load balancer of the template. */
-export async function checkAnswers(
-  delivery: ContainerDelivery,
-  tasks: Readonly<Record<'web' | 'catalogue', Task>> | undefined,
-  checks: Checks,
-): Promise<void> {
-  await checkNames(delivery, checks);
+/** Checks the services' responses, where there is one through the load balancer of the template. */
+export async function checkAnswers(delivery: ContainerDelivery, checks: Checks): Promise<void> {
   await checkPages(delivery, checks);
   await checkInvalidRequests(delivery, checks);
-  if (tasks) await checkCorrelation(delivery, tasks, checks);
 }
 
-async function checkNames(delivery: ContainerDelivery, checks: Checks): Promise<void> {
+/** Checks the rules of the load balancer. */
+export async function checkNames(delivery: ContainerDelivery, checks: Checks): Promise<void> {
   const observed = await Promise.all(
     ['web', 'catalogue', 'nobody'].map(async (name) => {
       const { status, body } = await delivery.get(name, '/sessions');
@@ -73,7 +68,8 @@ async function checkInvalidRequests(delivery: ContainerDelivery, checks: Checks)
   );
 }
 
-async function checkCorrelation(
+/** Checks the logs of both services. */
+export async function checkCorrelation(
   delivery: ContainerDelivery,
   { web, catalogue }: Readonly<Record<'web' | 'catalogue', Task>>,
   checks: Checks,

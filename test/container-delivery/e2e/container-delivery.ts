@@ -1,31 +1,44 @@
 import {
   CloudFormationClient,
+  GetTemplateCommand,
   UpdateStackCommand,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { DescribeServicesCommand, ECSClient, type Service } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  ECSClient,
+  type Service,
+  type TaskDefinition,
+} from '@aws-sdk/client-ecs';
 import { Entrance } from '../../../lambda/container-delivery/aws/entrance.ts';
 import type { Answer } from '../../../lambda/container-delivery/core/expectations.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { Balancer, type Routing } from './balancer.ts';
 import { machineFactor } from '../../../tools/support/machine-factor.ts';
+import { containerIn } from './template-container.ts';
 
 export type ServiceName = 'web' | 'catalogue';
 
 /** Deployed services, as users and the pipeline call them. */
 export class ContainerDelivery {
   readonly balancer = new Balancer();
-  /** Address of the load balancer: on AWS its own address, on an emulator a path of the endpoint. */
-  readonly address: string;
-  private readonly deployment: Deployment;
+  readonly deployment: Deployment;
   private readonly ecs = new ECSClient({});
   private readonly cloudFormation = new CloudFormationClient({});
-  private readonly entrance: Entrance;
+  private addresses: Readonly<Record<string, string>> = {};
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
-    this.address = deployment.address(this.output('Url'));
-    this.entrance = new Entrance(this.address, this.output('WebHost').replace(/^web\./, ''));
+  }
+
+  /** Address of the load balancer: on AWS its own address, on an emulator a path of the endpoint. */
+  get address(): string {
+    return this.deployment.address(this.output('Url'));
+  }
+
+  /** Sends requests to the services themselves, where no load balancer is. */
+  bypassBalancer(addresses: Readonly<Record<ServiceName, string>>): void {
+    this.addresses = addresses;
   }
 
   output(name: string): string {
@@ -34,9 +47,10 @@ export class ContainerDelivery {
     return value;
   }
 
-  /** Response of the load balancer for a host name under the domain. */
+  /** Response of the load balancer for a host name under the domain; without one, of the service. */
   get(name: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    return this.entrance.get(
+    const domain = this.output('WebHost').replace(/^web\./, '');
+    return new Entrance(this.addresses[name] ?? this.address, domain).get(
       name,
       path,
       headers,
@@ -46,6 +60,15 @@ export class ContainerDelivery {
 
   taskDefinition(service: ServiceName): string {
     return this.output(service === 'web' ? 'WebTaskDefinition' : 'CatalogueTaskDefinition');
+  }
+
+  /** Task definition of a service in the template of its stack, for the settings of a process without ECS. */
+  async templateDefinition(service: ServiceName): Promise<TaskDefinition> {
+    const StackName = `${this.deployment.prefix}ContainerDelivery`;
+    const { TemplateBody = '{}' } = await this.cloudFormation.send(
+      new GetTemplateCommand({ StackName }),
+    );
+    return { containerDefinitions: [containerIn(TemplateBody, service)] };
   }
 
   async service(name: ServiceName): Promise<Service> {

@@ -34,7 +34,10 @@ export class Task {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Task> {
     const started = await ContainerProcess.start({
-      taskDefinition: delivery.taskDefinition(service),
+      taskDefinition:
+        delivery.deployment.lacks('ECS') === undefined
+          ? delivery.taskDefinition(service)
+          : await delivery.templateDefinition(service),
       entry: `container-delivery/${service}`,
       // Variables of the image, with another address and less than its 10 s to drain.
       environment: {

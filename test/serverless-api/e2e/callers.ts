@@ -1,16 +1,20 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
-import { credentialsOf } from './credentials.ts';
-import { CALLERS, expectedStatus, PROBES, type Probe } from './expected-answers.ts';
-import { bearer, type Fixtures } from './fixtures.ts';
+import { credentialsOf, tokensOf, withoutPermission, type Credentials } from './credentials.ts';
+import { expectedStatus, PROBES, type CallerKind, type Probe } from './expected-answers.ts';
+import { accessOf, type Fixtures, type Users } from './fixtures.ts';
 import { grant, revoke, type Program } from './programs.ts';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string }>>>>;
 }
 
-/** Every method with every kind of caller. */
-export async function checkCallers(fixtures: Fixtures, checks: Checks): Promise<void> {
+/** Every method with every kind of caller that the endpoint authenticates. */
+export async function checkCallers(
+  fixtures: Fixtures,
+  users: Users | undefined,
+  checks: Checks,
+): Promise<void> {
   const { api, site } = fixtures;
   const { json } = await api.call('GET', 'openapi.json');
   const described = Object.values((json as unknown as Document).paths)
@@ -21,9 +25,10 @@ export async function checkCallers(fixtures: Fixtures, checks: Checks): Promise<
     described.join(', '),
     Object.keys(PROBES).sort().join(', '),
   );
-  const credentials = await credentialsOf(fixtures);
+  const credentials = await allCredentials(fixtures, users, checks);
+  const callers = Object.keys(credentials) as CallerKind[];
   const cases = Object.entries(PROBES).flatMap(([id, probe]) =>
-    CALLERS.map((caller) => ({ id, probe, caller })),
+    callers.map((caller) => ({ id, probe, caller })),
   );
   const problems = await inParallel(cases, 8, async ({ id, probe, caller }) => {
     const expected = expectedStatus(probe, caller);
@@ -37,13 +42,32 @@ export async function checkCallers(fixtures: Fixtures, checks: Checks): Promise<
   });
   checks.noProblems(
     'Every method gives every kind of caller the expected status',
-    `${Object.keys(PROBES).length} methods x ${CALLERS.length} callers`,
+    `${Object.keys(PROBES).length} methods x ${callers.length} callers`,
     problems.flat(),
   );
   checks.notRun(
     'The API rejects an expired ID token',
     'the minimum validity in a user pool is five minutes',
   );
+}
+
+async function allCredentials(
+  fixtures: Fixtures,
+  users: Users | undefined,
+  checks: Checks,
+): Promise<Credentials> {
+  const { lacks } = fixtures.api.deployment;
+  const withoutUsers = lacks('Cognito');
+  if (withoutUsers !== undefined)
+    checks.notRun('Every method gives good and bad ID tokens the expected status', withoutUsers);
+  const withoutPolicies = lacks('enforcement of policies');
+  if (withoutPolicies !== undefined)
+    checks.notRun('The API rejects a role without permission', withoutPolicies);
+  return {
+    ...(users && tokensOf(users)),
+    ...(withoutPolicies === undefined && (await withoutPermission(fixtures))),
+    ...(await credentialsOf(fixtures)),
+  };
 }
 
 /** API token that was used and is revoked: it becomes invalid in spite of the cache of API Gateway. */
@@ -61,14 +85,13 @@ export async function checkRevocation(
 
 /** Access of an editor after a global sign-out. */
 export async function checkSignOutEverywhere(
-  { api, site, people, editor }: Fixtures,
+  { api, site }: Fixtures,
+  { people, editor }: Users,
   checks: Checks,
 ): Promise<void> {
   await people.signOutEverywhere(editor);
   const renewed = await people.renew(editor);
-  const { status } = await api.call('GET', `sites/${site}/drafts`, {
-    authorization: bearer(editor),
-  });
+  const { status } = await api.call('GET', `sites/${site}/drafts`, accessOf(editor));
   checks.equal(
     'A global sign-out invalidates the refresh token; the ID token stays valid for its hour',
     'NotAuthorizedException, 200',

@@ -1,6 +1,6 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
-import { bearer, type Fixtures } from './fixtures.ts';
+import type { Fixtures } from './fixtures.ts';
 
 const EDITS = 200;
 /** Editors in parallel; each uses the version of its last answer. */
@@ -16,8 +16,7 @@ interface Version {
  * applied change in its own version, and no rejected change.
  */
 export async function checkConcurrentEdits(fixtures: Fixtures, checks: Checks): Promise<void> {
-  const { api, site } = fixtures;
-  const editor = { authorization: bearer(fixtures.editor) };
+  const { api, site, editor } = fixtures;
   const page = `sites/${site}/pages/busy`;
   await api.call('POST', `sites/${site}/pages`, {
     ...editor,
@@ -76,17 +75,16 @@ async function historyOf(
   { api, site, editor }: Fixtures,
   page: string,
 ): Promise<Map<number, Version>> {
-  const authorization = bearer(editor);
   const numbers: number[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
     const more: string = cursor ? `&cursor=${cursor}` : '';
-    const { json } = await api.call('GET', `${page}/versions?limit=100${more}`, { authorization });
+    const { json } = await api.call('GET', `${page}/versions?limit=100${more}`, editor);
     numbers.push(...(json.items as Version[]).map(({ version }) => version));
     cursor = json.cursor as string | undefined;
   }
   const versions = await inParallel(numbers, 8, async (number) =>
     until(`version ${number} of ${site}`, 30, async () => {
-      const answer = await api.call('GET', `${page}/versions/${number}`, { authorization });
+      const answer = await api.call('GET', `${page}/versions/${number}`, editor);
       return answer.status === 200 ? (answer.json as unknown as Version) : undefined;
     }),
   );

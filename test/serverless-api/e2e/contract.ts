@@ -7,7 +7,7 @@ import { virtualEnvironment } from '../../../tools/support/python.ts';
 import { UserError } from '../../../tools/support/user-error.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { startContractFront } from './contract-front.ts';
-import { bearer, type Fixtures } from './fixtures.ts';
+import { bearer, type Fixtures, type Users } from './fixtures.ts';
 import { grant } from './programs.ts';
 
 const run = promisify(execFile);
@@ -46,6 +46,7 @@ interface Requests {
  */
 export async function checkContract(
   fixtures: Fixtures,
+  users: Users | undefined,
   { address, reach, reportFolder, progress }: Deployment,
   checks: Checks,
 ): Promise<void> {
@@ -56,7 +57,7 @@ export async function checkContract(
     return undefined;
   });
   if (!python) return;
-  const { api, publisher, site } = fixtures;
+  const { api, site } = fixtures;
   const url = address(api.deployment.output('DevApiUrl'));
   const front = await startContractFront({
     url: api.deployment.output('ApiUrl'),
@@ -67,16 +68,7 @@ export async function checkContract(
   });
   try {
     const runs: Readonly<Record<string, Requests>> = {
-      people: {
-        url: url.replace(/\/$/, ''),
-        options: {
-          header: `Authorization: ${bearer(publisher)}`,
-          'exclude-path-regex': OF_OTHERS,
-          phases: 'coverage,fuzzing',
-          'rate-limit': '80/s',
-          'max-examples': 20,
-        },
-      },
+      ...(users && { people: ofPeople(url, users) }),
       others: {
         url: front.address,
         // The usage plan of API tokens allows 20 requests a second.
@@ -110,6 +102,20 @@ export async function checkContract(
   } finally {
     await front.stop();
   }
+}
+
+/** Requests of a publisher. */
+function ofPeople(url: string, { publisher }: Users): Requests {
+  return {
+    url: url.replace(/\/$/, ''),
+    options: {
+      header: `Authorization: ${bearer(publisher)}`,
+      'exclude-path-regex': OF_OTHERS,
+      phases: 'coverage,fuzzing',
+      'rate-limit': '80/s',
+      'max-examples': 20,
+    },
+  };
 }
 
 /** Runs Schemathesis to its end: the number of examples bounds it, not the clock. */

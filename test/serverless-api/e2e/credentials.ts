@@ -1,19 +1,38 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { until } from '../../e2e/wait.ts';
-import type { ApiCall } from './content-api.ts';
 import type { CallerKind } from './expected-answers.ts';
-import { bearer, LOCALES, type Fixtures } from './fixtures.ts';
+import { accessOf, LOCALES, type Access, type Fixtures, type Users } from './fixtures.ts';
 import { grant, revoke } from './programs.ts';
 
-type Credentials = Readonly<Record<CallerKind, Pick<ApiCall, 'authorization' | 'send'>>>;
+/** Credentials by kind of caller; those that this endpoint can't check are missing. */
+export type Credentials = Readonly<Partial<Record<CallerKind, Access>>>;
 
-/** Credentials of each kind of caller. */
+/** Tokens of the user pool, good and bad. */
+export function tokensOf({ reader, editor, publisher }: Users): Credentials {
+  return {
+    reader: accessOf(reader),
+    editor: accessOf(editor),
+    publisher: accessOf(publisher),
+    'access token': { authorization: `Bearer ${publisher.access}` },
+    'tampered token': accessOf({ ...editor, id: promoted(editor.id) }),
+    'forged token': accessOf({ ...publisher, id: forged(publisher.id) }),
+    'unsigned token': accessOf({ ...publisher, id: unsigned(publisher.id) }),
+  };
+}
+
+/** Role whose session may do nothing, which only enforced policies show. */
+export async function withoutPermission({ api }: Fixtures): Promise<Credentials> {
+  const nothing = { Version: '2012-10-17', Statement: [deny('execute-api:Invoke')] };
+  return { 'role without permission': { send: await api.machine({ policy: nothing }) } };
+}
+
+/** Credentials of all other kinds of callers. */
 export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
-  const { api, reader, editor, publisher } = fixtures;
+  const { api, publisher } = fixtures;
   const other = `${fixtures.site}-other`;
   const soon = new Date(Date.now() + 2_000).toISOString();
   await api.call('POST', 'sites', {
-    authorization: bearer(publisher),
+    ...publisher,
     body: { slug: other, title: 'Another', defaultLocale: 'en', locales: LOCALES },
   });
   const expired = await grant(fixtures, { expires: soon });
@@ -25,16 +44,8 @@ export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
   await until('an API token to expire', 10, () =>
     Promise.resolve(new Date().toISOString() > soon ? true : undefined),
   );
-  const nothing = { Version: '2012-10-17', Statement: [deny('execute-api:Invoke')] };
   return {
     nobody: {},
-    reader: { authorization: bearer(reader) },
-    editor: { authorization: bearer(editor) },
-    publisher: { authorization: bearer(publisher) },
-    'access token': { authorization: `Bearer ${publisher.access}` },
-    'tampered token': { authorization: bearer({ ...editor, id: promoted(editor.id) }) },
-    'forged token': { authorization: bearer({ ...publisher, id: forged(publisher.id) }) },
-    'unsigned token': { authorization: bearer({ ...publisher, id: unsigned(publisher.id) }) },
     garbage: { authorization: 'Bearer hello' },
     machine: { send: await api.machine() },
     'wrong signature': { send: await api.machine({ secret: 'wrong' }) },
@@ -42,7 +53,6 @@ export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
       send: await api.machine({ clock: () => new Date(Date.now() - 20 * 60_000) }),
     },
     'tampered request': { send: await api.machine({ changed: (url) => `${url}?limit=100` }) },
-    'role without permission': { send: await api.machine({ policy: nothing }) },
     'API token': token,
     'read token': read,
     'token of another site': ofOther,

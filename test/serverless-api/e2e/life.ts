@@ -1,12 +1,12 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import type { ApiReply } from './content-api.ts';
-import { bearer, type Fixtures } from './fixtures.ts';
+import type { Fixtures } from './fixtures.ts';
 
 /** Life of a page: creation, changes, publication, deletion, restoration. */
-export async function checkLife(fixtures: Fixtures, checks: Checks): Promise<void> {
-  const { api, site } = fixtures;
-  const editor = { authorization: bearer(fixtures.editor) };
-  const publisher = { authorization: bearer(fixtures.publisher) };
+export async function checkLife(
+  { api, site, editor, publisher }: Fixtures,
+  checks: Checks,
+): Promise<void> {
   const home = `sites/${site}/pages/home`;
 
   const created = await api.call('POST', `sites/${site}/pages`, {

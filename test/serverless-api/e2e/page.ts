@@ -7,7 +7,7 @@ import {
 } from '../../../tools/serverless-api/upload-site.ts';
 import { startBrowser } from '../../e2e/chromium.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { bearer, type Fixtures } from './fixtures.ts';
+import { bearer, type Users } from './fixtures.ts';
 import { Appearance, DESKTOP } from './page/appearance.ts';
 import { startBrowserFront } from './page/browser-front.ts';
 import { checkConflicts, checkResolution } from './page/conflicts.ts';
@@ -20,7 +20,7 @@ import { checkSignIn, checkSignOut, checkWriting } from './page/writing.ts';
 /** Editing page: uploaded, requested through CloudFront, and used in a browser by keyboard alone. */
 export async function checkPage(
   deployment: Deployment,
-  fixtures: Fixtures,
+  users: Users,
   checks: Checks,
 ): Promise<void> {
   const outputs = siteOutputs(deployment.outputs);
@@ -41,7 +41,7 @@ export async function checkPage(
   try {
     browser = await startBrowser(checks, front?.args);
     const page = await browser?.newPage({ viewport: DESKTOP, ignoreHTTPSErrors: isEmulated });
-    if (page) await edit(new EditingPage(page), { outputs, deployment, fixtures }, checks);
+    if (page) await edit(new EditingPage(page), { outputs, deployment, users }, checks);
   } finally {
     await browser?.close();
     await front?.stop();
@@ -51,19 +51,19 @@ export async function checkPage(
 interface Stage {
   readonly outputs: SiteOutputs;
   readonly deployment: Deployment;
-  readonly fixtures: Fixtures;
+  readonly users: Users;
 }
 
 async function edit(
   site: EditingPage,
-  { outputs: { SiteUrl }, deployment: { reach, reportFolder }, fixtures }: Stage,
+  { outputs: { SiteUrl }, deployment: { reach, reportFolder }, users }: Stage,
   checks: Checks,
 ): Promise<void> {
   const slug = `acme-${randomUUID().slice(0, 8)}`;
   const publicUrl = `${SiteUrl}api/sites/${slug}/pages/home`;
-  const other = new OtherEditor(reach, publicUrl, bearer(fixtures.editor));
+  const other = new OtherEditor(reach, publicUrl, bearer(users.editor));
   const appearance = new Appearance(site, reportFolder);
-  await checkSignIn(site, { person: fixtures.publisher, home: SiteUrl }, checks);
+  await checkSignIn(site, { person: users.publisher, home: SiteUrl }, checks);
   await appearance.look('sites');
   await checkWriting(site, { slug, other }, checks);
   await appearance.look('page');

@@ -1,4 +1,4 @@
-import { bearer, type Fixtures } from './fixtures.ts';
+import type { Fixtures } from './fixtures.ts';
 
 /** API token with its value of `Authorization`. */
 export interface Program {
@@ -17,7 +17,7 @@ export async function grant(
 ): Promise<Program> {
   const { site: of = site, scopes = ['read', 'write'], expires } = options;
   const answer = await api.call('POST', `sites/${of}/tokens`, {
-    authorization: bearer(publisher),
+    ...publisher,
     body: { scopes, ...(expires && { expires }) },
   });
   if (answer.status !== 201)
@@ -27,8 +27,6 @@ export async function grant(
 }
 
 export async function revoke({ api, publisher, site }: Fixtures, { id }: Program): Promise<void> {
-  const answer = await api.call('DELETE', `sites/${site}/tokens/${id}`, {
-    authorization: bearer(publisher),
-  });
+  const answer = await api.call('DELETE', `sites/${site}/tokens/${id}`, publisher);
   if (answer.status !== 204) throw new Error(`DELETE token answered ${answer.status}`);
 }

@@ -14,6 +14,7 @@ export const SETTINGS = {
 
 /** Environment variables that choose the additions to LocalStack 4.14. */
 export const ADDITIONS = {
+  PROVIDER_OVERRIDE_APIGATEWAY: 'additions',
   PROVIDER_OVERRIDE_CLOUDFORMATION: 'additions',
   PROVIDER_OVERRIDE_FIREHOSE: 'additions',
   PROVIDER_OVERRIDE_KINESIS: 'additions',

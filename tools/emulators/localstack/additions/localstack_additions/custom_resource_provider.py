@@ -14,7 +14,7 @@ from localstack.services.cloudformation.resource_provider import (
 from localstack.services.lambda_.networking import get_main_endpoint_from_container
 
 from localstack_additions.custom_resource_routes import PATH, answers
-from localstack_additions.custom_resources import CustomResource, Failed, Properties, Resource
+from localstack_additions.custom_resources import CustomResource, Failed, Properties, Resource, as_text
 from localstack_additions.version import assert_supported
 
 PHYSICAL_ID = "PhysicalResourceId"
@@ -93,8 +93,20 @@ def _state(request: ResourceRequest[Properties]) -> Resource:
 
 
 def _succeeded(resource: Resource) -> ProgressEvent[Properties]:
-    model = {**resource.data, PHYSICAL_ID: resource.physical_id, PROPERTIES: resource.properties}
+    model = {**attributes_of(resource.data), PHYSICAL_ID: resource.physical_id, PROPERTIES: resource.properties}
     return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
+
+
+def attributes_of(data: Properties) -> Properties:
+    """Data of an answer as LocalStack looks it up: texts, and a name with dots as a path."""
+    attributes: Properties = {}
+    for name, value in as_text(data).items():
+        *path, last = name.split(".")
+        place = attributes
+        for each in path:
+            place = place.setdefault(each, {})
+        place[last] = value
+    return attributes
 
 
 def _failed(error: Failed) -> ProgressEvent[Properties]:

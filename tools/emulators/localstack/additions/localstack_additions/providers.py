@@ -1,4 +1,4 @@
-"""Services that PROVIDER_OVERRIDE_FIREHOSE, ..._KINESIS, ..._OPENSEARCH and ..._CLOUDFORMATION choose by the name `additions`; Rekognition."""
+"""Services that PROVIDER_OVERRIDE_APIGATEWAY, ..._FIREHOSE, ..._KINESIS, ..._OPENSEARCH and ..._CLOUDFORMATION choose by the name `additions`; Rekognition."""
 
 import os
 from functools import partial
@@ -6,6 +6,17 @@ from functools import partial
 from localstack.services.plugins import Service, aws_provider
 
 REKOGNITION = "AWS_ENDPOINT_URL_REKOGNITION"
+
+
+@aws_provider(api="apigateway", name="additions")
+def apigateway() -> Service:
+    from localstack.services.apigateway.next_gen.provider import ApigatewayNextGenProvider
+    from localstack.services.moto import MotoFallbackDispatcher
+
+    from localstack_additions.api_authorization import authorize_methods
+
+    authorize_methods()
+    return Service.for_provider(ApigatewayNextGenProvider(), dispatch_table_factory=MotoFallbackDispatcher)
 
 
 @aws_provider(api="firehose", name="additions")

@@ -63,11 +63,12 @@ class CustomResourceProviderTest(PluginTest):
         return fake_localstack.Request(desired_state=desired or {}, previous_state=previous)
 
     def test_the_data_of_the_answer_are_attributes_for_get_att(self) -> None:
-        self.answers = [("id", {"Count": "2", "Endpoint.Address": "a"})]
+        self.answers = [("id", {"Count": 2, "Endpoint.Address": "a", "Endpoint.Port": "1"})]
         created = self.provider.create(self.request(PROPERTIES))
         self.assertEqual(created.status, "SUCCESS")
         self.assertEqual(created.resource_model["Count"], "2")
-        self.assertEqual(created.resource_model["Endpoint.Address"], "a")
+        # LocalStack looks up an attribute with a dot as a path.
+        self.assertEqual(created.resource_model["Endpoint"], {"Address": "a", "Port": "1"})
         self.assertEqual(created.resource_model["PhysicalResourceId"], "id")
 
     def test_an_update_with_another_id_replaces_the_resource_and_its_attributes(self) -> None:
