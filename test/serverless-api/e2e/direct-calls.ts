@@ -62,6 +62,9 @@ export class DirectCalls {
         Qualifier: 'prod',
         Payload: JSON.stringify({
           ...{ httpMethod, path, headers, pathParameters, body: body ?? null },
+          multiValueHeaders: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [name, [value]]),
+          ),
           queryStringParameters: query,
           isBase64Encoded: false,
           requestContext: {

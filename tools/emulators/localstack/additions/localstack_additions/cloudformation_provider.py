@@ -4,13 +4,15 @@ import json
 from contextvars import ContextVar
 from typing import Any
 
+from botocore.exceptions import ClientError
 from localstack.aws.api import CommonServiceException, RequestContext, handler
 from localstack.aws.connect import connect_to
 from localstack.services.cloudformation import api_utils
 from localstack.services.cloudformation.engine import template_preparer
 from localstack.services.cloudformation.v2.provider import CloudformationProviderV2
 
-from localstack_additions.ignored_resources import accept_references, give_arns
+from localstack_additions.api_key_sources import read_api_key_sources
+from localstack_additions.ignored_resources import accept_references, give_arns, split_references
 from localstack_additions.slow_calls import wait_for_slow_calls
 from localstack_additions.stack_outputs import FUNCTION, resolved
 from localstack_additions.stream_names import keep_generated_names
@@ -27,7 +29,9 @@ class StackOutputsProvider(CloudformationProviderV2):
         super().__init__()
         give_arns()
         accept_references()
+        split_references()
         keep_generated_names()
+        read_api_key_sources()
         wait_for_slow_calls()
         original = api_utils.extract_template_body
         api_utils.extract_template_body = lambda request: _with_outputs(original(request))
@@ -52,9 +56,9 @@ def _with_outputs(body: str) -> str:
     if FUNCTION not in body:
         return body
     context = _caller.get()
-    clients = connect_to(aws_access_key_id=context.account_id, region_name=context.region)
 
-    def output_of(stack: str, name: str) -> str:
+    def output_of(stack: str, name: str, region: str | None) -> str:
+        clients = connect_to(aws_access_key_id=context.account_id, region_name=region or context.region)
         [description] = clients.cloudformation.describe_stacks(StackName=stack)["Stacks"]
         for each in description.get("Outputs", []):
             if each["OutputKey"] == name:
@@ -63,5 +67,5 @@ def _with_outputs(body: str) -> str:
 
     try:
         return json.dumps(resolved(template_preparer.parse_template(body), output_of))
-    except (ValueError, clients.cloudformation.exceptions.ClientError) as error:
+    except (ValueError, ClientError) as error:
         raise CommonServiceException("ValidationError", f"{FUNCTION}: {error}", sender_fault=True) from error

@@ -10,6 +10,7 @@ from typing import Any
 
 
 UNKNOWN = "unknown"
+PARTS = 10
 # Text of a policy that begins with the value of such a reference.
 REFERENCE = re.compile(rf'"{UNKNOWN}(?=["/:])')
 
@@ -51,3 +52,22 @@ def give_arns() -> None:
         return arn_of(resource["Type"], stack.region_name, stack.account_id)
 
     ChangeSetModelPreproc._deployed_property_value_of = value_of
+
+
+def split_references() -> None:
+    """Corrects `Fn::Split` of such a value, of which `Fn::Select` asks for a part that it has on AWS."""
+    from localstack.services.cloudformation.engine.v2.change_set_model_preproc import ChangeSetModelPreproc
+
+    original = ChangeSetModelPreproc.visit_node_intrinsic_function_fn_split
+
+    def split(self: Any, node: Any) -> Any:
+        delta = original(self, node)
+        delta.before, delta.after = with_parts(delta.before), with_parts(delta.after)
+        return delta
+
+    ChangeSetModelPreproc.visit_node_intrinsic_function_fn_split = split
+
+
+def with_parts(parts: Any) -> Any:
+    """Parts of a text; as many as an ARN can have for those of the value of an ignored resource."""
+    return [UNKNOWN] * PARTS if parts == [UNKNOWN] else parts

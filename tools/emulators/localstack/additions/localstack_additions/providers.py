@@ -14,8 +14,11 @@ def apigateway() -> Service:
     from localstack.services.moto import MotoFallbackDispatcher
 
     from localstack_additions.api_authorization import authorize_methods
+    from localstack_additions.gateway_responses import apply_gateway_responses, refuse_bodies_without_text
 
     authorize_methods()
+    apply_gateway_responses()
+    refuse_bodies_without_text()
     return Service.for_provider(ApigatewayNextGenProvider(), dispatch_table_factory=MotoFallbackDispatcher)
 
 

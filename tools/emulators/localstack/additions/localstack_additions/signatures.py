@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
 import hashlib
 import hmac
 import re
+import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -64,7 +65,18 @@ class Signature:
 
     def _expected(self, method: str, url: str, headers: Mapping[str, str], body: bytes, secret: str) -> str:
         signed = {name: headers.get(name, "") for name in self.headers}
-        request = AWSRequest(method=method, url=url, data=body, headers=signed)
+        request = AWSRequest(method=method, url=_canonical(url), data=body, headers=signed)
         request.context["timestamp"] = headers["X-Amz-Date"]
         auth = SigV4Auth(Credentials(self.access_key, secret), self.service, self.region)
         return auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
+
+
+def _canonical(url: str) -> str:
+    """Address whose query is encoded as in a signature, however it was sent."""
+    address, _, query = url.partition("?")
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    return f"{address}?" + "&".join(f"{_encoded(name)}={_encoded(value)}" for name, _, value in pairs)
+
+
+def _encoded(text: str) -> str:
+    return urllib.parse.quote(urllib.parse.unquote_to_bytes(text), safe="-_.~")

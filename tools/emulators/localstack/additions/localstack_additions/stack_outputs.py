@@ -7,8 +7,11 @@ FUNCTION = "Fn::GetStackOutput"
 OWN_REGION = {"Ref": "AWS::Region"}
 
 
-def resolved(value: Any, output_of: Callable[[str, str], str]) -> Any:
-    """Template with the values of `output_of(stack, output)`. Raises ValueError for a reference to another region or role."""
+def resolved(value: Any, output_of: Callable[[str, str, str | None], str]) -> Any:
+    """Template with the values of `output_of(stack, output, region)`; the region is None for the stack's own.
+
+    Raises ValueError for a reference by a role, or to a region by another function.
+    """
     if isinstance(value, list):
         return [resolved(each, output_of) for each in value]
     if not isinstance(value, dict):
@@ -17,6 +20,8 @@ def resolved(value: Any, output_of: Callable[[str, str], str]) -> Any:
         return {name: resolved(each, output_of) for name, each in value.items()}
     reference = {**value[FUNCTION]}
     region = reference.pop("Region", OWN_REGION)
-    if region != OWN_REGION or set(reference) != {"StackName", "OutputName"}:
-        raise ValueError(f"{FUNCTION} {value[FUNCTION]}: only StackName and OutputName of this region are known here.")
-    return output_of(reference["StackName"], reference["OutputName"])
+    if region == OWN_REGION:
+        region = None
+    if isinstance(region, dict) or set(reference) != {"StackName", "OutputName"}:
+        raise ValueError(f"{FUNCTION} {value[FUNCTION]}: only StackName, OutputName and the name of a region are known here.")
+    return output_of(reference["StackName"], reference["OutputName"], region)

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from localstack_additions.ignored_resources import arn_of, with_arns
+from localstack_additions.ignored_resources import arn_of, with_arns, with_parts
 
 
 class IgnoredResourcesTest(unittest.TestCase):
@@ -14,3 +14,7 @@ class IgnoredResourcesTest(unittest.TestCase):
         policy = {"Resource": ["unknown", "unknown/*", "arn:aws:s3:::unknown", "unknowns"]}
         expected = ["arn:aws:unknown:::unknown", "arn:aws:unknown:::unknown/*", "arn:aws:s3:::unknown", "unknowns"]
         self.assertEqual(json.loads(with_arns(json.dumps(policy))), {"Resource": expected})
+
+    def test_the_value_of_an_ignored_resource_has_all_parts_of_an_arn(self) -> None:
+        self.assertEqual(with_parts(["unknown"])[3], "unknown")
+        self.assertEqual(with_parts(["a", "unknown"]), ["a", "unknown"])

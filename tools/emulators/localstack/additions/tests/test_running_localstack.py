@@ -106,6 +106,33 @@ class StackTest(RunningTest):
         [stack] = self.stacks.describe_stacks(StackName=self.name)["Stacks"]
         return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
 
+    def test_an_authorizer_of_a_template_is_created_changed_and_deleted(self) -> None:
+        def template(seconds: int) -> str:
+            authorizer = {
+                "RestApiId": {"Ref": "Api"},
+                "Name": "programs",
+                "Type": "TOKEN",
+                "IdentitySource": "method.request.header.Authorization",
+                "AuthorizerUri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/any/invocations",
+                "AuthorizerResultTtlInSeconds": seconds,
+            }
+            resources = {
+                "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": self.name}},
+                "Authorizer": {"Type": "AWS::ApiGateway::Authorizer", "Properties": authorizer},
+            }
+            outputs = {name: {"Value": {"Ref": name}} for name in resources}
+            return json.dumps({"Resources": resources, "Outputs": outputs})
+
+        self.stacks.create_stack(StackName=self.name, TemplateBody=template(30))
+        self.stacks.get_waiter("stack_create_complete").wait(StackName=self.name, WaiterConfig={"Delay": 1})
+        self.stacks.update_stack(StackName=self.name, TemplateBody=template(60))
+        self.stacks.get_waiter("stack_update_complete").wait(StackName=self.name, WaiterConfig={"Delay": 1})
+        outputs = self.outputs()
+        found = self.client("apigateway").get_authorizer(restApiId=outputs["Api"], authorizerId=outputs["Authorizer"])
+        self.assertEqual((found["name"], found["type"], int(found["authorizerResultTtlInSeconds"])), ("programs", "TOKEN", 60))
+        self.stacks.delete_stack(StackName=self.name)
+        self.stacks.get_waiter("stack_delete_complete").wait(StackName=self.name, WaiterConfig={"Delay": 1})
+
     def requests(self) -> str:
         return self.client("ssm").get_parameter(Name=self.name)["Parameter"]["Value"]
 

@@ -1,6 +1,7 @@
 """Signatures of requests, which botocore's own signer makes."""
 
 import unittest
+import urllib.parse
 from datetime import datetime, timedelta, timezone
 
 from botocore.auth import SigV4Auth
@@ -14,7 +15,10 @@ SECRET = "secret"
 
 class SignatureTest(unittest.TestCase):
     def setUp(self) -> None:
-        request = AWSRequest(method="PUT", url=URL, data=b'{"pages":[]}', headers={"Content-Type": "application/json", "Host": "127.0.0.1:4566"})
+        self.sign(URL)
+
+    def sign(self, url: str) -> None:
+        request = AWSRequest(method="PUT", url=url, data=b'{"pages":[]}', headers={"Content-Type": "application/json", "Host": "127.0.0.1:4566"})
         SigV4Auth(Credentials("KEY", SECRET, "token"), "execute-api", "us-east-1").add_auth(request)
         self.headers = request.headers
         self.now = datetime.now(timezone.utc)
@@ -31,6 +35,12 @@ class SignatureTest(unittest.TestCase):
 
     def test_the_signature_of_an_unchanged_request_is_valid(self) -> None:
         self.assertEqual(self.problem(), "")
+
+    def test_a_query_may_be_encoded_in_another_way_than_in_the_signature(self) -> None:
+        self.assertEqual(self.problem(url=URL.replace("10", "%31%30")), "")
+        for sign in ("!", "'", "(", ")", "*"):
+            self.sign(f"{URL}{urllib.parse.quote(sign, safe='')}")
+            self.assertEqual(self.problem(url=f"{URL}{sign}"), "", sign)
 
     def test_a_changed_request_or_another_secret_is_refused(self) -> None:
         for change in ({"method": "GET"}, {"url": f"{URL}0"}, {"body": b"{}"}, {"secret": "other"}):
