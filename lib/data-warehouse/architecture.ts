@@ -10,4 +10,14 @@ export const DATA_WAREHOUSE: Architecture = {
   requiredServices: ['Redshift Serverless'],
   engines: ['redshift'],
   requiredEngines: ['redshift'],
+  permissions: {
+    unused: [
+      {
+        role: /^LoaderLoad/,
+        actions: ['sqs:ChangeMessageVisibility'],
+        reason: 'a message is hidden until its retry only when its processing fails',
+        test: 'test/data-warehouse/handlers/load.test.ts',
+      },
+    ],
+  },
 };

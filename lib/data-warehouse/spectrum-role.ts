@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
-import { SharedLake } from '../common/lake/shared-lake.ts';
+import { catalogueArns, SharedLake } from '../common/lake/shared-lake.ts';
 import { WarehouseRole } from './warehouse-role.ts';
 
 export interface SpectrumRoleProps {
@@ -18,14 +18,9 @@ export class SpectrumRole extends WarehouseRole {
     super(scope, id, { description: 'Spectrum reads the data lake' });
     this.lake = new SharedLake(this, 'Lake', { stack: props.lake });
     const trips = this.lake.curated.arnForObjects('trips/*');
+    this.allow(['glue:GetDatabase'], ...catalogueArns(this, this.lake.databaseName));
     this.allow(
-      [
-        'glue:GetDatabase',
-        'glue:GetTable',
-        'glue:GetTables',
-        'glue:GetPartition',
-        'glue:GetPartitions',
-      ],
+      ['glue:GetTable', 'glue:GetTables', 'glue:GetPartition', 'glue:GetPartitions'],
       ...this.lake.catalogueArns(),
     );
     this.allow(['s3:GetObject'], trips);

@@ -10,4 +10,22 @@ export const LOG_PIPELINE: Architecture = {
   engines: ['opensearch'],
   // A custom resource installs index templates in the domain.
   requiredEngines: ['opensearch'],
+  permissions: {
+    unused: [
+      {
+        role: /^ScalingScaleStream/,
+        actions: ['kinesis:AddTagsToStream', 'kinesis:UpdateShardCount'],
+        reason: 'the shards are doubled or halved only when an alarm on their load goes off',
+        test: 'test/log-pipeline/handlers/scaling/scale-stream.test.ts',
+      },
+    ],
+    denied: [
+      {
+        role: /^DeliveryRole/,
+        actions: ['s3:PutObject'],
+        reason:
+          'The check of the alarms denies Firehose the bucket of the backup for some seconds.',
+      },
+    ],
+  },
 };

@@ -46,11 +46,14 @@ export class SharedLake extends Construct implements LakeResources {
   }
 }
 
-/** ARNs of the catalogue, a database and its tables, which Glue's read actions require. */
+/**
+ * ARNs of the catalogue, a database and its tables, which Glue's read actions require; those on the
+ * database alone require no tables.
+ */
 export function catalogueArns(
   scope: Construct,
   databaseName: string,
-  tables: readonly string[],
+  tables: readonly string[] = [],
 ): string[] {
   const arn = (resource: string) => Stack.of(scope).formatArn({ service: 'glue', resource });
   return [
