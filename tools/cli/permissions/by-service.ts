@@ -171,6 +171,32 @@ export const SERVICE_USES: readonly ServiceUse[] = [
     page: `${DOCS}/glue/latest/dg/crawler-prereqs.html`,
   },
   {
+    service: 'codebuild',
+    actions:
+      /^(logs:(CreateLogStream|PutLogEvents)|s3:(GetObject|PutObject|GetBucket\w+)|codebuild:\w+)$/,
+    reason: 'CodeBuild writes the log and the reports, reads and stores the artifacts',
+    page: `${DOCS}/codebuild/latest/userguide/setting-up-service-role.html`,
+  },
+  {
+    service: 'codepipeline',
+    actions:
+      /^(s3|codebuild|codeconnections|codestar-connections|sns|lambda|cloudformation|iam|sts):\w+$/,
+    reason: 'CodePipeline runs the actions of its stages',
+    page: `${DOCS}/codepipeline/latest/userguide/how-to-custom-role.html`,
+  },
+  {
+    service: 'cloudformation',
+    actions: /^[\w-]+:\w+$/,
+    reason: 'CloudFormation creates, updates and deletes the resources of a stack',
+    page: `${DOCS}/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html`,
+  },
+  {
+    service: 'codedeploy',
+    actions: /^(lambda:\w+|cloudwatch:DescribeAlarms)$/,
+    reason: 'CodeDeploy shifts the alias, calls the hooks and reads the alarm',
+    page: `${DOCS}/codedeploy/latest/userguide/getting-started-create-service-role.html`,
+  },
+  {
     actions: /^s3:ListBucket$/,
     of: 'bucket of readable objects',
     reason: 'S3 answers 404 and not 403 for a missing object',

@@ -7,6 +7,7 @@ import { deployedStack } from '../../support/deployed-stack.ts';
 import { reportFolder } from '../report.ts';
 import { nameOfId } from './grants.ts';
 import { lookUpCalls } from './look-up.ts';
+import { simulateCalls, type Simulated } from './simulate-calls.ts';
 import { usageTable } from './usage-table.ts';
 import { usageOf, type Usage } from './usage.ts';
 
@@ -38,7 +39,8 @@ export async function checkPermissions(
     return;
   }
   const deployed = await Promise.all(stacks.map((stack) => deployedStack(`${prefix}${stack}`)));
-  const usage = usageOf(deployed, await lookUpCalls(), {
+  const calls = await lookUpCalls();
+  const usage = usageOf(deployed, calls, {
     explained: permissions,
     dataEvents: true,
   });
@@ -47,6 +49,7 @@ export async function checkPermissions(
     stripVTControlCharacters(usageTable(usage)),
   );
   addUsage(usage, checks);
+  addSimulated(await Promise.all(deployed.map((stack) => simulateCalls(stack, calls))), checks);
 }
 
 /** Adds the check and its figures to a report. */
@@ -67,6 +70,20 @@ export function addUsage(usage: Usage, checks: Checks): void {
       checks.note(
         `Provoked: ${nameOfId(role)} is denied ${action} (${resources.length} resources). ${reason}`,
       );
+}
+
+/** Adds the check of the calls by another evaluation of the policies. */
+export function addSimulated(stacks: readonly Simulated[], checks: Checks): void {
+  const count = stacks.reduce((sum, each) => sum + each.count, 0);
+  if (count === 0) return;
+  checks.noProblems(
+    'The policies of the roles allow each call in iam-simulate too, with those on keys of KMS',
+    `${count} calls`,
+    stacks.flatMap(({ denied }) => denied),
+  );
+  const unknown = stacks.flatMap((each) => each.unknown);
+  if (unknown.length > 0)
+    checks.note(`Calls that IAM has on no such resource: ${unknown.join('; ')}`);
 }
 
 /** Permissions without use or reason, and denied calls without reason. */
