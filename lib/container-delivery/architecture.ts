@@ -9,4 +9,31 @@ export const CONTAINER_DELIVERY: Architecture = {
   requiredServices: ['ARNs of ignored resources'],
   // An emulator runs no image; the scenario starts the program itself, with this commit.
   parameters: { 'ContainerDelivery:Commit': '1111111111111111111111111111111111111111' },
+  permissions: {
+    unused: [
+      {
+        role: /^ImageBuild/,
+        actions: [
+          'ecr:BatchCheckLayerAvailability',
+          'ecr:BatchGetImage',
+          'ecr:CompleteLayerUpload',
+          'ecr:DescribeImageScanFindings',
+          'ecr:DescribeImages',
+          'ecr:GetAuthorizationToken',
+          'ecr:InitiateLayerUpload',
+          'ecr:PutImage',
+          'ecr:UploadLayerPart',
+          'cloudformation:DescribeStacks',
+          'cloudformation:GetTemplate',
+        ],
+        reason: 'the commands of the build push images and read the deployed ones, with fakes here',
+        test: 'test/container-delivery/e2e/image-build.ts',
+      },
+      {
+        role: /^CheckCheckArtifact/,
+        actions: ['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'],
+        reason: 'only CodePipeline, which the emulator does not run, calls the check',
+      },
+    ],
+  },
 };

@@ -7,4 +7,5 @@ export const LANDING_ZONE: Architecture = {
   notes: 'San Francisco 2017, London 2019',
   stacks: ['LandingZone', 'LandingZoneObservability'],
   requiredServices: ['Organizations'],
+  permissions: { unused: [] },
 };

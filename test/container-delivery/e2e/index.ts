@@ -15,6 +15,7 @@ type Tasks = Readonly<Record<ServiceName, Task>>;
 
 /** Checks docs/container-delivery.md. */
 export const scenario: Scenario = {
+  alarms: { goOff: [], mayGoOff: ['CatalogueIsDown', 'WebIsDown'] },
   async run(deployment, checks) {
     const delivery = new ContainerDelivery(deployment);
     const catalogue = await Task.start(delivery, 'catalogue', COMMIT);

@@ -58,9 +58,12 @@ beforeEach(() => {
         : { ApproximateNumberOfMessages: String(changes.length) },
     }));
   sqs.on(ReceiveMessageCommand).callsFake(() => ({
-    Messages: changes.map(({ alarm, from, to }) => ({
-      Body: JSON.stringify({ AlarmName: alarm, OldStateValue: from, NewStateValue: to }),
-    })),
+    Messages: [
+      { Body: 'A budget has exceeded its threshold.' },
+      ...changes.map(({ alarm, from, to }) => ({
+        Body: JSON.stringify({ AlarmName: alarm, OldStateValue: from, NewStateValue: to }),
+      })),
+    ],
   }));
 });
 

@@ -16,6 +16,12 @@ const OF_THE_MACHINE = ['AWS/ApiGateway Latency', 'AWS/Lambda Throttles'];
 /** Functions that get a fault at the same time. */
 const AT_ONCE = 4;
 
+/** Fault that was injected for an alarm. */
+interface Injected {
+  readonly alarm: StackAlarm;
+  readonly end: End;
+}
+
 /** Alarms of an architecture's stacks during its scenario. */
 export class AlarmWatch {
   /**
@@ -76,7 +82,7 @@ export class AlarmWatch {
     const faulty = this.alarms.filter(
       (alarm) => !before.has(alarm.name) && faultFor(alarm, this.faults) !== undefined,
     );
-    if (faulty.length > 0) await this.checkFaults(faulty, checks);
+    if (faulty.length > 0) await this.checkFaults(await injectFaults(faulty, this.faults), checks);
     const off = await this.wentOff();
     const seen = this.alarms.filter(({ name }) => off.has(name));
     if (seen.length > 0) await this.checkReturn(seen, checks);
@@ -123,14 +129,14 @@ export class AlarmWatch {
     );
   }
 
-  /** Makes alarms go off by faults of their resources. */
-  private async checkFaults(alarms: readonly StackAlarm[], checks: Checks): Promise<void> {
-    const ends = await injectFaults(alarms, this.faults);
+  /** Checks that faults of their resources make alarms go off, and ends the faults. */
+  private async checkFaults(faults: readonly Injected[], checks: Checks): Promise<void> {
+    const alarms = faults.map(({ alarm }) => alarm);
     const silent = await this.untilNone(async () => {
       const off = await this.wentOff();
       return alarms.filter(({ name }) => !off.has(name));
     });
-    await Promise.all(ends.map((end) => end()));
+    await Promise.all(faults.map(({ end }) => end()));
     checks.noProblems(
       'A function that can’t be loaded or has no concurrency, a failed message, an execution that fails or takes too long, a denied bucket, a level, message, record or answer over a threshold of 0 to 1 s, lines that a metric filter counts, and faults of this architecture make their alarms go off',
       `${alarms.length} alarms`,
@@ -204,7 +210,7 @@ export class AlarmWatch {
 async function injectFaults(
   alarms: readonly StackAlarm[],
   own: Readonly<Record<string, Fault>>,
-): Promise<End[]> {
+): Promise<Injected[]> {
   const isOfApi = ({ dimensions }: StackAlarm) => 'ApiName' in dimensions;
   const others = alarms.filter((alarm) => !isOfApi(alarm));
   return [...(await inject(others, own)), ...(await inject(alarms.filter(isOfApi), own))];
@@ -214,18 +220,18 @@ async function injectFaults(
 async function inject(
   alarms: readonly StackAlarm[],
   own: Readonly<Record<string, Fault>>,
-): Promise<End[]> {
+): Promise<Injected[]> {
   const byResource = Object.values(
     Object.groupBy(alarms, ({ dimensions }) => Object.values(dimensions).join()),
   );
-  const ends: End[] = [];
+  const injected: Injected[] = [];
   await inParallel(byResource, AT_ONCE, async (group = []) => {
     for (const alarm of group) {
       const end = await faultFor(alarm, own)?.(alarm);
-      if (end) ends.push(end);
+      if (end) injected.push({ alarm, end });
     }
   });
-  return ends;
+  return injected;
 }
 
 /** Returns true for a change that tells an operator that an alarm went off or back. */

@@ -12,9 +12,9 @@ import { withThreshold } from './threshold.ts';
 const { region, credentials } = new LambdaClient({}).config;
 
 /** Sends a request to a method whose function can't be loaded. */
-export async function requestWithoutHandler(alarm: StackAlarm): Promise<End> {
+export async function requestWithoutHandler(alarm: StackAlarm): Promise<End | undefined> {
   const route = openRoute(await stackOf(alarm), await region());
-  if (!route) throw new Error(`${alarm.id}: each method of the API needs a token.`);
+  if (!route) return undefined;
   const { url, method, functionName } = route;
   const { status } = await whileHandlerIsMissing(functionName, () => send(url, method));
   if (status < 500) throw new Error(`${alarm.id}: ${method} ${url} answered ${status}.`);

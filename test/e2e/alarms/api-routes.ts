@@ -18,12 +18,16 @@ export function apiUrl({ template, physicalIds }: DeployedStack, region: string)
   return `https://${physicalIds.get(api) ?? ''}.execute-api.${region}.amazonaws.com/${String(StageName)}/`;
 }
 
-/** First method that needs no token; `undefined` for an API without one. */
+/**
+ * First method that needs no token and calls no alias, whose version can't be changed; `undefined` for
+ * an API without one.
+ */
 export function openRoute(stack: DeployedStack, region: string): Route | undefined {
   const { template, physicalIds } = stack;
   for (const [, properties] of resourcesOf(template, 'AWS::ApiGateway::Method')) {
     const { AuthorizationType, HttpMethod, ResourceId, Integration } = properties;
     const uri = partsOf(propertyOf(Integration, 'Uri') ?? '');
+    if (uri.includes(':${stageVariables.alias}/invocations')) continue;
     const functionName = uri
       .flatMap((part) => (typeof part === 'object' ? [part.id] : []))
       .filter((id) => template.Resources[id]?.Type === 'AWS::Lambda::Function')

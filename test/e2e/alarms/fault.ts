@@ -10,8 +10,8 @@ const SECONDS = 60;
 /** Ends a fault. */
 export type End = () => Promise<void>;
 
-/** Fault that makes an alarm go off. */
-export type Fault = (alarm: StackAlarm) => Promise<End>;
+/** Fault that makes an alarm go off; without an end where its resource has no such fault. */
+export type Fault = (alarm: StackAlarm) => Promise<End | undefined>;
 
 /** End of a fault that ended itself. */
 export function isOver(): Promise<void> {

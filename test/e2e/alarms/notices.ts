@@ -18,7 +18,7 @@ export class Notices {
   /** State changes that the topics announced until now. */
   async read(): Promise<readonly StateChange[]> {
     for await (const messages of this.queue.receive())
-      for (const { Body = '' } of messages) this.received.push(changeIn(Body));
+      for (const { Body = '' } of messages) this.received.push(...changesIn(Body));
     return this.received;
   }
 
@@ -28,8 +28,9 @@ export class Notices {
   }
 }
 
-/** Change in a message of CloudWatch. */
-function changeIn(body: string): StateChange {
+/** Change in a message of CloudWatch; none in that of another service, which may be a sentence. */
+function changesIn(body: string): StateChange[] {
+  if (!body.startsWith('{')) return [];
   const { AlarmName, OldStateValue, NewStateValue } = JSON.parse(body) as Record<string, string>;
-  return { alarm: AlarmName ?? '', from: OldStateValue ?? '', to: NewStateValue ?? '' };
+  return [{ alarm: AlarmName ?? '', from: OldStateValue ?? '', to: NewStateValue ?? '' }];
 }

@@ -11,6 +11,7 @@ import { Resizer } from './resizer.ts';
 
 /** Scenario of the image resizer. Only one of its parts reads the failed messages. */
 export const scenario: Scenario = {
+  alarms: { goOff: ['WorkHasDeadLetters'] },
   async run(deployment, checks) {
     const resizer = new Resizer(deployment);
     if (deployment.inputFolder) {

@@ -11,7 +11,7 @@ import { checkStages } from './stages.ts';
 
 /** Scenario of docs/serverless-api.md, in its order. */
 export const scenario: Scenario = {
-  alarms: { goOff: [] },
+  alarms: { goOff: [], thresholds: { ApiTokensAreRefused: 1 } },
   async run(deployment, checks) {
     const api = new ContentApi(deployment);
     const withoutUsers = deployment.lacks('Cognito');
