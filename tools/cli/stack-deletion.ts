@@ -7,9 +7,9 @@ import {
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
+import { BEFORE_DELETION } from './before-deletion.ts';
 import { emptyBucket } from './buckets.ts';
 import { clientFor, describeStack } from '../support/endpoint.ts';
-import { FlinkApplication } from '../support/flink-application.ts';
 import { UserError } from '../support/user-error.ts';
 
 /** Deployed stack, with its protection from deletion. */
@@ -55,7 +55,7 @@ export async function stacksOfProject(): Promise<string[]> {
 }
 
 /**
- * Stops the Flink applications of a stack, empties its buckets and deletes it. Access logs that arrive during
+ * Does what comes before the deletion of a stack, empties its buckets and deletes it. Access logs that arrive during
  * the deletion can make the deletion of a bucket fail: it is then repeated, up to three times. Functions of
  * Lambda@Edge can't be deleted for some hours, until CloudFront has deleted their replicas: they are returned,
  * no error.
@@ -75,9 +75,10 @@ export async function deleteStack(
   const client = clientFor(name);
   const resources = await resourcesOf(client, id);
   const region = await client.config.region();
-  await stopApplications(resources, region, (text) => {
-    progress(`${name}: ${text}`);
-  });
+  for (const step of BEFORE_DELETION)
+    await step(resources, region, (text) => {
+      progress(`${name}: ${text}`);
+    });
   for (let attempt = 1; ; attempt++) {
     for (const { ResourceType, PhysicalResourceId: bucket = '' } of resources) {
       if (ResourceType !== 'AWS::S3::Bucket') continue;
@@ -96,21 +97,6 @@ export async function deleteStack(
     if (failed.length > 0 && failed.every(isReplicated))
       return { retained: [], replicated: failed.map(nameOf) };
     if (attempt === 3) throw new UserError(await whyNot(name));
-  }
-}
-
-/** Stops applications, so that they write nothing into what is emptied and deleted. */
-async function stopApplications(
-  resources: readonly StackResourceSummary[],
-  region: string,
-  progress: (text: string) => void,
-): Promise<void> {
-  for (const { ResourceType, PhysicalResourceId = '' } of resources) {
-    if (ResourceType !== 'AWS::KinesisAnalyticsV2::Application') continue;
-    const application = new FlinkApplication(PhysicalResourceId, region);
-    if ((await application.state()) !== 'RUNNING') continue;
-    progress(`stopping ${PhysicalResourceId}`);
-    await application.stop({ snapshot: false });
   }
 }
 

@@ -1,7 +1,7 @@
 /** `npm run analytics -- build|start|stop|status`: the application of StreamAnalytics. */
 import { Command } from 'commander';
 import { findEndpoint } from '../support/endpoint.ts';
-import { FlinkApplication } from '../support/flink-application.ts';
+import { FlinkApplication } from './flink-application.ts';
 import { allowed } from '../support/refused.ts';
 import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { runCommand, UserError } from '../support/user-error.ts';

@@ -1,7 +1,7 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Scenario } from '../../e2e/scenario.ts';
 import { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import { FlinkApplication } from '../../../tools/support/flink-application.ts';
+import { FlinkApplication } from '../../../tools/stream-analytics/flink-application.ts';
 import { refusalOfStart } from './application.ts';
 import { checkApi } from './api.ts';
 import { checkDay } from './day.ts';

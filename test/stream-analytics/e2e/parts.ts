@@ -1,6 +1,6 @@
 import { until } from '../../e2e/wait.ts';
 import type { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import type { FlinkApplication } from '../../../tools/support/flink-application.ts';
+import type { FlinkApplication } from '../../../tools/stream-analytics/flink-application.ts';
 import { itemsOf } from './stored.ts';
 
 /** Application and producer of a scenario. */

@@ -7,8 +7,8 @@ import {
   StopApplicationCommand,
   type SnapshotDetails,
 } from '@aws-sdk/client-kinesis-analytics-v2';
-import { machineFactor } from './machine-factor.ts';
-import { UserError } from './user-error.ts';
+import { machineFactor } from '../support/machine-factor.ts';
+import { UserError } from '../support/user-error.ts';
 
 /** Maximum time of a start or stop; the service takes minutes. */
 const MINUTES = 15;
