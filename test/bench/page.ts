@@ -16,11 +16,22 @@ const DOCS = join(PROJECT, 'docs');
 const DATA = join(DOCS, 'bench.json');
 const PAGE = join(DOCS, 'bench.md');
 
-/** Stores the measurements of a bench in docs/bench.json, and writes docs/bench.md from all of them. */
-export async function keep(bench: string, measured: Measured): Promise<void> {
+/**
+ * Stores the measurements of a bench in docs/bench.json, and writes docs/bench.md from all of them.
+ *
+ * @param names benches that there are; measurements of others are deleted
+ */
+export async function keep(
+  bench: string,
+  measured: Measured,
+  names: Iterable<string>,
+): Promise<void> {
   const before = existsSync(DATA) ? (JSON.parse(readFileSync(DATA, 'utf8')) as object) : {};
   const all = { ...before, [bench]: measured } as Record<string, Measured>;
-  const sorted = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
+  const known = new Set(names);
+  const sorted = Object.entries(all)
+    .filter(([name]) => known.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   await writeFormatted(DATA, JSON.stringify(Object.fromEntries(sorted)));
   await writeFormatted(PAGE, page(sorted));
 }

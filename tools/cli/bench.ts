@@ -1,7 +1,9 @@
 import { exitWhenInterrupted } from '../support/until-interrupted.ts';
 import { deliveryPipeline } from '../../test/delivery-pipeline/bench/index.ts';
 import { containerDelivery } from '../../test/container-delivery/bench/index.ts';
+import { changeDataCapture } from '../../test/change-data-capture/bench/index.ts';
 import { dataLake } from '../../test/data-lake/bench/index.ts';
+import { dataWarehouse } from '../../test/data-warehouse/bench/index.ts';
 import { edgeFunctions } from '../../test/edge-functions/bench/index.ts';
 import { fanOut } from '../../test/fan-out/bench/index.ts';
 import { hpcBatch } from '../../test/hpc-batch/bench/index.ts';
@@ -12,13 +14,16 @@ import { serverlessApi } from '../../test/serverless-api/bench/index.ts';
 import { queueWorker } from '../../test/queue-worker/bench/index.ts';
 import { logPipeline } from '../../test/log-pipeline/bench/index.ts';
 import { keep } from '../../test/bench/page.ts';
+import { streamAnalytics } from '../../test/stream-analytics/bench/index.ts';
 import { synthesis } from '../../test/bench/synth.ts';
 import { machine, printed, printMachine } from '../../test/bench/table.ts';
 
 const benches = new Map([
   ['delivery-pipeline', deliveryPipeline],
   ['container-delivery', containerDelivery],
+  ['change-data-capture', changeDataCapture],
   ['data-lake', dataLake],
+  ['data-warehouse', dataWarehouse],
   ['edge-functions', edgeFunctions],
   ['fan-out', fanOut],
   ['hpc-batch', hpcBatch],
@@ -28,6 +33,7 @@ const benches = new Map([
   ['log-producer', logProducer],
   ['queue-worker', queueWorker],
   ['serverless-api', serverlessApi],
+  ['stream-analytics', streamAnalytics],
   ['synth', synthesis],
 ]);
 
@@ -45,7 +51,8 @@ if (unknown.length > 0) {
     const error = await failureOf(run);
     if (error) process.exitCode = 1;
     // Saved after each bench, so that a failure of the next one loses nothing.
-    await keep(name, { machine: machine(), tables: printed.slice(before), error });
+    const measured = { machine: machine(), tables: printed.slice(before), error };
+    await keep(name, measured, benches.keys());
   }
 }
 

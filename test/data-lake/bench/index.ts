@@ -1,32 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { OWN_ARCHITECTURE } from '../../../lib/common/own-architecture.ts';
 import { PROJECT } from '../../../lib/common/project.ts';
+import { DATA_LAKE } from '../../../lib/data-lake/architecture.ts';
 import { TRIP_COLUMNS } from '../../../lib/data-lake/trip-columns.ts';
-import { Deployer } from '../../../tools/cli/deploy.ts';
-import { MissingProgram, type OpenEngine } from '../../../tools/emulators/engine.ts';
-import {
-  miniStack,
-  miniStackPython,
-  MODULES,
-} from '../../../tools/emulators/ministack/ministack.ts';
+import { miniStackPython, MODULES } from '../../../tools/emulators/ministack/ministack.ts';
 import { trino } from '../../../tools/emulators/trino/trino.ts';
-import { pointAt } from '../../../tools/support/emulator-environment.ts';
-import { readOutputs } from '../../../tools/support/endpoint.ts';
-import { RUN_FOLDER, scratchFolder } from '../../../tools/support/run-folder.ts';
-import { synthesize } from '../../../tools/support/synthesize.ts';
+import { scratchFolder } from '../../../tools/support/run-folder.ts';
+import { onEmulator } from '../../bench/on-emulator.ts';
 import { interleave } from '../../bench/rounds.ts';
 import { printTable, printTimes } from '../../bench/table.ts';
-import { outputOf } from '../../e2e/outputs.ts';
-import { reachFrom } from '../../e2e/reach.ts';
 import { Checks, type Deployment } from '../../e2e/scenario.ts';
 import { generateTrips } from '../../e2e/trips/generate-trips.ts';
 import { runQuery } from '../e2e/athena-run.ts';
 import { checkDelivery } from '../e2e/delivered-trips.ts';
 import { Lake } from '../e2e/lake.ts';
 
-const STACK = 'DataLake';
 const TRIPS = 20_000;
 /** Records for MiniStack's own conversion, which is slow. */
 const SINGLE_RECORDS = 300;
@@ -35,46 +24,11 @@ const SQL = join(PROJECT, 'lib', 'data-lake', 'queries', 'trips-by-hour.sql');
 
 /** Times of conversion and of queries; about two minutes. */
 export async function dataLake(): Promise<void> {
-  const engine = await trino.open();
-  const emulator = await miniStack.start({ environment: engine.environment });
-  pointAt(emulator.endpoint);
-  try {
-    const deployment = await deploy(engine, emulator.endpoint);
-    const parquet = await compareConversion(engine.environment);
-    await compareQueries(deployment, engine.environment, parquet);
-  } catch (error) {
-    if (!(error instanceof MissingProgram)) throw error;
-    console.log(`\nThe data lake was not measured. ${error.message}`);
-  } finally {
-    await Promise.all([emulator.stop(), engine.close()]);
-  }
-}
-
-async function deploy(engine: OpenEngine, emulator: string): Promise<Deployment> {
-  const outdir = join(RUN_FOLDER, 'cdk.out');
-  const context = { architecture: OWN_ARCHITECTURE };
-  const { signal } = new AbortController();
-  const started = performance.now();
-  await engine.start({ progress: silent, emulator, signal });
-  const seconds = (performance.now() - started) / 1_000;
-  printTable('Start of Trino (goal: 20 s)', ['', ''], [['seconds', seconds.toFixed(1)]]);
-  await synthesize({ outdir, context, validate: false, signal });
-  const deployer = new Deployer(silent);
-  await deployer.bootstrap();
-  await deployer.deploy(outdir, [STACK]);
-  const outputs = (await readOutputs([STACK])) ?? {};
-  return {
-    prefix: '',
-    outputs,
-    output: (name) => outputOf(outputs, name),
-    reach: reachFrom(emulator),
-    address: (url) => url,
-    lacks: () => undefined,
-    reportFolder: RUN_FOLDER,
-    missingEngine: () => undefined,
-    control: () => undefined,
-    progress: silent,
-  };
+  await onEmulator(DATA_LAKE, [trino], async ({ deployment, environment, engineSeconds }) => {
+    printTable('Start of Trino (goal: 20 s)', ['', ''], [['seconds', engineSeconds.toFixed(1)]]);
+    const parquet = await compareConversion(environment);
+    await compareQueries(deployment, environment, parquet);
+  });
 }
 
 /** @returns Parquet file with the trips of a day */

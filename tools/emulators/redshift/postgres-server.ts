@@ -1,5 +1,5 @@
 import { globSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { EngineControl } from '../../support/engine-control.ts';
 import { machineFactor } from '../../support/machine-factor.ts';
 import { runProgram } from '../../support/programs.ts';
@@ -11,6 +11,7 @@ import {
   POSTGRES_USER,
   type PostgresFiles,
 } from '../postgres-data.ts';
+import { POSTGRES_PROGRAMS, postgresRoot } from './install.ts';
 
 /** Maximum time to start on a quiet machine. */
 const SECONDS = 30;
@@ -29,36 +30,37 @@ export class PostgresServer implements EngineControl {
   }
 
   /**
-   * Starts PostgreSQL, with a new data folder the first time; resolves when it takes connections.
+   * Starts the installed PostgreSQL, with a new data folder the first time; resolves when it takes connections.
    *
-   * @param environment folder of the virtual environment; by default the previous one
    * @throws Error with the end of its log when it does not start within 30 seconds
    */
-  async start(environment?: string): Promise<void> {
-    if (environment) {
-      createPostgresFolder(FOLDER);
-      this.programs = await createPostgres(filesIn(environment), FOLDER, 'rdsadmin');
-      this.server = new ChildProgram({
-        title: 'PostgreSQL',
-        command: this.command(),
-        logFile: LOG,
-        uid: POSTGRES_USER,
-        seconds: SECONDS,
-        isReady: () => this.isReady(),
-      });
-    }
+  async start(): Promise<void> {
+    const server = (this.server ??= await this.create());
     const deadline = Date.now() + SECONDS * 1_000 * machineFactor();
     // After a failure, a last session of the processes before can still hold their shared memory.
     for (;;) {
       // The process that it names was killed.
       rmSync(join(DATA, 'postmaster.pid'), { force: true });
       try {
-        await this.server?.start();
+        await server.start();
         return;
       } catch (error) {
         if (Date.now() >= deadline) throw error;
       }
     }
+  }
+
+  private async create(): Promise<ChildProgram> {
+    createPostgresFolder(FOLDER);
+    this.programs = await createPostgres(files(), FOLDER, 'rdsadmin');
+    return new ChildProgram({
+      title: 'PostgreSQL',
+      command: this.command(),
+      logFile: LOG,
+      uid: POSTGRES_USER,
+      seconds: SECONDS,
+      isReady: () => this.isReady(),
+    });
   }
 
   /** Kills all processes, as a failure of the machine would. */
@@ -88,12 +90,8 @@ const FOLDER = join(RUN_FOLDER, 'postgres');
 const DATA = join(FOLDER, 'data');
 const LOG = join(RUN_FOLDER, 'postgres.log');
 
-function filesIn(environment: string): PostgresFiles {
-  const packages = 'lib/python3*/site-packages';
-  const [found] = globSync(`${packages}/embedded_postgres`, { cwd: environment });
-  if (!found)
-    throw new Error(`There is no PostgreSQL in ${environment}: delete it and start again.`);
-  const root = join(environment, dirname(found));
+function files(): PostgresFiles {
+  const root = postgresRoot();
   const folders = globSync('embedded_postgres{,.libs}', { cwd: root });
-  return { root, folders, bin: 'embedded_postgres/pginstall/bin' };
+  return { root, folders, bin: POSTGRES_PROGRAMS };
 }

@@ -72,7 +72,11 @@ class Source:
         self._group = mapping.get("AmazonManagedKafkaEventSourceConfig", {}).get("ConsumerGroupId", mapping["UUID"])
 
     def poll(self) -> None:
-        """Delivers the next records and stores the position after them."""
+        """Delivers the next records and stores the position after them; a disabled mapping does nothing."""
+        if not self._mapping.get("Enabled", True):
+            self.close()
+            time.sleep(1)
+            return
         function, config, _ = lambda_svc._get_func_record_for_ref(self._mapping["FunctionArn"])
         if function is None or config is None:
             time.sleep(1)

@@ -131,6 +131,16 @@ class Lag(unittest.TestCase):
         self.assertEqual(published, [("AWS/Lambda", "OffsetLag", {"FunctionName": "f"}, 8)])
 
 
+class Mappings(unittest.TestCase):
+    def test_a_disabled_mapping_closes_its_consumer_and_delivers_nothing(self):
+        source = msk_event_sources.Source({"UUID": "u", "Topics": ["t"], "Enabled": False})
+        source._consumer = consumer = mock.Mock()
+        with mock.patch("time.sleep"):
+            source.poll()
+        consumer.close.assert_called_once_with(autocommit=False)
+        consumer.poll.assert_not_called()
+
+
 class Envelope(unittest.TestCase):
     def test_a_message_names_function_condition_and_the_offsets_of_each_partition(self):
         mapping = {"FunctionArn": "arn:f", "EventSourceArn": "arn:c", "MaximumRetryAttempts": 5}
