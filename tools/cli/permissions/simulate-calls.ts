@@ -93,7 +93,11 @@ async function simulate(
         action,
         principal: arn,
         resource: { resource, accountId },
-        contextVariables: { 'aws:PrincipalArn': arn, 'aws:SecureTransport': 'true' },
+        contextVariables: {
+          'aws:PrincipalArn': arn,
+          'aws:RequestedRegion': region,
+          'aws:SecureTransport': 'true',
+        },
       },
     },
     {},
