@@ -8,4 +8,5 @@ export const HPC_BATCH: Architecture = {
   stacks: ['HpcBatch'],
   requiredServices: ['Batch', 'Glue'],
   engines: ['genomics'],
+  permissions: { unused: [] },
 };

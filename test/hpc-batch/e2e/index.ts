@@ -12,6 +12,7 @@ import type { Sample } from './sample.ts';
 
 /** Scenario of lib/hpc-batch/README.md, in its order. */
 export const scenario: Scenario = {
+  alarms: { goOff: ['ExecutionsFail'] },
   async run(deployment, checks) {
     const missing = deployment.missingEngine('genomics');
     if (missing) {

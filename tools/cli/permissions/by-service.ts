@@ -88,8 +88,8 @@ export const SERVICE_USES: readonly ServiceUse[] = [
   },
   {
     service: 'states',
-    actions: /^events:(DescribeRule|PutRule|PutTargets)$/,
-    reason: 'Step Functions learns of the end of a job from a rule of its own',
+    actions: /^(batch:(DescribeJobs|TerminateJob)|events:(DescribeRule|PutRule|PutTargets))$/,
+    reason: 'Step Functions learns of the end of a job, and ends those of a stopped execution',
     page: `${DOCS}/step-functions/latest/dg/connect-batch.html`,
   },
   {

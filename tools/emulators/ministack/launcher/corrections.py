@@ -148,6 +148,7 @@ CORRECTIONS = (
     iam_calls.record_calls_of_roles,
     iam_calls.look_up_calls_of_roles,
     iam_permissions.authorize_alarms,
+    iam_permissions.authorize_glue_tables,
     budgets_types.create_budgets,
     budgets_alerts.announce_exceeded_budgets,
     athena_metrics.publish_query_metrics,

@@ -140,6 +140,24 @@ def authorize_alarms() -> None:
     iam_actions.extract_resource_arn, iam_evaluator.enforce = extract, enforce_each
 
 
+def authorize_glue_tables() -> None:
+    """Checks calls on a table for its database and for the table; MiniStack checks the database only.
+
+    https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html
+    """
+    original = iam_actions.extract_resource_arn
+
+    def extract(service, method, path, headers, body, *request):
+        found = original(service, method, path, headers, body, *request)
+        if service != "glue" or ":database/" not in found:
+            return found
+        content = json.loads(body or b"{}")
+        table = content.get("TableName") or content.get("Name")
+        return Resources([found, f"{found.replace(':database/', ':table/')}/{table}"]) if table else found
+
+    iam_actions.extract_resource_arn = extract
+
+
 def authorize_ecs_services() -> None:
     """Checks permissions on an ECS service for the service, not for its cluster."""
     original = iam_actions.extract_resource_arn

@@ -75,6 +75,19 @@ class DocumentedRights(unittest.TestCase):
             found = iam_actions.extract_resource_arn("logs", "POST", "/", headers, body, {}, "eu-west-1", "000000000000")
             self.assertEqual(resource, found)
 
+    def test_calls_on_a_table_are_checked_for_its_database_and_the_table(self):
+        iam_permissions.authorize_glue_tables()
+        catalogue = "arn:aws:glue:eu-west-1:000000000000:"
+        for request, resources in (
+            ({"DatabaseName": "lake", "TableName": "trips"}, ["database/lake", "table/lake/trips"]),
+            ({"DatabaseName": "lake", "Name": "trips"}, ["database/lake", "table/lake/trips"]),
+            ({"DatabaseName": "lake"}, ["database/lake"]),
+            ({}, ["catalog"]),
+        ):
+            body = json.dumps(request).encode()
+            found = iam_actions.extract_resource_arn("glue", "POST", "/", {}, body, {}, "eu-west-1", "000000000000")
+            self.assertEqual(getattr(found, "all", [found]), [catalogue + each for each in resources])
+
     def test_alarms_are_checked_one_by_one_or_by_their_prefix(self):
         checked, allowed = [], set()
 
