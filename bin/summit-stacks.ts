@@ -1,7 +1,9 @@
 import { App, Validations } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { CATALOGUE } from '../lib/catalogue.ts';
 import { withoutContainerImages } from '../lib/common/container-images.ts';
+import { emulatorWarning } from '../lib/common/emulator-warning.ts';
 import { parseOptions } from '../lib/options.ts';
 import { buildStacks } from '../lib/stacks.ts';
 
@@ -15,5 +17,9 @@ try {
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 const { directory } = app.synth();
-// An emulator has no registry that 'cdk deploy' could push images to.
-if (process.env.AWS_ENDPOINT_URL) withoutContainerImages(directory);
+if (process.env.AWS_ENDPOINT_URL) {
+  // An emulator has no registry that 'cdk deploy' could push images to.
+  withoutContainerImages(directory);
+  const warning = emulatorWarning(CATALOGUE);
+  if (warning) console.error(warning);
+}

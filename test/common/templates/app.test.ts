@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CATALOGUE } from '../../../lib/catalogue.ts';
+import { emulatorWarning } from '../../../lib/common/emulator-warning.ts';
 import { PROJECT } from '../../../lib/common/project.ts';
 import {
   readAssembly,
@@ -57,12 +59,13 @@ test('The app starts beside what `cdk acknowledge`, `cdk cli-telemetry`, look-up
   );
 });
 
-test('With the address of an emulator, cdk deploy has no container images to push', () => {
+test('With the address of an emulator, cdk deploy pushes no container images, and the app names the stacks that need npm start', () => {
   const imagesOf = (manifest: string) =>
     Object.keys((JSON.parse(manifest) as { dockerImages?: object }).dockerImages ?? {});
   expect(imagesOf(readAssembly('sandbox', 'QueueWorker.assets.json'))).toHaveLength(1);
   const { stderr, status } = runApp({}, { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
-  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  const warning = emulatorWarning(CATALOGUE);
+  expect({ stderr, status }).toEqual({ stderr: warning ? `${warning}\n` : '', status: 0 });
   const manifests = globSync(join(folder, 'out', '*.assets.json'));
   expect(manifests.length).toBe(STACKS.length);
   expect(manifests.flatMap((file) => imagesOf(readFileSync(file, 'utf8')))).toEqual([]);
