@@ -105,5 +105,5 @@ function drawWidget(widget: Widget, { from, to, points }: SavedDashboard): Html 
 
 /** Font size with which a title has space, for characters of average width. */
 function titleSize({ title, width }: Widget): number {
-  return Math.min(14, (width * UNIT - 4 * PADDING) / (title.length * 0.58));
+  return Math.min(14, (width * UNIT - 4 * PADDING) / (title.length * 0.61));
 }
