@@ -154,7 +154,7 @@ function write(folder: string, code: Uint8Array, { native, architecture, files }
     const packages = join(nativeFolder(architecture), 'node_modules');
     if (!existsSync(packages)) {
       throw new Error(
-        `The functions' native packages for ${architecture} are not installed: run 'npm ci'.`,
+        `The functions' native packages for ${architecture} are not installed: run 'npm ci --ignore-scripts=false'.`,
       );
     }
     cpSync(packages, join(draft, 'node_modules'), { recursive: true });
