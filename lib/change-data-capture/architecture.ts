@@ -10,4 +10,15 @@ export const CHANGE_DATA_CAPTURE: Architecture = {
   requiredServices: ['custom resources', 'Cognito', 'MSK'],
   engines: ['opensearch', 'kafka'],
   requiredEngines: ['opensearch', 'kafka'],
+  permissions: {
+    unused: [
+      {
+        role: /^SourcePrepare/,
+        actions: ['secretsmanager:GetSecretValue'],
+        resource: /^DatabaseClusterSecretAttachment/,
+        reason:
+          'the Data API reads the secret for the function, which the emulator does not record',
+      },
+    ],
+  },
 };

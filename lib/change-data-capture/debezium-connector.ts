@@ -130,7 +130,7 @@ export class DebeziumConnector extends Construct {
       ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
       kafka.arnOf('group', INTERNAL),
     );
-    database.captureSecret.grantRead(role);
+    allow(['secretsmanager:GetSecretValue'], database.captureSecret.secretArn);
     return role;
   }
 }

@@ -48,8 +48,11 @@ export class PreparedSource extends Construct {
         // MSK has no resource-level permission for this.
         resourceArns: ['*'],
       }),
-      adminSecret.grantRead(prepare),
-      captureSecret.grantRead(prepare),
+      Grant.addToPrincipal({
+        grantee: prepare,
+        actions: ['secretsmanager:GetSecretValue'],
+        resourceArns: [adminSecret.secretArn, captureSecret.secretArn],
+      }),
     ];
     const prepared = new CustomResource(this, 'Prepared', {
       resourceType: 'Custom::PreparedSource',
