@@ -27,7 +27,6 @@ const TAG = { StringEquals: { 'aws:ResourceTag/project': 'summit-stacks' } };
 const UNLIMITED: Readonly<Record<string, string>> = {
   'batch:SubmitJob': 'The job is a resource of its own, without tags, named by the scenario.',
   'cloudformation:DescribeStacks': 'Lists the deployed stacks of the account.',
-  'cloudwatch:GetMetricData': 'The metrics have no resource, but for data sets.',
   'cloudwatch:PutMetricData': 'The metric has no resource, but for data sets.',
   'execute-api:Invoke': 'The ids of APIs are random, and requests have no tags.',
   'organizations:DescribePolicy': 'There is one organization, whose ids are random.',
@@ -42,8 +41,9 @@ const policy = JSON.parse(
 ) as Policy;
 const allowed = policy.Statement.flatMap(({ Action }) => Action);
 
-/** Code for emulators only: faults for alarms, and the check of permissions after a scenario. */
-const ON_EMULATORS = /^test\/e2e\/alarms\/|^tools\/cli\/permissions\/role-policies\.ts$/;
+/** Code for emulators only: faults for alarms, the check of permissions and the dashboards after a scenario. */
+const ON_EMULATORS =
+  /^test\/e2e\/alarms\/|^tools\/cli\/permissions\/role-policies\.ts$|^tools\/site\/dashboards\//;
 
 /** Permissions of the user that the scenarios and the commands require. */
 const asked = requestedPermissions(
