@@ -12,6 +12,7 @@ import { checkStatements } from './statements.ts';
 
 /** Scenario of lib/data-lake/README.md. */
 export const scenario: Scenario = {
+  alarms: { goOff: ['RecordsAreNotConverted', 'QueriesFail', 'QueriesAreCancelled'] },
   async run(deployment, checks) {
     const lake = new Lake(deployment);
     await checkBadRequests(lake, checks);
