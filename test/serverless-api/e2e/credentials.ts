@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 import { until } from '../../e2e/wait.ts';
 import type { CallerKind } from './expected-answers.ts';
 import { accessOf, LOCALES, type Access, type Fixtures, type Users } from './fixtures.ts';
@@ -30,18 +31,19 @@ export async function withoutPermission({ api }: Fixtures): Promise<Credentials>
 export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
   const { api, publisher } = fixtures;
   const other = `${fixtures.site}-other`;
-  const soon = new Date(Date.now() + 2_000).toISOString();
   await api.call('POST', 'sites', {
     ...publisher,
     body: { slug: other, title: 'Another', defaultLocale: 'en', locales: LOCALES },
   });
+  // The request must arrive before, also on a busy machine.
+  const soon = new Date(Date.now() + 5_000 * machineFactor()).toISOString();
   const expired = await grant(fixtures, { expires: soon });
   const token = await grant(fixtures, {});
   const read = await grant(fixtures, { scopes: ['read'] });
   const ofOther = await grant(fixtures, { site: other });
   const revoked = await grant(fixtures, {});
   await revoke(fixtures, revoked);
-  await until('an API token to expire', 10, () =>
+  await until('an API token to expire', 15, () =>
     Promise.resolve(new Date().toISOString() > soon ? true : undefined),
   );
   return {
