@@ -72,7 +72,13 @@ async function runOne(
       progress('deploying');
       await deployments.deploy(architecture);
       checks.add(
-        await runScenario(architecture, endpoint, { prefix, inputFolder, progress, engines }),
+        await runScenario(architecture, endpoint, {
+          prefix,
+          inputFolder,
+          progress,
+          engines,
+          operations: true,
+        }),
       );
       await checkPermissions(
         architecture,
