@@ -30,6 +30,13 @@ export const CONTAINER_DELIVERY: Architecture = {
         test: 'test/container-delivery/e2e/image-build.ts',
       },
       {
+        role: /^Hooks/,
+        actions: ['ecs:DescribeServiceRevisions'],
+        resource: /:service\//,
+        reason:
+          'AWS evaluates the action for the service beside the revision, the emulator for the revision',
+      },
+      {
         role: /^CheckCheckArtifact/,
         actions: ['codepipeline:PutJobFailureResult', 'codepipeline:PutJobSuccessResult'],
         reason: 'only CodePipeline, which the emulator does not run, calls the check',
