@@ -37,5 +37,12 @@ export const SERVERLESS_API: Architecture = {
         test: 'test/serverless-api/handlers/access.test.ts',
       },
     ],
+    denied: [
+      {
+        role: /^ApiMachine/,
+        actions: ['execute-api:Invoke'],
+        reason: 'The scenario calls with a session of the role that may do nothing.',
+      },
+    ],
   },
 };
