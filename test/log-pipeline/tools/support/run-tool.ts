@@ -19,14 +19,15 @@ export const CREDENTIALS = {
   AWS_SECRET_ACCESS_KEY: 'test',
 };
 
-/** Starts a command of tools/log-pipeline without the machine's AWS settings. */
+/** Starts a command of tools/log-pipeline without the machine's AWS settings and the project's prefix. */
 export function startTool(
   tool: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Running {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(PROJECT, 'tools/log-pipeline', tool), ...args], {
+  const program = join(PROJECT, 'tools/log-pipeline', tool);
+  const child = spawn(process.execPath, [program, '--prefix', '', ...args], {
     cwd: PROJECT,
     env: {
       PATH,
