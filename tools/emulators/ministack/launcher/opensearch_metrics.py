@@ -4,18 +4,11 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomai
 """
 
 import json
-import logging
-import threading
-import time
 import urllib.request
 
 from delivery_stream.bulk import trusted
-from launcher.cloudwatch_alarms import INTERVAL, watched
-from launcher.cloudwatch_metrics import publish_level
-from ministack.core.responses import request_scope
+from launcher.cloudwatch_levels import Levels, keep_measuring, publish_watched
 from ministack.services import opensearch
-
-log = logging.getLogger("opensearch_metrics")
 
 NAMESPACE = "AWS/ES"
 MEBIBYTE = 1 << 20
@@ -24,35 +17,20 @@ SECONDS = 5
 
 def publish_domain_metrics() -> None:
     """Measures each domain with alarms; every minute on AWS."""
-    threading.Thread(target=_watch, daemon=True).start()
-
-
-def _watch() -> None:
-    while True:
-        time.sleep(INTERVAL)
-        try:
-            measure()
-        except Exception:
-            log.exception("The metrics of search domains are not published.")
+    keep_measuring(measure)
 
 
 def measure() -> None:
     """Publishes one datapoint for each metric that an alarm watches; none while a domain does not answer."""
-    levels: dict[str, dict[str, tuple[float, str]]] = {}
-    for account, region, metric, key in watched(NAMESPACE):
-        dimensions = dict(each.split("=", 1) for each in key.split("|"))
-        name = dimensions.get("DomainName", "")
-        domain = opensearch._domains.get_scoped(account, region, name)
-        if domain is None:
-            continue
-        if name not in levels:
-            levels[name] = _levels(domain)
-        if level := levels[name].get(metric):
-            with request_scope(account, region):
-                publish_level(NAMESPACE, metric, dimensions, *level)
+    publish_watched(NAMESPACE, _levels_of)
 
 
-def _levels(domain: dict) -> dict[str, tuple[float, str]]:
+def _levels_of(account: str, region: str, dimensions: dict[str, str]) -> Levels:
+    domain = opensearch._domains.get_scoped(account, region, dimensions.get("DomainName", ""))
+    return _levels(domain) if domain else {}
+
+
+def _levels(domain: dict) -> Levels:
     """Levels of a domain with one node; its disk is the volume of the template."""
     try:
         status = _get(domain, "_cluster/health")["status"]

@@ -10,6 +10,7 @@ from launcher import (
     api_gateway_metrics,
     athena_metrics,
     athena_queries,
+    cloudwatch_levels,
     cloudwatch_metrics,
     flink_metrics,
     kafka_engine,
@@ -135,7 +136,7 @@ class Queues(Metrics):
 
     def measure(self, *metrics):
         watched = {(ACCOUNT, REGION, name, f"QueueName={queue}") for name, queue in metrics}
-        with mock.patch.object(sqs_metrics, "watched", lambda _: watched):
+        with mock.patch.object(cloudwatch_levels, "watched", lambda _: watched):
             sqs_metrics.measure()
 
     def test_messages_count_by_their_state_and_the_oldest_by_its_age(self):
@@ -188,7 +189,7 @@ class Applications(Metrics):
     def measure(self, cluster, answer):
         watched = {(ACCOUNT, REGION, name, "Application=a") for name in self.names}
         watched.add((ACCOUNT, REGION, "recordsRejected", "Application=a|Program=p"))
-        self.replace(flink_metrics, "watched", lambda _: watched)
+        self.replace(cloudwatch_levels, "watched", lambda _: watched)
         self.replace(flink_metrics.flink, "_clusters", {(ACCOUNT, REGION, "a"): cluster} if cluster else {})
         self.replace(flink_metrics.flink, "_rest", answer)
         flink_metrics.measure()
@@ -217,7 +218,7 @@ class Captures(Metrics):
                 for name in ("OldestReplicationSlotLag", "VolumeBytesUsed", "CPUUtilization")
             },
         }
-        self.replace(kafka_metrics, "watched", lambda namespace: watched[namespace])
+        self.replace(cloudwatch_levels, "watched", lambda namespace: watched[namespace])
         self.replace(kafka_engine, "call", lambda _: {"failedTasks": 1, "slotLag": None, "volumeBytes": 900})
         kafka_metrics.measure()
         self.assertEqual(self.sum("AWS/KafkaConnect", "ErroredTaskCount", ConnectorName="c"), 1)
@@ -225,7 +226,7 @@ class Captures(Metrics):
         self.assertEqual(len(cloudwatch._metrics._data), 2)
 
     def test_the_engine_is_not_asked_without_alarms(self):
-        self.replace(kafka_metrics, "watched", lambda _: set())
+        self.replace(cloudwatch_levels, "watched", lambda _: set())
         kafka_metrics.measure()
 
 
@@ -263,7 +264,7 @@ class Domains(Metrics):
         watched = {(ACCOUNT, REGION, name, key) for name in self.names}
         cloudwatch._metrics._data.clear()
         with (
-            mock.patch.object(opensearch_metrics, "watched", lambda _: watched),
+            mock.patch.object(cloudwatch_levels, "watched", lambda _: watched),
             mock.patch.object(opensearch_metrics, "_get", get),
         ):
             opensearch_metrics.measure()
