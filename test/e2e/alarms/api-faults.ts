@@ -1,10 +1,9 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { signedFetch } from '../../../lambda/common/signed-fetch.ts';
 import { deployedStack } from '../../../tools/support/deployed-stack.ts';
 import { reachFrom } from '../reach.ts';
 import { apiUrl, openRoute } from './api-routes.ts';
-import { isOver, type End } from './fault.ts';
+import { eachSecond, isOver, type End } from './fault.ts';
 import { whileHandlerIsMissing } from './function-faults.ts';
 import type { StackAlarm } from './stack-alarms.ts';
 import { withThreshold } from './threshold.ts';
@@ -25,16 +24,9 @@ export async function requestWithoutHandler(alarm: StackAlarm): Promise<End | un
 export async function requestSlowly(alarm: StackAlarm): Promise<End> {
   const url = `${apiUrl(await stackOf(alarm), await region())}no-method`;
   const restore = await withThreshold(alarm, 0.001);
-  const ended = new AbortController();
-  const sending = (async () => {
-    while (!ended.signal.aborted) {
-      await send(url, 'GET');
-      await sleep(1_000);
-    }
-  })();
+  const stop = eachSecond(() => send(url, 'GET'));
   return async () => {
-    ended.abort();
-    await sending;
+    await stop();
     await restore();
   };
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeDeliveryStreamCommand,
   FirehoseClient,
@@ -7,7 +6,7 @@ import {
 } from '@aws-sdk/client-firehose';
 import { KinesisClient, PutRecordCommand as PutIntoStream } from '@aws-sdk/client-kinesis';
 import { GetBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
-import { isOver, untilAlarm, type End } from './fault.ts';
+import { eachSecond, isOver, untilAlarm, type End } from './fault.ts';
 import type { StackAlarm } from './stack-alarms.ts';
 import { withThreshold } from './threshold.ts';
 
@@ -49,16 +48,9 @@ export async function denyBucket(alarm: StackAlarm): Promise<End> {
 export async function deliverLate(alarm: StackAlarm): Promise<End> {
   const stream = await streamOf(alarm);
   const restore = await withThreshold(alarm, 0.001);
-  const ended = new AbortController();
-  const sending = (async () => {
-    while (!ended.signal.aborted) {
-      await send(stream);
-      await sleep(1_000);
-    }
-  })();
+  const stop = eachSecond(() => send(stream));
   return async () => {
-    ended.abort();
-    await sending;
+    await stop();
     await restore();
   };
 }

@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../wait.ts';
 import type { StackAlarm } from './stack-alarms.ts';
 
@@ -16,6 +17,23 @@ export type Fault = (alarm: StackAlarm) => Promise<End | undefined>;
 /** End of a fault that ended itself. */
 export function isOver(): Promise<void> {
   return Promise.resolve();
+}
+
+/** Does work each second; the end waits for what was begun, and has its error. */
+export function eachSecond(work: () => Promise<unknown>): End {
+  const ended = new AbortController();
+  const working = (async () => {
+    while (!ended.signal.aborted) {
+      await work();
+      await sleep(1_000);
+    }
+  })();
+  // Before the end, nothing waits for it.
+  working.catch(() => undefined);
+  return () => {
+    ended.abort();
+    return working;
+  };
 }
 
 /**

@@ -5,9 +5,8 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SAMPLE_LINES } from '../../support/sample-lines.ts';
-import type { End } from './fault.ts';
+import { eachSecond, type End } from './fault.ts';
 import type { StackAlarm } from './stack-alarms.ts';
 
 /** Lines in a second: the highest threshold of an alarm on a metric filter. */
@@ -29,23 +28,11 @@ export async function logCountedLines(alarm: StackAlarm): Promise<End> {
   if (!filter) throw new Error(`${alarm.id}: no metric filter counts for ${alarm.metric}.`);
   const stream = { logGroupName: filter.logGroupName, logStreamName: `alarm-${randomUUID()}` };
   await logs.send(new CreateLogStreamCommand(stream));
-  const ended = new AbortController();
-  const writing = (async () => {
-    while (!ended.signal.aborted) {
-      const event = { timestamp: Date.now(), message: lineFor(alarm) };
-      await logs.send(
-        new PutLogEventsCommand({
-          ...stream,
-          logEvents: Array.from({ length: LINES }, () => event),
-        }),
-      );
-      await sleep(1_000);
-    }
-  })();
-  return async () => {
-    ended.abort();
-    await writing;
-  };
+  return eachSecond(() => {
+    const event = { timestamp: Date.now(), message: lineFor(alarm) };
+    const logEvents = Array.from({ length: LINES }, () => event);
+    return logs.send(new PutLogEventsCommand({ ...stream, logEvents }));
+  });
 }
 
 function lineFor({ metric, dimensions }: StackAlarm): string | undefined {

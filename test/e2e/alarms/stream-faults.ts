@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeStreamSummaryCommand,
   KinesisClient,
   PutRecordCommand,
 } from '@aws-sdk/client-kinesis';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
-import type { End } from './fault.ts';
+import { eachSecond, type End } from './fault.ts';
 import type { StackAlarm } from './stack-alarms.ts';
 import { withThreshold } from './threshold.ts';
 
@@ -16,22 +15,18 @@ const lambda = new LambdaClient({});
 export async function readLate(alarm: StackAlarm): Promise<End> {
   const StreamARN = await streamOf(alarm);
   const restore = await withThreshold(alarm, 1);
-  const ended = new AbortController();
-  const sending = (async () => {
-    for (let at = 0; !ended.signal.aborted; at++) {
-      await kinesis.send(
-        new PutRecordCommand({
-          StreamARN,
-          Data: Buffer.from('record of the scenario'),
-          PartitionKey: String(at),
-        }),
-      );
-      await sleep(1_000);
-    }
-  })();
+  let sent = 0;
+  const stop = eachSecond(() =>
+    kinesis.send(
+      new PutRecordCommand({
+        StreamARN,
+        Data: Buffer.from('record of the scenario'),
+        PartitionKey: String(sent++),
+      }),
+    ),
+  );
   return async () => {
-    ended.abort();
-    await sending;
+    await stop();
     await restore();
   };
 }
