@@ -27,6 +27,28 @@ export function printTimes(title: string, times: ReadonlyMap<string, number>): v
   printTable(title, ['', 'ms', 'x first'], rows);
 }
 
+/**
+ * Prints rates as a table, with the ratio to the first row's.
+ *
+ * @param unit head of the column, such as `rows a second`
+ * @param count number of what was done in each of the times
+ * @param times milliseconds
+ */
+export function printRates(
+  title: string,
+  unit: string,
+  count: number,
+  times: ReadonlyMap<string, number>,
+): void {
+  const [base = NaN] = times.values();
+  const rows = [...times].map(([name, ms]) => [
+    name,
+    Math.round((count / ms) * 1_000),
+    (base / ms).toFixed(2),
+  ]);
+  printTable(title, ['', unit, 'x first'], rows);
+}
+
 export function printMachine(): void {
   for (const line of machine()) console.log(line);
 }

@@ -16,7 +16,7 @@ import { installRedshift, postgresClient } from '../../../tools/emulators/redshi
 import type { KafkaControl } from '../../../tools/support/kafka-control.ts';
 import { runProgram } from '../../../tools/support/programs.ts';
 import { onEmulator, type DeployedBench } from '../../bench/on-emulator.ts';
-import { printTable } from '../../bench/table.ts';
+import { printRates } from '../../bench/table.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 
@@ -46,9 +46,9 @@ async function compareReaders({ deployment, environment }: DeployedBench): Promi
   const slot = await receiveLog(control);
   const debezium = await Reader.start(brokers);
   await control.connector.start();
-  const captured = await debezium.seconds;
+  const captured = await debezium.duration;
   const bare = await Reader.start(brokers, debezium.offsets);
-  const read = await bare.seconds;
+  const read = await bare.duration;
   const before = await rowsOfView(deployment);
   await setMappings(true);
   const started = await until('a row in the view', 120, async () =>
@@ -57,18 +57,24 @@ async function compareReaders({ deployment, environment }: DeployedBench): Promi
   await until(`${ROWS} rows in the view`, 600, async () =>
     (await rowsOfView(deployment)) >= before + ROWS ? true : undefined,
   );
-  const consumed = (performance.now() - started) / 1_000;
-  print('Changes of one table, read from PostgreSQL’s log', [
-    ['pg_recvlogical', slot],
-    ['Debezium into the topic', captured],
-  ]);
-  print('The same changes, read from the topic', [
-    ['a bare consumer', read],
-    ['three functions at once, until all rows are in the view', consumed],
-  ]);
+  const consumed = performance.now() - started;
+  print(
+    'Changes of one table, read from PostgreSQL’s log',
+    new Map([
+      ['pg_recvlogical', slot],
+      ['Debezium into the topic', captured],
+    ]),
+  );
+  print(
+    'The same changes, read from the topic',
+    new Map([
+      ['a bare consumer', read],
+      ['three functions at once, until all rows are in the view', consumed],
+    ]),
+  );
 }
 
-/** Seconds in which pg_recvlogical receives the changes. */
+/** Milliseconds in which pg_recvlogical receives the changes. */
 async function receiveLog(control: KafkaControl): Promise<number> {
   const [row] = await control.query(
     'SELECT pg_current_wal_lsn() AS lsn, current_database() AS name, inet_server_port() AS port',
@@ -80,7 +86,7 @@ async function receiveLog(control: KafkaControl): Promise<number> {
     ...['--start', '--endpos', lsn, '-f', '/dev/null'],
     ...['-o', 'proto_version=1', '-o', `publication_names=${PUBLICATION}`],
   ]);
-  return (performance.now() - started) / 1_000;
+  return performance.now() - started;
 }
 
 /** Consumer of the topic in a process of its own. */
@@ -96,16 +102,20 @@ class Reader {
       if (value === undefined) throw new Error('The reader of the topic ended: see its message.');
       return value;
     };
-    return new Reader(await next(), next().then(Number));
+    return new Reader(
+      await next(),
+      next().then((seconds) => Number(seconds) * 1_000),
+    );
   }
 
   /** Its first offsets by partition, as JSON. */
   readonly offsets: string;
-  readonly seconds: Promise<number>;
+  /** Milliseconds from the first to the last record. */
+  readonly duration: Promise<number>;
 
-  private constructor(offsets: string, seconds: Promise<number>) {
+  private constructor(offsets: string, duration: Promise<number>) {
     this.offsets = offsets;
-    this.seconds = seconds;
+    this.duration = duration;
   }
 }
 
@@ -128,20 +138,8 @@ async function setMappings(Enabled: boolean): Promise<void> {
         await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
 }
 
-function print(
-  title: string,
-  readers: readonly (readonly [name: string, seconds: number])[],
-): void {
-  const [[, first] = ['', NaN]] = readers;
-  printTable(
-    `${title}, ${ROWS} rows`,
-    ['', 'rows a second', 'x first'],
-    readers.map(([name, seconds]) => [
-      name,
-      Math.round(ROWS / seconds),
-      (first / seconds).toFixed(2),
-    ]),
-  );
+function print(title: string, times: ReadonlyMap<string, number>): void {
+  printRates(`${title}, ${ROWS} rows`, 'rows a second', ROWS, times);
 }
 
 function silent(): void {

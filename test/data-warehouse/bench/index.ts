@@ -9,8 +9,8 @@ import { runProgram } from '../../../tools/support/programs.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { onEmulator, type DeployedBench } from '../../bench/on-emulator.ts';
 import { interleave } from '../../bench/rounds.ts';
-import { printTable } from '../../bench/table.ts';
-import { until } from '../../e2e/wait.ts';
+import { printRates } from '../../bench/table.ts';
+import { untilMigrated } from '../e2e/migrations.ts';
 import { csvOf, tripsOf } from '../e2e/trips.ts';
 import { Warehouse } from '../e2e/warehouse.ts';
 
@@ -27,7 +27,7 @@ export async function dataWarehouse(): Promise<void> {
 
 async function compareCopies({ deployment, environment }: DeployedBench): Promise<void> {
   const warehouse = new Warehouse(deployment);
-  await untilMigrated(warehouse);
+  await untilMigrated(warehouse, migrationFiles().length);
   const csv = csvOf(tripsOf('2024-05-15', TRIPS));
   const file = join(scratchFolder('bench'), 'trips.csv');
   writeFileSync(file, csv);
@@ -54,24 +54,7 @@ async function compareCopies({ deployment, environment }: DeployedBench): Promis
   );
   const [[count] = []] = await warehouse.asAdmin('SELECT COUNT(*) FROM staging.trip');
   if (count !== TRIPS) throw new Error(`${String(count)} of ${TRIPS} trips were loaded.`);
-  const rates = [...times].map(([name, ms]) => [name, (TRIPS / ms) * 1_000] as const);
-  const [[, first] = ['', NaN]] = rates;
-  printTable(
-    `COPY of ${TRIPS} trips`,
-    ['', 'rows a second', 'x first'],
-    rates.map(([name, rate]) => [name, Math.round(rate), (rate / first).toFixed(2)]),
-  );
-}
-
-/** Waits for the migrations that the deployment starts. */
-async function untilMigrated(warehouse: Warehouse): Promise<void> {
-  const { length } = migrationFiles();
-  await until('the migrations', 90, async () => {
-    const [[count] = []] = await warehouse
-      .asAdmin('SELECT COUNT(*) FROM operations.migration')
-      .catch(() => []);
-    return Number(count ?? 0) >= length || undefined;
-  });
+  printRates(`COPY of ${TRIPS} trips`, 'rows a second', TRIPS, times);
 }
 
 async function copyRole(FunctionName: string): Promise<string> {

@@ -9,10 +9,7 @@ export async function checkMigrations(warehouse: Warehouse, checks: Checks): Pro
   warehouse.deployment.progress('migrations');
   const files = migrationFiles().map(({ name, checksum }) => `${name} ${checksum}`);
   const expected = files.join('\n');
-  const applied = await until('the migrations after the deployment', 90, async () => {
-    const found = await history(warehouse).catch(() => []);
-    return found.length >= files.length ? found : undefined;
-  });
+  const applied = await untilMigrated(warehouse, files.length);
   checks.equal(
     'The deployment starts the migrations, which apply every SQL file to an empty warehouse',
     expected,
@@ -90,6 +87,18 @@ async function checkNextVersions(
     'FAILED MigrationOutOfOrder 000_late',
     describe(await migrateWith(sfn, machine, (all) => [late, ...all, more])),
   );
+}
+
+/**
+ * Waits for the migrations that a deployment starts.
+ *
+ * @returns `name checksum` of each applied file
+ */
+export function untilMigrated(warehouse: Warehouse, count: number): Promise<string[]> {
+  return until('the migrations after the deployment', 90, async () => {
+    const found = await history(warehouse).catch(() => []);
+    return found.length >= count ? found : undefined;
+  });
 }
 
 /** `name checksum` of each applied file. */

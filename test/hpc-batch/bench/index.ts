@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { genomicsPython } from '../../../tools/emulators/genomics/genomics.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
+import { median } from '../../bench/rounds.ts';
 import { printTable } from '../../bench/table.ts';
 import { fastaOf, lambdaPhage } from '../e2e/genome.ts';
 import { simulate } from '../e2e/simulator.ts';
@@ -57,8 +58,4 @@ export async function hpcBatch(): Promise<void> {
     });
     return Number(stdout);
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -2,7 +2,7 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/clien
 import { QueueConsumer, type QueueConsumerOptions } from '../../../lambda/common/queue-consumer.ts';
 import { miniStack } from '../../../tools/emulators/ministack/ministack.ts';
 import { median } from '../../bench/rounds.ts';
-import { printTable } from '../../bench/table.ts';
+import { printRates } from '../../bench/table.ts';
 import { Workshop } from './workshop.ts';
 
 const MESSAGES = 500;
@@ -37,12 +37,11 @@ async function measure(workshop: Workshop): Promise<void> {
       if (round > 0) times.set(name, [...(times.get(name) ?? []), spent]);
     }
   }
-  const rates = [...times].map(([name, all]) => [name, (MESSAGES / median(all)) * 1_000] as const);
-  const [[, bare] = ['', NaN]] = rates;
-  printTable(
+  printRates(
     `${MESSAGES} messages from one queue of the emulator, ${POLLS} polls (goal: the loop at least 0.70)`,
-    ['', 'messages a second', 'x bare'],
-    rates.map(([name, rate]) => [name, rate.toFixed(0), (rate / bare).toFixed(2)]),
+    'messages a second',
+    MESSAGES,
+    new Map([...times].map(([name, all]) => [name, median(all)])),
   );
 }
 

@@ -13,7 +13,7 @@ import { StreamWriter } from '../../../tools/stream-analytics/producer/stream-wr
 import { runProgram } from '../../../tools/support/programs.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { onEmulator } from '../../bench/on-emulator.ts';
-import { printTable } from '../../bench/table.ts';
+import { printRates } from '../../bench/table.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { settledWindows } from '../e2e/compare.ts';
 import { DAY, DAYS } from '../e2e/days.ts';
@@ -30,23 +30,20 @@ export async function streamAnalytics(): Promise<void> {
     const alone = await jobAlone(day, expected.size);
     const whole = await wholePath(deployment, day, expected);
     const read = await bareReader(deployment.output('StreamName'));
-    printTable(
+    printRates(
       `${TRIPS} trips of a day (goal: 5,000 trips a second to DynamoDB)`,
-      ['', 'trips a second', 'x first'],
-      [
+      'trips a second',
+      TRIPS,
+      new Map([
         ['the job alone, from memory, start included', alone],
         ['a bare reader of the stream', read],
         ['Kinesis, the job, DynamoDB', whole],
-      ].map(([name = '', seconds = NaN]) => [
-        name,
-        Math.round(TRIPS / Number(seconds)),
-        (alone / Number(seconds)).toFixed(2),
       ]),
     );
   });
 }
 
-/** Seconds of the job with a source in memory and without sinks, in a Flink of its own. */
+/** Milliseconds of the job with a source in memory and without sinks, in a Flink of its own. */
 async function jobAlone({ sent }: SentDay, windows: number): Promise<number> {
   const folder = scratchFolder('job');
   const lines = join(folder, 'trips');
@@ -60,7 +57,7 @@ async function jobAlone({ sent }: SentDay, windows: number): Promise<number> {
   const { stdout } = await runProgram('java', [...OPENED, '-Xmx1g', ...main]);
   const [found, seconds] = stdout.trim().split(' ').map(Number);
   if (found !== windows) throw new Error(`The job alone has ${found ?? 0} of ${windows} windows.`);
-  return seconds ?? NaN;
+  return (seconds ?? NaN) * 1_000;
 }
 
 /** Packages of Java's own that Flink's serializers read (https://nightlies.apache.org/flink/flink-docs-release-1.20/docs/deployment/java_compatibility/). */
@@ -68,7 +65,7 @@ const OPENED = ['java.util', 'java.lang', 'java.time'].map(
   (name) => `--add-opens=java.base/${name}=ALL-UNNAMED`,
 );
 
-/** Seconds from the first trip that is sent to the last window in the table. */
+/** Milliseconds from the first trip that is sent to the last window in the table. */
 async function wholePath(
   { output }: Deployment,
   { sent }: SentDay,
@@ -82,12 +79,12 @@ async function wholePath(
   const { length } = await settledWindows(output('WindowsTable'), DAYS, expected);
   if (length !== expected.size)
     throw new Error(`There are ${length} of ${expected.size} windows in the table.`);
-  const seconds = (performance.now() - started) / 1_000;
+  const duration = performance.now() - started;
   await application.stop({ snapshot: false });
-  return seconds;
+  return duration;
 }
 
-/** Seconds in which GetRecords reads all trips from all shards at once. */
+/** Milliseconds in which GetRecords reads all trips from all shards at once. */
 async function bareReader(StreamName: string): Promise<number> {
   const client = new KinesisClient({});
   const shards = await openShards(client, StreamName);
@@ -118,5 +115,5 @@ async function bareReader(StreamName: string): Promise<number> {
   );
   const found = counts.reduce((sum, each) => sum + each, 0);
   if (found !== TRIPS) throw new Error(`The stream has ${found} of ${TRIPS} trips.`);
-  return (performance.now() - started) / 1_000;
+  return performance.now() - started;
 }
