@@ -1,6 +1,5 @@
 import {
   CloudFormationClient,
-  GetTemplateCommand,
   UpdateStackCommand,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
@@ -14,6 +13,7 @@ import { Entrance } from '../../../lambda/container-delivery/aws/entrance.ts';
 import type { Answer } from '../../../lambda/container-delivery/core/expectations.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { Balancer, type Routing } from './balancer.ts';
+import { deployedStack } from '../../../tools/support/deployed-stack.ts';
 import { machineFactor } from '../../../tools/support/machine-factor.ts';
 import { containerIn } from './template-container.ts';
 
@@ -64,11 +64,8 @@ export class ContainerDelivery {
 
   /** Task definition of a service in the template of its stack, for the settings of a process without ECS. */
   async templateDefinition(service: ServiceName): Promise<TaskDefinition> {
-    const StackName = `${this.deployment.prefix}ContainerDelivery`;
-    const { TemplateBody = '{}' } = await this.cloudFormation.send(
-      new GetTemplateCommand({ StackName }),
-    );
-    return { containerDefinitions: [containerIn(TemplateBody, service)] };
+    const { template } = await deployedStack(`${this.deployment.prefix}ContainerDelivery`);
+    return { containerDefinitions: [containerIn(template, service)] };
   }
 
   async service(name: ServiceName): Promise<Service> {

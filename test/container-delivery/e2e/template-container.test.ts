@@ -1,6 +1,6 @@
 import { containerIn } from './template-container.ts';
 
-const TEMPLATE = JSON.stringify({
+const TEMPLATE = {
   Resources: {
     Bucket: { Type: 'AWS::S3::Bucket' },
     Web: {
@@ -19,7 +19,7 @@ const TEMPLATE = JSON.stringify({
       },
     },
   },
-});
+};
 
 describe('containerIn', () => {
   test('returns the texts among the variables of a container', () => {

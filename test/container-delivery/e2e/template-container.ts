@@ -1,14 +1,5 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
-
-interface Template {
-  readonly Resources: Readonly<
-    Record<string, { readonly Type: string; readonly Properties?: Properties }>
-  >;
-}
-
-interface Properties {
-  readonly ContainerDefinitions?: readonly Container[];
-}
+import { listOf, resourcesOf, type Template } from '../../../tools/support/template.ts';
 
 interface Container {
   readonly Name: string;
@@ -20,11 +11,10 @@ interface Container {
  *
  * @throws Error when the template has no container of this name
  */
-export function containerIn(template: string, name: string): ContainerDefinition {
-  const { Resources } = JSON.parse(template) as Template;
-  const containers = Object.values(Resources)
-    .filter(({ Type }) => Type === 'AWS::ECS::TaskDefinition')
-    .flatMap(({ Properties }) => Properties?.ContainerDefinitions ?? []);
+export function containerIn(template: Template, name: string): ContainerDefinition {
+  const containers = resourcesOf(template, 'AWS::ECS::TaskDefinition').flatMap(
+    ([, { ContainerDefinitions }]) => listOf(ContainerDefinitions) as readonly Container[],
+  );
   const found = containers.find(({ Name }) => Name === name);
   if (!found) throw new Error(`The template has no container ${name}.`);
   const environment = (found.Environment ?? []).flatMap(({ Name, Value }) =>

@@ -1,9 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import {
-  CloudFormationClient,
-  DescribeStackResourcesCommand,
-  type StackResource,
-} from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { constructId } from '../../../lib/serverless-api/construct-id.ts';
@@ -13,6 +8,8 @@ import {
   type OperationId,
 } from '../../../lambda/serverless-api/contract.ts';
 import type { SignedRequest } from '../../../lambda/common/signed-fetch.ts';
+import { deployedStack, type DeployedStack } from '../../../tools/support/deployed-stack.ts';
+import { resourcesOf } from '../../../tools/support/template.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import type { Send } from './content-api.ts';
 
@@ -29,7 +26,7 @@ interface Called {
 export class DirectCalls {
   private readonly lambda = new LambdaClient({});
   private readonly deployment: Deployment;
-  private functions: Promise<readonly StackResource[]> | undefined;
+  private stack: Promise<DeployedStack> | undefined;
 
   constructor(deployment: Deployment) {
     this.deployment = deployment;
@@ -86,21 +83,14 @@ export class DirectCalls {
 
   /** Name of the function of an operation, by the beginning of its logical id. */
   private async functionOf(id: OperationId): Promise<string> {
-    this.functions ??= this.readFunctions();
+    this.stack ??= deployedStack(`${this.deployment.prefix}ServerlessApi`);
+    const { template, physicalIds } = await this.stack;
     const logicalId = new RegExp(`^Api${constructId(id)}[0-9A-F]{8}$`);
-    const found = (await this.functions).find((each) =>
-      logicalId.test(each.LogicalResourceId ?? ''),
-    );
-    if (!found?.PhysicalResourceId) throw new Error(`The stack has no function ${id}.`);
-    return found.PhysicalResourceId;
-  }
-
-  private async readFunctions(): Promise<readonly StackResource[]> {
-    const StackName = `${this.deployment.prefix}ServerlessApi`;
-    const { StackResources = [] } = await new CloudFormationClient({}).send(
-      new DescribeStackResourcesCommand({ StackName }),
-    );
-    return StackResources.filter(({ ResourceType }) => ResourceType === 'AWS::Lambda::Function');
+    const [found = ''] =
+      resourcesOf(template, 'AWS::Lambda::Function').find(([each]) => logicalId.test(each)) ?? [];
+    const name = physicalIds.get(found);
+    if (name === undefined) throw new Error(`The stack has no function ${id}.`);
+    return name;
   }
 }
 
