@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
+import { CFN_LINT } from '../support/cfn-lint.ts';
 import type { Finding } from './findings.ts';
 
 /** One region of Europe, one of Asia, and one of another partition. */
@@ -49,12 +50,9 @@ export async function cfnLint(python: string, templates: readonly string[]): Pro
   const shares = Array.from({ length: processes }, (_, share) =>
     files.filter((_file, index) => index % processes === share),
   );
-  // Not by the script in bin/: it names the folder in which the environment was made. The CDK adds
-  // dependencies that a reference already implies (W3005).
-  const args = ['-c', 'from cfnlint.runner import main; main()', '--ignore-checks', 'W3005'];
   const options = ['--format', 'json', '--regions', ...REGIONS, '--'];
   const matches = await Promise.all(
-    shares.map((share) => json<readonly LintMatch[]>(python, [...args, ...options, ...share])),
+    shares.map((share) => json<readonly LintMatch[]>(python, [...CFN_LINT, ...options, ...share])),
   );
   return matches.flat().map(({ Filename, Rule, Message, Location }) => ({
     check: Rule.Id,

@@ -9,10 +9,9 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
+import { CFN_LINT } from './cfn-lint.ts';
 import { CHECKED_TEMPLATES } from './templates.ts';
 
-// The CDK adds dependencies that a reference already implies (W3005).
-const OPTIONS = ['--ignore-checks', 'W3005'];
 const CACHE = join(PROJECT, '.cache', 'cfn-lint');
 
 // The path of the interpreter contains a hash of the linter's version.
@@ -23,9 +22,7 @@ const byHash = new Map(templates.map((file) => [hashOf(file), file]));
 const changed = [...byHash].filter(([hash]) => !existsSync(join(CACHE, hash)));
 if (changed.length > 0) {
   const files = changed.map(([, file]) => file);
-  // Not by the script in bin/: it names the folder in which the environment was made.
-  const linter = ['-c', 'from cfnlint.runner import main; main()'];
-  const args = [...linter, ...OPTIONS, '--', ...files];
+  const args = [...CFN_LINT, '--', ...files];
   const { status, error } = spawnSync(python, args, { stdio: 'inherit' });
   if (error) throw error;
   process.exitCode = status ?? 1;
@@ -37,6 +34,6 @@ if (!process.exitCode) {
 }
 
 function hashOf(file: string): string {
-  const version = [python, ...OPTIONS].join(' ');
+  const version = [python, ...CFN_LINT].join(' ');
   return createHash('sha256').update(version).update(readFileSync(file)).digest('hex');
 }
