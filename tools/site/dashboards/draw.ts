@@ -1,3 +1,4 @@
+import { COLOURS } from '../diagram/svg.ts';
 import { html, Html } from '../html.ts';
 import { chart } from './chart.ts';
 import type { SavedDashboard } from './save-dashboards.ts';
@@ -14,17 +15,18 @@ const TITLE = 26;
 /** Height of the line below the widgets. */
 const FOOTER = 32;
 
-/** Light and dark colours, of the site's style sheet. */
-const STYLE = `
-svg { --paper: #f7f7f5; --card: #fff; --ink: #1a232d; --soft: #55606c; --line: #d9dde1;
-  --line-0: #2b5cb8; --line-1: #b35309; --line-2: #3a7a1e; --line-3: #b0226b;
-  --line-4: #0d6e6e; --line-5: #9a2a8f; --line-6: #a8281f; --line-7: #7a5200; }
+/** Hues of the lines of a graph, by the names of the diagrams' colours. */
+const HUES = [
+  ...['database', 'compute', 'storage', 'messaging'],
+  ...['analytics', 'events', 'security', 'network'],
+];
+
+/** Colours of the diagrams, with the site's background. */
+const STYLE = `${COLOURS}
+.diagram { --paper: #f7f7f5; ${HUES.map((hue, at) => `--line-${at}: var(--${hue});`).join(' ')} }
 @media (prefers-color-scheme: dark) {
-  svg { --paper: #11161b; --card: #1a2128; --ink: #e5e9ed; --soft: #a7b1bc; --line: #323c46;
-    --line-0: #8fb6f5; --line-1: #f0a868; --line-2: #94cf76; --line-3: #f290be;
-    --line-4: #6fd0ce; --line-5: #e39ad9; --line-6: #f4a098; --line-7: #f0c36a; }
-}
-text { font-family: system-ui, sans-serif; }`;
+  .diagram { --paper: #11161b; }
+}`;
 
 /** Dashboard as an SVG that stands by itself, in light and dark. */
 export function drawDashboard(dashboard: SavedDashboard): string {
@@ -35,6 +37,7 @@ export function drawDashboard(dashboard: SavedDashboard): string {
   const time = `${timeOf(from)} to ${timeOf(to).slice(11)} UTC`;
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
+    class="diagram"
     viewBox="0 0 ${width} ${height}"
     width="${width}"
     height="${height}"

@@ -6,7 +6,10 @@ import type { Layout, Point, Rectangle } from './layers.ts';
 import { SIGNS } from './signs.ts';
 import { widthOf } from './text.ts';
 
-const STYLE = readFileSync(join(import.meta.dirname, 'diagram.css'), 'utf8').trim();
+/** Light and dark colours of a drawing of the class `diagram`, and its font. */
+export const COLOURS = styleIn('colours.css');
+
+const STYLE = [COLOURS, styleIn('diagram.css')].join('\n\n');
 
 /** Diagram as an SVG document for light and dark mode, which can also be part of a page. */
 export function drawing(layout: Layout, title: string): Html {
@@ -45,6 +48,10 @@ export function drawing(layout: Layout, title: string): Html {
       ({ label, at }) => (label ? name(label, at) : undefined),
     )}${boxes.map(box)}${frames.map(frameTitle)}
   </svg>`;
+}
+
+function styleIn(file: string): string {
+  return readFileSync(join(import.meta.dirname, file), 'utf8').trim();
 }
 
 /** Space for the title of a frame above its boxes. */
