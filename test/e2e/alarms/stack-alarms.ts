@@ -1,9 +1,11 @@
 import {
   CloudWatchClient,
+  DescribeAlarmsCommand,
   paginateDescribeAlarmHistory,
   paginateDescribeAlarms,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
+import { until } from '../wait.ts';
 
 /** Alarm of a stack that tells its operator. */
 export interface StackAlarm {
@@ -40,6 +42,22 @@ export async function alarmsOf(stacks: readonly string[]): Promise<StackAlarm[]>
       found.push(...(page.MetricAlarms ?? []).flatMap((alarm) => alarmOf(stack, alarm)));
   }
   return found;
+}
+
+/**
+ * Waits until an alarm of a stack is in state ALARM.
+ *
+ * @param id id of the alarm's construct
+ * @throws Error after five minutes, of which AWS needs about two, or when the stack lacks the alarm
+ */
+export async function untilAlarm(stack: string, id: string): Promise<void> {
+  const alarm = (await alarmsOf([stack])).find((each) => each.id === id);
+  if (!alarm) throw new Error(`The stack ${stack} has no alarm ${id}.`);
+  await until(`the alarm ${id} to go off`, 300, async () => {
+    const command = new DescribeAlarmsCommand({ AlarmNames: [alarm.name] });
+    const { MetricAlarms: [{ StateValue } = {}] = [] } = await cloudWatch.send(command);
+    return StateValue === 'ALARM' ? true : undefined;
+  });
 }
 
 function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {

@@ -53,6 +53,11 @@ export class FanOut {
     this.audit = new Audit(this.sqs, this.output('AuditQueueUrl'));
   }
 
+  /** Name of the deployed stack. */
+  get stack(): string {
+    return `${this.deployment.prefix}FanOut`;
+  }
+
   output(name: string): string {
     const value = this.deployment.outputs[name];
     if (!value) throw new Error(`The stack has no output ${name}.`);

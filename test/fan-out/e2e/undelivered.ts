@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { untilAlarm } from '../../e2e/alarms/stack-alarms.ts';
 import type { Checks } from '../../e2e/scenario.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
 import type { FanOut } from './fan-out.ts';
@@ -7,6 +8,7 @@ import { keyOf } from './records.ts';
 import { allOf, tally } from './tally.ts';
 
 const OBJECTS = 20;
+const ALARM = 'MetadataCreatedHasUndelivered';
 
 /** Checks a queue that rejects deliveries of SNS: nothing is lost, and no other subscriber is affected. */
 export async function checkUndelivered(
@@ -36,6 +38,8 @@ export async function checkUndelivered(
       allOf(uploads),
       tally(uploads, failedMessages),
     );
+    // Messages that are moved earlier may be in no datapoint of their queue: SQS publishes one a minute.
+    await untilAlarm(fanOut.stack, ALARM);
     const records = await fanOut.audit.records(`${prefix}objects/`, uploads.length, 30);
     await fanOut.untilIdle('Thumbnail', 30);
     const pictures = uploads.filter(isPicture);
