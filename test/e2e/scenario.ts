@@ -87,10 +87,12 @@ export interface Row {
 export class Checks {
   readonly rows: Row[] = [];
   readonly notes: string[] = [];
+  /** Seconds from the start of the process to the first check that ran. */
+  firstAfter = Infinity;
 
   /** Adds a check that passes when both values are equal. */
   equal(check: string, expected: string | number, observed: string | number): void {
-    this.rows.push({
+    this.ran({
       check,
       expected: String(expected),
       observed: String(observed),
@@ -105,7 +107,7 @@ export class Checks {
       (problems.length > 5 ? `\n… ${problems.length - 5} more` : '');
     const passed = problems.length === 0;
     const outcome = passed ? 'passed' : 'failed';
-    this.rows.push({ check, expected, observed: passed ? expected : shown, outcome });
+    this.ran({ check, expected, observed: passed ? expected : shown, outcome });
   }
 
   /** Adds a check that can't run on this endpoint: it counts neither as passed nor as failed. */
@@ -114,12 +116,18 @@ export class Checks {
   }
 
   /** Adds the checks and notes of another collection. */
-  add({ rows, notes }: Checks): void {
+  add({ rows, notes, firstAfter }: Checks): void {
     this.rows.push(...rows);
     this.notes.push(...notes);
+    this.firstAfter = Math.min(this.firstAfter, firstAfter);
   }
 
   note(text: string): void {
     this.notes.push(text);
+  }
+
+  private ran(row: Row): void {
+    this.rows.push(row);
+    this.firstAfter = Math.min(this.firstAfter, process.uptime());
   }
 }

@@ -66,6 +66,9 @@ export function printResults(results: readonly Result[], verbose: boolean): numb
     seconds.toFixed(0),
   ]);
   console.log(`\n${tableOf(['architecture', 'passed', 'failed', 'not run', 'seconds'], rows)}`);
+  const first = Math.min(...results.map(({ checks }) => checks.firstAfter));
+  if (Number.isFinite(first))
+    console.log(`The first check ran ${first.toFixed(0)} s after the start.`);
   let count = 0;
   for (const { id, checks } of results) {
     for (const row of checks.rows.filter(({ outcome }) => outcome === 'failed')) {
