@@ -4,9 +4,8 @@ import { Catalogue } from './server/catalogue.ts';
 import { program } from './server/program.ts';
 import { webRoutes } from './server/web-routes.ts';
 
-const { CATALOGUE_URL } = environment(WEB_VARIABLES);
-
 /** The web service: the sessions of the summits as HTML pages. */
 void program((server, commit) => {
+  const { CATALOGUE_URL } = environment(WEB_VARIABLES);
   webRoutes(server, new Catalogue(CATALOGUE_URL), commit);
 });

@@ -17,14 +17,17 @@ export class ImageFiles {
   readonly cache: string;
   private readonly folder = scratchFolder('image');
 
+  /** @throws Error when the program can't be loaded without environment variables */
   constructor(service: ServiceName) {
     this.program = join(this.folder, 'index.cjs');
     this.cache = join(this.folder, 'compile-cache');
     const { folder } = bundleOf(`container-delivery/${service}`, 'arm64');
     cpSync(join(folder, 'index.js'), this.program);
-    spawnSync(process.execPath, [this.program, '--check'], {
+    const { status, stderr } = spawnSync(process.execPath, [this.program, '--check'], {
       env: { ...process.env, NODE_COMPILE_CACHE: this.cache },
+      encoding: 'utf8',
     });
+    if (status !== 0) throw new Error(`${service} can’t be loaded: ${stderr.slice(-500)}`);
   }
 
   /** Total size. */
