@@ -6,6 +6,7 @@ import { makeRecords } from './records.ts';
 
 /** Checks of the behaviour that lib/flow-logs/README.md documents. */
 export const scenario: Scenario = {
+  alarms: { goOff: ['DeliveryFails'] },
   async run(deployment, checks) {
     const flowLog = await FlowLog.of(deployment);
     const records = makeRecords();
