@@ -58,6 +58,7 @@ export async function onEmulator(
       reportFolder: RUN_FOLDER,
       missingEngine: () => undefined,
       control: (id) => byId.get(id)?.control,
+      untilAlarm: () => Promise.resolve(),
       progress: silent,
     };
     await measure({ deployment, environment, engineSeconds });

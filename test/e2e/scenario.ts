@@ -71,6 +71,11 @@ export interface Deployment {
   readonly missingEngine: (engine: EngineName) => string | undefined;
   /** Returns the control of an engine that this run started; `undefined` where it can't be stopped, as on AWS. */
   readonly control: (engine: EngineName) => EngineControl | undefined;
+  /**
+   * Waits until an alarm is in state ALARM, so that a scenario does not end its cause before. Returns at
+   * once where the alarms are not checked: the permissions of a smoke test do not include them.
+   */
+  readonly untilAlarm: (id: string) => Promise<void>;
   /** Reports the progress to the terminal. */
   readonly progress: (text: string) => void;
 }

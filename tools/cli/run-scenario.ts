@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Architecture } from '../../lib/catalogue.ts';
 import { AlarmWatch } from '../../test/e2e/alarms/alarm-watch.ts';
+import { untilAlarm } from '../../test/e2e/alarms/stack-alarms.ts';
 import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
@@ -53,6 +54,7 @@ export async function runScenario(
   };
   try {
     const { url } = endpoint;
+    const fast = operations && (await hasFastAlarms(url));
     const deployment: Deployment = {
       prefix,
       outputs,
@@ -64,6 +66,9 @@ export async function runScenario(
       inputFolder,
       missingEngine: (engine) => engines?.missingEngine(engine),
       control: (engine) => engines?.control(engine),
+      untilAlarm: async (id) => {
+        if (fast) await untilAlarm(names, id);
+      },
       progress,
     };
     const since = new Date();
@@ -71,7 +76,6 @@ export async function runScenario(
       await module.scenario.run(deployment, checks);
       return checks;
     }
-    const fast = await hasFastAlarms(url);
     await runWithAlarms(module.scenario, names, deployment, checks, fast);
     // Elsewhere the metrics of a minute say little about a scenario, and are there after minutes.
     if (fast)

@@ -45,15 +45,15 @@ export async function alarmsOf(stacks: readonly string[]): Promise<StackAlarm[]>
 }
 
 /**
- * Waits until an alarm of a stack is in state ALARM.
+ * Waits until an alarm of deployed stacks is in state ALARM.
  *
  * @param id id of the alarm's construct
- * @throws Error after five minutes, of which AWS needs about two, or when the stack lacks the alarm
+ * @throws Error after a minute, or when the stacks lack the alarm
  */
-export async function untilAlarm(stack: string, id: string): Promise<void> {
-  const alarm = (await alarmsOf([stack])).find((each) => each.id === id);
-  if (!alarm) throw new Error(`The stack ${stack} has no alarm ${id}.`);
-  await until(`the alarm ${id} to go off`, 300, async () => {
+export async function untilAlarm(stacks: readonly string[], id: string): Promise<void> {
+  const alarm = (await alarmsOf(stacks)).find((each) => each.id === id);
+  if (!alarm) throw new Error(`There is no alarm ${id} in ${stacks.join(', ')}.`);
+  await until(`the alarm ${id} to go off`, 60, async () => {
     const command = new DescribeAlarmsCommand({ AlarmNames: [alarm.name] });
     const { MetricAlarms: [{ StateValue } = {}] = [] } = await cloudWatch.send(command);
     return StateValue === 'ALARM' ? true : undefined;

@@ -53,11 +53,6 @@ export class FanOut {
     this.audit = new Audit(this.sqs, this.output('AuditQueueUrl'));
   }
 
-  /** Name of the deployed stack. */
-  get stack(): string {
-    return `${this.deployment.prefix}FanOut`;
-  }
-
   output(name: string): string {
     const value = this.deployment.outputs[name];
     if (!value) throw new Error(`The stack has no output ${name}.`);
@@ -157,6 +152,11 @@ export class FanOut {
   async untilIdle(name: QueueName, seconds: number): Promise<void> {
     const { queueUrl } = this.queues(name);
     await untilEmpty(this.sqs, `the queue of ${name}`, [queueUrl], seconds);
+  }
+
+  /** Waits for an alarm of the stack where the alarms are checked. */
+  async untilAlarm(id: string): Promise<void> {
+    await this.deployment.untilAlarm(id);
   }
 
   private thumbnailOf(key: string) {

@@ -1,5 +1,4 @@
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { untilAlarm } from '../../e2e/alarms/stack-alarms.ts';
 import type { Checks } from '../../e2e/scenario.ts';
 import { inParallel, until } from '../../e2e/wait.ts';
 import type { FanOut } from './fan-out.ts';
@@ -39,7 +38,7 @@ export async function checkUndelivered(
       tally(uploads, failedMessages),
     );
     // Messages that are moved earlier may be in no datapoint of their queue: SQS publishes one a minute.
-    await untilAlarm(fanOut.stack, ALARM);
+    await fanOut.untilAlarm(ALARM);
     const records = await fanOut.audit.records(`${prefix}objects/`, uploads.length, 30);
     await fanOut.untilIdle('Thumbnail', 30);
     const pictures = uploads.filter(isPicture);
