@@ -28,9 +28,19 @@ export interface ProvokedDenial {
   readonly reason: string;
 }
 
+/** Roles whose policies change during a scenario: their calls are not evaluated once more after it. */
+export interface ChangedPolicies {
+  /** Logical ids of the roles. */
+  readonly role: RegExp;
+  /** Reason, one sentence for the report. */
+  readonly reason: string;
+}
+
 /** Differences between the permissions of an architecture and the calls of its scenario. */
 export interface ExplainedPermissions {
   readonly unused: readonly UnusedPermission[];
   /** @default - no call is denied */
   readonly denied?: readonly ProvokedDenial[];
+  /** @default - the scenario changes no policy */
+  readonly changed?: ChangedPolicies;
 }

@@ -102,6 +102,11 @@ test('A permissions boundary limits the policies', async () => {
   expect(denied).toEqual(['Reader: s3:GetObject on arn:aws:s3:::uploads/a.png']);
 });
 
+test('The calls of a role whose policies the scenario changes are left out', async () => {
+  grant(policy());
+  expect(await simulateCalls(STACK, [GET], /^Read/)).toMatchObject({ count: 0, denied: [] });
+});
+
 test('A resource that the action does not have is named, and other roles are left out', async () => {
   grant(policy(READ));
   const calls = [

@@ -20,6 +20,8 @@ export async function checkRefusal(chat: DeliveryChat, checks: Checks): Promise<
       const ours = found.filter(({ body }) => body.includes(execution));
       return ours.length > 0 ? ours : undefined;
     });
+    // A message that is moved earlier may be in no datapoint of its queue.
+    await chat.deployment.untilAlarm('RecordsHasUndelivered');
     await accept();
     await chat.redrive('RecordsEvents');
     const entries = await until('the event in the trail', 30, async () => {

@@ -12,6 +12,7 @@ import { checkSmokeTest } from './smoke-test.ts';
 
 /** Checks of lib/delivery-pipeline/README.md and delivery-chat.md. */
 export const scenario: Scenario = {
+  alarms: { goOff: ['NoticesWorkHasDeadLetters', 'RecordsHasUndelivered', 'ReleaseFails'] },
   async run(deployment, checks) {
     if (process.env.AWS_ENDPOINT_URL) {
       await checkParts(deployment, checks);

@@ -49,7 +49,13 @@ export async function checkPermissions(
     stripVTControlCharacters(usageTable(usage)),
   );
   addUsage(usage, checks);
-  addSimulated(await Promise.all(deployed.map((stack) => simulateCalls(stack, calls))), checks);
+  const { changed } = permissions;
+  if (changed)
+    checks.note(
+      `Not evaluated by iam-simulate: calls of roles ${changed.role.source}. ${changed.reason}`,
+    );
+  const simulated = deployed.map((stack) => simulateCalls(stack, calls, changed?.role));
+  addSimulated(await Promise.all(simulated), checks);
 }
 
 /** Adds the check and its figures to a report. */

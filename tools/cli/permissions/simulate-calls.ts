@@ -44,15 +44,19 @@ const OF_KEY: Readonly<Record<string, string>> = {
 /**
  * Evaluates the calls of a stack's roles with iam-simulate and the roles' own policies and boundaries:
  * the emulator evaluates its conditions with the keys that it knows, and no permissions of KMS.
+ *
+ * @param changed logical ids of roles that had other policies before; none by default
  */
 export async function simulateCalls(
   stack: DeployedStack,
   calls: readonly Call[],
+  changed?: RegExp,
 ): Promise<Simulated> {
   const found: string[] = [];
   const result = { count: 0, denied: found, unknown: new Array<string>() };
   const region = await new IAMClient({}).config.region();
   for (const [id] of resourcesOf(stack.template, 'AWS::IAM::Role')) {
+    if (changed?.test(id)) continue;
     const name = stack.physicalIds.get(id);
     const made = calls.filter(({ role, denied }) => role === name && !denied);
     if (name === undefined || made.length === 0) continue;
