@@ -1,18 +1,32 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeTaskDefinitionCommand, ECSClient, type TaskDefinition } from '@aws-sdk/client-ecs';
+import {
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  type ContainerDefinition,
+  type TaskDefinition,
+} from '@aws-sdk/client-ecs';
 import { bundleOf } from '../../lib/common/bundles.ts';
 import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import { machineFactor } from '../../tools/support/machine-factor.ts';
+import { runProgram } from '../../tools/support/programs.ts';
+import { runArguments } from './containers/run-arguments.ts';
+import { taskImage, type TaskImage } from './containers/task-image.ts';
 import { assume } from './credentials.ts';
+
+/** Time between SIGTERM and SIGKILL of a definition without one, as on ECS. */
+const STOP_SECONDS = 30;
 
 export interface ContainerProcessOptions {
   /** ARN of a task definition with one container, whose image holds the bundle of `entry`; without ECS, the definition. */
   readonly taskDefinition: string | TaskDefinition;
   /** File under lambda/ without its ending, e.g. `queue-worker/service`. */
   readonly entry: string;
+  /** Path of the Dockerfile of its image. */
+  readonly dockerfile: string;
   /**
    * Variables on top of the container's own, e.g. to inject a fault.
    *
@@ -21,51 +35,67 @@ export interface ContainerProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Container of a task, started by an engine on this machine. */
+export interface RunningContainer {
+  readonly image: TaskImage;
+  readonly name: string;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly definition: ContainerDefinition;
+  /** @default - the child is the program itself */
+  readonly container?: RunningContainer;
+}
+
 /**
- * Container of a task as a process, without ECS: the program of its image with the
- * container's environment and the task role's credentials.
+ * Container of a task without ECS, with its environment and the task role's credentials: where Docker or
+ * podman answers, a container of its image; elsewhere the program of its image as a process.
  */
 export class ContainerProcess {
+  /** Container; `undefined` for a process. */
+  readonly container?: RunningContainer;
+  /** Definition of the container. */
+  readonly definition: ContainerDefinition;
   private readonly child: ChildProcess;
   private readonly ended: Promise<number | null>;
+  private readonly startedAt = performance.now();
+  private firstLineAt?: number;
   private text = '';
 
-  private constructor(child: ChildProcess) {
+  private constructor({ child, definition, container }: Started) {
     this.child = child;
+    this.definition = definition;
+    this.container = container;
     const onExit = () => child.kill('SIGKILL');
     process.once('exit', onExit);
-    child.stdout?.on('data', (part: Buffer) => (this.text += part.toString()));
-    child.stderr?.on('data', (part: Buffer) => (this.text += part.toString()));
+    child.stdout?.on('data', this.add);
+    child.stderr?.on('data', this.add);
     this.ended = once(child, 'close').then(([code]) => {
       process.off('exit', onExit);
       return code as number | null;
     });
   }
 
-  /** @throws Error when there is no such task definition */
-  static async start({
-    taskDefinition,
-    entry,
-    environment = {},
-  }: ContainerProcessOptions): Promise<ContainerProcess> {
-    const definition =
+  /** @throws Error when there is no such task definition, or its image can't be built */
+  static async start(options: ContainerProcessOptions): Promise<ContainerProcess> {
+    const { taskDefinition } = options;
+    const task =
       typeof taskDefinition === 'string' ? await describe(taskDefinition) : taskDefinition;
-    const { folder } = bundleOf(entry, OWN_ARCHITECTURE);
-    const program = openSync(join(folder, 'index.js'), 'r');
-    const variables = definition.containerDefinitions?.[0]?.environment ?? [];
-    // From stdin: as a file in the project it would be an ES module, because of package.json.
-    const child = spawn(process.execPath, ['--input-type=commonjs', '-'], {
-      stdio: [program, 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        ...Object.fromEntries(variables.map(({ name = '', value = '' }) => [name, value])),
-        ...(await credentialsOf(definition)),
-        ...environment,
-        NODE_OPTIONS: `${environment.NODE_OPTIONS ?? ''} --import ${endWithRunner()}`,
-      },
-    });
-    closeSync(program);
-    return new ContainerProcess(child);
+    const definition = task.containerDefinitions?.[0] ?? {};
+    const environment = {
+      ...Object.fromEntries(
+        (definition.environment ?? []).map(({ name = '', value = '' }) => [name, value]),
+      ),
+      ...(await credentialsOf(task)),
+      ...options.environment,
+    };
+    const answer = await taskImage(options);
+    return new ContainerProcess(
+      'image' in answer
+        ? startContainer(answer.image, definition, environment)
+        : { child: startProgram(options.entry, environment), definition },
+    );
   }
 
   /** Log so far. */
@@ -73,20 +103,102 @@ export class ContainerProcess {
     return this.text;
   }
 
-  /** Stops the process as ECS stops a task: SIGTERM, and SIGKILL after the time limit. Returns the exit code. */
-  async stop(seconds = 30): Promise<number | null> {
-    const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000 * machineFactor());
+  /** Milliseconds from the start to the first line of the log, which says that it is ready. */
+  get readyAfter(): number | undefined {
+    return this.firstLineAt === undefined ? undefined : this.firstLineAt - this.startedAt;
+  }
+
+  /**
+   * Stops the task as ECS does: SIGTERM, and SIGKILL after the definition's time limit. Returns the exit
+   * code.
+   */
+  async stop(): Promise<number | null> {
+    const seconds = Math.ceil((this.definition.stopTimeout ?? STOP_SECONDS) * machineFactor());
+    if (this.container) {
+      await this.engine('stop', '-t', String(seconds), this.container.name);
+      return this.ended;
+    }
+    const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000);
     this.child.kill('SIGTERM');
     return this.ended.finally(() => {
       clearTimeout(late);
     });
   }
 
-  /** Kills the process, as a machine failure does. */
+  /** Kills the task, as a machine failure does. */
   async kill(): Promise<void> {
-    this.child.kill('SIGKILL');
+    if (this.container) await this.engine('kill', this.container.name);
+    else this.child.kill('SIGKILL');
     await this.ended;
   }
+
+  /**
+   * Runs a program in the container and returns its output.
+   *
+   * @throws Error when it fails, or there is no container
+   */
+  async run(...command: readonly string[]): Promise<string> {
+    if (!this.container) throw new Error('This task is a process, not a container.');
+    const args = ['exec', this.container.name, ...command];
+    return (await runProgram(this.container.image.engine, args)).stdout;
+  }
+
+  private readonly add = (part: Buffer): void => {
+    this.firstLineAt ??= performance.now();
+    this.text += part.toString();
+  };
+
+  /** Calls the engine of the container, which may have ended by itself. */
+  private async engine(...args: readonly string[]): Promise<void> {
+    const { engine = 'docker' } = this.container?.image ?? {};
+    await runProgram(engine, args).catch((error: unknown) => {
+      if (this.child.exitCode === null) throw error;
+    });
+  }
+}
+
+function startContainer(
+  image: TaskImage,
+  definition: ContainerDefinition,
+  environment: Readonly<Record<string, string>>,
+): Started {
+  const name = `summit-stacks-${randomUUID()}`;
+  const passed = { ...settingsOfSdk(), ...environment };
+  const args = runArguments(image, name, definition, Object.keys(passed));
+  // In a group of its own: Ctrl-C in the terminal goes to the runner only.
+  const child = spawn(image.engine, args, {
+    ...OUTPUT,
+    detached: true,
+    env: { ...process.env, ...passed },
+  });
+  return { child, definition, container: { image, name } };
+}
+
+const OUTPUT = { stdio: ['ignore', 'pipe', 'pipe'] } satisfies SpawnOptions;
+
+/** Settings of the AWS SDK in the environment of the runner: endpoint, region, credentials. */
+function settingsOfSdk(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name.startsWith('AWS_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
+}
+
+function startProgram(entry: string, environment: Readonly<Record<string, string>>): ChildProcess {
+  const { folder } = bundleOf(entry, OWN_ARCHITECTURE);
+  const program = openSync(join(folder, 'index.js'), 'r');
+  // From stdin: as a file in the project it would be an ES module, because of package.json.
+  const child = spawn(process.execPath, ['--input-type=commonjs', '-'], {
+    stdio: [program, 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...environment,
+      NODE_OPTIONS: `${environment.NODE_OPTIONS ?? ''} --import ${endWithRunner()}`,
+    },
+  });
+  closeSync(program);
+  return child;
 }
 
 async function describe(taskDefinition: string): Promise<TaskDefinition> {

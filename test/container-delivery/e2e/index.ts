@@ -1,3 +1,4 @@
+import { checkContainer } from '../../e2e/containers/isolation.ts';
 import { requiring } from '../../e2e/requiring.ts';
 import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
 import { checkAnswers, checkCorrelation, checkNames } from './answers.ts';
@@ -7,7 +8,7 @@ import { Hooks } from './hooks.ts';
 import { checkImageBuild } from './image-build.ts';
 import { checkImageFiles } from './image-files.ts';
 import { checkOutage } from './outage.ts';
-import { Task } from './task.ts';
+import { imageOf, Task } from './task.ts';
 
 const COMMIT = '1'.repeat(40);
 
@@ -49,6 +50,7 @@ async function runChecks(
   if (deployment.lacks('Elastic Load Balancing') !== undefined)
     delivery.bypassBalancer({ web: web.address, catalogue: catalogue.address });
   await checkAnswers(delivery, checks);
+  await checkContainer(web.process, imageOf('web'), checks);
   if (isEmulator) await checkCorrelation(delivery, tasks, checks);
   await checkOutage(delivery, checks);
   progress('tasks that end and versions that change, under load');
@@ -61,9 +63,6 @@ async function runChecks(
   }
   checkImageFiles(checks);
   checks.note(`Ready after ${web.readyAfter} ms (web) and ${catalogue.readyAfter} ms (catalogue)`);
-  checks.note(
-    'The services ran as processes, from the bundles that their images hold; no image was built, no task started',
-  );
 }
 
 /** Registers the tasks in their target groups, as ECS registers each task that it starts. */

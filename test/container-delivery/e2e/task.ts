@@ -1,5 +1,8 @@
+import { DOCKERFILE } from '../../../lib/container-delivery/service-image.ts';
+import { freePort } from '../../../tools/support/free-port.ts';
 import { machineFactor } from '../../../tools/support/machine-factor.ts';
 import { ContainerProcess } from '../../e2e/container-process.ts';
+import type { TaskImageOptions } from '../../e2e/containers/task-image.ts';
 import { until } from '../../e2e/wait.ts';
 import type { ContainerDelivery, ServiceName } from './container-delivery.ts';
 
@@ -11,13 +14,13 @@ interface LogLine {
   readonly correlation_id?: string;
 }
 
-/** Task of a service as a process, with the settings of the image and the task definition. */
+/** Task of a service without ECS, with the settings of the image and the task definition. */
 export class Task {
   readonly process: ContainerProcess;
   /** `http://127.0.0.1:PORT` */
   readonly address: string;
   readonly port: number;
-  /** Milliseconds from its start until it is ready. */
+  /** Milliseconds from the start of its program until it is ready. */
   readonly readyAfter: number;
 
   private constructor(process: ContainerProcess, ready: LogLine) {
@@ -39,12 +42,12 @@ export class Task {
         delivery.deployment.lacks('ECS') === undefined
           ? delivery.taskDefinition(service)
           : await delivery.templateDefinition(service),
-      entry: `container-delivery/${service}`,
+      ...imageOf(service),
       // Variables of the image, with another address; 4 s to drain on a quiet machine, in place of 10.
       environment: {
         COMMIT: commit,
         HOST: '127.0.0.1',
-        PORT: '0',
+        PORT: String(await freePort()),
         DRAIN_SECONDS: String(Math.ceil(4 * machineFactor())),
         ...environment,
       },
@@ -62,6 +65,11 @@ export class Task {
     const logged = () => Promise.resolve(found() || undefined);
     return until(`a request in the log`, 1, logged).catch(() => false);
   }
+}
+
+/** Image of a service. */
+export function imageOf(service: ServiceName): TaskImageOptions {
+  return { entry: `container-delivery/${service}`, dockerfile: DOCKERFILE };
 }
 
 function linesOf(log: string): LogLine[] {

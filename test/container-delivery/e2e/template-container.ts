@@ -3,11 +3,21 @@ import { listOf, resourcesOf, type Template } from '../../../tools/support/templ
 
 interface Container {
   readonly Name: string;
+  readonly User?: string;
+  readonly ReadonlyRootFilesystem?: boolean;
+  readonly StopTimeout?: number;
+  readonly HealthCheck?: {
+    readonly Command: string[];
+    readonly Interval?: number;
+    readonly Timeout?: number;
+    readonly StartPeriod?: number;
+    readonly Retries?: number;
+  };
   readonly Environment?: readonly { readonly Name: string; readonly Value: unknown }[];
 }
 
 /**
- * Name and variables of a container in a stack's template; variables that refer to a resource are left out.
+ * Definition of a container in a stack's template; variables that refer to a resource are left out.
  *
  * @throws Error when the template has no container of this name
  */
@@ -20,5 +30,18 @@ export function containerIn(template: Template, name: string): ContainerDefiniti
   const environment = (found.Environment ?? []).flatMap(({ Name, Value }) =>
     typeof Value === 'string' ? [{ name: Name, value: Value }] : [],
   );
-  return { name, environment };
+  return {
+    name,
+    environment,
+    user: found.User,
+    readonlyRootFilesystem: found.ReadonlyRootFilesystem,
+    stopTimeout: found.StopTimeout,
+    healthCheck: found.HealthCheck && {
+      command: found.HealthCheck.Command,
+      interval: found.HealthCheck.Interval,
+      timeout: found.HealthCheck.Timeout,
+      startPeriod: found.HealthCheck.StartPeriod,
+      retries: found.HealthCheck.Retries,
+    },
+  };
 }

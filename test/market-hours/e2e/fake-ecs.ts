@@ -47,7 +47,9 @@ export class FakeEcs extends FakeAws {
     return {
       taskDefinition: {
         taskRoleArn: 'arn:aws:iam::000000000000:role/Task',
-        containerDefinitions: [{ environment }],
+        containerDefinitions: [
+          { environment, user: 'node', readonlyRootFilesystem: true, stopTimeout: 60 },
+        ],
       },
     };
   }

@@ -1,10 +1,15 @@
+import { DOCKERFILE } from '../../../lib/common/worker-image.ts';
 import { ContainerProcess } from '../../e2e/container-process.ts';
+import { checkContainer } from '../../e2e/containers/isolation.ts';
+import type { Checks } from '../../e2e/scenario.ts';
 import { metricsIn, type MarketHours } from './market-hours.ts';
 
-/** Runs the desired count of tasks: ECS's own on AWS, processes on an emulator. */
+const IMAGE = { entry: 'market-hours/service', dockerfile: DOCKERFILE };
+
+/** Runs the desired count of tasks: ECS's own on AWS, containers or processes of this machine on an emulator. */
 export class Tasks {
-  /** True on an emulator: the tasks are local processes, with known exit codes. */
-  readonly areProcesses = process.env.AWS_ENDPOINT_URL !== undefined;
+  /** True on an emulator: the tasks are the scenario's, with known exit codes. */
+  readonly areOwn = process.env.AWS_ENDPOINT_URL !== undefined;
   /** Exit codes of the tasks that were stopped. */
   readonly exitCodes: (number | null)[] = [];
   private readonly market: MarketHours;
@@ -17,10 +22,16 @@ export class Tasks {
 
   async follow(count: number): Promise<void> {
     await this.market.untilRunning(count);
-    if (this.areProcesses) await this.run(count);
+    if (this.areOwn) await this.run(count);
   }
 
-  /** Ends the processes, if there are any. */
+  /** Checks what a running task may do, on an emulator. */
+  async check(checks: Checks): Promise<void> {
+    const [task] = this.running;
+    if (task) await checkContainer(task, IMAGE, checks);
+  }
+
+  /** Ends the tasks of the scenario, if there are any. */
   async stop(): Promise<void> {
     await this.run(0);
   }
@@ -35,7 +46,7 @@ export class Tasks {
     const { TaskDefinition: taskDefinition = '' } = this.market.deployment.outputs;
     const missing = Math.max(0, count - this.running.length);
     const started = Array.from({ length: missing }, () =>
-      ContainerProcess.start({ taskDefinition, entry: 'market-hours/service' }),
+      ContainerProcess.start({ taskDefinition, ...IMAGE }),
     );
     this.running.push(...(await Promise.all(started)));
     const stopping = this.running.slice(count);

@@ -40,6 +40,8 @@ export async function checkWeekend(
       (await allVerdicts(market, prefix, open)).size,
     );
 
+    await tasks.check(checks);
+
     progress('Friday: the close, in the middle of a burst');
     const burst = goodTrades(`${prefix}-burst`, 400);
     const sending = market.send(burst.map(({ body }) => body));
@@ -50,7 +52,7 @@ export async function checkWeekend(
     await sending;
     const atClose = (await market.verdicts(prefix)).size;
     const ending = 'Both tasks finish their messages at the close and exit by themselves';
-    if (tasks.areProcesses) {
+    if (tasks.areOwn) {
       checks.equal(ending, 'exit codes 0, 0', `exit codes ${tasks.exitCodes.join(', ')}`);
     } else {
       checks.notRun(ending, 'the tasks are ECS’s');
@@ -78,7 +80,7 @@ export async function checkWeekend(
     await checkOutcome(market, prefix, all, messages, checks);
     await tasks.stop();
     const once = `${twice.length} trades that were sent twice have one verdict each`;
-    if (tasks.areProcesses) {
+    if (tasks.areOwn) {
       checks.equal(once, `${all.length} written`, `${tasks.written} written`);
     } else {
       checks.notRun(once, 'the tasks are ECS’s');

@@ -1,5 +1,6 @@
+import { checkContainer } from '../../e2e/containers/isolation.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { startService } from './service.ts';
+import { IMAGE, startService } from './service.ts';
 import { repeat, submitOrdered, submitStandard } from './submission.ts';
 import { outOfOrder, tally, wrongResults } from './tally.ts';
 import type { Text } from './texts.ts';
@@ -32,6 +33,7 @@ export async function checkBurst(
   checks.note(
     `${sent.length} jobs accepted in ${seconds(accepted - started)} s, all done ${seconds(Date.now() - accepted)} s later`,
   );
+  if (service) await checkContainer(service.process, IMAGE, checks);
   const code = await service?.process.stop();
 
   const jobs = await worker.jobs();

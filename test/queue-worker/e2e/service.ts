@@ -1,7 +1,11 @@
+import { DOCKERFILE } from '../../../lib/common/worker-image.ts';
 import { ContainerProcess } from '../../e2e/container-process.ts';
 import type { Worker } from './worker.ts';
 
-/** Program of the Fargate service, as a process. */
+/** Image of the Fargate service. */
+export const IMAGE = { entry: 'queue-worker/service', dockerfile: DOCKERFILE };
+
+/** Task of the Fargate service, without ECS. */
 export interface Service {
   readonly process: ContainerProcess;
   /** Jobs that it logged as done. */
@@ -14,7 +18,7 @@ export async function startService(
 ): Promise<Service> {
   const process = await ContainerProcess.start({
     taskDefinition: worker.deployment.output('TaskDefinition'),
-    entry: 'queue-worker/service',
+    ...IMAGE,
     environment,
   });
   return { process, jobsDone: () => process.log.split('"message":"done"').length - 1 };
