@@ -11,4 +11,5 @@ export const STREAM_ANALYTICS: Architecture = {
   engines: ['opensearch', 'flink'],
   // The index template is installed in the domain, and the job's jar is built by Maven.
   requiredEngines: ['opensearch', 'flink'],
+  permissions: { unused: [] },
 };

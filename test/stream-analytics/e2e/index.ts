@@ -6,9 +6,18 @@ import { refusalOfStart } from './application.ts';
 import { checkApi } from './api.ts';
 import { checkDay } from './day.ts';
 import { checkFaults } from './faults.ts';
+import { jobFaults } from './job-faults.ts';
 
 /** Checks of the behaviour that lib/stream-analytics/README.md documents. */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: ['IndexFails'],
+    // Flink has no metrics while its task manager starts.
+    mayGoOff: ['JobRestarts'],
+    // The job and the index function read at once.
+    thresholds: { JobIsLate: 1, IndexIsLate: 1 },
+    faults: jobFaults,
+  },
   async run(deployment, checks) {
     const missing = deployment.missingEngine('flink');
     if (missing !== undefined) {
