@@ -1,5 +1,5 @@
 import { Aws, CfnOutput } from 'aws-cdk-lib';
-import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountRootPrincipal, Grant, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
 import { Construct } from 'constructs';
 import { LakeTables } from './lake-tables.ts';
@@ -23,8 +23,14 @@ export class Analysts extends Construct {
       description: 'Queries curated tables; anyone whom the account lets assume it',
       assumedBy: new AccountRootPrincipal(),
     });
-    grantQueries(this.role, props);
-    if (props.lakeFormation === 'on') this.grantTables(props.databaseName);
+    const { databaseName, buckets, workgroup, lakeFormation } = props;
+    grantQueries(this.role, { databaseName, buckets, workgroup, tables: LakeTables.CURATED });
+    Grant.addToPrincipal({
+      grantee: this.role,
+      actions: ['athena:GetPreparedStatement', 'athena:GetWorkGroup', 'athena:ListNamedQueries'],
+      resourceArns: [workgroup.workgroupArn],
+    });
+    if (lakeFormation === 'on') this.grantTables(databaseName);
     new CfnOutput(this, 'RoleArn', { value: this.role.roleArn }).overrideLogicalId('AnalystRole');
   }
 

@@ -17,12 +17,15 @@ export interface QueryApiProps extends ServiceProps, QueryPermissions {}
 
 /** API with one operation: `GET /queries/{name}` runs a named query. Callers need IAM permissions. */
 export class QueryApi extends Construct {
+  /** Names of the tables that the served queries read. */
+  static readonly TABLES = ['trips', 'zones'];
+
   /** The REST API. */
   readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: QueryApiProps) {
     super(scope, id);
-    const { settings, monitoring, workgroup } = props;
+    const { settings, monitoring, databaseName, buckets, workgroup } = props;
     const served = Object.entries<NamedQuery>(NAMED_QUERIES)
       .filter(([, query]) => query.served !== false)
       .map(([name]) => [name, workgroup.queries[name]?.attrNamedQueryId ?? '']);
@@ -38,7 +41,8 @@ export class QueryApi extends Construct {
         NAMED_QUERIES: served.map((pair) => pair.join('=')).join(','),
       } satisfies QueryVariables,
     });
-    grantQueries(query.role as Role, props);
+    const { TABLES: tables } = QueryApi;
+    grantQueries(query.role as Role, { databaseName, buckets, workgroup, tables });
 
     this.api = new ServiceApi(this, 'Api', {
       settings,

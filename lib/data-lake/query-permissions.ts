@@ -2,7 +2,6 @@ import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { catalogueArns } from '../common/lake/shared-lake.ts';
 import type { LakeBuckets } from './lake-buckets.ts';
-import { LakeTables } from './lake-tables.ts';
 import type { QueryWorkgroup } from './query-workgroup.ts';
 
 export interface QueryPermissions {
@@ -11,15 +10,20 @@ export interface QueryPermissions {
   readonly workgroup: QueryWorkgroup;
 }
 
+export interface GrantQueriesProps extends QueryPermissions {
+  /** Names of curated tables. */
+  readonly tables: readonly string[];
+}
+
 /**
- * Grants queries of the curated tables in the workgroup, and nothing of the raw zone
+ * Grants queries of curated tables in the workgroup, and nothing of the raw zone
  * (https://docs.aws.amazon.com/athena/latest/ug/example-policies-workgroup.html).
  *
  * @param role role whose policy gets the permissions
  */
 export function grantQueries(
   role: Role,
-  { databaseName, buckets, workgroup }: QueryPermissions,
+  { databaseName, buckets, workgroup, tables }: GrantQueriesProps,
 ): void {
   const allow = (actions: string[], ...resourceArns: string[]) => {
     Grant.addToPrincipal({ grantee: role, actions, resourceArns });
@@ -29,11 +33,8 @@ export function grantQueries(
   allow(
     [
       'athena:GetNamedQuery',
-      'athena:GetPreparedStatement',
       'athena:GetQueryExecution',
       'athena:GetQueryResults',
-      'athena:GetWorkGroup',
-      'athena:ListNamedQueries',
       'athena:StartQueryExecution',
       'athena:StopQueryExecution',
     ],
@@ -47,12 +48,9 @@ export function grantQueries(
       'glue:GetTable',
       'glue:GetTables',
     ],
-    ...catalogueArns(role, databaseName, LakeTables.CURATED),
+    ...catalogueArns(role, databaseName, tables),
   );
-  allow(
-    ['s3:GetObject'],
-    ...LakeTables.CURATED.map((table) => curated.arnForObjects(`${table}/*`)),
-  );
+  allow(['s3:GetObject'], ...tables.map((table) => curated.arnForObjects(`${table}/*`)));
   allow(['s3:GetBucketLocation', 's3:ListBucket'], curated.bucketArn, results.bucketArn);
   allow(['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'], results.arnForObjects('*'));
   allow(['kms:Decrypt', 'kms:GenerateDataKey'], resultsKey.keyArn);

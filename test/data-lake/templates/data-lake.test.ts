@@ -52,9 +52,14 @@ describe('The role of the analysts', () => {
     expect(permissions('Analysts', /raw_trips/)).toEqual([]);
   });
 
-  test('has the permissions of the function of the API', () => {
+  test('has the permissions of the function of the API, and those on sums and on lists of queries', () => {
     const own = /^(athena|glue|kms|s3):/;
-    expect(permissions('Analysts', own)).toEqual(permissions('QueryApi', own));
+    const ofFunction = permissions('QueryApi', own);
+    const more = permissions('Analysts', own).filter((each) => !ofFunction.includes(each));
+    expect(permissions('Analysts', own)).toEqual(expect.arrayContaining(ofFunction));
+    expect(
+      more.filter((each) => !each.includes('daily_sums')).map((each) => each.split(' ')[0]),
+    ).toEqual(['athena:GetPreparedStatement', 'athena:GetWorkGroup', 'athena:ListNamedQueries']);
   });
 });
 
