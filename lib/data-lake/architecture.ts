@@ -29,6 +29,12 @@ export const DATA_LAKE: Architecture = {
         test: 'test/data-lake/e2e/permissions.ts',
       },
       {
+        role: /^QueryApiQuery/,
+        actions: ['athena:StopQueryExecution'],
+        reason: 'a query is stopped only when it takes too long',
+        test: 'test/data-lake/handlers/query.test.ts',
+      },
+      {
         role: /^(Analysts|QueryApiQuery)/,
         actions: ['s3:GetObject'],
         resource: /^BucketsResults/,
