@@ -206,14 +206,14 @@ export class AlarmWatch {
   }
 }
 
-/** Injects faults into functions, queues and streams, and then into the APIs that invoke the functions. */
+/** Injects all faults, those last that invoke a function through its API. */
 async function injectFaults(
   alarms: readonly StackAlarm[],
   own: Readonly<Record<string, Fault>>,
 ): Promise<Injected[]> {
-  const isOfApi = ({ dimensions }: StackAlarm) => 'ApiName' in dimensions;
-  const others = alarms.filter((alarm) => !isOfApi(alarm));
-  return [...(await inject(others, own)), ...(await inject(alarms.filter(isOfApi), own))];
+  const invokes = ({ metric }: StackAlarm) => metric === 'AWS/ApiGateway 5XXError';
+  const others = alarms.filter((alarm) => !invokes(alarm));
+  return [...(await inject(others, own)), ...(await inject(alarms.filter(invokes), own))];
 }
 
 /** Injects faults into several resources at once, into one after the other for the same resource. */
