@@ -10,7 +10,10 @@ import { stripVTControlCharacters } from 'node:util';
 import concurrently from 'concurrently';
 import { PROJECT } from '../lib/common/project.ts';
 import { miniStackPython } from '../tools/emulators/ministack/ministack.ts';
+import { assertNativePackages } from '../tools/support/native-packages.ts';
 import { scratchFolder } from '../tools/support/run-folder.ts';
+import { thisSystem } from '../tools/support/system.ts';
+import { runCommand } from '../tools/support/user-error.ts';
 import { CHECKED_TEMPLATES } from './support/templates.ts';
 
 const REPORT = join(PROJECT, '.local', 'report');
@@ -35,6 +38,12 @@ const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8
 const OTHER_CHECKS = Object.keys(scripts).filter((name) =>
   /^check:(?!tests$|synthesis$)/.test(name),
 );
+
+await runCommand(() => {
+  assertNativePackages(thisSystem());
+  return Promise.resolve(0);
+});
+if (process.exitCode !== 0) process.exit();
 
 const patterns = process.argv.slice(2);
 const total = { passed: 0, failed: 0, failures: [] as string[] };

@@ -10,12 +10,21 @@ const asking = {
 };
 const warningOf = (...architectures: object[]) => emulatorWarning(architectures as Architecture[]);
 
-test('The app names the stacks that wait for an engine or ask for a parameter, with the command', () => {
+test('The app names the stacks that wait for an engine or ask for a parameter, and has the commands for them and the others', () => {
   expect(warningOf(plain, waiting, asking)).toBe(
-    'On an emulator, only npm start can deploy Waiting, More, Asking: npm start -- --keep waiting',
+    [
+      'On an emulator, only npm start can deploy Waiting, More, Asking: npm start -- --keep waiting asking',
+      'In place of --all: npx cdk deploy Plain Pipeline',
+    ].join('\n'),
   );
 });
 
 test('The app says nothing where cdk deploy can deploy all stacks', () => {
   expect(warningOf(plain)).toBeUndefined();
+});
+
+test('The app has no command for others where all stacks wait for an engine', () => {
+  expect(warningOf(waiting)).toBe(
+    'On an emulator, only npm start can deploy Waiting, More: npm start -- --keep waiting',
+  );
 });

@@ -22,6 +22,7 @@ import type { Run } from './run/run.ts';
 import { durationOf, groupsOf, slotsOf } from './run/schedule.ts';
 import { ENGINES } from '../emulators/engines.ts';
 import { machineFactor, watchMachine } from '../support/machine-factor.ts';
+import { assertNativePackages } from '../support/native-packages.ts';
 import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { thisSystem } from '../support/system.ts';
@@ -51,6 +52,7 @@ await runCommand(async () => {
   const options = command.opts<Options>();
   const chosen = chooseArchitectures(command.args);
   const emulator = chooseEmulator(options.engine);
+  assertNativePackages(thisSystem());
   if (emulator) {
     const missing = assertPrograms(await findPrograms(), thisSystem());
     if (missing !== undefined) console.log(`${missing}\n`);

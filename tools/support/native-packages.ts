@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { NATIVE_SOURCE, nativeFolder } from '../../lib/common/bundles.ts';
 import type { System } from './system.ts';
+import { UserError } from './user-error.ts';
 
 /** Native packages for one kind of machine. */
 export interface NativeSet {
@@ -25,4 +29,16 @@ export function nativeSets({ platform, arch }: System): readonly NativeSet[] {
 /** Folder of the native packages to add on the emulator; none where the functions' own run. */
 export function ownNativeFolder({ platform, arch }: System): string | undefined {
   return platform === 'linux' ? undefined : `${platform}-${arch}`;
+}
+
+/** @throws UserError when `npm ci` did not install the native packages, with the command that does */
+export function assertNativePackages(system: System): void {
+  if (!existsSync(NATIVE_SOURCE)) return;
+  const folders = nativeSets(system).map(({ folder }) =>
+    join(nativeFolder(folder), 'node_modules'),
+  );
+  if (folders.every((folder) => existsSync(folder))) return;
+  throw new UserError(
+    "The native packages are not installed, because npm ran no scripts: run 'npm ci --ignore-scripts=false'.",
+  );
 }
