@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { parseOptions } from '../../lib/options.ts';
+import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 import { commandsOfPages, type PageCommand } from '../support/commands-of-pages.ts';
 
 const run = promisify(execFile);
@@ -21,9 +22,8 @@ const PLACEHOLDER = /…|<|^[A-Z_]+$/;
 /** Commands of the CDK's CLI in the pages. */
 const CDK_COMMANDS = ['acknowledge', 'bootstrap', 'cli-telemetry', 'deploy', 'diff', 'ls', 'synth'];
 
-const COMMANDS = commandsOfPages().filter(
-  ({ words }) => !words.some((word) => PLACEHOLDER.test(word)),
-);
+const ALL = commandsOfPages();
+const COMMANDS = ALL.filter(({ words }) => !words.some((word) => PLACEHOLDER.test(word)));
 const withStart = (start: string) => COMMANDS.filter(({ text }) => `${text} `.startsWith(start));
 
 /** Script of package.json and its arguments. */
@@ -113,3 +113,19 @@ test('Each path that a page gives to jest has tests', () => {
   );
   expect(paths.filter((path) => !existsSync(join(PROJECT, path)))).toEqual([]);
 });
+
+test('Each command of the AWS CLI in a page has a service, a command and options that exist, and the required ones', async () => {
+  // A name without a command is a prefix in a text: `aws sqs`.
+  const commands = ALL.filter(({ words }) => words[0] === 'aws' && words.length > 2);
+  expect(commands.length).toBeGreaterThan(40);
+  const check = join(PROJECT, 'test', 'support', 'aws_commands.py');
+  const found = execFileSync(await miniStackPython(() => undefined), [check], {
+    encoding: 'utf8',
+    // Between backticks may be a part of a command line.
+    input: JSON.stringify(
+      commands.map(({ words, isInline }) => (isInline ? [...words, '…'] : words)),
+    ),
+  });
+  expect(JSON.parse(found)).toEqual([]);
+  // The first time, it installs the emulator's packages.
+}, 300_000);

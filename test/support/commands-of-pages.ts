@@ -14,9 +14,9 @@ export interface PageCommand {
 
 const PAGES = ['README.md', 'docs/**/*.md', 'lib/*/*.md', 'tools/**/*.md'];
 const BLOCK = /```(?:sh|bash)\n(.*?)```/gs;
-const INLINE = /`((?:npm|npx) [^`]+)`/g;
+const INLINE = /`((?:npm|npx|aws) [^`]+)`/g;
 
-/** Commands of npm and npx in all pages. */
+/** Commands of npm, npx and the AWS CLI in all pages. */
 export function commandsOfPages(): PageCommand[] {
   return globSync(PAGES, { cwd: PROJECT, exclude: ['**/node_modules/**'] }).flatMap((page) => {
     const text = readFileSync(join(PROJECT, page), 'utf8');
@@ -34,9 +34,11 @@ export function commandsOfPages(): PageCommand[] {
 
 /** Commands in a line of a shell, without its comment, variables and redirections. */
 function commandsOf(line: string): string[] {
-  const [code = ''] = line.replaceAll('\n', ' ').split(/\s#/);
+  const [text = ''] = line.replaceAll('\n', ' ').split(/\s#/);
+  // A function's result as an argument.
+  const code = text.replaceAll(/\$\((\w+)\)/g, '$1');
   return code.split(/&&|\|\|?|;/).flatMap((part) => {
-    const [, command] = /(?:^|[\s(])((?:npm|npx) [^)<>]*)/.exec(part) ?? [];
+    const [, command] = /(?:^|[\s(])((?:npm|npx|aws) [^)<>]*)/.exec(part) ?? [];
     return command === undefined ? [] : [command.trim().replaceAll(/\s+/g, ' ')];
   });
 }
