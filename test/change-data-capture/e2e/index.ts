@@ -13,6 +13,11 @@ const PART = 500;
 
 /** Checks of the behaviour that lib/change-data-capture/README.md documents. */
 export const scenario: Scenario = {
+  alarms: {
+    goOff: ['RecordsFailed'],
+    // The heartbeats are rarer than the periods of the emulator’s alarms.
+    mayGoOff: ['NoChangesArrive'],
+  },
   async run(deployment, checks) {
     const control = deployment.control('kafka') as KafkaControl | undefined;
     const shop = await Shop.of(deployment);
