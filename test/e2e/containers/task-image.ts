@@ -27,6 +27,9 @@ export interface TaskImageOptions {
   readonly dockerfile: string;
 }
 
+/** Time limit of a download that a network may hold without an answer. */
+const PULL = { timeout: 300_000 };
+
 const answers = new Map<string, Promise<TaskImageAnswer>>();
 let engine: ReturnType<typeof findEngine> | undefined;
 
@@ -82,7 +85,7 @@ async function buildImage(
 /** Reason why the base image can't be had: it is neither on this machine nor in its registry. */
 async function missingBase(engine: ContainerEngine, name: string): Promise<string | undefined> {
   const there = runProgram(engine, ['image', 'inspect', name]);
-  const pulled = there.catch(() => runProgram(engine, ['pull', '--quiet', name]));
+  const pulled = there.catch(() => runProgram(engine, ['pull', '--quiet', name], PULL));
   return pulled.then(
     () => undefined,
     (error: unknown) =>
