@@ -52,7 +52,10 @@ test.each(everyResource('AWS::Logs::LogGroup', ['sandbox']))(
   },
 );
 
-/** Functions that rules and schedules invoke asynchronously, by `stack:id`. */
+/** Services that wait for the answer of a function. */
+const SYNCHRONOUS = /^(apigateway|cognito-idp|elasticloadbalancing|firehose|secretsmanager)\./;
+
+/** Functions that rules, schedules and other services invoke asynchronously, by `stack:id`. */
 const asynchronous = STACKS.flatMap((stack) => {
   const template = readTemplate(stack);
   const targets = [
@@ -64,11 +67,21 @@ const asynchronous = STACKS.flatMap((stack) => {
       ([, { Properties }]) => Properties.Target,
     ),
   ].map(({ Arn }) => asText(Arn));
+  const invoked = resourcesOf<{ Principal: unknown; FunctionName: unknown }>(
+    template,
+    'AWS::Lambda::Permission',
+  )
+    .filter(([, { Properties }]) => !SYNCHRONOUS.test(asText(Properties.Principal)))
+    .map(([, { Properties }]) => asText(Properties.FunctionName));
   const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
-  return functions.filter((id) => targets.includes(`<${id}.Arn>`)).map((id) => `${stack}:${id}`);
+  return functions
+    .filter((id) =>
+      [...targets, ...invoked].some((name) => [`<${id}.Arn>`, `<${id}>`].includes(name)),
+    )
+    .map((id) => `${stack}:${id}`);
 });
 
-test('A function that a rule or a schedule invokes says how often Lambda retries', () => {
+test('A function that a rule, a schedule or another service invokes asynchronously says how often Lambda retries', () => {
   expect(asynchronous.length).toBeGreaterThan(1);
   const configured = STACKS.flatMap((stack) =>
     resourcesOf<{ FunctionName: unknown; MaximumRetryAttempts: number }>(
