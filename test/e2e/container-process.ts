@@ -174,13 +174,16 @@ function startContainer(
   return { child, definition, container: { image, name } };
 }
 
+const SETTINGS_OF_SDK =
+  /^AWS_(ENDPOINT_URL.*|REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/;
+
 const OUTPUT = { stdio: ['ignore', 'pipe', 'pipe'] } satisfies SpawnOptions;
 
-/** Settings of the AWS SDK in the environment of the runner: endpoint, region, credentials. */
+/** Settings of the AWS SDK in the environment of the runner, without paths of this machine. */
 function settingsOfSdk(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
-      name.startsWith('AWS_') && value !== undefined ? [[name, value]] : [],
+      SETTINGS_OF_SDK.test(name) && value !== undefined ? [[name, value]] : [],
     ),
   );
 }
