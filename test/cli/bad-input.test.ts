@@ -66,6 +66,13 @@ describe('A command that can’t be carried out ends with 2 and a sentence that 
     ['scenario', [], { AWS_REGION: 'eu-west-1' }, /No AWS credentials found: run 'aws sso login'/],
     ['destroy', ['nonsense'], {}, /no architecture 'nonsense'/],
     ['redrive', ['Nonsense'], {}, /no stack 'Nonsense'\. There are: ImageResizer/],
+    // The name of a delivered stack is accepted, and looked for at the endpoint.
+    [
+      'redrive',
+      ['Staging-FanOut'],
+      { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' },
+      /127\.0\.0\.1:9 does not answer/,
+    ],
     ['redrive', [], {}, /missing required argument 'stack'/],
   ] as const)('npm run %s -- %j with %j', (command, args, env, sentence) => {
     const { status, said } = run(command, args, env);
