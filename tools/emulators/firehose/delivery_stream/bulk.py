@@ -21,12 +21,18 @@ def trusted() -> ssl.SSLContext:
     return context
 
 
+@cache
+def domain_opener() -> urllib.request.OpenerDirector:
+    """Opener for domains, which are on this machine: no proxy of the environment is asked."""
+    https = urllib.request.HTTPSHandler(context=trusted())
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}), https)
+
+
 def post(url: str, body: bytes) -> tuple[int, bytes]:
     """Status and body of the answer. Raises DeliveryError without an answer."""
     request = urllib.request.Request(url, body, {"content-type": "application/x-ndjson"})
-    context = trusted() if url.startswith("https:") else None
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS, context=context) as answer:
+        with domain_opener().open(request, timeout=SECONDS) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.read()

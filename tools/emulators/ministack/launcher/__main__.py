@@ -6,6 +6,7 @@ line in corrections.py.
 """
 
 import sys
+import urllib.request
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,8 +23,14 @@ def assert_version(installed: str) -> None:
         )
 
 
+def ignore_proxies() -> None:
+    """Calls the engines, which are on this machine, without the proxies of the environment."""
+    urllib.request.install_opener(urllib.request.build_opener(urllib.request.ProxyHandler({})))
+
+
 if __name__ == "__main__":
     assert_version(version("ministack"))
+    ignore_proxies()
 
     from ministack import app
 

@@ -4,9 +4,8 @@ https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomai
 """
 
 import json
-import urllib.request
 
-from delivery_stream.bulk import trusted
+from delivery_stream.bulk import domain_opener
 from launcher.cloudwatch_levels import Levels, keep_measuring, publish_watched
 from ministack.services import opensearch
 
@@ -52,5 +51,5 @@ def _levels(domain: dict) -> Levels:
 
 
 def _get(domain: dict, path: str) -> dict:
-    with urllib.request.urlopen(f"https://{domain['_Endpoint']}/{path}", timeout=SECONDS, context=trusted()) as answer:
+    with domain_opener().open(f"https://{domain['_Endpoint']}/{path}", timeout=SECONDS) as answer:
         return json.load(answer)
