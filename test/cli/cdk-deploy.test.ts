@@ -6,7 +6,9 @@ import {
   CloudFormationClient,
   DescribeStacksCommand,
   GetTemplateCommand,
+  type CloudFormationClientConfig,
 } from '@aws-sdk/client-cloudformation';
+import { SendMessageCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { CATALOGUE } from '../../lib/catalogue.ts';
 import { emulatorWarning } from '../../lib/common/emulator-warning.ts';
 import { PROJECT } from '../../lib/common/project.ts';
@@ -18,6 +20,7 @@ const MINUTES = 60_000;
 
 let emulator: RunningEmulator;
 let environment: Readonly<Record<string, string>>;
+let client: CloudFormationClientConfig & SQSClientConfig;
 let cloudFormation: CloudFormationClient;
 
 const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-cdk-deploy-'));
@@ -33,11 +36,12 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'test',
     NO_PROXY: '127.0.0.1,localhost,.localhost',
   };
-  cloudFormation = new CloudFormationClient({
+  client = {
     endpoint: emulator.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  };
+  cloudFormation = new CloudFormationClient(client);
   // Outside of the project, the CLI synthesizes nothing.
   const { code, output } = await cdk(['bootstrap', 'aws://000000000000/us-east-1'], folder);
   expect([code, output]).toEqual([0, expect.any(String)]);
@@ -49,11 +53,15 @@ afterAll(async () => {
 });
 
 /** Runs the CDK's CLI at the emulator. */
-function cdk(args: readonly string[], cwd = PROJECT): Promise<{ code: unknown; output: string }> {
+const cdk = (args: readonly string[], cwd = PROJECT) =>
+  run([join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args], cwd);
+
+/** Runs a program of Node at the emulator. */
+function run(args: readonly string[], cwd = PROJECT): Promise<{ code: unknown; output: string }> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args],
+      args,
       {
         cwd,
         env: { ...process.env, ...environment, CDK_VALIDATION: 'false' },
@@ -74,8 +82,8 @@ async function deployed(StackName: string) {
     new DescribeStacksCommand({ StackName }),
   );
   const { TemplateBody } = await cloudFormation.send(new GetTemplateCommand({ StackName }));
-  const { StackStatus, EnableTerminationProtection, Parameters } = stack ?? {};
-  return { StackStatus, EnableTerminationProtection, Parameters, TemplateBody };
+  const { StackStatus, EnableTerminationProtection, Parameters, Outputs } = stack ?? {};
+  return { StackStatus, EnableTerminationProtection, Parameters, Outputs, TemplateBody };
 }
 
 test(
@@ -97,6 +105,34 @@ test(
     expect(forgotten.output).toContain(emulatorWarning(CATALOGUE));
     expect(forgotten.code).toBe(1);
     expect(await deployed('FanOut')).toEqual(before);
+  },
+  10 * MINUTES,
+);
+
+test(
+  'A second deployment with a prefix is one of its own: the first is not updated, and commands find the second',
+  async () => {
+    const first = await deployed('FanOut');
+    const { code, output } = await deploy(
+      ...['FanOut', '-c', 'prefix=Staging-', '--output', join(folder, 'second')],
+    );
+    expect([code, output]).toEqual([0, expect.any(String)]);
+    expect(await deployed('FanOut')).toEqual(first);
+
+    const { Outputs = [] } = await deployed('Staging-FanOut');
+    const [failed] = Outputs.filter(({ OutputKey }) => OutputKey === 'AuditDeadLetterQueueUrl');
+    await new SQSClient(client).send(
+      new SendMessageCommand({ QueueUrl: failed?.OutputValue, MessageBody: 'failed' }),
+    );
+    const redrive = await run(['tools/cli/redrive.ts', 'Staging-FanOut']);
+    expect(redrive.output).toContain('AuditQueue: 1 failed messages, 1 shown, 1 sent back');
+    expect(redrive.code).toBe(0);
+
+    const destroy = await run(['tools/cli/destroy.ts', '--prefix', 'Staging-', '--yes', 'fan-out']);
+    expect(destroy.output).toContain('Deleted: Staging-FanOut.');
+    expect(destroy.code).toBe(0);
+    await expect(deployed('Staging-FanOut')).rejects.toThrow('does not exist');
+    expect(await deployed('FanOut')).toEqual(first);
   },
   10 * MINUTES,
 );
