@@ -23,12 +23,12 @@ interface SimulatedCall {
 const KEY_ID = /^[0-9a-f-]{36}$/;
 
 /** Policy that leaves access to a key to the account's IAM policies, as the CDK's keys do. */
-const keyPolicy = (account: string) => ({
+const keyPolicy = (partition: string, account: string) => ({
   Version: '2012-10-17',
   Statement: [
     {
       Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Principal: { AWS: `arn:${partition}:iam::${account}:root` },
       Action: 'kms:*',
       Resource: '*',
     },
@@ -80,9 +80,9 @@ async function simulate(
   region: string,
   { action, resource: called }: SimulatedCall,
 ): Promise<boolean | undefined> {
-  const accountId = arn.split(':')[4] ?? '';
+  const [, partition = '', , , accountId = ''] = arn.split(':');
   const resource = KEY_ID.test(called)
-    ? `arn:aws:kms:${region}:${accountId}:key/${called}`
+    ? `arn:${partition}:kms:${region}:${accountId}:key/${called}`
     : called;
   const named = (policies: readonly object[]) =>
     policies.map((policy, at) => ({ name: String(at), policy }));
@@ -92,7 +92,7 @@ async function simulate(
       ...(boundary.length > 0 && { permissionBoundaryPolicies: named(boundary) }),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      ...(action.startsWith('kms:') && { resourcePolicy: keyPolicy(accountId) }),
+      ...(action.startsWith('kms:') && { resourcePolicy: keyPolicy(partition, accountId) }),
       request: {
         action,
         principal: arn,
