@@ -8,6 +8,14 @@ import {
   ListRolePoliciesCommand,
   type Role,
 } from '@aws-sdk/client-iam';
+import {
+  AWSOrganizationsNotInUseException,
+  DescribeOrganizationCommand,
+  DescribePolicyCommand,
+  ListParentsCommand,
+  ListPoliciesForTargetCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Call } from '../../../tools/cli/permissions/calls.ts';
 import { addSimulated } from '../../../tools/cli/permissions/permissions-check.ts';
@@ -44,6 +52,14 @@ const STACK: DeployedStack = {
 };
 
 const iam = mockClient(IAMClient);
+const organizations = mockClient(OrganizationsClient);
+
+beforeEach(() => {
+  organizations.reset();
+  organizations
+    .on(DescribeOrganizationCommand)
+    .rejects(new AWSOrganizationsNotInUseException({ message: 'none', $metadata: {} }));
+});
 
 const policy = (...statements: object[]) =>
   encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
@@ -100,6 +116,58 @@ test('A permissions boundary limits the policies', async () => {
   });
   const { denied } = await simulateCalls(STACK, [GET]);
   expect(denied).toEqual(['Reader: s3:GetObject on arn:aws:s3:::uploads/a.png']);
+});
+
+/** Puts the account 111111111111 into a unit whose policy denies an action. */
+function limitUnit(Action: string, MasterAccountId = '222222222222'): void {
+  organizations
+    .on(DescribeOrganizationCommand)
+    .resolves({ Organization: { Id: 'o-1', MasterAccountId } });
+  organizations
+    .on(ListParentsCommand, { ChildId: '111111111111' })
+    .resolves({ Parents: [{ Id: 'ou-1', Type: 'ORGANIZATIONAL_UNIT' }] });
+  organizations
+    .on(ListParentsCommand, { ChildId: 'ou-1' })
+    .resolves({ Parents: [{ Id: 'r-1', Type: 'ROOT' }] });
+  const Policies = [{ Id: 'p-all', Name: 'FullAWSAccess' }];
+  organizations
+    .on(ListPoliciesForTargetCommand)
+    .callsFake(({ Filter, TargetId }: { Filter: string; TargetId: string }) => ({
+      Policies:
+        Filter === 'RESOURCE_CONTROL_POLICY'
+          ? []
+          : TargetId === 'ou-1'
+            ? [...Policies, { Id: 'p-deny', Name: 'Deny' }]
+            : Policies,
+    }));
+  const content = (Effect: string, action: string) => ({
+    Policy: {
+      Content: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect, Action: action, Resource: '*' }],
+      }),
+    },
+  });
+  organizations
+    .on(DescribePolicyCommand, { PolicyId: 'p-all' })
+    .resolves(content('Allow', '*'))
+    .on(DescribePolicyCommand, { PolicyId: 'p-deny' })
+    .resolves(content('Deny', Action));
+}
+
+test('A service control policy of a unit limits the policies of its accounts', async () => {
+  grant(policy(READ, DECRYPT));
+  limitUnit('kms:Decrypt');
+  const { denied } = await simulateCalls(STACK, [GET]);
+  expect(denied).toEqual([`Reader: kms:Decrypt on ${KEY}`]);
+  limitUnit('sqs:*');
+  expect(await simulateCalls(STACK, [GET])).toEqual({ count: 2, denied: [], unknown: [] });
+});
+
+test('Service control policies do not limit the management account', async () => {
+  grant(policy(READ, DECRYPT));
+  limitUnit('kms:Decrypt', '111111111111');
+  expect(await simulateCalls(STACK, [GET])).toMatchObject({ count: 2, denied: [] });
 });
 
 test('The calls of a role whose policies the scenario changes are left out', async () => {

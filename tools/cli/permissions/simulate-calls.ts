@@ -3,6 +3,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { DeployedStack } from '../../support/deployed-stack.ts';
 import { idOf, listOf, propertyOf, resourcesOf } from '../../support/template.ts';
 import type { Call } from './calls.ts';
+import { organizationPolicies, type OrganizationPolicies } from './organization-policies.ts';
 import { rolePolicies, type RolePolicies } from './role-policies.ts';
 
 /** Calls that iam-simulate evaluated. */
@@ -42,8 +43,8 @@ const OF_KEY: Readonly<Record<string, string>> = {
 };
 
 /**
- * Evaluates the calls of a stack's roles with iam-simulate and the roles' own policies and boundaries:
- * the emulator evaluates its conditions with the keys that it knows, and no permissions of KMS.
+ * Evaluates the calls of a stack's roles with iam-simulate, the roles' own policies and boundaries, and the
+ * policies of the organization that limit their account: the emulator evaluates its conditions with the keys that it knows, and no permissions of KMS.
  *
  * @param changed logical ids of roles that had other policies before; none by default
  */
@@ -55,17 +56,19 @@ export async function simulateCalls(
   const found: string[] = [];
   const result = { count: 0, denied: found, unknown: new Array<string>() };
   const region = await new IAMClient({}).config.region();
+  let limits: Promise<OrganizationPolicies> | undefined;
   for (const [id] of resourcesOf(stack.template, 'AWS::IAM::Role')) {
     if (changed?.test(id)) continue;
     const name = stack.physicalIds.get(id);
     const made = calls.filter(({ role, denied }) => role === name && !denied);
     if (name === undefined || made.length === 0) continue;
     const policies = await rolePolicies(name);
+    limits ??= organizationPolicies(accountOf(policies));
     for (const { action, resources } of made)
       for (const resource of resources)
         for (const one of [{ action, resource }, ...keyCalls(stack, action, resource)]) {
           const text = `${id}: ${one.action} on ${one.resource}`;
-          const outcome = await simulate(policies, region, one);
+          const outcome = await simulate(policies, await limits, region, one);
           result.count++;
           if (outcome === undefined) result.unknown.push(text);
           else if (!outcome) found.push(text);
@@ -77,6 +80,7 @@ export async function simulateCalls(
 /** Returns true for an allowed call, `undefined` for a resource that the action does not have. */
 async function simulate(
   { arn, identity, boundary }: RolePolicies,
+  { id, service, resource: ofResources }: OrganizationPolicies,
   region: string,
   { action, resource: called }: SimulatedCall,
 ): Promise<boolean | undefined> {
@@ -90,8 +94,8 @@ async function simulate(
     {
       identityPolicies: named(identity),
       ...(boundary.length > 0 && { permissionBoundaryPolicies: named(boundary) }),
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
+      serviceControlPolicies: service,
+      resourceControlPolicies: ofResources,
       ...(action.startsWith('kms:') && { resourcePolicy: keyPolicy(partition, accountId) }),
       request: {
         action,
@@ -101,12 +105,17 @@ async function simulate(
           'aws:PrincipalArn': arn,
           'aws:RequestedRegion': region,
           'aws:SecureTransport': 'true',
+          ...(id !== undefined && { 'aws:PrincipalOrgID': id }),
         },
       },
     },
     {},
   );
   return outcome.resultType === 'error' ? undefined : outcome.overallResult === 'Allowed';
+}
+
+function accountOf({ arn }: RolePolicies): string {
+  return arn.split(':')[4] ?? '';
 }
 
 /** Calls on the keys of a bucket that a call on an object requires. */
