@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -6,7 +6,7 @@ import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { parseOptions } from '../../lib/options.ts';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
-import { commandsOfPages, type PageCommand } from '../support/commands-of-pages.ts';
+import { blocksOfPages, commandsOfPages, type PageCommand } from '../support/commands-of-pages.ts';
 
 const run = promisify(execFile);
 
@@ -37,6 +37,15 @@ function scriptOf({ words }: PageCommand) {
 test('The pages have commands of npm and of the CDK', () => {
   expect(withStart('npm ').length).toBeGreaterThan(100);
   expect(withStart('npx cdk ').length).toBeGreaterThan(20);
+});
+
+test('Each block of shell code in a page can be pasted: bash parses it', () => {
+  const blocks = blocksOfPages();
+  expect(blocks.length).toBeGreaterThan(40);
+  for (const [page, input] of blocks) {
+    const { status, stderr } = spawnSync('bash', ['-n'], { input, encoding: 'utf8' });
+    expect([page, status, stderr]).toEqual([page, 0, '']);
+  }
 });
 
 test('Each npm command of a page is a script, with two dashes before its arguments', () => {

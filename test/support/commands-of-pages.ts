@@ -16,10 +16,23 @@ const PAGES = ['README.md', 'docs/**/*.md', 'lib/*/*.md', 'tools/**/*.md'];
 const BLOCK = /```(?:sh|bash)\n(.*?)```/gs;
 const INLINE = /`((?:npm|npx|aws) [^`]+)`/g;
 
+/** Blocks of shell code in all pages, by page. */
+export function blocksOfPages(): [page: string, block: string][] {
+  return textsOfPages().flatMap(([page, text]) =>
+    [...text.matchAll(BLOCK)].map(([, block = '']): [string, string] => [page, block]),
+  );
+}
+
+function textsOfPages(): [page: string, text: string][] {
+  return globSync(PAGES, { cwd: PROJECT, exclude: ['**/node_modules/**'] }).map((page) => [
+    page,
+    readFileSync(join(PROJECT, page), 'utf8'),
+  ]);
+}
+
 /** Commands of npm, npx and the AWS CLI in all pages. */
 export function commandsOfPages(): PageCommand[] {
-  return globSync(PAGES, { cwd: PROJECT, exclude: ['**/node_modules/**'] }).flatMap((page) => {
-    const text = readFileSync(join(PROJECT, page), 'utf8');
+  return textsOfPages().flatMap(([page, text]) => {
     const blocks = [...text.matchAll(BLOCK)].map(([, block = '']) => block);
     const lines = blocks.flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'));
     const inline = [...text.replaceAll(BLOCK, '').matchAll(INLINE)].map(([, code = '']) => code);
