@@ -18,6 +18,9 @@ export interface ApiAnswer {
   };
 }
 
+/** Attempts of a query, which the API cancels after 22 s. */
+const ATTEMPTS = 4;
+
 /** Deployed data lake: delivery stream, buckets, catalogue, workgroup, query API. */
 export class Lake {
   readonly deployment: Deployment;
@@ -34,8 +37,18 @@ export class Lake {
     this.call = signedFetch({ service: 'execute-api', region, credentials, send });
   }
 
-  /** Sends `GET /queries/{name}` with parameters. */
+  /** Sends `GET /queries/{name}` with parameters, again where a busy machine makes the query too slow. */
   async get(name: string, parameters: Readonly<Record<string, string>> = {}): Promise<ApiAnswer> {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.request(name, parameters);
+      if (answer.status !== 504 || attempt === ATTEMPTS) return answer;
+    }
+  }
+
+  private async request(
+    name: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer> {
     const query = new URLSearchParams(parameters).toString();
     const path = `queries/${encodeURIComponent(name)}${query && `?${query}`}`;
     const answer = await this.call(`${this.deployment.output('QueryApiUrl')}${path}`);
