@@ -7,32 +7,29 @@ const SECONDS: Readonly<Record<string, number>> = {
   'queue-worker': 90,
   'log-pipeline': 80,
   'flow-logs': 15,
-  'change-data-capture': 60,
-  'data-lake': 30,
   'edge-functions': 20,
 };
 const chosen = CATALOGUE.filter(({ id }) => id in SECONDS);
 const groups = groupsOf(chosen, ({ id }) => SECONDS[id] ?? 0);
 
 test('The shortest architecture starts first, then the longest ones', () => {
-  expect(groups.map(({ seconds }) => seconds)).toEqual([20, 155, 120, 90, 30]);
+  expect(groups.map(({ seconds }) => seconds)).toEqual([20, 120, 95, 90]);
 });
 
-test('Architectures that share an engine run one after the other, those with an engine of their own beside them', () => {
+test('Architectures with engines run one after the other', () => {
   const ids = groups.map(({ architectures }) => architectures.map(({ id }) => id));
-  expect(ids).toContainEqual(['log-pipeline', 'flow-logs', 'change-data-capture']);
-  expect(ids).toContainEqual(['data-lake']);
+  expect(ids).toContainEqual(['log-pipeline', 'flow-logs']);
 });
 
 test.each([
   ['by its cores on a machine with enough memory', 2, 32, 3],
-  ['by its memory on a machine with many cores', 16, 8, 4],
+  ['by its memory on a machine with many cores', 16, 6, 4],
   ['to one on a small machine', 1, 1, 1],
 ])('Limits the scenarios side by side %s', (_, cores, memory, slots) => {
   expect(slotsOf(cores, memory * GIB)).toBe(slots);
 });
 
 test('The expected duration is that of the fullest slot, with the preparation', () => {
-  expect(durationOf(groups, 1)).toBe(25 + 20 + 155 + 120 + 90 + 30);
-  expect(durationOf(groups, 2)).toBe(25 + 20 + 120 + 90);
+  expect(durationOf(groups, 1)).toBe(25 + 20 + 120 + 95 + 90);
+  expect(durationOf(groups, 2)).toBe(25 + 20 + 95 + 90);
 });

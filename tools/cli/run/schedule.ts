@@ -8,8 +8,8 @@ export interface Group {
   readonly seconds: number;
 }
 
-/** Memory of a scenario, of the functions that it calls and of its engine. */
-const BYTES_PER_SCENARIO = 2 * 1024 ** 3;
+/** Memory of a scenario and of the functions that it calls. */
+const BYTES_PER_SCENARIO = 1.5 * 1024 ** 3;
 
 /** Start of the emulator, synthesis and the first deployment. */
 const PREPARATION_SECONDS = 25;
@@ -39,19 +39,11 @@ export function groupsOf(
   return [...groups.slice(-1), ...groups.slice(0, -1)];
 }
 
-/** Architectures in lists: those that share an engine in one, because a scenario may stop it. */
+/** Architectures in lists: those with engines in one, as an engine uses the processors for itself. */
 function apart(chosen: readonly Architecture[]): Architecture[][] {
-  let lists: Architecture[][] = [];
-  for (const architecture of chosen) {
-    const sharing = lists.filter((list) => list.some((each) => shareEngine(each, architecture)));
-    const others = lists.filter((list) => !sharing.includes(list));
-    lists = [...others, [...sharing.flat(), architecture]];
-  }
-  return lists;
-}
-
-function shareEngine(one: Architecture, other: Architecture): boolean {
-  return (one.engines ?? []).some((engine) => other.engines?.includes(engine));
+  const withEngines = chosen.filter(({ engines = [] }) => engines.length > 0);
+  const others = chosen.filter((architecture) => !withEngines.includes(architecture));
+  return [withEngines, ...others.map((each) => [each])].filter((list) => list.length > 0);
 }
 
 /** Expected duration of a whole run in seconds. */
