@@ -32,6 +32,13 @@ test('The report has a row for each architecture and each failed check in full',
   expect(text).not.toContain(ARN);
 });
 
+test('The report says when the first check ran, and how long alarms and permissions took', () => {
+  expect(printed(false)).toMatch(/^The first check ran \d+ s after the start\.$/m);
+  expect(printed(false)).not.toContain('Alarms');
+  checks.operationsSeconds = 4.1;
+  expect(printed(false)).toContain('Alarms and permissions took 4 of these 41 s: 9.9 %');
+});
+
 test('The verbose report has every check, and breaks no word', () => {
   expect(printed(true).split(ARN)).toHaveLength(3);
 });

@@ -94,6 +94,8 @@ export class Checks {
   readonly notes: string[] = [];
   /** Seconds from the start of the process to the first check that ran. */
   firstAfter = Infinity;
+  /** Seconds of the checks of alarms and permissions. */
+  operationsSeconds = 0;
 
   /** Adds a check that passes when both values are equal. */
   equal(check: string, expected: string | number, observed: string | number): void {
@@ -121,14 +123,25 @@ export class Checks {
   }
 
   /** Adds the checks and notes of another collection. */
-  add({ rows, notes, firstAfter }: Checks): void {
+  add({ rows, notes, firstAfter, operationsSeconds }: Checks): void {
     this.rows.push(...rows);
     this.notes.push(...notes);
     this.firstAfter = Math.min(this.firstAfter, firstAfter);
+    this.operationsSeconds += operationsSeconds;
   }
 
   note(text: string): void {
     this.notes.push(text);
+  }
+
+  /** Runs a part of the checks of alarms and permissions, whose time is counted. */
+  async operations<T>(work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.operationsSeconds += (performance.now() - start) / 1000;
+    }
   }
 
   private ran(row: Row): void {

@@ -66,9 +66,7 @@ export function printResults(results: readonly Result[], verbose: boolean): numb
     seconds.toFixed(0),
   ]);
   console.log(`\n${tableOf(['architecture', 'passed', 'failed', 'not run', 'seconds'], rows)}`);
-  const first = Math.min(...results.map(({ checks }) => checks.firstAfter));
-  if (Number.isFinite(first))
-    console.log(`The first check ran ${first.toFixed(0)} s after the start.`);
+  printDurations(results);
   let count = 0;
   for (const { id, checks } of results) {
     for (const row of checks.rows.filter(({ outcome }) => outcome === 'failed')) {
@@ -83,6 +81,23 @@ export function printResults(results: readonly Result[], verbose: boolean): numb
     `\n${total - count - notRun} passed, ${count} failed${notRun ? `, ${notRun} not run` : ''}`,
   );
   return count;
+}
+
+/** Prints when the first check ran, and the share of the checks of alarms and permissions. */
+function printDurations(results: readonly Result[]): void {
+  const first = Math.min(...results.map(({ checks }) => checks.firstAfter));
+  if (Number.isFinite(first))
+    console.log(`The first check ran ${first.toFixed(0)} s after the start.`);
+  const sum = (secondsOf: (result: Result) => number) =>
+    results.reduce((total, result) => total + secondsOf(result), 0);
+  const operations = sum(({ checks }) => checks.operationsSeconds);
+  if (operations > 0) {
+    const all = sum(({ seconds }) => seconds);
+    const percent = ((100 * operations) / all).toFixed(1);
+    console.log(
+      `Alarms and permissions took ${operations.toFixed(0)} of these ${all.toFixed(0)} s: ${percent} %`,
+    );
+  }
 }
 
 function printChecks({ id, endpoint, checks, noEffect }: Result): void {

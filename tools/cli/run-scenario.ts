@@ -103,12 +103,12 @@ async function runWithAlarms(
     checks.notRun('The alarms go off and back', 'their periods take minutes here');
     return;
   }
-  const watch = await AlarmWatch.start(stacks, alarms, deployment);
+  const watch = await checks.operations(() => AlarmWatch.start(stacks, alarms, deployment));
   try {
     await run(deployment, checks);
     deployment.progress('alarms');
-    await watch.check(checks);
+    await checks.operations(() => watch.check(checks));
   } finally {
-    await watch.end();
+    await checks.operations(() => watch.end());
   }
 }

@@ -80,11 +80,8 @@ async function runOne(
           operations: true,
         }),
       );
-      await checkPermissions(
-        architecture,
-        { prefix, notRun: incomplete(run, architecture) },
-        checks,
-      );
+      const notRun = incomplete(run, architecture);
+      await checks.operations(() => checkPermissions(architecture, { prefix, notRun }, checks));
       for (const stack of architecture.stacks)
         noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
     }
