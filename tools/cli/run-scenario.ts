@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 import { PROJECT } from '../../lib/common/project.ts';
 import type { Architecture } from '../../lib/catalogue.ts';
 import { AlarmWatch } from '../../test/e2e/alarms/alarm-watch.ts';
-import { untilAlarm } from '../../test/e2e/alarms/stack-alarms.ts';
+import { untilAlarm } from '../../test/e2e/alarms/fault.ts';
+import { alarmNamed } from '../../test/e2e/alarms/stack-alarms.ts';
 import { outputOf } from '../../test/e2e/outputs.ts';
 import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
@@ -67,7 +68,7 @@ export async function runScenario(
       missingEngine: (engine) => engines?.missingEngine(engine),
       control: (engine) => engines?.control(engine),
       untilAlarm: async (id) => {
-        if (fast) await untilAlarm(names, id);
+        if (fast) await untilAlarm(await alarmNamed(names, id));
       },
       progress,
     };

@@ -1,11 +1,9 @@
 import {
   CloudWatchClient,
-  DescribeAlarmsCommand,
   paginateDescribeAlarmHistory,
   paginateDescribeAlarms,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import { until } from '../wait.ts';
 
 /** Alarm of a stack that tells its operator. */
 export interface StackAlarm {
@@ -45,19 +43,14 @@ export async function alarmsOf(stacks: readonly string[]): Promise<StackAlarm[]>
 }
 
 /**
- * Waits until an alarm of deployed stacks is in state ALARM.
+ * Alarm of deployed stacks by the id of its construct.
  *
- * @param id id of the alarm's construct
- * @throws Error after a minute, or when the stacks lack the alarm
+ * @throws Error when the stacks lack it
  */
-export async function untilAlarm(stacks: readonly string[], id: string): Promise<void> {
+export async function alarmNamed(stacks: readonly string[], id: string): Promise<StackAlarm> {
   const alarm = (await alarmsOf(stacks)).find((each) => each.id === id);
   if (!alarm) throw new Error(`There is no alarm ${id} in ${stacks.join(', ')}.`);
-  await until(`the alarm ${id} to go off`, 60, async () => {
-    const command = new DescribeAlarmsCommand({ AlarmNames: [alarm.name] });
-    const { MetricAlarms: [{ StateValue } = {}] = [] } = await cloudWatch.send(command);
-    return StateValue === 'ALARM' ? true : undefined;
-  });
+  return alarm;
 }
 
 function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {

@@ -2,6 +2,7 @@ import type { Scenario } from '../../e2e/scenario.ts';
 import { FakeEcs } from './fake-ecs.ts';
 import { checkFaults } from './faults.ts';
 import { checkHours } from './hours.ts';
+import { lateTrades } from './late-trades.ts';
 import { MarketHours } from './market-hours.ts';
 import { Schedules } from './schedules.ts';
 import { checkWeekend } from './weekend.ts';
@@ -16,6 +17,7 @@ export const scenario: Scenario = {
       'ShouldBeOpenButIsNot',
       'IsOpenButShouldNotBe',
     ],
+    faults: lateTrades,
   },
   async run(deployment, checks) {
     const schedules = new Schedules(deployment.output('ScheduleGroup'));

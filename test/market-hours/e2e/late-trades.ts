@@ -1,0 +1,32 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { eachSecond, type Fault } from '../../e2e/alarms/fault.ts';
+import { sendMessage } from '../../e2e/alarms/queue-faults.ts';
+import { withThreshold } from '../../e2e/alarms/threshold.ts';
+import type { Deployment } from '../../e2e/scenario.ts';
+
+const cloudWatch = new CloudWatchClient({});
+
+/** Metric of the function that sets the hours: seconds since the service should be up. */
+const OPEN = {
+  MetricName: 'OpenSeconds',
+  Dimensions: [{ Name: 'service', Value: 'market-hours/set-hours' }],
+  Value: 3_600,
+};
+
+/** Fault of the queue by its alarm: a trade waits for a second, and the service should be up for an hour. */
+export function lateTrades({ output }: Deployment): Readonly<Record<string, Fault>> {
+  return {
+    TradesIsLate: async (alarm) => {
+      const restore = await withThreshold(alarm, 1);
+      const [QueueName = ''] = output('QueueUrl').split('/').slice(-1);
+      const remove = await sendMessage({ ...alarm, dimensions: { QueueName } });
+      const data = { Namespace: 'summit-stacks', MetricData: [OPEN] };
+      const end = eachSecond(() => cloudWatch.send(new PutMetricDataCommand(data)));
+      return async () => {
+        await end();
+        await remove();
+        await restore();
+      };
+    },
+  };
+}
