@@ -147,6 +147,18 @@ describe('The alarms of a stack', () => {
     ]);
   });
 
+  test('get no fault while they are in state ALARM, which they were before the scenario', async () => {
+    cloudWatch.on(DescribeAlarmsCommand).resolves({
+      MetricAlarms: [{ ...functionAlarm('WorkFails', 'Errors'), StateValue: 'ALARM' }],
+    });
+    const { rows } = await check([]);
+    expect(rows.at(-1)).toMatchObject({
+      check: 'WorkFails go off and back',
+      outcome: 'not run',
+    });
+    expect(lambda.calls()).toEqual([]);
+  });
+
   test('are made to go off by a function without concurrency', async () => {
     cloudWatch
       .on(DescribeAlarmsCommand)

@@ -1,5 +1,6 @@
 import {
   CloudWatchClient,
+  DescribeAlarmsCommand,
   paginateDescribeAlarmHistory,
   paginateDescribeAlarms,
   type MetricAlarm,
@@ -51,6 +52,15 @@ export async function alarmNamed(stacks: readonly string[], id: string): Promise
   const alarm = (await alarmsOf(stacks)).find((each) => each.id === id);
   if (!alarm) throw new Error(`There is no alarm ${id} in ${stacks.join(', ')}.`);
   return alarm;
+}
+
+/** Alarms that are in state ALARM now, of at most 100. */
+export async function goneOff(alarms: readonly StackAlarm[]): Promise<StackAlarm[]> {
+  const command = new DescribeAlarmsCommand({ AlarmNames: alarms.map(({ name }) => name) });
+  const { MetricAlarms = [] } = await cloudWatch.send(command);
+  const off = MetricAlarms.filter(({ StateValue }) => StateValue === 'ALARM');
+  const names = new Set(off.map(({ AlarmName }) => AlarmName));
+  return alarms.filter(({ name }) => names.has(name));
 }
 
 function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {
