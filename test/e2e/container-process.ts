@@ -115,7 +115,7 @@ export class ContainerProcess {
   async stop(): Promise<number | null> {
     const seconds = Math.ceil((this.definition.stopTimeout ?? STOP_SECONDS) * machineFactor());
     if (this.container) {
-      await this.engine('stop', '-t', String(seconds), this.container.name);
+      await this.end(this.container, 'stop', '-t', String(seconds));
       return this.ended;
     }
     const late = setTimeout(() => this.child.kill('SIGKILL'), seconds * 1000);
@@ -127,7 +127,7 @@ export class ContainerProcess {
 
   /** Kills the task, as a machine failure does. */
   async kill(): Promise<void> {
-    if (this.container) await this.engine('kill', this.container.name);
+    if (this.container) await this.end(this.container, 'kill');
     else this.child.kill('SIGKILL');
     await this.ended;
   }
@@ -148,10 +148,12 @@ export class ContainerProcess {
     this.text += part.toString();
   };
 
-  /** Calls the engine of the container, which may have ended by itself. */
-  private async engine(...args: readonly string[]): Promise<void> {
-    const { engine = 'docker' } = this.container?.image ?? {};
-    await runProgram(engine, args).catch((error: unknown) => {
+  /** Ends the container by a command of its engine; it may have ended by itself. */
+  private async end(
+    { image, name }: RunningContainer,
+    ...command: readonly string[]
+  ): Promise<void> {
+    await runProgram(image.engine, [...command, name]).catch((error: unknown) => {
       if (this.child.exitCode === null) throw error;
     });
   }

@@ -1,6 +1,5 @@
 import {
   CreateOrganizationCommand,
-  DescribeOrganizationCommand,
   EnableAWSServiceAccessCommand,
   EnablePolicyTypeCommand,
   ListParentsCommand,
@@ -10,6 +9,7 @@ import {
   type PolicyType,
   type Root,
 } from '@aws-sdk/client-organizations';
+import { describeOrganization } from '../support/organization.ts';
 
 /** Types of policies that LandingZone attaches. */
 const POLICY_TYPES: readonly PolicyType[] = ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'];
@@ -33,7 +33,7 @@ export async function prepareOrganization(
   client: OrganizationsClient,
 ): Promise<PreparedOrganization> {
   const changes: string[] = [];
-  let id = await organizationId(client);
+  let id = (await describeOrganization(client))?.Id;
   if (id === undefined) {
     const { Organization } = await client.send(
       new CreateOrganizationCommand({ FeatureSet: 'ALL' }),
@@ -83,16 +83,6 @@ export async function moveAccounts(
     moved.push(`Moved ${name} (${AccountId}) to ${unit}.`);
   }
   return moved;
-}
-
-async function organizationId(client: OrganizationsClient): Promise<string | undefined> {
-  try {
-    const { Organization } = await client.send(new DescribeOrganizationCommand({}));
-    return Organization?.Id;
-  } catch (error) {
-    if ((error as Error).name === 'AWSOrganizationsNotInUseException') return undefined;
-    throw error;
-  }
 }
 
 function isEnabled(type: PolicyType, root: Root | undefined): boolean {

@@ -1,9 +1,6 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../wait.ts';
-import type { StackAlarm } from './stack-alarms.ts';
-
-const cloudWatch = new CloudWatchClient({});
+import { goneOff, type StackAlarm } from './stack-alarms.ts';
 
 /** Time limit in seconds for the change of an alarm. */
 const SECONDS = 60;
@@ -42,18 +39,15 @@ export function eachSecond(work: () => Promise<unknown>): End {
  * @param meanwhile work before each look, e.g. another record; nothing by default
  */
 export async function untilAlarm(
-  { id, name }: StackAlarm,
+  alarm: StackAlarm,
   meanwhile: () => Promise<void> = isOver,
 ): Promise<void> {
   await until(
-    `${id} to go off`,
+    `${alarm.id} to go off`,
     SECONDS,
     async () => {
       await meanwhile();
-      const { MetricAlarms: [found] = [] } = await cloudWatch.send(
-        new DescribeAlarmsCommand({ AlarmNames: [name] }),
-      );
-      return found?.StateValue === 'ALARM' ? true : undefined;
+      return (await goneOff([alarm])).length > 0 ? true : undefined;
     },
     500,
   );

@@ -124,8 +124,8 @@ test.each([
   });
   cloudWatch
     .on(DescribeAlarmsCommand)
-    .resolvesOnce({ MetricAlarms: [{ StateValue: 'OK' }] })
-    .resolves({ MetricAlarms: [{ StateValue: 'ALARM' }] });
+    .resolvesOnce({ MetricAlarms: [{ AlarmName: 'alarm', StateValue: 'OK' }] })
+    .resolves({ MetricAlarms: [{ AlarmName: 'alarm', StateValue: 'ALARM' }] });
   const alarm = alarmOn(`AWS/Firehose ${name}`, { DeliveryStreamName: 'trips' });
   await faultFor(alarm)?.(alarm);
   const policies = s3

@@ -1,7 +1,6 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { eachSecond, type Fault } from '../../e2e/alarms/fault.ts';
-import { sendMessage } from '../../e2e/alarms/queue-faults.ts';
-import { withThreshold } from '../../e2e/alarms/threshold.ts';
+import { stopConsumer } from '../../e2e/alarms/queue-faults.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 
 const cloudWatch = new CloudWatchClient({});
@@ -17,15 +16,13 @@ const OPEN = {
 export function lateTrades({ output }: Deployment): Readonly<Record<string, Fault>> {
   return {
     TradesIsLate: async (alarm) => {
-      const restore = await withThreshold(alarm, 1);
       const [QueueName = ''] = output('QueueUrl').split('/').slice(-1);
-      const remove = await sendMessage({ ...alarm, dimensions: { QueueName } });
+      const endLateness = await stopConsumer({ ...alarm, dimensions: { QueueName } });
       const data = { Namespace: 'summit-stacks', MetricData: [OPEN] };
       const end = eachSecond(() => cloudWatch.send(new PutMetricDataCommand(data)));
       return async () => {
         await end();
-        await remove();
-        await restore();
+        await endLateness();
       };
     },
   };

@@ -1,12 +1,11 @@
 import {
-  AWSOrganizationsNotInUseException,
-  DescribeOrganizationCommand,
   DescribePolicyCommand,
   ListParentsCommand,
   OrganizationsClient,
   paginateListPoliciesForTarget,
   type PolicyType,
 } from '@aws-sdk/client-organizations';
+import { describeOrganization } from '../../support/organization.ts';
 
 /** Policies of the root, a unit or an account, as iam-simulate takes them. */
 export interface Level {
@@ -33,7 +32,7 @@ const client = new OrganizationsClient({});
  * @throws Error when the caller, in a member account, may not read the organization
  */
 export async function organizationPolicies(account: string): Promise<OrganizationPolicies> {
-  const organization = await describeOrganization();
+  const organization = await describeOrganization(client);
   const limits = { id: organization?.Id, service: [], resource: [] };
   if (organization === undefined || organization.MasterAccountId === account) return limits;
   const path = await pathTo(account);
@@ -43,15 +42,6 @@ export async function organizationPolicies(account: string): Promise<Organizatio
     service: await levels('SERVICE_CONTROL_POLICY'),
     resource: await levels('RESOURCE_CONTROL_POLICY'),
   };
-}
-
-async function describeOrganization() {
-  try {
-    return (await client.send(new DescribeOrganizationCommand({}))).Organization;
-  } catch (error) {
-    if (error instanceof AWSOrganizationsNotInUseException) return undefined;
-    throw error;
-  }
 }
 
 /** Ids from the root to an account. */

@@ -11,6 +11,9 @@ import {
 /** Policies of a deployed role. */
 export interface RolePolicies {
   readonly arn: string;
+  /** Parts of the ARN. */
+  readonly partition: string;
+  readonly account: string;
   readonly identity: readonly object[];
   /** Permissions boundary; empty without one. */
   readonly boundary: readonly object[];
@@ -31,8 +34,12 @@ export async function rolePolicies(RoleName: string): Promise<RolePolicies> {
     for (const { PolicyArn } of page.AttachedPolicies ?? [])
       identity.push(await managedPolicy(PolicyArn));
   const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+  const arn = Role?.Arn ?? '';
+  const [, partition = '', , , account = ''] = arn.split(':');
   return {
-    arn: Role?.Arn ?? '',
+    arn,
+    partition,
+    account,
     identity,
     boundary: boundary === undefined ? [] : [await managedPolicy(boundary)],
   };

@@ -44,7 +44,8 @@ const OF_KEY: Readonly<Record<string, string>> = {
 
 /**
  * Evaluates the calls of a stack's roles with iam-simulate, the roles' own policies and boundaries, and the
- * policies of the organization that limit their account: the emulator evaluates its conditions with the keys that it knows, and no permissions of KMS.
+ * policies of the organization that limit their account: the emulator evaluates its conditions with the
+ * keys that it knows, and no permissions of KMS.
  *
  * @param changed logical ids of roles that had other policies before; none by default
  */
@@ -63,7 +64,7 @@ export async function simulateCalls(
     const made = calls.filter(({ role, denied }) => role === name && !denied);
     if (name === undefined || made.length === 0) continue;
     const policies = await rolePolicies(name);
-    limits ??= organizationPolicies(accountOf(policies));
+    limits ??= organizationPolicies(policies.account);
     for (const { action, resources } of made)
       for (const resource of resources)
         for (const one of [{ action, resource }, ...keyCalls(stack, action, resource)]) {
@@ -79,12 +80,11 @@ export async function simulateCalls(
 
 /** Returns true for an allowed call, `undefined` for a resource that the action does not have. */
 async function simulate(
-  { arn, identity, boundary }: RolePolicies,
+  { arn, partition, account: accountId, identity, boundary }: RolePolicies,
   { id, service, resource: ofResources }: OrganizationPolicies,
   region: string,
   { action, resource: called }: SimulatedCall,
 ): Promise<boolean | undefined> {
-  const [, partition = '', , , accountId = ''] = arn.split(':');
   const resource = KEY_ID.test(called)
     ? `arn:${partition}:kms:${region}:${accountId}:key/${called}`
     : called;
@@ -112,10 +112,6 @@ async function simulate(
     {},
   );
   return outcome.resultType === 'error' ? undefined : outcome.overallResult === 'Allowed';
-}
-
-function accountOf({ arn }: RolePolicies): string {
-  return arn.split(':')[4] ?? '';
 }
 
 /** Calls on the keys of a bucket that a call on an object requires. */
