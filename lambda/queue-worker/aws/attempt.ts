@@ -60,11 +60,12 @@ export async function attemptJob(
 }
 
 /**
- * The lower count of the queue and the table. The queue also counts deliveries behind a failed job of
- * the same group; the table also counts attempts before a redrive.
+ * Receives of a standard queue's message: SQS itself moves it to the dead-letter queue by this count,
+ * without a reason. For a message group, the lower count of the queue and the table: the queue also
+ * counts deliveries behind a failed job of the group, the table also attempts before a redrive.
  */
 function attemptsOf({ message }: Delivery, claim: Claim | undefined): number {
-  return claim?.outcome === 'claimed'
+  return claim?.outcome === 'claimed' && message.group !== undefined
     ? Math.min(message.receives, claim.attempts)
     : message.receives;
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetter } from '../../e2e/dead-letters.ts';
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 import { until } from '../../e2e/wait.ts';
 import { isThrottled, limitWrites } from './aws-faults.ts';
 import { failingReads } from './failing-reads.ts';
@@ -34,7 +35,10 @@ export async function checkFaults(
 ): Promise<void> {
   progress(`${2 * (JOBS + POISON)} jobs with fault injection`);
   // The messages of a killed service return after the visibility timeout: 20 seconds in the stack.
-  const environment = { NODE_OPTIONS: failingReads(), VISIBILITY_SECONDS: '6' };
+  const environment = {
+    NODE_OPTIONS: failingReads(),
+    VISIBILITY_SECONDS: String(Math.ceil(6 * machineFactor())),
+  };
   const work = worker.deployment.output('WorkFunction');
   await setVariable(work, 'NODE_OPTIONS', environment.NODE_OPTIONS);
   const sent: Sent[] = [];

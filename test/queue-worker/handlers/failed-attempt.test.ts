@@ -130,6 +130,18 @@ describe('A throttled table', () => {
     expect(stateOf(other.id)).toBe('done');
   });
 
+  test('counts as an attempt of a standard queue, whose last receive gives the reason', async () => {
+    const job = await createJob('a.txt');
+    aws.table.throttled = true;
+    for (const receives of [1, 2, 3, 4]) await standard.process([delivered(job, receives)]);
+    aws.table.throttled = false;
+    aws.inputs.failReading('a.txt');
+    expect(await standard.process([delivered(job, 5)])).toEqual([]);
+    expect(failedMessages()).toMatchObject([
+      { attributes: { reason: 'internal-error', explanation: 'SlowDown', job: job.id } },
+    ]);
+  });
+
   test('does not keep the worker from sending the failed message at the last attempt', async () => {
     const job = await createJob('a.txt');
     aws.table.throttled = true;

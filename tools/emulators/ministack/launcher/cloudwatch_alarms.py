@@ -21,8 +21,8 @@ from ministack.services.cloudformation import provisioners
 
 log = logging.getLogger("cloudwatch_alarms")
 
-# Alarms' time by real time: a period of 300 s takes 5 s.
-ALARM_CLOCK = 60
+# Alarms' time by real time: a period of 300 s takes 2.5 s.
+ALARM_CLOCK = 120
 
 # Shortest period in seconds of real time, and the interval of evaluations.
 SHORTEST = 2.0

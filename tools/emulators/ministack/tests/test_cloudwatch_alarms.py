@@ -50,8 +50,8 @@ class Values(unittest.TestCase):
         self.put(2, FunctionName="f")
         self.assertEqual(self.values(), [None, None, 2])
 
-    def test_a_period_of_300_s_takes_5_s(self):
-        for seconds in (14, 7, 6, 4.9, 0):
+    def test_a_period_of_300_s_takes_2_5_s(self):
+        for seconds in (7, 3.5, 3, 2.4, 0):
             self.put(1, seconds, FunctionName="f")
         self.assertEqual(self.values(), [1, 2, 2])
 
