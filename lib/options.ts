@@ -9,6 +9,7 @@ import { PREFIX } from './common/stack-prefix.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
 import { CONTAINER_DELIVERY_OPTIONS } from './container-delivery/options.ts';
 import { DATA_LAKE_OPTIONS } from './data-lake/options.ts';
+import { DATA_WAREHOUSE_OPTIONS } from './data-warehouse/options.ts';
 import { CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { HPC_BATCH_OPTIONS } from './hpc-batch/options.ts';
 import { LANDING_ZONE_OPTIONS, OBSERVABILITY_OPTIONS } from './landing-zone/options.ts';
@@ -27,6 +28,7 @@ const OPTIONS = z.strictObject({
   prefix: text(PREFIX.pattern, PREFIX.words).default(''),
   ...LOG_PIPELINE_OPTIONS.shape,
   ...DATA_LAKE_OPTIONS.shape,
+  ...DATA_WAREHOUSE_OPTIONS.shape,
   ...CHANGE_DATA_CAPTURE_OPTIONS.shape,
   ...HPC_BATCH_OPTIONS.shape,
   ...CHAT_OPTIONS.shape,

@@ -1,12 +1,15 @@
 import type { Variables } from '../common/environment.ts';
 
-/** Environment variables of the function that loads manifests, beside those of its queue. */
-export const LOAD_VARIABLES = ['WORKGROUP', 'DATABASE', 'LOADS_BUCKET', 'COPY_ROLE_ARN'] as const;
-export type LoadVariables = Variables<typeof LOAD_VARIABLES>;
+/** Parameter that names the warehouse in calls of the Data API: of a workgroup or of a cluster. */
+export type TargetName = 'WorkgroupName' | 'ClusterIdentifier';
 
-/** Environment variables of the function that runs queries. */
-export const QUERY_VARIABLES = ['WORKGROUP', 'DATABASE'] as const;
-export type QueryVariables = Variables<typeof QUERY_VARIABLES>;
+/** Environment variables of every function that calls the Data API. */
+export const TARGET_VARIABLES = ['TARGET_NAME', 'TARGET', 'DATABASE'] as const;
+export type TargetVariables = Variables<typeof TARGET_VARIABLES>;
+
+/** Environment variables of the function that loads manifests, beside those of its queue. */
+export const LOAD_VARIABLES = [...TARGET_VARIABLES, 'LOADS_BUCKET', 'COPY_ROLE_ARN'] as const;
+export type LoadVariables = Variables<typeof LOAD_VARIABLES>;
 
 /** Maximum time of a query, after which Redshift cancels it. */
 export const QUERY_SECONDS = 60;

@@ -20,8 +20,8 @@ const LOOK_AGAIN_SECONDS = 30;
 /** Reasons of rejected rows in an explanation. */
 const MAX_REASONS = 5;
 
-const { WORKGROUP, DATABASE, LOADS_BUCKET, COPY_ROLE_ARN } = environment(LOAD_VARIABLES);
-const statements = new Statements(WORKGROUP, DATABASE);
+const { LOADS_BUCKET, COPY_ROLE_ARN, ...target } = environment(LOAD_VARIABLES);
+const statements = new Statements(target);
 const s3 = tracer.captureAWSv3Client(
   new S3Client({
     maxAttempts: 3,

@@ -9,14 +9,13 @@ import { environment } from '../common/environment.ts';
 import { bodyText, HttpError, httpHandler, json } from '../common/http.ts';
 import { count, logger } from '../common/observability.ts';
 import { Statements, type Statement } from './aws/statements.ts';
-import { QUERY_VARIABLES, WAIT_SECONDS } from './contract.ts';
+import { TARGET_VARIABLES, WAIT_SECONDS } from './contract.ts';
 import { checkId, failureOf, pageOf, parseQuery } from './core/query.ts';
 
 /** Lambda returns 6 MB at most. */
 const MAX_ANSWER_BYTES = 5_500_000;
 
-const { WORKGROUP, DATABASE } = environment(QUERY_VARIABLES);
-const statements = new Statements(WORKGROUP, DATABASE);
+const statements = new Statements(environment(TARGET_VARIABLES));
 
 /** `POST /queries`, `GET` and `DELETE /queries/{id}`. */
 export const handler = httpHandler('query', async (event) => {

@@ -3,22 +3,24 @@ import type { Construct } from 'constructs';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
-import { monitorCapacity } from './capacity-alarms.ts';
 import { Exports } from './exports.ts';
 import { Loads } from './loads.ts';
 import { Migrations } from './migrations.ts';
+import type { DataWarehouseOptions } from './options.ts';
+import { ProvisionedWarehouse } from './provisioned-warehouse.ts';
 import { QueryApi } from './query-api.ts';
+import { ServerlessWarehouse } from './serverless-warehouse.ts';
 import { SpectrumRole } from './spectrum-role.ts';
 import { Warehouse } from './warehouse.ts';
 import { WarehouseRole } from './warehouse-role.ts';
 
-export interface DataWarehouseStackProps extends DeploymentProps {
+export interface DataWarehouseStackProps extends DeploymentProps, DataWarehouseOptions {
   /** Stack of the data lake, whose trips queries can join. */
   readonly lake: Stack;
 }
 
 /**
- * Star schema on Redshift Serverless, loaded from S3 and queried by SQL (Chicago 2017: Redshift with
+ * Star schema on Redshift, loaded from S3 and queried by SQL (Chicago 2017: Redshift with
  * its leader node and PostgreSQL protocol; Spectrum).
  *
  *     deployment ─▶ EventBridge ─▶ migrations ──┐
@@ -50,7 +52,8 @@ export class DataWarehouseStack extends SummitStack {
     unloaded.grantWriteObjects(roles.unload);
     roles.unload.allow(['s3:ListBucket'], unloaded.bucketArn);
 
-    const warehouse = new Warehouse(this, 'Warehouse', { settings, roles: Object.values(roles) });
+    const Kind = props.warehouse === 'serverless' ? ServerlessWarehouse : ProvisionedWarehouse;
+    const warehouse = new Kind(this, 'Warehouse', { settings, roles: Object.values(roles) });
     const all = { settings, monitoring, warehouse };
     const load = new Loads(this, 'Loader', { ...all, bucket: loads, role: roles.copy });
     const query = new QueryApi(this, 'Queries', all);
@@ -69,11 +72,11 @@ export class DataWarehouseStack extends SummitStack {
         export: exports.stateMachine.role,
       },
     });
-    monitorCapacity(monitoring, warehouse);
+    warehouse.monitor(monitoring);
 
     this.output({
       ApiUrl: query.api.url,
-      Workgroup: warehouse.name,
+      ...warehouse.outputs,
       Database: Warehouse.DATABASE,
       LoadsBucket: loads.bucketName,
       ExportsBucket: unloaded.bucketName,

@@ -29,8 +29,7 @@ export class Exports extends Construct {
       file: 'export.asl.json',
       comment: 'Unloads a month to Parquet',
       substitutions: {
-        TargetName: 'WorkgroupName',
-        Target: warehouse.name,
+        ...warehouse.target,
         Database: Warehouse.DATABASE,
         ExportsBucket: bucket.bucketName,
         UnloadRoleArn: role.roleArn,

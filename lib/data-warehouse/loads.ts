@@ -50,7 +50,8 @@ export class Loads extends Construct {
       timeout: Loads.TIMEOUT,
       memorySize: 256,
       environment: {
-        WORKGROUP: warehouse.name,
+        TARGET_NAME: warehouse.target.TargetName,
+        TARGET: warehouse.target.Target,
         DATABASE: Warehouse.DATABASE,
         LOADS_BUCKET: bucket.bucketName,
         COPY_ROLE_ARN: role.roleArn,

@@ -1,11 +1,10 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { QUERY_SECONDS } from '../../lambda/data-warehouse/contract.ts';
-import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { migrationFiles } from './migration-files.ts';
@@ -43,11 +42,9 @@ export class Migrations extends Construct {
       comment: 'Applies SQL files to the warehouse',
       complete: withFiles,
       substitutions: {
-        TargetName: 'WorkgroupName',
-        Target: warehouse.name,
+        ...warehouse.target,
         Database: Warehouse.DATABASE,
-        WorkgroupArn: warehouse.workgroupArn,
-        DailyRpuHours: String(Warehouse.DAILY_RPU_HOURS),
+        ...warehouse.administration,
         // A sandbox stops; in production a person decides.
         BreachAction: settings.protectData ? 'emit-metric' : 'deactivate',
         LoadFunctionRole: users.load.roleName,
@@ -61,24 +58,12 @@ export class Migrations extends Construct {
       },
     });
     warehouse.grantAdministration(
-      this.stateMachine,
+      this.stateMachine.role,
       'BatchExecuteStatement',
       'ExecuteStatement',
       'DescribeStatement',
       'GetStatementResult',
     );
-    acknowledgeWildcards(
-      this.stateMachine.role,
-      [warehouse.adminSecretArns],
-      'Redshift adds a random suffix to the name of the secret.',
-    );
-    Grant.addToPrincipal({
-      grantee: this.stateMachine,
-      actions: ['ListUsageLimits', 'CreateUsageLimit', 'UpdateUsageLimit'].map(
-        (action) => `redshift-serverless:${action}`,
-      ),
-      resourceArns: ['*'],
-    });
     this.failed = new DeadLetterQueue(this, 'Failed', {
       monitoring,
       alarm: 'MigrationsDoNotStart',

@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { FUNCTION_SECONDS, type QueryVariables } from '../../lambda/data-warehouse/contract.ts';
+import { FUNCTION_SECONDS, type TargetVariables } from '../../lambda/data-warehouse/contract.ts';
 import { ServiceApi } from '../common/service-api.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { ServiceProps } from '../common/service-props.ts';
@@ -38,9 +38,10 @@ export class QueryApi extends Construct {
       timeout: Duration.seconds(FUNCTION_SECONDS),
       memorySize: 512,
       environment: {
-        WORKGROUP: warehouse.name,
+        TARGET_NAME: warehouse.target.TargetName,
+        TARGET: warehouse.target.Target,
         DATABASE: Warehouse.DATABASE,
-      } satisfies QueryVariables,
+      } satisfies TargetVariables,
     });
     warehouse.grantUse(
       this.function,

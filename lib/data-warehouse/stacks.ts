@@ -2,7 +2,8 @@ import type { StackContext } from '../stack-context.ts';
 import { DataWarehouseStack } from './data-warehouse-stack.ts';
 
 export function dataWarehouse(context: StackContext): void {
-  const { app, props } = context;
+  const { app, props, options } = context;
   const lake = context.stack('DataLake');
-  context.withLogs(new DataWarehouseStack(app, 'DataWarehouse', { ...props, lake }));
+  const { warehouse } = options;
+  context.withLogs(new DataWarehouseStack(app, 'DataWarehouse', { ...props, lake, warehouse }));
 }

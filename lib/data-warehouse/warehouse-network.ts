@@ -3,6 +3,7 @@ import {
   Peer,
   Port,
   SecurityGroup,
+  SubnetType,
   type Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
@@ -24,7 +25,7 @@ export class WarehouseNetwork extends Construct {
 
   /** VPC with three isolated subnets. */
   readonly vpc: Vpc;
-  /** Security group of the workgroup: allows its clients in, and HTTPS to S3 and Glue out. */
+  /** Security group of the workgroup or cluster: allows its clients in, and HTTPS to S3 and Glue out. */
   readonly warehouse: SecurityGroup;
   /** Security group for clients with a driver. */
   readonly clients: SecurityGroup;
@@ -49,6 +50,11 @@ export class WarehouseNetwork extends Construct {
       });
     }
     new RejectedTrafficLog(this, 'Rejected', { settings, vpc: this.vpc });
+  }
+
+  /** Isolated subnets. */
+  get subnetIds(): string[] {
+    return this.vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }).subnetIds;
   }
 
   private securityGroup(id: string, description: string): SecurityGroup {

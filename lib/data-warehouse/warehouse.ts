@@ -1,8 +1,7 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { CfnNamespace, CfnWorkgroup } from 'aws-cdk-lib/aws-redshiftserverless';
-import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { TargetName } from '../../lambda/data-warehouse/contract.ts';
+import type { Monitoring } from '../common/monitoring.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { WarehouseNetwork } from './warehouse-network.ts';
 import type { WarehouseRole } from './warehouse-role.ts';
@@ -12,90 +11,72 @@ export interface WarehouseProps extends Pick<ServiceProps, 'settings'> {
   readonly roles: readonly WarehouseRole[];
 }
 
-/** Redshift Serverless: a namespace with the data and a workgroup with the compute capacity. */
-export class Warehouse extends Construct {
+/** Name of a warehouse in calls of the Data API. */
+export interface WarehouseTarget {
+  /** Parameter of the calls. */
+  readonly TargetName: TargetName;
+  /** Its value. */
+  readonly Target: string;
+}
+
+/** Names in the definition of the migrations that depend on the kind of the warehouse. */
+export interface WarehouseAdministration {
+  /** ARN of the admin's secret, or `none` where the migrations find it. */
+  readonly AdminSecretArn: string;
+  /** ARN of the workgroup whose usage limit the migrations set, or `none`. */
+  readonly WorkgroupArn: string;
+  /** Compute of a day in RPU-hours for that limit. */
+  readonly DailyRpuHours: string;
+}
+
+/** Redshift in a network of its own, with permissions for the callers of its Data API. */
+export abstract class Warehouse extends Construct {
   /** Database of all schemas. */
   static readonly DATABASE = 'warehouse';
-  /** Capacity of a query at first, in Redshift processing units (RPU). The default of AWS is 128. */
-  static readonly BASE_CAPACITY = 8;
-  /** Maximum capacity in RPU. */
-  static readonly MAX_CAPACITY = 24;
-  /** Compute of a day in RPU-hours, after which the usage limit announces it. */
-  static readonly DAILY_RPU_HOURS = 16;
+  /** User of the migrations. */
+  static readonly ADMIN = 'warehouse_admin';
+  /** Seconds that a statement of any user may take; the query function's user has a shorter limit. */
+  static readonly MAX_SECONDS = 3_600;
 
-  /** Name of the workgroup and of its namespace. */
-  readonly name: string;
-  /** ARN of the workgroup, for permissions on statements. */
-  readonly workgroupArn: string;
-  /** ARN of the namespace. */
-  readonly namespaceArn: string;
-  /** Network of the workgroup. */
+  /** Network of the compute. */
   readonly network: WarehouseNetwork;
+  /** Name in calls of the Data API. */
+  abstract readonly target: WarehouseTarget;
+  /** What the migrations need as admin. */
+  abstract readonly administration: WarehouseAdministration;
+  /** Values for those who use the warehouse, as outputs of the stack. */
+  abstract readonly outputs: Readonly<Record<string, string>>;
+  /** ARN for permissions on statements. */
+  protected abstract readonly arn: string;
 
   constructor(scope: Construct, id: string, props: WarehouseProps) {
     super(scope, id);
-    const { settings, roles } = props;
-    this.name = Stack.of(this).stackName.toLowerCase();
-    this.network = new WarehouseNetwork(this, 'Network', { settings });
-    const namespace = new CfnNamespace(this, 'Namespace', {
-      namespaceName: this.name,
-      dbName: Warehouse.DATABASE,
-      adminUsername: 'warehouse_admin',
-      manageAdminPassword: true,
-      iamRoles: roles.map((role) => role.roleArn),
-      logExports: ['userlog', 'connectionlog', 'useractivitylog'],
-      ...(settings.protectData && {
-        finalSnapshotName: `${this.name}-final`,
-        finalSnapshotRetentionPeriod: 35,
-      }),
-    });
-    const { vpc, warehouse } = this.network;
-    const workgroup = new CfnWorkgroup(this, 'Workgroup', {
-      workgroupName: this.name,
-      namespaceName: namespace.ref,
-      baseCapacity: Warehouse.BASE_CAPACITY,
-      maxCapacity: Warehouse.MAX_CAPACITY,
-      port: WarehouseNetwork.PORT,
-      publiclyAccessible: false,
-      enhancedVpcRouting: settings.protectData,
-      subnetIds: vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_ISOLATED }).subnetIds,
-      securityGroupIds: [warehouse.securityGroupId],
-      configParameters: [
-        { parameterKey: 'require_ssl', parameterValue: 'true' },
-        // Seconds, for every user; the query function's user has a shorter limit of its own.
-        { parameterKey: 'max_query_execution_time', parameterValue: '3600' },
-      ],
-    });
-    for (const resource of [namespace, workgroup])
-      resource.applyRemovalPolicy(settings.removalPolicy);
-    this.workgroupArn = workgroup.attrWorkgroupWorkgroupArn;
-    this.namespaceArn = namespace.attrNamespaceNamespaceArn;
+    this.network = new WarehouseNetwork(this, 'Network', { settings: props.settings });
   }
+
+  /** Adds the alarms and graphs of the compute. */
+  abstract monitor(monitoring: Monitoring): void;
 
   /** Grants SQL as the database user of the grantee's role, `IAMR:` and its name. */
   grantUse(grantee: IGrantable, ...actions: StatementAction[]): void {
-    this.allow(grantee, ['redshift-serverless:GetCredentials'], this.workgroupArn);
+    this.grantCredentials(grantee);
     this.grantStatements(grantee, actions);
   }
 
-  /**
-   * Pattern of the ARN of the admin user's secret, which Redshift creates and rotates every 30 days
-   * (https://docs.aws.amazon.com/redshift/latest/mgmt/redshift-secrets-manager-integration.html).
-   */
-  get adminSecretArns(): string {
-    return Stack.of(this).formatArn({
-      service: 'secretsmanager',
-      resource: 'secret',
-      resourceName: `redshift!${this.name}-*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+  /** Grants SQL as the admin user, and what {@link administration} needs. */
+  grantAdministration(role: IRole, ...actions: StatementAction[]): void {
+    this.grantAdminSecret(role);
+    this.grantStatements(role, actions);
   }
 
-  /** Grants SQL as the admin user. */
-  grantAdministration(grantee: IGrantable, ...actions: StatementAction[]): void {
-    this.allow(grantee, ['redshift-serverless:GetNamespace'], this.namespaceArn);
-    this.allow(grantee, ['secretsmanager:GetSecretValue'], this.adminSecretArns);
-    this.grantStatements(grantee, actions);
+  /** Grants temporary credentials of the grantee's database user. */
+  protected abstract grantCredentials(grantee: IGrantable): void;
+
+  /** Grants the secret of the admin user. */
+  protected abstract grantAdminSecret(role: IRole): void;
+
+  protected allow(grantee: IGrantable, actions: string[], resource: string): void {
+    Grant.addToPrincipal({ grantee, actions, resourceArns: [resource] });
   }
 
   /** The Data API lets a caller describe, read and cancel statements of its own only. */
@@ -103,12 +84,8 @@ export class Warehouse extends Construct {
     const name = (action: StatementAction) => `redshift-data:${action}`;
     const run = actions.filter((action) => action.endsWith('ExecuteStatement'));
     const own = actions.filter((action) => !run.includes(action));
-    this.allow(grantee, run.map(name), this.workgroupArn);
+    this.allow(grantee, run.map(name), this.arn);
     this.allow(grantee, own.map(name), '*');
-  }
-
-  private allow(grantee: IGrantable, actions: string[], resource: string): void {
-    Grant.addToPrincipal({ grantee, actions, resourceArns: [resource] });
   }
 }
 

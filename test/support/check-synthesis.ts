@@ -1,22 +1,39 @@
 /**
- * `npm run check:synthesis`: synthesizes both stages with the CDK's validator and cdk-nag. Any
- * warning is a failure.
+ * `npm run check:synthesis`: synthesizes both stages, and production with other options than the
+ * defaults, with the CDK's validator and cdk-nag. Any warning is a failure.
  */
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { synthesize } from '../../tools/support/synthesize.ts';
 import { synthesizeStages } from './synthesize-stages.ts';
-import { CHECKED_TEMPLATES, STAGES } from './templates.ts';
+import { CHECKED_TEMPLATES } from './templates.ts';
 
 interface Annotation {
   readonly type: string;
   readonly data?: unknown;
 }
 
+/** Options that deploy resources of other types than the defaults do. */
+const OPTIONS = {
+  warehouse: 'provisioned',
+  kafkaCluster: 'express',
+  accelerator: 'gpu',
+  scratch: 'lustre',
+  lakeFormation: 'on',
+};
+
 rmSync(CHECKED_TEMPLATES, { recursive: true, force: true });
-const printed = await synthesizeStages(CHECKED_TEMPLATES, { validate: true });
-const findings = STAGES.flatMap((stage) => [
-  printed[stage],
-  ...annotationsOf(join(CHECKED_TEMPLATES, stage)),
+const printed = {
+  ...(await synthesizeStages(CHECKED_TEMPLATES, { validate: true })),
+  options: await synthesize({
+    outdir: join(CHECKED_TEMPLATES, 'options'),
+    context: { stage: 'production', ...OPTIONS },
+    validate: true,
+  }),
+};
+const findings = Object.entries(printed).flatMap(([folder, output]) => [
+  output,
+  ...annotationsOf(join(CHECKED_TEMPLATES, folder)),
 ]);
 const all = findings.join('\n').trim();
 if (all) {

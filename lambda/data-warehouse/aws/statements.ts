@@ -10,6 +10,7 @@ import {
   type GetStatementResultCommandOutput,
 } from '@aws-sdk/client-redshift-data';
 import { tracer } from '../../common/observability.ts';
+import type { TargetName, TargetVariables } from '../contract.ts';
 import type { Query } from '../core/query.ts';
 
 /** State of a statement, as DescribeStatement returns it. */
@@ -19,7 +20,7 @@ const ENDED = ['FINISHED', 'FAILED', 'ABORTED'];
 
 /** Statements of the Data API, run as the database user of the function's role. */
 export class Statements {
-  readonly #target: { readonly WorkgroupName: string; readonly Database: string };
+  readonly #target: Readonly<Partial<Record<TargetName, string>>> & { readonly Database: string };
   readonly #client = tracer.captureAWSv3Client(
     new RedshiftDataClient({
       maxAttempts: 4,
@@ -27,8 +28,8 @@ export class Statements {
     }),
   );
 
-  constructor(workgroup: string, database: string) {
-    this.#target = { WorkgroupName: workgroup, Database: database };
+  constructor({ TARGET_NAME, TARGET, DATABASE }: TargetVariables) {
+    this.#target = { [TARGET_NAME]: TARGET, Database: DATABASE };
   }
 
   /** @returns id of the statement */

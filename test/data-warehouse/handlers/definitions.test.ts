@@ -107,6 +107,22 @@ describe('The migrations', () => {
     });
   });
 
+  test.each([
+    ['WorkgroupName', 'ReadNamespace', 'ReadUsageLimits'],
+    ['ClusterIdentifier', 'Prepare', 'Applied'],
+  ])('with a %s, go on with %s, and at the end with %s', async (kind, first, last) => {
+    const next = (name: string) => {
+      const { Choices = [], Default } = state(FILES[0] ?? '', name);
+      const substituted = Choices.map(({ Condition, Next }) => ({
+        Condition: Condition.replace('${TargetName}', kind),
+        Next,
+      }));
+      return choose({ Type: 'Choice', Choices: substituted, Default }, { pending: [] });
+    };
+    expect(await next('FindSecret')).toBe(first);
+    expect(await next('ChooseNext')).toBe(last);
+  });
+
   test('run one file after the other', async () => {
     const { Assign = {} } = state(FILES[0] ?? '', 'Apply');
     expect(await evaluate(Assign.pending, { pending: files })).toEqual(files.slice(1));

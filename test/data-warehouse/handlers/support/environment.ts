@@ -1,6 +1,7 @@
 /** Environment variables of the stack; imported before a handler, which reads them when it loads. */
 Object.assign(process.env, {
-  WORKGROUP: 'warehouse',
+  TARGET_NAME: 'WorkgroupName',
+  TARGET: 'warehouse',
   DATABASE: 'warehouse',
   LOADS_BUCKET: 'loads',
   COPY_ROLE_ARN: 'arn:aws:iam::111122223333:role/copy',
