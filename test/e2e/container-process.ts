@@ -13,8 +13,9 @@ import { bundleOf } from '../../lib/common/bundles.ts';
 import { OWN_ARCHITECTURE } from '../../lib/common/own-architecture.ts';
 import { machineFactor } from '../../tools/support/machine-factor.ts';
 import { runProgram } from '../../tools/support/programs.ts';
+import type { BuiltImage } from './containers/built-image.ts';
 import { runArguments } from './containers/run-arguments.ts';
-import { taskImage, type TaskImage } from './containers/task-image.ts';
+import { taskImage } from './containers/task-image.ts';
 import { assume } from './credentials.ts';
 
 /** Time between SIGTERM and SIGKILL of a definition without one, as on ECS. */
@@ -37,7 +38,7 @@ export interface ContainerProcessOptions {
 
 /** Container of a task, started by an engine on this machine. */
 export interface RunningContainer {
-  readonly image: TaskImage;
+  readonly image: BuiltImage;
   readonly name: string;
 }
 
@@ -160,7 +161,7 @@ export class ContainerProcess {
 }
 
 function startContainer(
-  image: TaskImage,
+  image: BuiltImage,
   definition: ContainerDefinition,
   environment: Readonly<Record<string, string>>,
 ): Started {

@@ -128,7 +128,7 @@ test('The containers and images of a run are removed when its runner is killed',
   const filter = `--filter label=summit-stacks.run=${runner.pid}`;
   expect(removed).toEqual([
     `ps --all --quiet ${filter}`,
-    'rm --force container',
+    'rm --force --volumes container',
     `images --quiet ${filter}`,
     'rmi --force image',
   ]);

@@ -1,5 +1,6 @@
 import type { ContainerProcess } from '../container-process.ts';
 import type { Checks } from '../scenario.ts';
+import { describeImage } from './built-image.ts';
 import { healthCommand } from './run-arguments.ts';
 import { taskImage, type TaskImageOptions } from './task-image.ts';
 
@@ -39,11 +40,8 @@ export async function checkContainer(
     );
     checks.equal('The health check of the task succeeds in its container', 'succeeds', code);
   }
-  const { engine, bytes, base } = answer.image;
   const ready = ((task.readyAfter ?? NaN) / 1000).toFixed(1);
-  const made =
-    base === undefined ? '' : `; its base is ${base} in place of the image in the Dockerfile`;
   checks.note(
-    `${options.entry} ran in containers of ${engine}: image of ${Math.round(bytes / 1e6)} MB, ready after ${ready} s${made}`,
+    `${options.entry} ran in containers of ${answer.image.engine}: ready after ${ready} s, ${describeImage(answer.image)}`,
   );
 }

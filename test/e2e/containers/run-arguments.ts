@@ -1,13 +1,13 @@
 import type { ContainerDefinition, HealthCheck } from '@aws-sdk/client-ecs';
+import type { BuiltImage } from './built-image.ts';
 import { labelOfRun } from './run-label.ts';
-import type { TaskImage } from './task-image.ts';
 
 /**
  * Arguments that run a container as Fargate does: with the settings of its definition, without capabilities,
  * and with the network of this machine, where the emulator is. Variables are passed by name only.
  */
 export function runArguments(
-  { engine, id }: Pick<TaskImage, 'engine' | 'id'>,
+  { engine, id }: Pick<BuiltImage, 'engine' | 'id'>,
   name: string,
   definition: ContainerDefinition,
   variables: readonly string[],
@@ -30,7 +30,7 @@ export function healthCommand(check: HealthCheck | undefined): string | undefine
   return form === 'CMD-SHELL' ? words.join(' ') : words.map(quoted).join(' ');
 }
 
-function readOnly(engine: TaskImage['engine']): string[] {
+function readOnly(engine: BuiltImage['engine']): string[] {
   // Podman would leave /tmp, /run and /var/tmp writable.
   return ['--read-only', ...(engine === 'podman' ? ['--read-only-tmpfs=false'] : [])];
 }

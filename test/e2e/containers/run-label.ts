@@ -6,7 +6,7 @@ const LABEL = `summit-stacks.run=${process.pid}`;
 
 /** Removes what has the label when its input ends, which is when the runner ends, however it does. */
 const WATCH = `while read -r line; do :; done
-  for id in $("$0" ps --all --quiet --filter "label=$1"); do "$0" rm --force "$id"; done
+  for id in $("$0" ps --all --quiet --filter "label=$1"); do "$0" rm --force --volumes "$id"; done
   for id in $("$0" images --quiet --filter "label=$1"); do "$0" rmi --force "$id"; done`;
 
 let isWatched = false;

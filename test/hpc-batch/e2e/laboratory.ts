@@ -6,6 +6,7 @@ import {
   SubmitJobCommand,
   type JobDetail,
   type JobStatus,
+  type SubmitJobCommandInput,
 } from '@aws-sdk/client-batch';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetPartitionCommand, GlueClient } from '@aws-sdk/client-glue';
@@ -115,17 +116,29 @@ export class Laboratory {
     return this.end(await this.start(input), seconds);
   }
 
-  /** Submits a job of the job definition and waits for its end. */
-  async submit(step: string, subject: string): Promise<JobDetail> {
+  /** Submits a step of the job definition and waits for its end. */
+  submit(step: string, subject: string): Promise<JobDetail> {
+    return this.submitJob(step, { parameters: { step, subject } });
+  }
+
+  /** Submits a job with another command and waits for its end. */
+  execute(name: string, command: string[]): Promise<JobDetail> {
+    return this.submitJob(name, { containerOverrides: { command } });
+  }
+
+  private async submitJob(
+    jobName: string,
+    changes: Pick<SubmitJobCommandInput, 'parameters' | 'containerOverrides'>,
+  ): Promise<JobDetail> {
     const { jobId = '' } = await this.batch.send(
       new SubmitJobCommand({
-        jobName: step,
+        jobName,
         jobQueue: this.deployment.output('JobQueue'),
         jobDefinition: this.deployment.output('JobDefinition'),
-        parameters: { step, subject },
+        ...changes,
       }),
     );
-    return until(`the job ${step} to end`, 120, async () => {
+    return until(`the job ${jobName} to end`, 120, async () => {
       const job = await this.job(jobId);
       return job.status === 'SUCCEEDED' || job.status === 'FAILED' ? job : undefined;
     });

@@ -9,11 +9,18 @@ import { UserError } from '../../support/user-error.ts';
 import { MissingProgram, type Engine, type EngineContext } from '../engine.ts';
 
 /** Folder that the image of the jobs is built from: the processes run the same files. */
-const JOBS = join(PROJECT, 'lambda', 'hpc-batch', 'jobs');
+export const JOBS = join(PROJECT, 'lambda', 'hpc-batch', 'jobs');
 const REQUIREMENTS = join(JOBS, 'requirements.txt');
 const MEGABYTES = 90;
 
-/** Capacity of AWS Batch on an emulator, whose jobs are processes on this machine. */
+/** Engine, image and label of the containers of jobs. */
+export interface JobContainers {
+  readonly engine: string;
+  readonly image: string;
+  readonly label: string;
+}
+
+/** Capacity of AWS Batch on an emulator, whose jobs are processes or containers on this machine. */
 export class SpotCapacity implements EngineControl {
   private readonly folder: string;
 
@@ -29,6 +36,11 @@ export class SpotCapacity implements EngineControl {
    */
   interrupt(jobId: string, graceSeconds: number): void {
     writeFileSync(join(this.folder, jobId), String(graceSeconds));
+  }
+
+  /** Runs jobs in containers of an image instead of processes, from the next attempt. */
+  runInContainers(containers: JobContainers): void {
+    writeFileSync(join(this.folder, 'container'), JSON.stringify(containers));
   }
 
   /** Reclaims all instances at once and offers no others. */

@@ -1,4 +1,4 @@
-"""Attempts of jobs of AWS Batch, run as processes from the job definition's command.
+"""Attempts of jobs of AWS Batch, run from the job definition's command: as processes, or as containers.
 
 BATCH_JOB_FOLDER is the folder that the image is built from, BATCH_JOB_PATH that of its programs.
 A file with the id of a job in BATCH_INTERRUPTIONS interrupts its instance; it has the seconds between
@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from launcher import batch_containers
 from launcher.lambda_timeouts import machine_factor
 from ministack import app
 from ministack.core.responses import get_account_id, get_region, new_uuid
@@ -63,34 +64,42 @@ def run(
     folder = os.environ.get("BATCH_JOB_FOLDER")
     container = {"containerInstanceArn": _arn("ecs", f"container-instance/batch/{instance}"), "exitCode": None}
     if not folder:
-        reason = f"CannotStartContainerError: no engine runs {job['container']['image']}"
-        return Outcome("Task failed to start", container={**container, "reason": reason})
+        return _not_started(f"no engine runs {job['container']['image']}", container)
     task = new_uuid()
     log = _Log(job["container"].get("logConfiguration"), task)
     scratch = tempfile.mkdtemp()
+    found = batch_containers.settings(_INTERRUPTIONS)
+    name = f"summit-stacks-{task}"
+    pipes = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.STDOUT,
+        "text": True,
+        "errors": "replace",
+    }
+    variables = _variables(job, attempt)
     try:
-        process = subprocess.Popen(
-            job["container"]["command"],
-            cwd=folder,
-            env=_environment(job, attempt, scratch),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
-    except OSError as error:
+        if found:
+            process = batch_containers.start(found, name, job["container"], variables, **pipes)
+        else:
+            environment = {**_image_variables(scratch), **variables}
+            process = subprocess.Popen(job["container"]["command"], cwd=folder, env=environment, **pipes)
+    except (OSError, ValueError) as error:
         shutil.rmtree(scratch, ignore_errors=True)
-        reason = f"CannotStartContainerError: {error}"
-        return Outcome("Task failed to start", container={**container, "reason": reason})
+        return _not_started(str(error), container)
     copy = contextvars.copy_context().run
     reader = threading.Thread(target=copy, args=(log.copy, process.stdout), daemon=True)
     reader.start()
     running(log.stream)
-    why = _watch(job, process, instance, termination)
+    kill = (lambda: batch_containers.kill(found, name, process)) if found else process.kill
+    why = _watch(job, process, kill, instance, termination)
     reader.join()
     process.stdout.close()
     shutil.rmtree(scratch, ignore_errors=True)
+    if found and why is not None:
+        batch_containers.remove(found, name)
+    if found and why is None and process.returncode == batch_containers.NOT_STARTED:
+        return _not_started(f"see {log.stream}", container)
     code = process.returncode if process.returncode >= 0 else 128 - process.returncode
     container |= {"logStreamName": log.stream, "exitCode": code, "taskArn": _arn("ecs", f"task/batch/{task}")}
     if why is None:
@@ -101,8 +110,16 @@ def run(
     return Outcome(why, final=True, container=container)
 
 
+def _not_started(why: str, container: dict) -> Outcome:
+    return Outcome("Task failed to start", container={**container, "reason": f"CannotStartContainerError: {why}"})
+
+
 def _watch(
-    job: dict, process: subprocess.Popen, instance: str, termination: Callable[[], str | None]
+    job: dict,
+    process: subprocess.Popen,
+    kill: Callable[[], None],
+    instance: str,
+    termination: Callable[[], str | None],
 ) -> str | None:
     """Waits for the end of the process, and ends it when it must.
 
@@ -121,36 +138,42 @@ def _watch(
         if interruption.exists():
             grace = float(interruption.read_text())
             interruption.unlink()
-            _stop(process, grace)
+            _stop(process, kill, grace)
             return f"Host EC2 (instance {instance}) terminated."
         if not has_capacity():
-            _stop(process, 0)
+            _stop(process, kill, 0)
             return f"Host EC2 (instance {instance}) terminated."
         if reason := termination():
-            _stop(process, STOP_SECONDS)
+            _stop(process, kill, STOP_SECONDS)
             return reason
         if limit is not None and time.monotonic() > limit:
-            _stop(process, STOP_SECONDS)
+            _stop(process, kill, STOP_SECONDS)
             return TIMED_OUT
 
 
-def _stop(process: subprocess.Popen, grace: float) -> None:
+def _stop(process: subprocess.Popen, kill: Callable[[], None], grace: float) -> None:
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(grace)
     except subprocess.TimeoutExpired:
-        process.kill()
+        kill()
         process.wait()
 
 
-def _environment(job: dict, attempt: int, scratch: str) -> dict[str, str]:
-    """Variables of the container: those of the job, of AWS Batch and of the image, and no others."""
-    parent, _, index = job["jobId"].partition(":")
+def _image_variables(scratch: str) -> dict[str, str]:
+    """Variables that a container has from its image."""
     return {
         "PATH": f"{os.environ.get('BATCH_JOB_PATH', '')}:/usr/local/bin:/usr/bin:/bin",
         "TMPDIR": scratch,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _variables(job: dict, attempt: int) -> dict[str, str]:
+    """Variables of the container by the job and AWS Batch."""
+    parent, _, index = job["jobId"].partition(":")
+    return {
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{os.environ.get('GATEWAY_PORT', '4566')}",
         "AWS_REGION": get_region(),
         "AWS_DEFAULT_REGION": get_region(),

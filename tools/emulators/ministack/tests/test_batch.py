@@ -187,6 +187,42 @@ class BatchTest(unittest.TestCase):
             job = self.run_job(self.define("true"))
         self.assertEqual(job["container"]["reason"], "CannotStartContainerError: no engine runs image")
 
+    def test_runs_in_a_container_where_a_scenario_built_the_image(self):
+        engine = self.folder / "docker"
+        engine.write_text('#!/bin/sh\necho "$* for $AWS_BATCH_JOB_ATTEMPT"\n')
+        engine.chmod(0o755)
+        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
+        (self.folder / "container").write_text(json.dumps(settings))
+        job = self.run_job(self.define("true"))
+        self.assertEqual(job["status"], "SUCCEEDED")
+        [line] = self.messages(job["container"]["logStreamName"])
+        self.assertRegex(line, r"^run --rm --name summit-stacks-.* --env AWS_BATCH_JOB_ATTEMPT .*ID sh -c true for 1$")
+
+    def test_removes_a_container_whose_instance_was_reclaimed_before_its_start(self):
+        engine = self.folder / "docker"
+        engine.write_text(
+            f'#!/bin/sh\necho "$1 $2 $3" >> {self.folder}/calls\n'
+            f'[ "$1" != run ] || {{ touch {self.folder}/started; exec sleep 30; }}\n'
+        )
+        engine.chmod(0o755)
+        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
+        (self.folder / "container").write_text(json.dumps(settings))
+        job_id = self.submit(self.define("true"))["jobId"]
+        self.when_running(job_id)
+        (self.folder / job_id).write_text("5")
+        job = batch_jobs.wait_for(job_id)
+        self.assertRegex(job["attempts"][0]["statusReason"], r"^Host EC2 \(instance i-")
+        self.assertIn("rm --force --volumes\n", (self.folder / "calls").read_text())
+
+    def test_says_when_the_engine_can_not_start_the_container(self):
+        engine = self.folder / "docker"
+        engine.write_text("#!/bin/sh\nexit 125\n")
+        engine.chmod(0o755)
+        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
+        (self.folder / "container").write_text(json.dumps(settings))
+        job = self.run_job(self.define("true"))
+        self.assertIn("CannotStartContainerError: see p/default/", job["container"]["reason"])
+
     def test_registers_a_revision_for_an_update_and_deletes_all(self):
         definition = self.define("true")
         handlers = provisioners._RESOURCE_HANDLERS
