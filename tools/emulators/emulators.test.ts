@@ -7,6 +7,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { mockClient } from 'aws-sdk-client-mock';
 import { startProcess } from './emulator-process.ts';
 import { localStack } from './localstack/localstack.ts';
+import { startImage } from './localstack/localstack-image.ts';
 import { findPython } from '../support/find-python.ts';
 import { freePort } from '../support/free-port.ts';
 import { RUN_FOLDER } from '../support/run-folder.ts';
@@ -80,21 +81,43 @@ describe('findPython', () => {
 describe('LocalStack’s image', () => {
   beforeEach(() => {
     const log = `require('fs').appendFileSync('${join(programs, 'calls')}', process.argv.slice(2).join(' ') + '\\n');`;
-    const serve = `process.argv.push(/:(\\d+):/.exec(process.argv.join(' '))[1]); ${SERVER}`;
-    program('docker', `${log} if (process.argv[2] === 'run') { ${serve} }`);
+    const serve = `process.argv.push(/GATEWAY_LISTEN=[\\d.]+:(\\d+)/.exec(process.argv.join(' '))[1]); ${SERVER}`;
+    const answers = `({ run: () => { ${serve} }, info: () => console.log(process.env.SYSTEM), image: () => process.exit(1) })`;
+    program('docker', `${log} ${answers}[process.argv[2]]?.();`);
+    process.env.SYSTEM = 'Docker Desktop';
   });
+
+  const onLinux = process.platform === 'linux' ? test : test.skip;
 
   const calls = () => readFileSync(join(programs, 'calls'), 'utf8').trim().split('\n');
 
   test('starts the last image that needs no token and removes its container', async () => {
     const emulator = await localStack.start();
     await emulator.stop();
-    const [info, pull, run = '', remove] = calls();
-    expect([info, pull]).toEqual(['info', 'pull --quiet localstack/localstack:4.14.0']);
+    expect(calls().slice(0, 3)).toEqual([
+      'info',
+      'image inspect localstack/localstack:4.14.0',
+      'pull --quiet localstack/localstack:4.14.0',
+    ]);
+    const [run = '', remove] = calls().slice(-2);
     const port = new URL(emulator.endpoint).port;
     expect(run).toContain(`--publish 127.0.0.1:${port}:${port}`);
     expect(run).toMatch(/ localstack\/localstack:4\.14\.0$/);
     expect(remove).toMatch(/^rm --force summit-stacks-/);
+  });
+
+  onLinux('mounts the plug-ins and Node into 4.14, in the network of this machine', async () => {
+    process.env.SYSTEM = 'Debian GNU/Linux 12 (bookworm)';
+    const environment = { NODE_EXTRA_CA_CERTS: '/certificates/authority.pem' };
+    const emulator = await startImage({ environment }, () => Promise.resolve(['/a', '/b']));
+    await emulator.stop();
+    const run = calls().at(-2) ?? '';
+    expect(run).toContain('--network host --volume /a:/a:ro --volume /b:/b:ro');
+    expect(run).toContain('--volume /certificates:/certificates:ro');
+    expect(run).toContain(`--volume ${process.execPath}:/usr/local/bin/node:ro`);
+    expect(run).toContain('--env PYTHONPATH=/a:/b ');
+    expect(run).toContain('--env LAMBDA_RUNTIME_EXECUTOR=process ');
+    expect(run).not.toContain('docker.sock');
   });
 
   test('starts the current image with a token and keeps the token out of the arguments', async () => {
@@ -109,7 +132,7 @@ describe('LocalStack’s image', () => {
   test('rejects an image that can’t be pulled with Docker’s reason', async () => {
     program(
       'docker',
-      "if (process.argv[2] === 'pull') { console.error('no route to host'); process.exit(1); }",
+      "if (/pull|image/.test(process.argv[2])) { console.error('no route to host'); process.exit(1); }",
     );
     await expect(localStack.start()).rejects.toThrow(
       'Docker could not pull localstack/localstack:4.14.0 (no route to host): check the network, then try again.',

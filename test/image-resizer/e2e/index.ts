@@ -27,9 +27,9 @@ export const scenario: Scenario = {
         await checkFaultInjection(resizer, deployment, queue);
       })(),
       (async () => {
+        await checkBadRequests(resizer, deployment, api);
         await checkDelivery(resizer, deployment, api);
         await checkBrowser(resizer, deployment, api);
-        await checkBadRequests(resizer, deployment, api);
       })(),
     ]);
     await both.finally(() => {

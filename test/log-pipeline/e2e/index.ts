@@ -5,7 +5,7 @@ import { checkConflict } from './conflict.ts';
 import { noteDuplicates } from './duplicates.ts';
 import { checkFailingTransform } from './failing-transform.ts';
 import { checkKilledProducer } from './killed-producer.ts';
-import { noteLatency } from './latency.ts';
+import { checkSingleLine } from './latency.ts';
 import { checkOutage } from './outage.ts';
 import { checkOwnFiles } from './own-files.ts';
 import { Pipeline } from './pipeline.ts';
@@ -31,7 +31,7 @@ export const scenario: Scenario = {
       await checkOwnFiles(pipeline, deployment.inputFolder, deployment, checks);
       return;
     }
-    await noteLatency(pipeline, deployment, checks);
+    await checkSingleLine(pipeline, deployment, checks);
     await checkLines(pipeline, deployment, checks);
     // These run concurrently, since they mostly wait; the faults of the others would affect all checks.
     const sideBySide = [checkBadInput, checkConflict, checkKilledProducer].map((check) => {

@@ -29,8 +29,9 @@ export const scenario: Scenario = {
     const [first] = stored;
     if (!first) throw new Error('There are no texts.');
     await inParallel(stored, 10, ({ key, body }) => worker.put(key, body));
-    await checkBurst(worker, stored, deployment, checks);
+    // One job first, so that the report begins after seconds.
     await checkBadRequests(worker, first, deployment, checks);
+    await checkBurst(worker, stored, deployment, checks);
     await checkOddMessages(worker, first, deployment, checks);
     const noContainers = deployment.lacks('ECS');
     if (noContainers) {

@@ -7,13 +7,30 @@ import { servicesAt } from '../../support/services.ts';
 import { thisSystem } from '../../support/system.ts';
 import { synthesize } from '../../support/synthesize.ts';
 import { findEndpoint } from '../../support/endpoint.ts';
+import { Deployments } from './deployments.ts';
 import type { Run } from './run.ts';
 
-/** Steps before the first deployment: emulator, templates. */
+/** Steps before the first deployment: emulator and bootstrap, beside them the templates. */
 export function preparation({ emulator }: Run): ListrTask<Run> {
   bypassProxies();
-  const steps = [emulator ? embedded(emulator) : existing(), synthesis()];
+  const account: ListrTask<Run> = {
+    title: 'Account',
+    task: (_, task) =>
+      task.newListr([emulator ? embedded(emulator) : existing(), bootstrap()], {
+        concurrent: false,
+      }),
+  };
+  const steps = [account, synthesis()];
   return { title: 'Prepare', task: (_, task) => task.newListr(steps, { concurrent: true }) };
+}
+
+function bootstrap(): ListrTask<Run> {
+  return {
+    title: 'Bootstrap',
+    task: async (run) => {
+      run.deployments = await Deployments.prepare(run);
+    },
+  };
 }
 
 function embedded(emulator: Emulator): ListrTask<Run> {

@@ -6,7 +6,6 @@ import { saveReport, summaryOf, type Result } from '../report.ts';
 import { checkPermissions } from '../permissions/permissions-check.ts';
 import { runScenario } from '../run-scenario.ts';
 import { miniStack } from '../../emulators/ministack/ministack.ts';
-import { Deployments } from './deployments.ts';
 import { missingEngineFor, missingServiceFor, type Run } from './run.ts';
 import type { Group } from './schedule.ts';
 
@@ -18,21 +17,15 @@ export function runArchitectures(groups: readonly Group[], slots: number): Listr
   const ids = groups.flatMap(({ architectures }) => architectures.map(({ id }) => id));
   return {
     title: ids.length > 1 ? `Run ${ids.length} scenarios, ${slots} side by side` : 'Run',
-    task: async (run, task) => {
-      const deployments = await Deployments.prepare(run);
-      return task.newListr(
-        groups.map((group) => taskOf(group, deployments)),
-        { concurrent: slots },
-      );
-    },
+    task: (_, task) => task.newListr(groups.map(taskOf), { concurrent: slots }),
   };
 }
 
-function taskOf({ architectures }: Group, deployments: Deployments): ListrTask<Run> {
+function taskOf({ architectures }: Group): ListrTask<Run> {
   const tasks = architectures.map((architecture): ListrTask<Run> => ({
     title: architecture.id,
     task: async (run, task) => {
-      const result = await runOne(architecture, deployments, run, (text) => {
+      const result = await runOne(architecture, run, (text) => {
         if (run.verbose || process.stdout.isTTY) task.output = text;
       });
       run.results.push(result);
@@ -51,12 +44,11 @@ function taskOf({ architectures }: Group, deployments: Deployments): ListrTask<R
 
 async function runOne(
   architecture: Architecture,
-  deployments: Deployments,
   run: Run,
   progress: (text: string) => void,
 ): Promise<Result> {
-  const { endpoint, emulator, engines, assembly, input: inputFolder, prefix } = run;
-  if (!endpoint) throw new Error('There is no endpoint.');
+  const { endpoint, deployments, emulator, engines, assembly, input: inputFolder, prefix } = run;
+  if (!endpoint || !deployments) throw new Error('There is no account to deploy to.');
   const start = performance.now();
   const checks = new Checks();
   const noEffect: string[] = [];

@@ -3,6 +3,7 @@ import type { Emulator, RunningEmulator } from '../../emulators/emulator.ts';
 import type { MissingService } from '../../support/services.ts';
 import type { Endpoint } from '../../support/endpoint.ts';
 import type { Result } from '../report.ts';
+import type { Deployments } from './deployments.ts';
 import type { Engines } from './engines.ts';
 
 /** State of one `npm start`, filled in by its steps. */
@@ -28,6 +29,7 @@ export interface Run {
   running?: RunningEmulator;
   endpoint?: Endpoint;
   missingService?: MissingService;
+  deployments?: Deployments;
 }
 
 /** Reason why an architecture can't be deployed here for lack of a service; `undefined` when it can. */

@@ -1,17 +1,13 @@
-import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { copyDependencies, javaHome, javaVersion } from '../../support/java.ts';
 import { madeOnce } from '../../support/made-once.ts';
 import { pipInstall, virtualEnvironment } from '../../support/python.ts';
 import { runProgram } from '../../support/programs.ts';
+import { buildPlugins } from './localstack-plugins.ts';
 
-const EMULATORS = join(PROJECT, 'tools', 'emulators');
-const FOLDER = join(EMULATORS, 'localstack');
-const EXECUTOR = join(FOLDER, 'runtime_executor');
-const ADDITIONS = join(FOLDER, 'additions');
-/** Package of delivery streams, which the additions contain. */
-const DELIVERY = join(EMULATORS, 'firehose', 'delivery_stream');
+const FOLDER = join(PROJECT, 'tools', 'emulators', 'localstack');
 const DYNAMODB = join(FOLDER, 'dynamodb', 'pom.xml');
 const JSONATA = join(FOLDER, 'jsonata', 'pom.xml');
 const LAY_OUT = join(FOLDER, 'dynamodb', 'lay_out.py');
@@ -40,7 +36,10 @@ export async function installLocalStack(
     needs: { title: 'LocalStack 4.14', version: [3, 13], orNewer: false },
     progress,
   });
-  const plugins = [await buildExecutor(python), await buildAdditions(python)];
+  const exactly = ['--no-deps', '--no-build-isolation', '--target'];
+  const plugins = await buildPlugins((source, target) =>
+    pipInstall(python, [...exactly, target, source]),
+  );
   const libraries = await madeOnce(
     'localstack-libraries',
     [DYNAMODB, JSONATA, LAY_OUT],
@@ -50,46 +49,6 @@ export async function installLocalStack(
     },
   );
   return { python, plugins, libraries };
-}
-
-function buildExecutor(python: string): Promise<string> {
-  return build(python, 'localstack-executor', { '': EXECUTOR });
-}
-
-/** Builds the package of what LocalStack lacks; returns its folder. */
-function buildAdditions(python: string): Promise<string> {
-  return build(python, 'localstack-additions', { '': ADDITIONS, delivery_stream: DELIVERY });
-}
-
-/**
- * Builds a Python package from a copy of its folders, because the build creates folders beside its
- * sources.
- *
- * @param sources folders by their place in the copy
- */
-function build(
-  python: string,
-  name: string,
-  sources: Readonly<Record<string, string>>,
-): Promise<string> {
-  const files = Object.values(sources).flatMap(filesOf);
-  return madeOnce(name, files, async (draft) => {
-    const copy = `${draft}.source`;
-    try {
-      for (const [place, folder] of Object.entries(sources))
-        cpSync(folder, join(copy, place), { recursive: true });
-      const exactly = ['--no-deps', '--no-build-isolation', '--target', draft];
-      await pipInstall(python, [...exactly, copy]);
-    } finally {
-      rmSync(copy, { recursive: true, force: true });
-    }
-  });
-}
-
-function filesOf(folder: string): string[] {
-  return globSync(join(folder, '**/*.*'))
-    .filter((file) => !/\.pyc$|\/tests\//.test(file))
-    .sort();
 }
 
 /** Checks for the programs to install a pinned DynamoDB Local and JSONata; otherwise LocalStack downloads them, with a Java. */

@@ -1,12 +1,12 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import type { EmulatorOptions, RunningEmulator } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
 import { installLocalStack } from './localstack-install.ts';
-import { ADDITIONS, SETTINGS } from './localstack-settings.ts';
+import { withPlugins } from './localstack-settings.ts';
 
 /**
  * Starts LocalStack of PyPI, with the plug-in that runs its functions as processes.
@@ -36,29 +36,16 @@ export async function startPackage({
     secondsToStop: 10,
     environment: {
       ...process.env,
-      ...SETTINGS,
-      ...ADDITIONS,
+      ...withPlugins(chosen, plugins),
       ...environment,
       AWS_ENDPOINT_URL: undefined,
       PATH: `${join(PROJECT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
-      PYTHONPATH: plugins.join(delimiter),
-      // Independent of the locale, because keys of objects are written to files.
-      PYTHONUTF8: '1',
       TMPDIR: temporary,
       // For DynamoDB Local, which unpacks a library there: Java ignores TMPDIR.
       JAVA_TOOL_OPTIONS: `-Djava.io.tmpdir=${temporary}`,
       FILESYSTEM_ROOT: root,
       // In any container, LocalStack would otherwise use the folders of its own image.
       OVERRIDE_IN_DOCKER: '0',
-      GATEWAY_LISTEN: `127.0.0.1:${chosen}`,
-      // Host of the addresses that it returns: every SDK uses path style for an IP address.
-      LOCALSTACK_HOST: `127.0.0.1:${chosen}`,
-      LAMBDA_RUNTIME_EXECUTOR: 'process',
-      DYNAMODB_IN_MEMORY: '1',
-      // No name server, no certificate from the network, no usage statistics.
-      DNS_ADDRESS: '0',
-      SKIP_SSL_CERT_DOWNLOAD: '1',
-      DISABLE_EVENTS: '1',
     },
   });
 }

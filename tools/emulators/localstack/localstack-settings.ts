@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 /** Environment variables of LocalStack, for the image and the package. */
 export const SETTINGS = {
   // Addresses of queues that need no name server.
@@ -13,7 +15,7 @@ export const SETTINGS = {
 };
 
 /** Environment variables that choose the additions to LocalStack 4.14. */
-export const ADDITIONS = {
+const ADDITIONS = {
   PROVIDER_OVERRIDE_APIGATEWAY: 'additions',
   PROVIDER_OVERRIDE_CLOUDFORMATION: 'additions',
   PROVIDER_OVERRIDE_FIREHOSE: 'additions',
@@ -22,3 +24,27 @@ export const ADDITIONS = {
   // Without routes for the domains, whose address is that of the engine.
   OPENSEARCH_ENDPOINT_STRATEGY: 'port',
 };
+
+/**
+ * Environment variables of LocalStack 4.14 with our plug-ins, on the loopback interface of this machine.
+ *
+ * @param plugins folders of the plug-ins
+ */
+export function withPlugins(port: number, plugins: readonly string[]) {
+  return {
+    ...SETTINGS,
+    ...ADDITIONS,
+    PYTHONPATH: plugins.join(delimiter),
+    // Independent of the locale, because keys of objects are written to files.
+    PYTHONUTF8: '1',
+    GATEWAY_LISTEN: `127.0.0.1:${port}`,
+    // Host of the addresses that it returns: every SDK uses path style for an IP address.
+    LOCALSTACK_HOST: `127.0.0.1:${port}`,
+    LAMBDA_RUNTIME_EXECUTOR: 'process',
+    DYNAMODB_IN_MEMORY: '1',
+    // No name server, no certificate from the network, no usage statistics.
+    DNS_ADDRESS: '0',
+    SKIP_SSL_CERT_DOWNLOAD: '1',
+    DISABLE_EVENTS: '1',
+  };
+}

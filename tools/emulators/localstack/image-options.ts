@@ -1,0 +1,39 @@
+import { dirname } from 'node:path';
+import { SETTINGS, withPlugins } from './localstack-settings.ts';
+
+/** Options of `docker run` for a LocalStack that starts a container for each function through Docker's socket. */
+export function withSocket(port: number): string[] {
+  return [
+    ...['--publish', `127.0.0.1:${port}:${port}`],
+    ...['--volume', '/var/run/docker.sock:/var/run/docker.sock'],
+    ...variables({ ...SETTINGS, GATEWAY_LISTEN: `0.0.0.0:${port}` }),
+  ];
+}
+
+/**
+ * Options of `docker run` for LocalStack 4.14 with our plug-ins: the functions are processes in its
+ * container, with this machine's Node, network and certificates.
+ *
+ * @param plugins folders of the plug-ins
+ */
+export function withMountedPlugins(
+  port: number,
+  plugins: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): string[] {
+  const { NODE_EXTRA_CA_CERTS: certificate } = environment;
+  const folders = [...plugins, ...(certificate ? [dirname(certificate)] : [])];
+  const mounts = [
+    ...folders.map((folder) => `${folder}:${folder}:ro`),
+    `${process.execPath}:/usr/local/bin/node:ro`,
+  ];
+  return [
+    ...['--network', 'host'],
+    ...mounts.flatMap((mount) => ['--volume', mount]),
+    ...variables({ ...environment, ...withPlugins(port, plugins) }),
+  ];
+}
+
+function variables(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([key, value]) => ['--env', `${key}=${value}`]);
+}
