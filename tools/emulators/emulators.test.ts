@@ -109,11 +109,13 @@ describe('LocalStack’s image', () => {
   onLinux('mounts the plug-ins and Node into 4.14, in the network of this machine', async () => {
     process.env.SYSTEM = 'Debian GNU/Linux 12 (bookworm)';
     const environment = { NODE_EXTRA_CA_CERTS: '/certificates/authority.pem' };
-    const emulator = await startImage({ environment }, () => Promise.resolve(['/a', '/b']));
+    const mounts = { plugins: ['/a', '/b'], kinesis: '/kinesis' };
+    const emulator = await startImage({ environment }, () => Promise.resolve(mounts));
     await emulator.stop();
     const run = calls().at(-2) ?? '';
     expect(run).toContain('--network host --volume /a:/a:ro --volume /b:/b:ro');
     expect(run).toContain('--volume /certificates:/certificates:ro');
+    expect(run).toContain('--volume /kinesis:/var/lib/localstack/lib/kinesis-local:ro');
     expect(run).toContain(`--volume ${process.execPath}:/usr/local/bin/node:ro`);
     expect(run).toContain('--env PYTHONPATH=/a:/b ');
     expect(run).toContain('--env LAMBDA_RUNTIME_EXECUTOR=process ');

@@ -1,6 +1,14 @@
 import { dirname } from 'node:path';
 import { SETTINGS, withPlugins } from './localstack-settings.ts';
 
+/** What LocalStack 4.14 gets of this machine. */
+export interface Mounts {
+  /** Folders of our plug-ins. */
+  readonly plugins: readonly string[];
+  /** Folder of Kinesis. */
+  readonly kinesis: string;
+}
+
 /** Options of `docker run` for a LocalStack that starts a container for each function through Docker's socket. */
 export function withSocket(port: number): string[] {
   return [
@@ -13,18 +21,17 @@ export function withSocket(port: number): string[] {
 /**
  * Options of `docker run` for LocalStack 4.14 with our plug-ins: the functions are processes in its
  * container, with this machine's Node, network and certificates.
- *
- * @param plugins folders of the plug-ins
  */
 export function withMountedPlugins(
   port: number,
-  plugins: readonly string[],
+  { plugins, kinesis }: Mounts,
   environment: Readonly<Record<string, string>>,
 ): string[] {
   const { NODE_EXTRA_CA_CERTS: certificate } = environment;
   const folders = [...plugins, ...(certificate ? [dirname(certificate)] : [])];
   const mounts = [
     ...folders.map((folder) => `${folder}:${folder}:ro`),
+    `${kinesis}:/var/lib/localstack/lib/kinesis-local:ro`,
     `${process.execPath}:/usr/local/bin/node:ro`,
   ];
   return [

@@ -4,7 +4,8 @@ import { runProgram } from '../../support/programs.ts';
 import { UserError } from '../../support/user-error.ts';
 import type { EmulatorOptions, RunningEmulator } from '../emulator.ts';
 import { startProcess } from '../emulator-process.ts';
-import { withMountedPlugins, withSocket } from './image-options.ts';
+import { withMountedPlugins, withSocket, type Mounts } from './image-options.ts';
+import { installKinesis } from './localstack-kinesis.ts';
 import { buildPlugins } from './localstack-plugins.ts';
 
 /** Last image that needs no token; with a token, LocalStack's current image is used. */
@@ -26,7 +27,7 @@ export function dockerAnswers(): Promise<boolean> {
  */
 export async function startImage(
   { port, environment = {}, progress }: EmulatorOptions = {},
-  plugins = pluginsByImage,
+  makeMounts = mountsByImage,
 ): Promise<RunningEmulator> {
   const { LOCALSTACK_AUTH_TOKEN } = process.env;
   const chosen = await freePort(port);
@@ -38,7 +39,7 @@ export async function startImage(
   }
   const options =
     image === FREE && (await isNative())
-      ? withMountedPlugins(chosen, await plugins(), environment)
+      ? withMountedPlugins(chosen, await makeMounts(progress), environment)
       : withSocket(chosen);
   progress?.('starting LocalStack');
   const name = `summit-stacks-${process.pid}`;
@@ -68,9 +69,9 @@ export async function startImage(
 }
 
 /** Builds the plug-ins with the image's Python, so that this machine needs none. */
-function pluginsByImage(): Promise<string[]> {
+async function mountsByImage(progress: EmulatorOptions['progress']): Promise<Mounts> {
   const pip = ['-m', 'pip', 'install', '--quiet', '--no-cache-dir', '--no-deps'];
-  return buildPlugins(async (source, target) => {
+  const plugins = await buildPlugins(async (source, target) => {
     // The files belong to who runs this, as those of a build without Docker.
     const user = [process.getuid?.(), process.getgid?.()].join(':');
     await runProgram('docker', [
@@ -79,6 +80,7 @@ function pluginsByImage(): Promise<string[]> {
       ...[...pip, '--no-build-isolation', '--target', '/target', '/source'],
     ]);
   });
+  return { plugins, kinesis: await installKinesis((text) => progress?.(text)) };
 }
 
 async function pull(image: string): Promise<void> {

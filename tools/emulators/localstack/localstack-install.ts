@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { copyDependencies, javaHome, javaVersion } from '../../support/java.ts';
 import { madeOnce } from '../../support/made-once.ts';
 import { pipInstall, virtualEnvironment } from '../../support/python.ts';
 import { runProgram } from '../../support/programs.ts';
+import { installKinesis } from './localstack-kinesis.ts';
 import { buildPlugins } from './localstack-plugins.ts';
 
 const FOLDER = join(PROJECT, 'tools', 'emulators', 'localstack');
@@ -40,11 +41,13 @@ export async function installLocalStack(
   const plugins = await buildPlugins((source, target) =>
     pipInstall(python, [...exactly, target, source]),
   );
+  const kinesis = await installKinesis(progress);
   const libraries = await madeOnce(
-    'localstack-libraries',
+    'localstack-packages',
     [DYNAMODB, JSONATA, LAY_OUT],
     async (draft) => {
       mkdirSync(draft, { recursive: true });
+      symlinkSync(kinesis, join(draft, 'kinesis-local'));
       if (await canLayOut()) await layOut(python, draft, progress);
     },
   );
