@@ -27,12 +27,12 @@ export const scenario: Scenario = {
       return;
     }
     const { progress } = deployment;
+    progress('odd objects and messages');
+    await checkInvalidInput(fanOut, `${prefix}odd/`, checks);
     const failing = await FailingSubscriber.start(fanOut, prefix);
     try {
       progress('500 objects of mixed kinds, while one subscriber fails');
       await failing.checkOthers(checks);
-      progress('odd objects and messages');
-      await checkInvalidInput(fanOut, `${prefix}odd/`, checks);
       progress('a queue that refuses its messages');
       await checkUndelivered(fanOut, `${prefix}undelivered/`, checks);
       progress('the failed messages of the failing subscriber');

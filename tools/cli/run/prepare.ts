@@ -8,7 +8,7 @@ import { thisSystem } from '../../support/system.ts';
 import { synthesize } from '../../support/synthesize.ts';
 import { findEndpoint } from '../../support/endpoint.ts';
 import { Deployments } from './deployments.ts';
-import type { Run } from './run.ts';
+import { missingServiceFor, type Run } from './run.ts';
 
 /** Steps before the first deployment: emulator and bootstrap, beside them the templates. */
 export function preparation({ emulator }: Run): ListrTask<Run> {
@@ -28,9 +28,20 @@ function bootstrap(): ListrTask<Run> {
   return {
     title: 'Bootstrap',
     task: async (run) => {
+      startFirstEngines(run);
       run.deployments = await Deployments.prepare(run);
     },
   };
+}
+
+/** Starts the engines of the first architecture that has any. It waits for them, and reports their errors. */
+function startFirstEngines(run: Run): void {
+  const first = run.chosen.find(
+    (each) => each.engines !== undefined && missingServiceFor(run, each) === undefined,
+  );
+  if (!first) return;
+  const url = run.endpoint?.url ?? '';
+  run.engines.start(first, url, () => undefined, run.abort.signal).catch(() => undefined);
 }
 
 function embedded(emulator: Emulator): ListrTask<Run> {
