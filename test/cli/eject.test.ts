@@ -117,6 +117,17 @@ function packageOf(files: ReturnType<typeof ejectedFiles>) {
   >;
 }
 
+test('The SQL that a module of the emulator reads comes with it, and only then', () => {
+  const sqlOf = (id: string) =>
+    [...ejectedFiles(new Selection([id]), 'taken-home').keys()].filter((file) =>
+      /^tools\/.*\.sql$/.test(file),
+    );
+  expect(sqlOf('data-warehouse').map((file) => posix.basename(file))).toEqual([
+    'redshift_database.sql',
+  ]);
+  expect(sqlOf('fan-out')).toEqual([]);
+});
+
 describe('A list', () => {
   const isGone = (specifier: string) => specifier.includes('gone');
   const shorten = (text: string) =>

@@ -65,6 +65,9 @@ export class EmulatorFiles {
         modules.get(name) ?? '',
       ]),
       ...all
+        .filter((file) => file.startsWith(LAUNCHER) && wanted.has(basename(file, '.sql')))
+        .map((file): [string, string] => [file, textOf(file)]),
+      ...all
         .filter((file) => file.startsWith(DELIVERY) && services.has('firehose'))
         .map((file): [string, string] => [file, textOf(file)]),
       [CORRECTIONS, lines.join('\n')],

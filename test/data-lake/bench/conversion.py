@@ -9,7 +9,7 @@ import time
 
 from launcher import engine_packages, parquet
 
-engine_packages.add()
+engine_packages.add(engine_packages.TRINO)
 
 from ministack.services import firehose, glue  # noqa: E402
 

@@ -6,7 +6,7 @@ import time
 
 from launcher import engine_packages
 
-engine_packages.add()
+engine_packages.add(engine_packages.TRINO)
 
 import duckdb  # noqa: E402
 

@@ -9,8 +9,6 @@ from ministack.services import athena
 
 NAMESPACE = "AWS/Athena"
 
-_STATES = {"CANCELLED": "CANCELED"}
-
 
 def publish_query_metrics() -> None:
     """Publishes the time and the scanned bytes of each query, for workgroups that publish metrics."""
@@ -28,7 +26,7 @@ def publish_query_metrics() -> None:
 def _publish(execution: dict) -> None:
     state, statistics = execution["Status"]["State"], execution["Statistics"]
     dimensions = {
-        "QueryState": _STATES.get(state, state),
+        "QueryState": "CANCELED" if state == "CANCELLED" else state,
         "QueryType": execution["StatementType"],
         "WorkGroup": execution["WorkGroup"],
     }

@@ -34,6 +34,8 @@ ROLES_PAUSE = 0.3
 SESSION = re.compile(r"^arn:aws:sts::(\d+):assumed-role/(.+)/[^/]+$")
 # Maximum of GetQueryResults.
 LARGEST_PAGE = 1_000
+# Types whose names differ between Trino and Athena.
+ATHENA_TYPES = {"real": "float", "char": "varchar"}
 
 _roles_lock = threading.Lock()
 
@@ -189,7 +191,7 @@ def _address() -> str:
 
 def _write_result(execution: Data, result: Result) -> None:
     """Stores the rows, and writes them as CSV to the output location with the caller's permissions."""
-    types = [_athena_type(kind) for _, kind in result.columns]
+    types = [ATHENA_TYPES.get(kind, kind) for _, kind in result.columns]
     rows = [[_text(value, kind) for value, kind in zip(row, types, strict=True)] for row in result.rows]
     names = [name for name, _ in result.columns]
     execution["_results"] = {"columns": names, "rows": rows}
@@ -247,10 +249,6 @@ def get_results(data: Data):
         "ResultSet": {"Rows": page, "ResultSetMetadata": {"ColumnInfo": info}},
     }
     return json_response({**answer, "NextToken": str(end)} if end < len(rows) else answer)
-
-
-def _athena_type(kind: str) -> str:
-    return {"real": "float", "char": "varchar"}.get(kind, kind)
 
 
 def _text(value: Any, kind: str) -> str | None:

@@ -1,18 +1,20 @@
-"""Python packages of the engine behind Athena and Glue, in an environment of their own."""
+"""Python packages of engines, each in an environment of its own."""
 
-import glob
 import os
 import sys
+from pathlib import Path
 
-VARIABLE = "TRINO_PYTHON_ENVIRONMENT"
+# Variables with the folders of the environments.
+TRINO = "TRINO_PYTHON_ENVIRONMENT"
+REDSHIFT = "REDSHIFT_PACKAGES"
 
 
-def add() -> None:
-    """Makes the packages importable. Raises RuntimeError where the engine is not installed."""
-    environment = os.environ.get(VARIABLE, "")
-    folders = glob.glob(os.path.join(environment, "lib", "python3*", "site-packages")) if environment else []
-    if not folders:
-        raise RuntimeError(f"The environment of the Trino engine is not installed ({VARIABLE}={environment}).")
-    for folder in folders:
-        if folder not in sys.path:
-            sys.path.append(folder)
+def add(variable: str) -> None:
+    """Makes the packages of an engine importable. Raises RuntimeError where it is not installed."""
+    environment = os.environ.get(variable, "")
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    folder = Path(environment, "lib", version, "site-packages")
+    if not environment or not folder.is_dir():
+        raise RuntimeError(f"The environment of the engine is not installed ({variable}={environment}).")
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))

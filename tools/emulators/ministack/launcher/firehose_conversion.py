@@ -39,7 +39,7 @@ Failures = list[tuple[Data, str, str, str]]  # record, kind, code, message
 
 def convert_to_parquet() -> None:
     """Starts the delivery of streams with conversion, where the engine is part of this run."""
-    if engine_packages.VARIABLE not in os.environ:
+    if engine_packages.TRINO not in os.environ:
         return
     original = firehose._deliver_records_to_s3
 

@@ -55,7 +55,8 @@ def crawl(crawler: Data) -> None:
     detail = {"crawlerName": crawler["Name"], "state": state, "partitionsCreated": str(created)}
     if state == "Failed":
         detail["errorMessage"] = last["ErrorMessage"]
-    _send("Glue Crawler State Change", detail)
+    event = {"Source": "aws.glue", "DetailType": "Glue Crawler State Change", "Detail": json.dumps(detail)}
+    eventbridge._put_events({"Entries": [event]}, allow_aws_source=True)
 
 
 def _tables(crawler: Data) -> list[tuple[str, str]]:
@@ -77,7 +78,8 @@ def _crawl_table(crawler: Data, database: str, name: str) -> int:
     known = {tuple(each["Values"]) for each in glue._partitions.get(f"{database}/{name}", [])}
     found = {_values(key.removeprefix(prefix), keys) for key in _keys(bucket, prefix)} - {None} - known
     if found:
-        _assert_allowed(crawler["Role"], "glue:BatchCreatePartition", _table_arn(crawler["Role"], database, name))
+        arn = f"arn:aws:glue:{get_region()}:{crawler['Role'].split(':')[4]}:table/{database}/{name}"
+        _assert_allowed(crawler["Role"], "glue:BatchCreatePartition", arn)
     inputs = [
         {"Values": list(values), "StorageDescriptor": {**storage, "Location": f"s3://{bucket}/{prefix}{_path(keys, values)}"}}
         for values in sorted(found)
@@ -110,12 +112,3 @@ def _path(keys: list[str], values: tuple[str, ...]) -> str:
 def _assert_allowed(role: str, action: str, resource: str) -> None:
     if not is_allowed(role, "AWS-Crawler", action, resource):
         raise CrawlFailed(f"{role.split('/')[-1]} is not authorized to perform: {action} on resource: {resource}")
-
-
-def _table_arn(role: str, database: str, name: str) -> str:
-    return f"arn:aws:glue:{get_region()}:{role.split(':')[4]}:table/{database}/{name}"
-
-
-def _send(detail_type: str, detail: Data) -> None:
-    entry = {"Source": "aws.glue", "DetailType": detail_type, "Detail": json.dumps(detail)}
-    eventbridge._put_events({"Entries": [entry]}, allow_aws_source=True)

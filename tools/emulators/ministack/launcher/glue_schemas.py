@@ -94,10 +94,6 @@ def register_schema_version(data: Data) -> Data:
     return _version_shown(_add_version(schema, definition, "AVAILABLE" if compatible else "FAILURE"))
 
 
-def get_schema(data: Data) -> Data:
-    return _shown(_schema_of(data["SchemaId"]))
-
-
 def get_schema_version(data: Data) -> Data:
     if "SchemaVersionId" in data:
         for arn in list(_schemas):
@@ -114,27 +110,11 @@ def get_schema_version(data: Data) -> Data:
     return {**found[0], "SchemaArn": schema["SchemaArn"], "DataFormat": "AVRO"}
 
 
-def list_schema_versions(data: Data) -> Data:
-    schema = _schema_of(data["SchemaId"])
-    return {"Schemas": [{**_version_shown(each), "SchemaArn": schema["SchemaArn"]} for each in schema["versions"]]}
-
-
-def check_schema_version_validity(data: Data) -> Data:
-    try:
-        _parsed(data["SchemaDefinition"])
-    except Refused as error:
-        return {"Valid": False, "Error": error.args[1]}
-    return {"Valid": True}
-
-
 ACTIONS: dict[str, Callable[[Data], Data]] = {
     "CreateRegistry": create_registry,
     "CreateSchema": create_schema,
     "RegisterSchemaVersion": register_schema_version,
-    "GetSchema": get_schema,
     "GetSchemaVersion": get_schema_version,
-    "ListSchemaVersions": list_schema_versions,
-    "CheckSchemaVersionValidity": check_schema_version_validity,
 }
 
 
@@ -204,7 +184,7 @@ def _is_compatible(schema: Data, definition: str) -> bool:
         raise Refused("InvalidInputException", "Compatibility DISABLED: no new version can be registered.")
     if mode == "NONE":
         return True
-    engine_packages.add()
+    engine_packages.add(engine_packages.TRINO)
     from avro.compatibility import ReaderWriterCompatibilityChecker, SchemaCompatibilityType
     from avro.errors import AvroException
     from avro.schema import parse

@@ -22,7 +22,7 @@ class Converted:
 
 def convert(documents: list[dict[str, Any]], columns: list[dict[str, str]], compression: str = "snappy") -> Converted:
     """Converts documents whose names are in lower case. A missing name is NULL, an unknown one is left out."""
-    engine_packages.add()
+    engine_packages.add(engine_packages.TRINO)
     import duckdb
 
     names = [column["Name"] for column in columns]

@@ -149,16 +149,19 @@ def _user(data: dict, caller: str, workgroup: dict) -> str:
         current = next(each for each in secret["Versions"].values() if "AWSCURRENT" in each["Stages"])
         return json.loads(current["SecretString"])["username"]
     _assert(caller, "redshift-serverless:GetCredentials", workgroup["workgroupArn"])
+    role = _role_of(caller)
+    return f"IAMR:{role}" if role else f"IAM:{caller.rsplit(':', 1)[-1].rsplit('/', 1)[-1]}"
+
+
+def _role_of(caller: str) -> str:
+    """Name of a caller's role; empty for the account's root user and for IAM users."""
     kind, _, name = caller.split(":", 5)[5].partition("/")
-    if kind in ("assumed-role", "role"):
-        return f"IAMR:{name.split('/')[0] if kind == 'assumed-role' else name.rsplit('/', 1)[-1]}"
-    return f"IAM:{name.rsplit('/', 1)[-1] or kind}"
+    return {"assumed-role": name.split("/")[0], "role": name.rsplit("/", 1)[-1]}.get(kind, "")
 
 
 def _assert(caller: str, action: str, resource: str) -> None:
-    kind, _, name = caller.split(":", 5)[5].partition("/")
-    role = name.split("/")[0] if kind == "assumed-role" else name
-    if kind in ("assumed-role", "role") and not may(role, action, resource):
+    role = _role_of(caller)
+    if role and not may(role, action, resource):
         raise ApiError("AccessDeniedException", f"User: {caller} is not authorized to perform: {action} on resource: {resource}")
 
 
@@ -239,20 +242,12 @@ def _interrupt(statement: Statement) -> None:
         time.sleep(0.05)
 
 
-def _list(data: dict, caller: str) -> dict:
-    found = [each for each in _statements.values() if each.caller == caller and each.status == data.get("Status", "FINISHED")]
-    fields = ("Id", "Status", "CreatedAt", "UpdatedAt", "QueryString")
-    described = [_describe({"Id": each.id}, caller) for each in reversed(found)]
-    return {"Statements": [{name: each[name] for name in fields if name in each} for each in described]}
-
-
 ACTIONS = {
     "ExecuteStatement": _execute,
     "BatchExecuteStatement": _batch,
     "DescribeStatement": _describe,
     "GetStatementResult": _result,
     "CancelStatement": _cancel,
-    "ListStatements": _list,
 }
 
 

@@ -8,11 +8,11 @@ import re
 import tempfile
 from pathlib import Path
 
-from launcher import redshift_packages
+from launcher import engine_packages
 from launcher.redshift_objects import Objects
 from launcher.redshift_sql import unquote
 
-redshift_packages.add()
+engine_packages.add(engine_packages.REDSHIFT)
 
 import duckdb  # noqa: E402
 

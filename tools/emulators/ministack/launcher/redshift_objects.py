@@ -19,7 +19,9 @@ class Objects:
         bucket, key = split(address)
         self._assert("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}", address)
         status, _, body = s3._get_object(bucket, key, {})
-        return _bytes(body) if status == 200 else None
+        if status != 200:
+            return None
+        return body.encode() if isinstance(body, str) else bytes(body)
 
     def write(self, address: str, body: bytes) -> None:
         bucket, key = split(address)
@@ -47,7 +49,3 @@ def split(address: str) -> tuple[str, str]:
     """Bucket and key of an `s3://` address."""
     bucket, _, key = address.removeprefix("s3://").partition("/")
     return bucket, key
-
-
-def _bytes(body) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)

@@ -132,11 +132,6 @@ def _get_namespace(data: dict) -> dict:
     return {"namespace": found}
 
 
-def _get_workgroup(data: dict) -> dict:
-    found = workgroup(data.get("workgroupName", ""))
-    return {"workgroup": {key: found[key] for key in ("workgroupName", "workgroupArn", "baseCapacity")}}
-
-
 def _list_limits(data: dict) -> dict:
     keys = ("resourceArn", "usageType")
     return {"usageLimits": [each for each in _limits.values() if all(data.get(key, each[key]) == each[key] for key in keys)]}
@@ -160,7 +155,6 @@ def _update_limit(data: dict) -> dict:
 
 ACTIONS = {
     "GetNamespace": _get_namespace,
-    "GetWorkgroup": _get_workgroup,
     "ListUsageLimits": _list_limits,
     "CreateUsageLimit": _create_limit,
     "UpdateUsageLimit": _update_limit,

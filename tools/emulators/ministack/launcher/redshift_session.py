@@ -33,7 +33,7 @@ class Session:
     def _sql(self, plan: Plan) -> str:
         if plan.tree is None:
             return plan.sql
-        tree = redshift_spectrum.read_external(self._connection, plan, self._external_objects)
+        tree = redshift_spectrum.read_external(self._connection, plan, self._associated)
         return render(tree)
 
     def _execute(self, sql: str, sub: Sub) -> None:
@@ -71,7 +71,7 @@ class Session:
     def _objects(self, role_text: str, command: str) -> Objects:
         """S3 as a role. The namespace must have the role, and the user the permission to name it."""
         role = unquote(role_text)
-        self._assert_associated(role)
+        objects = self._associated(role)
         allowed = self._connection.execute(
             "SELECT 1 FROM redshift.role_user WHERE user_name = 'public' OR (user_name, role_arn, command) = (%s, %s, %s) "
             "UNION ALL SELECT 1 FROM pg_roles WHERE rolname = %s AND rolsuper",
@@ -79,18 +79,16 @@ class Session:
         ).fetchone()
         if not allowed:
             raise Refused(f"permission denied for role {role}: the user {self._user} may not use it for {command}")
-        return Objects(role)
+        return objects
 
-    def _external_objects(self, role: str) -> Objects:
-        self._assert_associated(role)
-        return Objects(role)
-
-    def _assert_associated(self, role: str) -> None:
+    def _associated(self, role: str) -> Objects:
+        """S3 as a role that the namespace has. Raises Refused."""
         if role not in self._workgroup["namespace"]["iamRoles"]:
             raise Refused(f"The requested role {role} is not associated to cluster")
+        return Objects(role)
 
     def _create_external_schema(self, values: dict[str, str]) -> None:
         name, database, role = (unquote(values[key]) for key in ("schema", "database", "role"))
-        self._assert_associated(role)
+        self._associated(role)
         self._connection.execute(f"CREATE SCHEMA {values['schema']}")
         self._connection.execute("INSERT INTO redshift.external_schema VALUES (%s, %s, %s)", (name, database, role))

@@ -8,15 +8,15 @@ import re
 import tempfile
 from pathlib import Path
 
-from launcher import redshift_packages
+from launcher import engine_packages
 from launcher.iam_roles import may
 from launcher.redshift_files import LoadFailed
 from launcher.redshift_objects import Objects
-from launcher.redshift_sql import Plan
+from launcher.redshift_sql import Plan, quote
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import glue
 
-redshift_packages.add()
+engine_packages.add(engine_packages.REDSHIFT)
 
 import duckdb  # noqa: E402
 from sqlglot import exp  # noqa: E402
@@ -93,7 +93,7 @@ def _csv(file: Path, address: str, columns: list, values: dict, folder: str) -> 
         try:
             present = {name.lower() for name in engine.read_parquet(str(file)).columns}
             fields = [f'CAST("{name}" AS {kind})' if name.lower() in present else "NULL" for name, kind in columns]
-            fields += [f"CAST({_literal(value)} AS {kind})" for (_, kind), value in values.items()]
+            fields += [f"CAST({quote(value)} AS {kind})" for (_, kind), value in values.items()]
             engine.execute(f"COPY (SELECT {', '.join(fields)} FROM read_parquet('{file}')) TO '{out}' (FORMAT csv, HEADER false)")
         except duckdb.Error as error:
             reason = str(error).split("\n")[0]
@@ -108,7 +108,3 @@ def _type(kind: str) -> str:
     if kind not in TYPES:
         raise LoadFailed(f"The type {kind} of an external column is not read here.")
     return TYPES[kind]
-
-
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

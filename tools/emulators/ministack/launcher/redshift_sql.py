@@ -7,9 +7,9 @@ function that is not listed here is refused (docs/decisions/data-warehouse.md).
 import re
 from dataclasses import dataclass, field
 
-from launcher import redshift_packages
+from launcher import engine_packages
 
-redshift_packages.add()
+engine_packages.add(engine_packages.REDSHIFT)
 
 import sqlglot  # noqa: E402
 from sqlglot import exp  # noqa: E402
@@ -155,12 +155,13 @@ def _plan(form: str, found: re.Match, target: str | None) -> Plan:
     if target is None:
         return Plan(form, values=groups)
     for name, value in groups.items():
-        target = target.replace(f"{{{name}:text}}", _literal(unquote(value) if value else ""))
+        target = target.replace(f"{{{name}:text}}", quote(unquote(value) if value else ""))
         target = target.replace(f"{{{name}}}", value.upper() if name in "cp" else value)
     return Plan(form, sql=target)
 
 
-def _literal(value: str) -> str:
+def quote(value: str) -> str:
+    """Literal of a text."""
     return "'" + value.replace("'", "''") + "'"
 
 

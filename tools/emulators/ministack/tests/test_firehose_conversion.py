@@ -19,7 +19,7 @@ TIME = "2024-05-15 01:02:03"
 
 def setUpModule():
     try:
-        engine_packages.add()
+        engine_packages.add(engine_packages.TRINO)
     except RuntimeError as error:
         raise unittest.SkipTest(str(error)) from error
 
