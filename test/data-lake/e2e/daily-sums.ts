@@ -32,6 +32,15 @@ export async function checkDailySums(
     );
     return JSON.stringify(rows.map((row) => Object.values(row)));
   };
+  const empty = await runQuery(
+    deployment,
+    'SELECT day, SUM(trips) AS trips FROM daily_sums GROUP BY day',
+  );
+  checks.equal(
+    'A query of a table without a file succeeds without rows',
+    'SUCCEEDED, 0 rows',
+    `${empty.state}, ${empty.rows.length} rows`,
+  );
   const first = JSON.stringify(dailySums(day, trips));
   await merge(day);
   checks.equal(

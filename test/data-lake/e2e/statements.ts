@@ -1,4 +1,4 @@
-import type { Checks } from '../../e2e/scenario.ts';
+import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { runQuery } from './athena-run.ts';
 import type { DeliveredTrips } from './delivered-trips.ts';
 import { zoneTrips } from './expected.ts';
@@ -30,6 +30,7 @@ export async function checkStatements(
       ? []
       : [`${wrong.state} ${wrong.reason}`],
   );
+  await checkWrongParameters(deployment, day, checks);
   const odd = await runQuery(deployment, `SELECT 'it''s "größe"' AS "größe ""x"""`);
   checks.equal(
     'Names and values with quotes and umlauts are returned as they are',
@@ -42,4 +43,22 @@ export async function checkStatements(
   );
   const pairs = new Set(large.rows.map(({ i, j }) => `${i} ${j}`));
   checks.equal('A result of 100,000 rows is complete', 100_000, pairs.size);
+}
+
+/** Parameters of the prepared statement: of the wrong number and of the wrong type. */
+async function checkWrongParameters(
+  deployment: Deployment,
+  day: string,
+  checks: Checks,
+): Promise<void> {
+  const problems: string[] = [];
+  for (const using of [`'${day}'`, `'${day}', 138, 1`, `'${day}', 'JFK'`]) {
+    const { state, reason } = await runQuery(deployment, `EXECUTE zone_trips USING ${using}`);
+    if (state !== 'FAILED' || reason.length < 10) problems.push(`${using}: ${state} ${reason}`);
+  }
+  checks.noProblems(
+    'The prepared statement fails with its reason for parameters of the wrong number and type',
+    '3 times FAILED',
+    problems,
+  );
 }

@@ -17,6 +17,13 @@ export async function checkLoads(warehouse: Warehouse, checks: Checks): Promise<
   const before = await warehouse.count('mart.trip');
   if (before > 0)
     throw new Error(`The warehouse has ${before} trips: destroy and deploy it, then try again.`);
+  const empty = await warehouse.ask('SELECT * FROM mart.trip');
+  checks.equal(
+    'A table without rows is answered with its columns',
+    '200, 15 columns, 0 rows',
+    `${empty.status}, ${empty.columns?.length ?? 0} columns, ${empty.total ?? '?'} rows`,
+  );
+
   await warehouse.put(`${RUN}/zones.csv`, readFileSync(ZONE_FILE));
   await warehouse.load('zones/all.manifest', [`${RUN}/zones.csv`]);
   checks.equal('The zone table is loaded', ZONES.length, await warehouse.count('mart.zone'));
