@@ -11,7 +11,7 @@ export default {
   // In the delivery pipeline's build: lib/delivery-pipeline/buildspecs/test.yml.
   reporters: process.env.JEST_JUNIT_OUTPUT_DIR ? ['default', 'jest-junit'] : ['default'],
   // For a machine that is busy with other things.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // Packages without CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!(github-slugger|hyparquet)/)'],
   transform: {

@@ -22,7 +22,7 @@ beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'without scripts '));
   for (const part of PARTS) cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(copy, 'node_modules'));
-}, 60_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(copy, { recursive: true });

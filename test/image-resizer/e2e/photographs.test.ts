@@ -9,7 +9,7 @@ let photographs: readonly Photograph[];
 
 beforeAll(async () => {
   photographs = await makePhotographs(PHOTOGRAPHS);
-}, 60_000);
+}, 300_000);
 
 async function bodyOf(name: string): Promise<Buffer> {
   const found = photographs.find((photograph) => photograph.name === name);

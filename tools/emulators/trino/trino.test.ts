@@ -20,7 +20,8 @@ function installation(script: string) {
   return { java, folder };
 }
 
-const READY = 'echo http://127.0.0.1:1 > "$last/address"; cat > /dev/null';
+const READY =
+  'echo http://127.0.0.1:1 > "$last/new"; mv "$last/new" "$last/address"; cat > /dev/null';
 
 describe('The catalogs of Trino', () => {
   beforeEach(() => {
