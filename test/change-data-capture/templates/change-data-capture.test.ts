@@ -89,14 +89,29 @@ describe('The connector', () => {
     expect(JSON.stringify(Properties)).not.toContain('resolve:secretsmanager');
   });
 
-  test('stores its position every 5 seconds in a topic that outlives it', () => {
-    const worker = resourceOf<{ PropertiesFileContent: { 'Fn::Base64': unknown } }>(
-      template,
-      'AWS::KafkaConnect::WorkerConfiguration',
-    );
-    const text = asText(worker.Properties.PropertiesFileContent['Fn::Base64']);
-    expect(text).toContain('offset.flush.interval.ms=5000\n');
-    expect(text).toContain('offset.storage.topic=shop.connect-offsets\n');
+  const worker = resourceOf<{ PropertiesFileContent: { 'Fn::Base64': unknown } }>(
+    template,
+    'AWS::KafkaConnect::WorkerConfiguration',
+  );
+  const names = new Map(
+    asText(worker.Properties.PropertiesFileContent['Fn::Base64'])
+      .trim()
+      .split('\n')
+      .map((line) => line.split('=', 2) as [name: string, value: string]),
+  );
+
+  test('stores its position every 5 seconds in a topic that outlives it, in place of exactly once', () => {
+    expect(names.get('offset.flush.interval.ms')).toBe('5000');
+    expect(names.get('offset.storage.topic')).toBe('shop.connect-offsets');
+    expect(names.has('exactly.once.source.support')).toBe(false);
+  });
+
+  // https://docs.aws.amazon.com/msk/latest/developerguide/msk-connect-supported-worker-config-properties.html
+  test('sets only properties of its worker that MSK Connect supports', () => {
+    const own =
+      /^(access\.control|admin|client|connect|inter\.worker|internal|listeners|metrics?|rest|sasl|security|socket|ssl|topic\.tracking|worker)\b|^(bootstrap\.servers|config\.storage\.topic|connections\.max\.idle\.ms|connector\.client\.config\.override\.policy|group\.id|plugin\.path|(receive|send)\.buffer\.bytes|response\.http\.headers\.config|scheduled\.rebalance\.max\.delay\.ms|status\.storage\.topic)$/;
+    const clients = /^(consumer|producer)\.(?!compression\.type$)/;
+    expect([...names.keys()].filter((name) => own.test(name) || clients.test(name))).toEqual([]);
   });
 
   test('may write the changes and not read them', () => {
