@@ -1,17 +1,15 @@
 import { unzipSync, zipSync, type Zippable } from 'fflate';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
-import { copyDependencies } from '../support/java.ts';
+import { compileJava, copyDependencies } from '../support/java.ts';
 import { madeOnce } from '../support/made-once.ts';
-import { runProgram } from '../support/programs.ts';
 import { installCommand } from '../support/system.ts';
 import { UserError } from '../support/user-error.ts';
 
 const FOLDER = join(PROJECT, 'lib', 'change-data-capture', 'plugin');
 const POM = join(FOLDER, 'pom.xml');
 const SOURCE = join(FOLDER, 'SecretConfigProvider.java');
-const COMPILER = 'org.eclipse.jdt.internal.compiler.batch.Main';
 const PROVIDER = 'summitstacks.SecretConfigProvider';
 const ARCHIVE = 'plugin.zip';
 const INSTALL_HINT = `install Java 17 or newer (${installCommand('java')}) and Maven (${installCommand('maven')})`;
@@ -35,15 +33,33 @@ export async function builtPlugin(progress: (text: string) => void): Promise<str
     });
     await build(draft);
   });
-  return join(folder, ARCHIVE);
+  const archive = join(folder, ARCHIVE);
+  assertArchive(archive);
+  return archive;
+}
+
+/** @throws UserError for an archive that is missing, cut off or without a jar */
+export function assertArchive(archive: string): void {
+  const again = `delete the folder ${dirname(archive)}, then deploy again: it is built anew.`;
+  if (!existsSync(archive)) throw new UserError(`There is no plug-in archive ${archive}: ${again}`);
+  let jars = 0;
+  try {
+    unzipSync(readFileSync(archive), {
+      filter: ({ name }) => {
+        if (name.endsWith('.jar')) jars++;
+        return false;
+      },
+    });
+  } catch {
+    throw new UserError(`The plug-in archive ${archive} is damaged: ${again}`);
+  }
+  if (jars === 0) throw new UserError(`The plug-in archive ${archive} has no jar: ${again}`);
 }
 
 async function build(folder: string): Promise<void> {
   const jars = readdirSync(folder).filter((name) => name.endsWith('.jar'));
-  const classpath = jars.map((jar) => join(folder, jar)).join(delimiter);
   const classes = join(folder, 'classes');
-  const compile = ['-cp', classpath, COMPILER, '-17', '-d', classes, '-cp', classpath, SOURCE];
-  await runProgram('java', compile);
+  await compileJava(folder, [SOURCE], classes);
   const entries: Zippable = {
     'capture/config-provider.jar': providerJar(classes),
   };

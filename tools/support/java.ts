@@ -1,4 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { runProgram } from './programs.ts';
+
+const COMPILER = 'org.eclipse.jdt.internal.compiler.batch.Main';
 
 /** Major version of the Java on the PATH; 0 when there is none. */
 export async function javaVersion(): Promise<number> {
@@ -24,4 +28,23 @@ export async function copyDependencies(
 ): Promise<void> {
   const copy = ['--quiet', '--batch-mode', '-f', pom, 'dependency:copy-dependencies'];
   await runProgram('mvn', [...copy, `-DoutputDirectory=${folder}`], { signal });
+}
+
+/**
+ * Compiles sources of Java 17 with the Eclipse compiler, which needs no JDK.
+ *
+ * @param jars folder with the compiler and with what the sources use
+ * @param classes folder for the classes
+ */
+export async function compileJava(
+  jars: string,
+  sources: readonly string[],
+  classes: string,
+): Promise<void> {
+  const classpath = readdirSync(jars)
+    .filter((name) => name.endsWith('.jar'))
+    .map((name) => join(jars, name))
+    .join(delimiter);
+  const options = ['-17', '-d', classes, '-cp', classpath];
+  await runProgram('java', ['-cp', classpath, COMPILER, ...options, ...sources]);
 }
