@@ -20,5 +20,22 @@ export const CHANGE_DATA_CAPTURE: Architecture = {
           'the Data API reads the secret for the function, which the emulator does not record',
       },
     ],
+    denied: [
+      {
+        role: /^ConsumersApplyViewRole/,
+        actions: [
+          'kafka-cluster:DescribeGroup',
+          'kafka-cluster:DescribeTopic',
+          'kafka-cluster:WriteData',
+        ],
+        reason:
+          'The scenario signs with the role of a consumer for another topic and another group.',
+      },
+      {
+        role: /^CaptureRole/,
+        actions: ['kafka-cluster:DescribeTopic'],
+        reason: 'The worker lists the topics, and gets those that it may describe.',
+      },
+    ],
   },
 };

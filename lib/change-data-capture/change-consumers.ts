@@ -38,6 +38,8 @@ export class ChangeConsumers extends Construct {
   readonly archive: PrivateBucket;
   /** Records that failed all attempts, by topic, partition and offset. */
   readonly failed: DeadLetterQueue;
+  /** Function that keeps the view. */
+  readonly applier: ChangeConsumer;
   /** Function that writes the documents. */
   readonly indexer: ChangeConsumer;
 
@@ -64,7 +66,7 @@ export class ChangeConsumers extends Construct {
       partitionKey: 'id',
       timeToLiveAttribute: 'expiresAt',
     });
-    const apply = new ChangeConsumer(this, 'ApplyView', {
+    this.applier = new ChangeConsumer(this, 'ApplyView', {
       ...common,
       entry: VIEW,
       description: 'Keeps the current state of every row in DynamoDB',
@@ -72,7 +74,7 @@ export class ChangeConsumers extends Construct {
       environment: { VIEW_TABLE: this.view.tableName } satisfies ViewVariables,
     });
     Grant.addToPrincipal({
-      grantee: apply,
+      grantee: this.applier,
       actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
       resourceArns: [this.view.tableArn],
     });

@@ -106,6 +106,7 @@ export class ChangeDataCaptureStack extends SummitStack {
     new CfnOutput(this, 'AdminSecretArn', { value: database.adminSecret.secretArn });
     new CfnOutput(this, 'KafkaArn', { value: kafka.clusterArn });
     new CfnOutput(this, 'ViewTable', { value: consumers.view.tableName });
+    new CfnOutput(this, 'ViewRole', { value: (consumers.applier.role ?? operator).roleArn });
     new CfnOutput(this, 'ArchiveBucket', { value: consumers.archive.bucketName });
     new CfnOutput(this, 'FailedQueue', { value: consumers.failed.queueUrl });
     new CfnOutput(this, 'DomainHost', { value: domain.domainEndpoint });

@@ -125,6 +125,8 @@ export class DebeziumConnector extends Construct {
     allow(['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], kafka.clusterArn);
     allow(['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'], ...written, ...own);
     allow(['kafka-cluster:CreateTopic', 'kafka-cluster:ReadData'], ...own);
+    // The worker refuses a topic of its own with another cleanup policy, which would lose positions.
+    allow(['kafka-cluster:DescribeTopicDynamicConfiguration'], ...own);
     if (createsTopics) allow(['kafka-cluster:CreateTopic'], ...written);
     allow(
       ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],

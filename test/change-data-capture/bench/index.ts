@@ -30,10 +30,10 @@ export async function changeDataCapture(): Promise<void> {
   await onEmulator(CHANGE_DATA_CAPTURE, [openSearch, kafka], compareReaders);
 }
 
-async function compareReaders({ deployment, environment }: DeployedBench): Promise<void> {
+async function compareReaders({ deployment }: DeployedBench): Promise<void> {
   await installRedshift('pg_recvlogical', silent);
   const control = deployment.control('kafka') as KafkaControl;
-  const brokers = environment.MINISTACK_MSK_BOOTSTRAP_SASL_IAM ?? '';
+  const { brokers } = control.operator;
   await until('the snapshot in the view', 120, async () =>
     (await rowsOfView(deployment)) > 0 ? true : undefined,
   );
@@ -59,14 +59,14 @@ async function compareReaders({ deployment, environment }: DeployedBench): Promi
   );
   const consumed = performance.now() - started;
   print(
-    'Changes of one table, read from PostgreSQL’s log',
+    'Changes of one table, read from PostgreSQL’s log: Debezium makes JSON of each row and waits for the broker, pg_recvlogical drops the bytes',
     new Map([
       ['pg_recvlogical', slot],
       ['Debezium into the topic', captured],
     ]),
   );
   print(
-    'The same changes, read from the topic',
+    'The same changes, read from the topic: each function reads all of them, and writes each row to a store',
     new Map([
       ['a bare consumer', read],
       ['three functions at once, until all rows are in the view', consumed],

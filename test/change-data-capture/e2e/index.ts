@@ -1,5 +1,7 @@
 import type { KafkaControl } from '../../../tools/support/kafka-control.ts';
 import type { Scenario } from '../../e2e/scenario.ts';
+import { checkAccess } from './access.ts';
+import { checkCompaction } from './compaction.ts';
 import { checkStores } from './consistency.ts';
 import { checkLostSlot } from './lost-slot.ts';
 import { checkPoison } from './poison.ts';
@@ -40,14 +42,14 @@ export const scenario: Scenario = {
     const killed = control ? ', with connector and broker killed in mid-stream' : '';
     await checkStores(`After 2,000 transactions${killed}`, 1_500, all);
     await checkRecords(stores, traffic.deleted, checks);
+    progress('compaction');
+    await checkCompaction(shop, control, checks);
     progress('records that are no changes');
     await checkPoison(deployment, control, checks);
+    progress('permissions at the brokers');
+    await checkAccess(deployment, control, checks);
     progress('losing the replication slot');
     await checkLostSlot(deployment, control, all);
-    checks.notRun(
-      'The brokers refuse a client without permission for the topic or the group',
-      'The broker of the emulator does not authenticate; the mappings check the permissions of their roles',
-    );
   },
 };
 

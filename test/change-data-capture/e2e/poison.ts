@@ -32,7 +32,7 @@ export async function checkPoison(
     checks.notRun(TITLE, 'The brokers are reached from their network only');
     return;
   }
-  const places = await control.produce(CHANGES_TOPIC, POISON);
+  const places = await control.client().write(CHANGES_TOPIC, POISON);
   const expected = places
     .flatMap(({ partition, offset }) =>
       READERS.map(

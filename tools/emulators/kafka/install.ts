@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileJava } from '../../support/java.ts';
 import { madeFolder, madeOnce } from '../../support/made-once.ts';
 import { runProgram } from '../../support/programs.ts';
 import { virtualEnvironment } from '../../support/python.ts';
@@ -8,12 +9,17 @@ import { assertJava, downloadJars } from '../maven.ts';
 
 const POM = join(import.meta.dirname, 'pom.xml');
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+const PLUGINS = ['Emulator', 'IamAuthorizer', 'IamTokenValidator'].map((name) =>
+  join(import.meta.dirname, 'iam', `${name}.java`),
+);
 const TITLE = 'Kafka and PostgreSQL';
 
 /** Programs of the engine. */
 export interface KafkaPrograms {
   /** Folder of Kafka's jars. */
   readonly jars: string;
+  /** Folder with the classes of the broker's plug-ins. */
+  readonly plugins: string;
   /** Folder of PostgreSQL, with bin/, lib/ and share/. */
   readonly postgres: string;
   /** Interpreter of the virtual environment with the clients of both. */
@@ -44,12 +50,16 @@ export async function installKafka(
   });
   const folder = await madeOnce('kafka', [POM], async (draft) => {
     const jars = join(draft, 'jars');
-    progress('downloading Kafka and PostgreSQL (70 MB, once)');
+    progress('downloading Kafka and PostgreSQL (85 MB, once)');
     await downloadJars(TITLE, POM, jars, signal);
     await unpackPostgres(jars, join(draft, 'postgres'), python);
   });
   signal.throwIfAborted();
-  return { jars: join(folder, 'jars'), postgres: join(folder, 'postgres'), python };
+  const jars = join(folder, 'jars');
+  const plugins = await madeOnce('kafka-plugins', [POM, ...PLUGINS], (draft) =>
+    compileJava(jars, PLUGINS, draft),
+  );
+  return { jars, plugins, postgres: join(folder, 'postgres'), python };
 }
 
 /** Unpacks the archive in the jar with Python, which reads xz without another program. */

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { freePort } from '../../support/free-port.ts';
-import type { KafkaControl } from '../../support/kafka-control.ts';
+import type { KafkaControl, KafkaCredentials } from '../../support/kafka-control.ts';
 import type { Engine, OpenEngine } from '../engine.ts';
 import { Broker } from './broker.ts';
+import { Client, type Signer } from './client.ts';
 import { ControlServer } from './control-server.ts';
 import { installKafka, isKafkaInstalled, type KafkaPrograms } from './install.ts';
-import { produce } from './produce.ts';
 import { Postgres, type DatabaseRequest } from './postgres.ts';
 import { Worker, type ConnectorRequest } from './worker.ts';
 
@@ -17,34 +17,44 @@ import { Worker, type ConnectorRequest } from './worker.ts';
 export const kafka: Engine = {
   id: 'kafka',
   title: 'Kafka, PostgreSQL and Debezium',
-  megabytes: 110,
+  megabytes: 140,
   isInstalled: isKafkaInstalled,
   open,
 };
 
 async function open(): Promise<OpenEngine> {
-  const [port, controllerPort, workerPort, databasePort] = await Promise.all(
-    Array.from({ length: 4 }, () => freePort()),
-  );
-  const broker = new Broker(port ?? 0, controllerPort ?? 0);
-  const bootstrapServers = `127.0.0.1:${broker.port}`;
-  const worker = new Worker(workerPort ?? 0, bootstrapServers);
-  const database = new Postgres(databasePort ?? 0);
+  const [clients, operator, controller, permissions, workerPort, databasePort] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
+  const broker = new Broker({ clients, operator, controller, permissions });
+  const { servers: bootstrapServers, operatorServers } = broker;
+  const worker = new Worker(workerPort, bootstrapServers);
+  const database = new Postgres(databasePort);
   let programs: KafkaPrograms | undefined;
   const started = () => {
     if (programs) return programs;
     throw new Error('The engine of Kafka and PostgreSQL is not started.');
   };
+  const python = () => started().python;
   const server = await ControlServer.open({
-    engine: () => Promise.resolve({ bootstrapServers, packages: packagesOf(started().python) }),
+    engine: () =>
+      Promise.resolve({
+        bootstrapServers,
+        operatorServers,
+        packages: [packagesOf(python()), import.meta.dirname],
+      }),
     database: async (request) => {
       started();
       await database.provide(request as DatabaseRequest);
       return { host: '127.0.0.1', port: database.port };
     },
     connector: async (request) => {
-      const { jars, python } = started();
-      await worker.create(jars, python, request as ConnectorRequest);
+      await worker.create(started().jars, python(), request as ConnectorRequest);
     },
     'stop-connector': () => worker.stop(),
     measure: async () => ({
@@ -57,17 +67,21 @@ async function open(): Promise<OpenEngine> {
     start: () => broker.start(),
     connector: worker,
     query: (sql) => database.query(sql),
-    produce: (topic, records) => produce(started().python, bootstrapServers, topic, records),
+    client: (credentials) =>
+      new Client(python, bootstrapServers, signerOf(worker.signer, credentials)),
+    operator: new Client(python, operatorServers),
   };
   return {
     environment: {
       KAFKA_ENGINE: server.address,
+      KAFKA_PERMISSIONS_PORT: String(permissions),
       MINISTACK_MSK_BOOTSTRAP_SASL_IAM: bootstrapServers,
     },
     start: async ({ progress, signal }) => {
       const installed = await installKafka(progress, signal);
       progress('starting Kafka and PostgreSQL');
-      await Promise.all([broker.create(installed.jars), database.create(installed.postgres)]);
+      const { jars, plugins, postgres } = installed;
+      await Promise.all([broker.create(jars, plugins), database.create(postgres)]);
       signal.throwIfAborted();
       programs = installed;
     },
@@ -76,6 +90,17 @@ async function open(): Promise<OpenEngine> {
       server.close();
       await Promise.all([worker.stop(), broker.stop(), database.close()]);
     },
+  };
+}
+
+/** Variables of the connector, with other credentials where they are given. */
+function signerOf(connector: Signer, credentials?: KafkaCredentials): Signer {
+  if (!credentials) return connector;
+  return {
+    ...connector,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
   };
 }
 

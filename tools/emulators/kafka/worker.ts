@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { machineFactor } from '../../support/machine-factor.ts';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
-import { JVM } from './broker.ts';
+import { JVM, LOGIN_MODULE } from './broker.ts';
 import { ChildProgram } from '../child-program.ts';
 
 export interface ConnectorRequest {
@@ -19,6 +19,15 @@ export interface ConnectorRequest {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Authentication of the worker's clients with the credentials in its environment. */
+const SIGNED = {
+  'security.protocol': 'SASL_PLAINTEXT',
+  'sasl.mechanism': 'OAUTHBEARER',
+  'sasl.jaas.config': LOGIN_MODULE,
+  'sasl.login.callback.handler.class':
+    'software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler',
+};
+
 interface Status {
   readonly connector?: { readonly state: string; readonly trace?: string };
   readonly tasks?: readonly { readonly state: string; readonly trace?: string }[];
@@ -31,6 +40,8 @@ export class Worker {
   private readonly folder = join(RUN_FOLDER, 'connect');
   private worker: ChildProgram | undefined;
   private name = '';
+  /** Variables of the worker with the credentials of its role. */
+  signer: Readonly<Record<string, string>> = {};
 
   constructor(port: number, bootstrapServers: string) {
     this.port = port;
@@ -53,6 +64,7 @@ export class Worker {
     const file = join(this.folder, 'worker.properties');
     writeFileSync(file, `${workerProperties}\n${this.properties(name, plugins)}`);
     this.name = name;
+    this.signer = environment;
     this.worker = new ChildProgram({
       title: 'Kafka Connect',
       command: [
@@ -124,6 +136,11 @@ export class Worker {
     const own = (kind: string) => `__amazon_msk_connect_${kind}_${name}`;
     return Object.entries({
       'bootstrap.servers': this.bootstrapServers,
+      ...Object.fromEntries(
+        ['', 'admin.', 'consumer.', 'producer.'].flatMap((client) =>
+          Object.entries(SIGNED).map(([key, value]) => [`${client}${key}`, value]),
+        ),
+      ),
       'group.id': own('group'),
       'config.storage.topic': own('configs'),
       'status.storage.topic': own('status'),

@@ -42,4 +42,4 @@ def call(operation: str, request: dict[str, Any] | None = None) -> dict[str, Any
 @cache
 def add_packages() -> None:
     """Makes the clients of Kafka and PostgreSQL importable, which only the engine's environment has."""
-    sys.path.append(call("engine")["packages"])
+    sys.path.extend(call("engine")["packages"])

@@ -16,6 +16,7 @@ from launcher.cloudwatch_metrics import publish_level
 from launcher.msk_batches import deliver
 from ministack.core import responses
 from ministack.core.concurrency import spawn_background
+from ministack.core.lambda_runtime import execution_credentials
 from ministack.services import lambda_svc, sqs
 from ministack.services.cloudformation import provisioners
 
@@ -81,10 +82,9 @@ class Source:
         if function is None or config is None:
             time.sleep(1)
             return
-        self._assert_permissions(config["Role"])
         servers = kafka_engine.call("engine")["bootstrapServers"]
         if self._consumer is None:
-            self._consumer = self._connect(servers)
+            self._consumer = self._connect(servers, config)
         found = self._consumer.poll(timeout_ms=500, max_records=int(self._mapping["BatchSize"]))
         self._publish_lag(config["FunctionName"])
         records = [record_of(each) for batch in found.values() for each in batch]
@@ -118,9 +118,10 @@ class Source:
             self._consumer.close(autocommit=False)
             self._consumer = None
 
-    def _connect(self, servers: str) -> Any:
+    def _connect(self, servers: str, config: dict[str, Any]) -> Any:
         kafka_engine.add_packages()
         from kafka import KafkaConsumer
+        from signed_client import signed_as
 
         # The client reports every connection.
         logging.getLogger("kafka").setLevel(logging.ERROR)
@@ -133,22 +134,10 @@ class Source:
             auto_offset_reset="earliest" if self._mapping["StartingPosition"] == "TRIM_HORIZON" else "latest",
             # A function may be retried for minutes before the next poll.
             max_poll_interval_ms=900_000,
+            # A request in flight when the broker dies is repeated after this time, by default after five minutes.
+            request_timeout_ms=30_000,
+            **signed_as(execution_credentials(config) | {"AWS_REGION": responses.get_region()}),
         )
-
-    def _assert_permissions(self, role: str) -> None:
-        cluster = self._mapping["EventSourceArn"]
-        prefix, name = cluster.split(":cluster/")
-        topic, group = f"{prefix}:topic/{name}/{self.topic}", f"{prefix}:group/{name}/{self._group}"
-        needed = [
-            ("kafka-cluster:Connect", cluster),
-            ("kafka-cluster:DescribeTopic", topic),
-            ("kafka-cluster:ReadData", topic),
-            ("kafka-cluster:DescribeGroup", group),
-            ("kafka-cluster:AlterGroup", group),
-        ]
-        for action, resource in needed:
-            if not role_permissions.is_allowed(role, "kafka", action, resource):
-                raise PermissionError(f"{role.split('/')[-1]} is not allowed to {action} on {resource}.")
 
     def _invoke(self, function: Any, config: Any, batch: list[dict[str, Any]]) -> dict[str, Any]:
         records: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -90,7 +90,7 @@ def _admin():
     kafka_engine.add_packages()
     from kafka.admin import KafkaAdminClient
 
-    return KafkaAdminClient(bootstrap_servers=kafka_engine.call("engine")["bootstrapServers"])
+    return KafkaAdminClient(bootstrap_servers=kafka_engine.call("engine")["operatorServers"])
 
 
 def _create_topic(_logical_id, props, _stack_name):

@@ -80,7 +80,7 @@ class Engine(unittest.TestCase):
         mappings = {"u": mapping}
         consumers = []
 
-        def connect(source, servers):
+        def connect(source, servers, config):
             nothing = {"poll.return_value": {}, "assignment.return_value": []}
             consumers.append(mock.Mock(servers=servers, **nothing))
             return consumers[-1]
@@ -100,7 +100,6 @@ class Engine(unittest.TestCase):
         with (
             mock.patch.object(msk_event_sources.lambda_svc, "_esms", mappings),
             mock.patch.object(msk_event_sources.lambda_svc, "_get_func_record_for_ref", return_value=({}, {"Role": "r", "FunctionName": "f"}, None)),
-            mock.patch.object(msk_event_sources.Source, "_assert_permissions"),
             mock.patch.object(msk_event_sources.Source, "_connect", connect),
             mock.patch("launcher.kafka_engine.call", engine),
             mock.patch("time.sleep"),
@@ -187,6 +186,23 @@ class Plugins(unittest.TestCase):
             file.seek(0)
             file.write(content)
         self.assertEqual(msk_connect_resources.damage_of(path), "is damaged at a.jar")
+
+
+    def test_an_archive_that_is_not_in_the_bucket_is_named_with_what_to_do(self):
+        location = {"BucketArn": "arn:aws:s3:::assets", "FileKey": "plugin.zip"}
+        with (
+            mock.patch.object(msk_connect_resources.s3, "_get_object_data", return_value=None),
+            self.assertRaisesRegex(ValueError, "no plug-in archive s3://assets/plugin.zip: publish the assets"),
+        ):
+            msk_connect_resources._create_plugin("P", {"Name": "p", "Location": {"S3Location": location}}, "s")
+
+    def test_a_damaged_archive_is_refused_with_what_to_do(self):
+        location = {"BucketArn": "arn:aws:s3:::assets", "FileKey": "plugin.zip"}
+        with (
+            mock.patch.object(msk_connect_resources.s3, "_get_object_data", return_value=b"no zip"),
+            self.assertRaisesRegex(ValueError, "s3://assets/plugin.zip is no ZIP file: build it again, then deploy"),
+        ):
+            msk_connect_resources._create_plugin("P", {"Name": "p", "Location": {"S3Location": location}}, "s")
 
 
 class Topics(unittest.TestCase):
