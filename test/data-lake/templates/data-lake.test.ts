@@ -173,6 +173,21 @@ test('Stale partitions are an alarm in production, also when no crawl reports', 
   ]);
 });
 
+test('Alarms go to ALARM for failed and cancelled queries, scanned bytes, failed delivery and conversion', () => {
+  const ids = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id]) =>
+    id.replace(/^Monitoring|.{8}$/g, ''),
+  );
+  expect(ids).toEqual(
+    expect.arrayContaining([
+      'QueriesFail',
+      'QueriesAreCancelled',
+      'MuchIsScanned',
+      'DeliveryFails',
+      'RecordsAreNotConverted',
+    ]),
+  );
+});
+
 test('The schema of trips is BACKWARD compatible Avro', () => {
   expect(resourceOf(template, 'AWS::Glue::Schema').Properties).toMatchObject({
     DataFormat: 'AVRO',
