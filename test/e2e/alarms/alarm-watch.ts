@@ -10,6 +10,9 @@ import { withThreshold } from './threshold.ts';
 /** Time limit in seconds for changes of state: three periods, of 2.5 s for most alarms. */
 const SECONDS = 90;
 
+/** Pause between two readings of the changes, of which an architecture waits for four. */
+const INTERVAL_MILLISECONDS = 300;
+
 /** Metrics whose alarms a slow machine makes go off: few invocations at once, and late answers. */
 const OF_THE_MACHINE = ['AWS/ApiGateway Latency', 'AWS/Lambda Throttles'];
 
@@ -202,7 +205,7 @@ export class AlarmWatch {
           found = await list();
           return found.length === 0 ? true : undefined;
         },
-        1_000,
+        INTERVAL_MILLISECONDS,
       );
     } catch (error) {
       if (found.length === 0) throw error;
