@@ -1,6 +1,6 @@
 """Times of conversion: the launcher's, which converts a buffer, and MiniStack's, which converts records.
 
-Input: lines of JSON. Arguments: number of records for MiniStack, file for the Parquet. Output: JSON.
+Input: lines of JSON. Argument: number of records for MiniStack. Output: JSON.
 """
 
 import json
@@ -27,8 +27,6 @@ documents = [{name.lower(): value for name, value in json.loads(line).items()} f
 converted = parquet.convert(documents, columns)
 own = time.perf_counter() - start
 assert converted.parquet is not None and not converted.mismatches
-with open(sys.argv[2], "wb") as file:
-    file.write(converted.parquet)
 
 start = time.perf_counter()
 for line in lines[:count]:

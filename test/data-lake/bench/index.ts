@@ -1,5 +1,6 @@
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from '../../../lib/common/project.ts';
 import { DATA_LAKE } from '../../../lib/data-lake/architecture.ts';
@@ -26,23 +27,16 @@ const SQL = join(PROJECT, 'lib', 'data-lake', 'queries', 'trips-by-hour.sql');
 export async function dataLake(): Promise<void> {
   await onEmulator(DATA_LAKE, [trino], async ({ deployment, environment, engineSeconds }) => {
     printTable('Start of Trino (goal: 20 s)', ['', ''], [['seconds', engineSeconds.toFixed(1)]]);
-    const parquet = await compareConversion(environment);
-    await compareQueries(deployment, environment, parquet);
+    await compareConversion(environment);
+    await compareQueries(deployment, environment);
   });
 }
 
-/** @returns Parquet file with the trips of a day */
-async function compareConversion(environment: Readonly<Record<string, string>>): Promise<string> {
-  const parquet = join(scratchFolder('bench'), 'trips.parquet');
+async function compareConversion(environment: Readonly<Record<string, string>>): Promise<void> {
   const trips = generateTrips({ seed: 1, day: '2024-05-15', count: TRIPS });
   const columns = TRIP_COLUMNS.map(({ name, type }) => ({ Name: name, Type: type }));
   const lines = [columns, ...trips].map((each) => JSON.stringify(each));
-  const printed = await python(
-    'conversion.py',
-    [String(SINGLE_RECORDS), parquet],
-    environment,
-    lines,
-  );
+  const printed = await python('conversion.py', [String(SINGLE_RECORDS)], environment, lines);
   const { launcher = NaN, ministack = NaN } = JSON.parse(printed) as Record<string, number>;
   printTable(
     `Conversion to Parquet, microseconds a record of ${TRIPS}`,
@@ -52,15 +46,15 @@ async function compareConversion(environment: Readonly<Record<string, string>>):
       ['MiniStack: each record', ministack.toFixed(1), (ministack / launcher).toFixed(2)],
     ],
   );
-  return parquet;
 }
 
 async function compareQueries(
   deployment: Deployment,
   environment: Readonly<Record<string, string>>,
-  parquet: string,
 ): Promise<void> {
-  const { day } = await checkDelivery(new Lake(deployment), new Checks());
+  const lake = new Lake(deployment);
+  const { day } = await checkDelivery(lake, new Checks());
+  const files = await downloadDay(lake, day);
   const sql = readFileSync(SQL, 'utf8');
   const address = readFileSync(join(environment.TRINO_FOLDER ?? '', 'address'), 'utf8');
   const literal = `'${day}'`;
@@ -71,9 +65,21 @@ async function compareQueries(
     },
     ROUNDS,
   );
-  const duckdb = await python('query.py', [parquet, SQL, String(ROUNDS), day], environment, []);
-  times.set('DuckDB on a local file', Number(duckdb));
+  const duckdb = await python('query.py', [files, SQL, String(ROUNDS), day], environment, []);
+  times.set('DuckDB on copies of the same files', Number(duckdb));
   printTimes(`Query trips-by-hour of ${TRIPS} trips`, times);
+}
+
+/** Copies the Parquet files of a day into a folder and returns a pattern of their paths. */
+async function downloadDay({ deployment, s3 }: Lake, day: string): Promise<string> {
+  const folder = scratchFolder('bench');
+  const Bucket = deployment.output('CuratedBucket');
+  const listed = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `trips/day=${day}/` }));
+  for (const [number, { Key }] of (listed.Contents ?? []).entries()) {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    if (Body) writeFileSync(join(folder, `${number}.parquet`), await Body.transformToByteArray());
+  }
+  return join(folder, '*.parquet');
 }
 
 /** Runs a statement by Trino's REST API to its end. */

@@ -1,4 +1,4 @@
-"""Median milliseconds of a query in DuckDB. Arguments: Parquet file, file with the SQL, rounds, day."""
+"""Median milliseconds of a query in DuckDB. Arguments: pattern of Parquet files, file with the SQL, rounds, day."""
 
 import statistics
 import sys
