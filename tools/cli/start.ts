@@ -76,7 +76,7 @@ await runCommand(async () => {
     return await Promise.race([work, interrupted, untilAborted(run.abort.signal)]);
   } finally {
     run.abort.abort();
-    await Promise.all([run.running?.stop(), run.engines.close()]);
+    await Promise.all([run.stopEmulator?.(), run.engines.close()]);
   }
 }).finally(() => {
   // The CDK's toolkit may still run after Ctrl-C; everything else has ended.

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { signalGroup } from '../support/signal-group.ts';
 import { UserError } from '../support/user-error.ts';
-import type { RunningEmulator } from './emulator.ts';
+import type { EmulatorOptions, RunningEmulator } from './emulator.ts';
 import { machineFactor } from '../support/machine-factor.ts';
 
-export interface EmulatorProcessOptions {
+export interface EmulatorProcessOptions extends Pick<EmulatorOptions, 'launched'> {
   /** Name for people. */
   readonly title: string;
   readonly command: readonly [program: string, ...args: string[]];
@@ -41,8 +41,8 @@ export async function startProcess(options: EmulatorProcessOptions): Promise<Run
     child.once('exit', (code, signal) => {
       if (stopping) return;
       const how = signal ?? `exit code ${String(code)}`;
-      const words = `Its last words:\n${log()}\n${title} ended in the middle of the run (${how}). Its data is gone with it: say npm start again.`;
-      reject(new UserError(words));
+      const message = `The end of its log:\n${log()}\n${title} ended in the middle of the run (${how}), with its data: run npm start again.`;
+      reject(new UserError(message));
     });
   });
   // Without a waiting caller, the rejection must not be unhandled.
@@ -51,6 +51,7 @@ export async function startProcess(options: EmulatorProcessOptions): Promise<Run
     stopping = true;
     return end(child, options.secondsToStop ?? 3);
   };
+  options.launched?.(stop);
   try {
     await untilHealthy(child, options, log);
     return { endpoint, pid: child.pid, log, stop, died };
@@ -91,7 +92,7 @@ async function untilHealthy(
     if (healthy) return;
     await sleep(50);
   }
-  throw new UserError(`${title} did not start. Its last words:\n${log()}`);
+  throw new UserError(`${title} did not start. The end of its log:\n${log()}`);
 }
 
 /** Sends SIGTERM, then SIGKILL, because an emulator may ignore SIGTERM. The group includes the functions' processes. */

@@ -29,6 +29,12 @@ export interface EmulatorOptions {
    * @default - no texts
    */
   readonly progress?: (text: string) => void;
+  /**
+   * Receives what stops its process, before the process answers.
+   *
+   * @default - it can be stopped when it answers
+   */
+  readonly launched?: (stop: () => Promise<void>) => void;
 }
 
 /** Emulator of one run, with its own process, port and folder. */

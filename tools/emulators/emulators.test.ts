@@ -151,10 +151,11 @@ describe('LocalStack’s image', () => {
 });
 
 describe('startProcess', () => {
-  const start = async (code: string) => {
+  const start = async (code: string, launched?: (stop: () => Promise<void>) => void) => {
     const port = await freePort();
     return startProcess({
       title: 'The emulator',
+      launched,
       command: [process.execPath, '-e', code, '--', String(port)],
       environment: {},
       endpoint: `http://127.0.0.1:${port}`,
@@ -173,14 +174,19 @@ describe('startProcess', () => {
     );
     process.kill(pid, 'SIGUSR2');
     await expect(died).rejects.toThrow(
-      /The emulator ended in the middle of the run \(exit code 3\)\. Its data is gone with it: say npm start again\.$/,
+      /The emulator ended in the middle of the run \(exit code 3\), with its data: run npm start again\.$/,
     );
+  });
+
+  test('can be stopped before the emulator answers', async () => {
+    const emulator = start('setInterval(() => undefined, 100)', (stop) => void stop());
+    await expect(emulator).rejects.toThrow('The emulator did not start.');
   });
 
   test('rejects with the end of the log when the emulator does not start', async () => {
     const emulator = start("console.error('no room'); process.exit(1)");
     await expect(emulator).rejects.toThrow(
-      /^The emulator did not start\. Its last words:\n[^]*no room$/,
+      /^The emulator did not start\. The end of its log:\n[^]*no room$/,
     );
     await expect(emulator).rejects.toThrow(UserError);
   });

@@ -49,15 +49,16 @@ function embedded(emulator: Emulator): ListrTask<Run> {
     title: `Emulator: ${emulator.title}`,
     task: async (run, task) => {
       await reserveFakeServices();
-      run.running = await emulator.start({
+      const running = await emulator.start({
         port: run.port,
         environment: run.engines.environment,
         progress: (text) => (task.output = text),
+        launched: (stop) => (run.stopEmulator = stop),
       });
-      run.running.died.catch((error: unknown) => {
+      running.died.catch((error: unknown) => {
         run.abort.abort(error);
       });
-      const url = run.running.endpoint;
+      const url = running.endpoint;
       pointAt(url);
       run.endpoint = { url, name: `${emulator.title} at ${url}` };
       run.missingService = await servicesAt(url);

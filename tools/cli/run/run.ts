@@ -1,5 +1,5 @@
 import type { Architecture } from '../../../lib/catalogue.ts';
-import type { Emulator, RunningEmulator } from '../../emulators/emulator.ts';
+import type { Emulator } from '../../emulators/emulator.ts';
 import type { MissingService } from '../../support/services.ts';
 import type { Endpoint } from '../../support/endpoint.ts';
 import type { Result } from '../report.ts';
@@ -26,7 +26,8 @@ export interface Run {
   readonly keep: boolean;
   readonly abort: AbortController;
   readonly results: Result[];
-  running?: RunningEmulator;
+  /** Stops the emulator, also while it starts. */
+  stopEmulator?: () => Promise<void>;
   endpoint?: Endpoint;
   missingService?: MissingService;
   deployments?: Deployments;

@@ -26,7 +26,7 @@ export function dockerAnswers(): Promise<boolean> {
  * @throws UserError when the port is in use, or the image can't be pulled or does not start
  */
 export async function startImage(
-  { port, environment = {}, progress }: EmulatorOptions = {},
+  { port, environment = {}, progress, launched }: EmulatorOptions = {},
   makeMounts = mountsByImage,
 ): Promise<RunningEmulator> {
   const { LOCALSTACK_AUTH_TOKEN } = process.env;
@@ -43,8 +43,13 @@ export async function startImage(
       : withSocket(chosen);
   progress?.('starting LocalStack');
   const name = `summit-stacks-${process.pid}`;
+  const withContainer = (stop: () => Promise<void>) => async () => {
+    await stop();
+    await succeeds(['rm', '--force', name]);
+  };
   const engine = await startProcess({
     title: 'LocalStack',
+    launched: (stop) => launched?.(withContainer(stop)),
     command: [
       'docker',
       ...['run', '--rm', '--name', name, ...options],
@@ -59,13 +64,7 @@ export async function startImage(
     // It stops the functions' containers first.
     secondsToStop: 15,
   });
-  return {
-    ...engine,
-    stop: async () => {
-      await engine.stop();
-      await succeeds(['rm', '--force', name]);
-    },
-  };
+  return { ...engine, stop: withContainer(engine.stop) };
 }
 
 /** Builds the plug-ins with the image's Python, so that this machine needs none. */

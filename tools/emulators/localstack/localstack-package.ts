@@ -17,6 +17,7 @@ export async function startPackage({
   port,
   environment,
   progress = () => undefined,
+  launched,
 }: EmulatorOptions = {}): Promise<RunningEmulator> {
   const { python, plugins, libraries } = await installLocalStack(progress);
   const chosen = await freePort(port);
@@ -29,6 +30,7 @@ export async function startPackage({
   progress('starting LocalStack');
   return startProcess({
     title: 'LocalStack',
+    launched,
     command: [python, '-m', 'localstack.runtime.main'],
     endpoint: `http://127.0.0.1:${chosen}`,
     health: '/_localstack/health',

@@ -40,12 +40,14 @@ async function start({
   port,
   environment,
   progress,
+  launched,
 }: EmulatorOptions = {}): Promise<RunningEmulator> {
   const python = await miniStackPython(progress ?? (() => undefined));
   const chosen = await freePort(port);
   mkdirSync(join(RUN_FOLDER, 'tmp'), { recursive: true });
   return startProcess({
     title: miniStack.title,
+    launched,
     command: [python, '-m', 'launcher'],
     endpoint: `http://127.0.0.1:${chosen}`,
     health: '/_ministack/health',

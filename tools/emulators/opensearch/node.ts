@@ -48,8 +48,8 @@ export class SearchNode implements SearchControl {
         continue;
       }
       if (child.killed) throw new Error('OpenSearch was stopped.');
-      const words = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
-      throw new Error(`OpenSearch did not start. Its last words:\n${words}`);
+      const end = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
+      throw new Error(`OpenSearch did not start. The end of its log:\n${end}`);
     }
   }
 
