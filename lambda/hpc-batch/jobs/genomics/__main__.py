@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
 
 def _run(step: str, subject: str) -> str:
     program = import_module(f"genomics.steps.{step}")
+    _log("INFO", "started")
     buckets = Buckets(*map(s3_bucket, ("DATA_BUCKET", "WORK_BUCKET", "RESULTS_BUCKET")))
     with tempfile.TemporaryDirectory() as folder:
         if step == "index":

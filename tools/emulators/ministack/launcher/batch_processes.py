@@ -1,8 +1,8 @@
 """Attempts of jobs of AWS Batch, run from the job definition's command: as processes, or as containers.
 
 BATCH_JOB_FOLDER is the folder that the image is built from, BATCH_JOB_PATH that of its programs.
-A file with the id of a job in BATCH_INTERRUPTIONS interrupts its instance; it has the seconds between
-SIGTERM and SIGKILL. While there is a file `stopped`, there are no instances.
+A file with the id of a job in BATCH_INTERRUPTIONS interrupts its instance once its program has written a
+line; it has the seconds between SIGTERM and SIGKILL. While there is a file `stopped`, there are no instances.
 """
 
 import contextvars
@@ -92,7 +92,7 @@ def run(
     reader.start()
     running(log.stream)
     kill = (lambda: batch_containers.kill(found, name, process)) if found else process.kill
-    why = _watch(job, process, kill, instance, termination)
+    why = _watch(job, process, kill, instance, log, termination)
     reader.join()
     process.stdout.close()
     shutil.rmtree(scratch, ignore_errors=True)
@@ -119,6 +119,7 @@ def _watch(
     process: subprocess.Popen,
     kill: Callable[[], None],
     instance: str,
+    log: "_Log",
     termination: Callable[[], str | None],
 ) -> str | None:
     """Waits for the end of the process, and ends it when it must.
@@ -135,7 +136,7 @@ def _watch(
             return None
         except subprocess.TimeoutExpired:
             pass
-        if interruption.exists():
+        if log.begun.is_set() and interruption.exists():
             grace = float(interruption.read_text())
             interruption.unlink()
             _stop(process, kill, grace)
@@ -219,6 +220,8 @@ class _Log:
     def __init__(self, configuration: dict | None, task: str):
         options = (configuration or {}).get("options", {})
         self.group = options.get("awslogs-group")
+        # Set by the first line.
+        self.begun = threading.Event()
         self.stream = f"{options.get('awslogs-stream-prefix', 'default')}/default/{task}" if self.group else None
         if self.group:
             cloudwatch_logs._create_log_stream({"logGroupName": self.group, "logStreamName": self.stream})
@@ -226,6 +229,7 @@ class _Log:
     def copy(self, lines) -> None:
         """Writes each line when it comes."""
         for line in lines:
+            self.begun.set()
             event = {"timestamp": int(time.time() * 1000), "message": line.rstrip("\n")}
             if self.group:
                 stream = {"logGroupName": self.group, "logStreamName": self.stream}

@@ -137,20 +137,19 @@ class BatchTest(unittest.TestCase):
         job = self.run_job(self.define("exit 1"), retryStrategy=strategy)
         self.assertEqual(len(job["attempts"]), 1)
 
-    def test_retries_a_job_whose_instance_is_reclaimed(self):
-        script = "trap 'echo term; exit 143' TERM; test $AWS_BATCH_JOB_ATTEMPT = 2 || { touch started; while :; do sleep 0.05; done; }"
+    def test_retries_a_job_whose_instance_is_reclaimed_when_its_program_has_begun(self):
+        script = "trap 'echo term; exit 143' TERM; test $AWS_BATCH_JOB_ATTEMPT = 2 || { sleep 0.3; echo begun; while :; do sleep 0.05; done; }"
         strategy = {"Attempts": 5, "EvaluateOnExit": [_pascal(SPOT), _pascal(OTHERS)]}
         job_id = self.submit(self.define(script, RetryStrategy=strategy))["jobId"]
-        self.when_running(job_id)
         (self.folder / job_id).write_text("10")
         job = batch_jobs.wait_for(job_id)
         self.assertEqual((job["status"], len(job["attempts"])), ("SUCCEEDED", 2))
         first = job["attempts"][0]
         self.assertRegex(first["statusReason"], r"^Host EC2 \(instance i-[0-9a-f]{17}\) terminated\.$")
-        self.assertEqual(self.messages(first["container"]["logStreamName"]), ["term"])
+        self.assertEqual(self.messages(first["container"]["logStreamName"]), ["begun", "term"])
 
     def test_kills_a_job_that_ignores_the_end_of_its_instance(self):
-        script = "trap '' TERM; touch started; while :; do sleep 0.05; done"
+        script = "trap '' TERM; echo begun; touch started; while :; do sleep 0.05; done"
         job_id = self.submit(self.define(script))["jobId"]
         self.when_running(job_id)
         (self.folder / job_id).write_text("0.2")
@@ -202,7 +201,7 @@ class BatchTest(unittest.TestCase):
         engine = self.folder / "docker"
         engine.write_text(
             f'#!/bin/sh\necho "$1 $2 $3" >> {self.folder}/calls\n'
-            f'[ "$1" != run ] || {{ touch {self.folder}/started; exec sleep 30; }}\n'
+            f'[ "$1" != run ] || {{ echo begun; touch {self.folder}/started; exec sleep 30; }}\n'
         )
         engine.chmod(0o755)
         settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
