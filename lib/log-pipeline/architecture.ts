@@ -18,6 +18,16 @@ export const LOG_PIPELINE: Architecture = {
         reason: 'the shards are doubled or halved only when an alarm on their load goes off',
         test: 'test/log-pipeline/handlers/scaling/scale-stream.test.ts',
       },
+      {
+        role: /^ScalingScaleStream/,
+        actions: [
+          'cloudwatch:DescribeAlarms',
+          'kinesis:DescribeStreamSummary',
+          'kinesis:ListTagsForStream',
+        ],
+        reason: 'the function runs a minute after the deployment, when a fast scenario may be over',
+        test: 'test/log-pipeline/handlers/scaling/scale-stream.test.ts',
+      },
     ],
     denied: [
       {
