@@ -21,15 +21,15 @@ from ministack.services.cloudformation import provisioners
 
 log = logging.getLogger("cloudwatch_alarms")
 
-# Alarms' time by real time: a period of 300 s takes 2 s.
-ALARM_CLOCK = 150
+# Alarms' time by real time: a period of 300 s takes 2.5 s.
+ALARM_CLOCK = 120
 
 # Shortest period in seconds of real time, and the interval of evaluations.
 SHORTEST = 2.0
 INTERVAL = 1.0
 
-# Periods before the evaluated ones whose data is used when newer data is missing; AWS gives no number.
-EXTRA_PERIODS = 1
+# Periods before the evaluated ones whose data is used when newer data is missing.
+EXTRA_PERIODS = 2
 
 _COMPARISONS = {
     "GreaterThanOrEqualToThreshold": operator.ge,
