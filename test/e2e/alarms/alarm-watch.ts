@@ -102,7 +102,7 @@ export class AlarmWatch {
       );
     const back = new Set((await this.changes()).filter(isReturn).map(({ alarm }) => alarm));
     checks.note(
-      `${seen.filter(({ name }) => back.has(name)).length} of ${this.alarms.length} alarms were seen going off and back; the emulator’s alarms have a clock of their own, on which a period of 300 s takes 2.5 s`,
+      `${seen.filter(({ name }) => back.has(name)).length} of ${this.alarms.length} alarms were seen going off and back; the emulator’s alarms have a clock of their own, on which a period of 300 s takes 2.5 s on a quiet machine`,
     );
   }
 

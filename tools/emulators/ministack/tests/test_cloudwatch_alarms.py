@@ -55,6 +55,11 @@ class Values(unittest.TestCase):
             self.put(1, seconds, FunctionName="f")
         self.assertEqual(self.values(), [1, 2, 2])
 
+    def test_a_period_takes_longer_on_a_busy_machine(self):
+        self.put(1, 6, FunctionName="f")
+        with mock.patch.object(cloudwatch_alarms, "machine_factor", return_value=3):
+            self.assertEqual(self.values(), [None, None, 1])
+
     def test_a_period_takes_at_least_2_s(self):
         self.put(1, 1.5, FunctionName="f")
         self.assertEqual(self.values(Period=60), [None, None, 1])
