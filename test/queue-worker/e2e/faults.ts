@@ -11,7 +11,7 @@ import { startService, type Service } from './service.ts';
 import { repeat, submitOrdered, submitStandard } from './submission.ts';
 import { outOfOrder, tally, wrongResults, type Sent } from './tally.ts';
 import type { Text } from './texts.ts';
-import type { Worker } from './worker.ts';
+import type { StoredJob, Worker } from './worker.ts';
 
 /** Valid jobs on each of the two queues. */
 const JOBS = 300;
@@ -21,6 +21,10 @@ const DUPLICATES = 30;
 const KILLS = 2;
 const WRITES_A_SECOND = 5;
 const THROTTLED_SECONDS = 3;
+/** Jobs that may meet a fault in each of their five attempts. */
+const MAX_USED_UP = 3;
+/** Reasons of failed messages: a missing object, and the last of five injected faults. */
+const REASONS = ['no-such-object', 'internal-error'];
 
 /**
  * Fault injection: one read in ten fails, the service is killed in the middle of a batch, messages are
@@ -75,17 +79,21 @@ async function checkOutcome(
   const failed = await failedMessagesOf(worker, sent);
   const jobs = await worker.jobs();
   const poison = sent.filter(({ text }) => missing.includes(text));
+  const used = sent.filter((job) => !poison.includes(job) && usedAllAttempts(job, jobs, failed));
   checks.equal(
     `${sent.length} jobs are done once or fail while the service is killed ${KILLS} times, one read in ten fails, ${2 * DUPLICATES} messages arrive twice and the table throttles`,
-    `sent ${sent.length}, done ${sent.length - poison.length}, done twice 0, lost 0, failed ${poison.length}`,
+    `sent ${sent.length}, done ${sent.length - poison.length - used.length}, done twice 0, lost 0, failed ${poison.length + used.length}`,
     tally(sent, jobs, new Set(failed.keys())),
   );
   checks.noProblems(
-    'Every failed message has its reason',
-    `${poison.length} failed messages: no-such-object`,
-    [...failed.values()]
-      .filter(({ reason, explanation }) => reason !== 'no-such-object' || !explanation)
-      .map((message) => JSON.stringify(message)),
+    'Every failed message has its reason, and few use all attempts up',
+    `${poison.length} failed messages: no-such-object, at most ${MAX_USED_UP}: internal-error`,
+    [
+      ...[...failed.values()]
+        .filter(({ reason, explanation }) => !REASONS.includes(reason) || !explanation)
+        .map((message) => JSON.stringify(message)),
+      ...(used.length > MAX_USED_UP ? [`${used.length} jobs used all attempts up`] : []),
+    ],
   );
   checks.noProblems(
     'Groups keep their order, also after a job that can not be done',
@@ -108,6 +116,15 @@ async function checkOutcome(
     wrongResults(sent, after),
   );
   checks.note(`The redrive moved ${moved} failed messages`);
+}
+
+/** True for a job that is not done, because each of its attempts met an injected fault. */
+function usedAllAttempts(
+  { id }: Sent,
+  jobs: ReadonlyMap<string, StoredJob>,
+  failed: ReadonlyMap<string, DeadLetter>,
+): boolean {
+  return jobs.get(id)?.results.length === 0 && failed.get(id)?.reason === 'internal-error';
 }
 
 /** Failed messages of these jobs, by job; an account may hold others. */
