@@ -42,7 +42,7 @@ export abstract class Warehouse extends Construct {
   readonly network: WarehouseNetwork;
   /** Name in calls of the Data API. */
   abstract readonly target: WarehouseTarget;
-  /** What the migrations need as admin. */
+  /** Secret and limit that the migrations use as admin. */
   abstract readonly administration: WarehouseAdministration;
   /** Values for those who use the warehouse, as outputs of the stack. */
   abstract readonly outputs: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { SETTINGS, withPlugins } from './localstack-settings.ts';
 
-/** What LocalStack 4.14 gets of this machine. */
+/** Folders of this machine that are mounted into LocalStack 4.14. */
 export interface Mounts {
   /** Folders of our plug-ins. */
   readonly plugins: readonly string[];
