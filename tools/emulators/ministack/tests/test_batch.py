@@ -76,6 +76,14 @@ class BatchTest(unittest.TestCase):
             self.assertLess(time.monotonic(), limit)
             time.sleep(0.02)
 
+    def use_engine(self, script: str) -> None:
+        """Runs jobs in containers of an engine that is a shell script."""
+        engine = self.folder / "docker"
+        engine.write_text(f"#!/bin/sh\n{script}\n")
+        engine.chmod(0o755)
+        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
+        (self.folder / "container").write_text(json.dumps(settings))
+
     def messages(self, stream: str) -> list[str]:
         events = cloudwatch_logs._log_groups["/jobs"]["streams"][stream]["events"]
         return [event["message"] for event in events]
@@ -187,25 +195,17 @@ class BatchTest(unittest.TestCase):
         self.assertEqual(job["container"]["reason"], "CannotStartContainerError: no engine runs image")
 
     def test_runs_in_a_container_where_a_scenario_built_the_image(self):
-        engine = self.folder / "docker"
-        engine.write_text('#!/bin/sh\necho "$* for $AWS_BATCH_JOB_ATTEMPT"\n')
-        engine.chmod(0o755)
-        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
-        (self.folder / "container").write_text(json.dumps(settings))
+        self.use_engine('echo "$* for $AWS_BATCH_JOB_ATTEMPT"')
         job = self.run_job(self.define("true"))
         self.assertEqual(job["status"], "SUCCEEDED")
         [line] = self.messages(job["container"]["logStreamName"])
         self.assertRegex(line, r"^run --rm --name summit-stacks-.* --env AWS_BATCH_JOB_ATTEMPT .*ID sh -c true for 1$")
 
     def test_removes_a_container_whose_instance_was_reclaimed_before_its_start(self):
-        engine = self.folder / "docker"
-        engine.write_text(
-            f'#!/bin/sh\necho "$1 $2 $3" >> {self.folder}/calls\n'
-            f'[ "$1" != run ] || {{ echo begun; touch {self.folder}/started; exec sleep 30; }}\n'
+        self.use_engine(
+            f'echo "$1 $2 $3" >> {self.folder}/calls\n'
+            f'[ "$1" != run ] || {{ echo begun; touch {self.folder}/started; exec sleep 30; }}'
         )
-        engine.chmod(0o755)
-        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
-        (self.folder / "container").write_text(json.dumps(settings))
         job_id = self.submit(self.define("true"))["jobId"]
         self.when_running(job_id)
         (self.folder / job_id).write_text("5")
@@ -214,11 +214,7 @@ class BatchTest(unittest.TestCase):
         self.assertIn("rm --force --volumes\n", (self.folder / "calls").read_text())
 
     def test_says_when_the_engine_can_not_start_the_container(self):
-        engine = self.folder / "docker"
-        engine.write_text("#!/bin/sh\nexit 125\n")
-        engine.chmod(0o755)
-        settings = {"engine": str(engine), "image": "ID", "label": "run=1"}
-        (self.folder / "container").write_text(json.dumps(settings))
+        self.use_engine("exit 125")
         job = self.run_job(self.define("true"))
         self.assertIn("CannotStartContainerError: see p/default/", job["container"]["reason"])
 
