@@ -30,6 +30,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'AWS/ES CPUUtilization': reachThreshold,
   'AWS/ES FreeStorageSpace': reachThreshold,
   'AWS/ES JVMMemoryPressure': reachThreshold,
+  'AWS/Lambda OffsetLag': reachThreshold,
   'AWS/RDS OldestReplicationSlotLag': reachThreshold,
   'AWS/RDS VolumeBytesUsed': reachThreshold,
 };

@@ -3,6 +3,7 @@
 import threading
 import time
 
+from launcher.cloudwatch_alarms import SHORTEST
 from ministack.services import cloudwatch
 
 # Held while a datapoint is added: invocations end in threads of their own.
@@ -26,10 +27,15 @@ def publish(namespace: str, name: str, dimensions: dict[str, str], value: float,
 
 
 def publish_level(namespace: str, name: str, dimensions: dict[str, str], value: float, unit: str = "Count") -> None:
-    """Publishes a level that is measured again and again; of a run of zeros, the first and the last stay."""
+    """Publishes a level that is measured again and again.
+
+    Of a run of zeros, one in each shortest period of an alarm and the last stay.
+    """
+    now = time.time()
     points = cloudwatch._metric_bucket((namespace, name, cloudwatch._dims_key(dimensions)))
-    point = {"Timestamp": time.time(), "Value": float(value), "Unit": unit, "Dimensions": dimensions}
-    if value == 0 and len(points) > 1 and points[-1]["Value"] == points[-2]["Value"] == 0:
+    point = {"Timestamp": now, "Value": float(value), "Unit": unit, "Dimensions": dimensions}
+    zeros = value == 0 and len(points) > 1 and points[-1]["Value"] == points[-2]["Value"] == 0
+    if zeros and now - points[-2]["Timestamp"] < SHORTEST:
         points[-1] = point
     else:
         points.append(point)

@@ -22,6 +22,7 @@ from launcher import (
     sqs_metrics,
     step_functions_metrics,
 )
+from launcher.cloudwatch_alarms import SHORTEST
 from ministack.core.responses import request_scope
 from ministack.services import (
     apigateway_v1,
@@ -73,6 +74,14 @@ class Publishing(Metrics):
         for value in (2, 2, 0, 0, 0, 0, 1):
             cloudwatch_metrics.publish_level("N", "m", {}, value)
         self.assertEqual([point["Value"] for point in self.points()], [2, 2, 0, 0, 1])
+
+    def test_each_shortest_period_of_an_alarm_keeps_a_zero(self):
+        for second in range(12):
+            with mock.patch.object(time, "time", lambda now=second: float(now)):
+                cloudwatch_metrics.publish_level("N", "m", {}, 0)
+        times = [point["Timestamp"] for point in self.points()]
+        self.assertEqual((times[0], times[-1]), (0, 11))
+        self.assertTrue(all(later - earlier <= SHORTEST for earlier, later in zip(times, times[1:])))
 
 
 class Functions(Metrics):
