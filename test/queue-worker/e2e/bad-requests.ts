@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import type { Text } from './texts.ts';
-import type { StoredJob, Worker } from './worker.ts';
+import type { Request, StoredJob, Worker } from './worker.ts';
 
 interface BadRequest {
   readonly what: string;
@@ -62,46 +62,51 @@ export async function checkBadRequests(
   );
   const unknown = await worker.request('GET', `jobs/${randomUUID()}`);
   checks.equal('The API answers 404 for a job that does not exist', 404, unknown.status);
+  await checkStatus(worker, job, checks);
   await checkIdempotency(worker, job, checks);
 }
 
-async function checkIdempotency(
-  worker: Worker,
-  job: { type: string; object: string },
-  checks: Checks,
-): Promise<void> {
-  const key = randomUUID();
-  const post = async (body: object) => {
-    const answer = await worker.request('POST', 'jobs', asJson(body), key);
-    return { status: answer.status, ...((await answer.json()) as Answer) };
-  };
-  const first = await post(job);
-  const again = await post(job);
-  checks.equal(
-    'A repeated POST with the same idempotency key returns the same job',
-    first.id,
-    again.id,
-  );
-  const other = await post({ ...job, object: 'texts/another.txt' });
-  checks.equal(
-    'The API rejects the same idempotency key with another body',
-    '422',
-    String(other.status),
-  );
-  const { pathname } = new URL(first.statusUrl);
+/** Posts a job once: a repeated POST of a job that waits sends its message again. */
+async function checkStatus(worker: Worker, job: Request, checks: Checks): Promise<void> {
+  const posted = await post(worker, job, randomUUID());
+  const { pathname } = new URL(posted.statusUrl);
   const done = await until('the job to be done', 30, async () => {
     const answer = await worker.request('GET', pathname.slice(pathname.indexOf('jobs/')));
     const status = (await answer.json()) as StoredJob;
     return status.state === 'done' ? status : undefined;
   });
-  const { attempts, createdAt, startedAt = '', finishedAt = '' } = done;
-  // A call that a busy machine answers too late costs an attempt.
-  const counted = attempts >= 1 && attempts <= 5 ? '1 to 5' : attempts;
+  const { createdAt, startedAt = '', finishedAt = '' } = done;
   checks.equal(
     'The status URL of the 202 returns state, attempts and times',
-    `202, then ${first.id} done in attempt 1 to 5, times in order`,
-    `${first.status}, then ${done.id} ${done.state} in attempt ${counted}, times ${createdAt <= startedAt && startedAt <= finishedAt ? 'in order' : 'out of order'}`,
+    `202, then ${posted.id} done in attempt 1, times in order`,
+    `${posted.status}, then ${done.id} ${done.state} in attempt ${done.attempts}, times ${createdAt <= startedAt && startedAt <= finishedAt ? 'in order' : 'out of order'}`,
   );
+}
+
+async function checkIdempotency(worker: Worker, job: Request, checks: Checks): Promise<void> {
+  const key = randomUUID();
+  const first = await post(worker, job, key);
+  const again = await post(worker, job, key);
+  checks.equal(
+    'A repeated POST with the same idempotency key returns the same job',
+    first.id,
+    again.id,
+  );
+  const other = await post(worker, { ...job, object: 'texts/another.txt' }, key);
+  checks.equal(
+    'The API rejects the same idempotency key with another body',
+    '422',
+    String(other.status),
+  );
+}
+
+async function post(
+  worker: Worker,
+  job: Request,
+  key: string,
+): Promise<Answer & { status: number }> {
+  const answer = await worker.request('POST', 'jobs', asJson(job), key);
+  return { status: answer.status, ...((await answer.json()) as Answer) };
 }
 
 interface Answer {

@@ -98,7 +98,7 @@ def run(
     shutil.rmtree(scratch, ignore_errors=True)
     if found and why is not None:
         batch_containers.remove(found, name)
-    if found and why is None and process.returncode == batch_containers.NOT_STARTED:
+    elif found and process.returncode == batch_containers.NOT_STARTED:
         return _not_started(f"see {log.stream}", container)
     code = process.returncode if process.returncode >= 0 else 128 - process.returncode
     container |= {"logStreamName": log.stream, "exitCode": code, "taskArn": _arn("ecs", f"task/batch/{task}")}
