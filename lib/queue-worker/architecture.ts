@@ -14,6 +14,13 @@ export const QUEUE_WORKER: Architecture = {
         reason: 'a message is hidden until its retry only when its processing fails',
         test: 'test/queue-worker/handlers/work.test.ts',
       },
+      {
+        role: /^(FunctionWork|ContainersServiceTask)/,
+        actions: ['sqs:SendMessage'],
+        reason:
+          'either consumer moves the messages that it received itself to the dead-letter queue',
+        test: 'test/queue-worker/handlers/dead-letter.test.ts',
+      },
     ],
   },
 };

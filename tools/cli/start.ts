@@ -83,6 +83,9 @@ await runCommand(async () => {
   process.exit();
 });
 
+/** Lines of MiniStack's log about functions that timed out or did not start. */
+const FUNCTION_WARNINGS = /WARNING \[lambda_/;
+
 /** Returns the exit code; with `keep`, after it resolves. */
 async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<number> {
   await watchMachine();
@@ -104,6 +107,9 @@ async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<num
   const order = run.chosen.map(({ id }) => id);
   const results = run.results.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   const failed = printResults(results, run.verbose);
+  const warnings = failed > 0 && run.emulatorLog?.(FUNCTION_WARNINGS);
+  if (warnings)
+    console.log(`\nFunctions that did not answer, from the emulator's log:\n${warnings}`);
   for (const write of PAGES) {
     const page = await write({ assembly: run.assembly });
     console.log(`\nAll checks, pictures and figures: ${pathToFileURL(page).href}`);

@@ -35,7 +35,13 @@ export async function startProcess(options: EmulatorProcessOptions): Promise<Run
   const { title, endpoint } = options;
   const logFile = join(RUN_FOLDER, 'emulator.log');
   const child = launch(options, logFile);
-  const log = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
+  const log = (lines = /^/) => {
+    const all = readFileSync(logFile, 'utf8').trim().split('\n');
+    return all
+      .filter((line) => lines.test(line))
+      .slice(-15)
+      .join('\n');
+  };
   let stopping = false;
   const died = new Promise<never>((_, reject) => {
     child.once('exit', (code, signal) => {

@@ -42,8 +42,8 @@ export interface RunningEmulator {
   readonly endpoint: string;
   /** Id of its process. */
   readonly pid: number | undefined;
-  /** Returns the last lines of its log, for an error. */
-  readonly log: () => string;
+  /** Returns the last 15 lines of its log, or of those that match. */
+  readonly log: (lines?: RegExp) => string;
   readonly stop: () => Promise<void>;
   /** Rejects with a UserError when it ends without `stop`. */
   readonly died: Promise<never>;

@@ -58,6 +58,7 @@ function embedded(emulator: Emulator): ListrTask<Run> {
       running.died.catch((error: unknown) => {
         run.abort.abort(error);
       });
+      run.emulatorLog = running.log;
       const url = running.endpoint;
       pointAt(url);
       run.endpoint = { url, name: `${emulator.title} at ${url}` };

@@ -1,5 +1,5 @@
 import type { Architecture } from '../../../lib/catalogue.ts';
-import type { Emulator } from '../../emulators/emulator.ts';
+import type { Emulator, RunningEmulator } from '../../emulators/emulator.ts';
 import type { MissingService } from '../../support/services.ts';
 import type { Endpoint } from '../../support/endpoint.ts';
 import type { Result } from '../report.ts';
@@ -28,6 +28,8 @@ export interface Run {
   readonly results: Result[];
   /** Stops the emulator, also while it starts. */
   stopEmulator?: () => Promise<void>;
+  /** Log of the emulator that was started. */
+  emulatorLog?: RunningEmulator['log'];
   endpoint?: Endpoint;
   missingService?: MissingService;
   deployments?: Deployments;

@@ -1,0 +1,42 @@
+"""Execution environments of functions."""
+
+import logging
+
+from ministack.core import lambda_runtime
+
+log = logging.getLogger("lambda_environments")
+
+
+def separate_environments() -> None:
+    """Repeats a failed init phase once, and keeps the other environments when it fails again.
+
+    MiniStack ends all environments of a function, with the requests in them, when one does not start.
+    https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#suppressed-init
+    """
+    worker = lambda_runtime.Worker
+    spawn, invoke = worker._spawn, worker.invoke
+
+    def start(self):
+        try:
+            spawn(self)
+        except (OSError, RuntimeError) as error:
+            log.warning("Lambda %s did not start, once more: %s", self.func_name, error)
+            _end(self)
+            spawn(self)
+
+    def answer(self, *arguments, **options):
+        try:
+            return invoke(self, *arguments, **options)
+        except (OSError, RuntimeError) as error:
+            log.warning("Lambda %s did not start: %s", self.func_name, error)
+            _end(self)
+            return {"status": "error", "error": str(error), "errorType": "Runtime.ExitError"}
+
+    worker._spawn, worker.invoke = start, answer
+
+
+def _end(worker: lambda_runtime.Worker) -> None:
+    process, worker._proc = worker._proc, None
+    if process and process.poll() is None:
+        process.kill()
+        process.wait()
