@@ -7,7 +7,7 @@ import { Notices } from './notices.ts';
 import { alarmsOf, changesOf, goneOff, type StackAlarm, type StateChange } from './stack-alarms.ts';
 import { withThreshold } from './threshold.ts';
 
-/** Time limit in seconds for changes of state: three periods, of 5 s for most alarms. */
+/** Time limit in seconds for changes of state: three periods, of 2.5 s for most alarms. */
 const SECONDS = 90;
 
 /** Pause between two readings of the changes, of which an architecture waits for four. */
@@ -102,7 +102,7 @@ export class AlarmWatch {
       );
     const back = new Set((await this.changes()).filter(isReturn).map(({ alarm }) => alarm));
     checks.note(
-      `${seen.filter(({ name }) => back.has(name)).length} of ${this.alarms.length} alarms were seen going off and back; the emulator’s alarms have a clock of their own, on which a period of 300 s takes 5 s`,
+      `${seen.filter(({ name }) => back.has(name)).length} of ${this.alarms.length} alarms were seen going off and back; the emulator’s alarms have a clock of their own, on which a period of 300 s takes 2.5 s on a quiet machine`,
     );
   }
 

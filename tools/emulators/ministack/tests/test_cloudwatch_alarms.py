@@ -50,10 +50,15 @@ class Values(unittest.TestCase):
         self.put(2, FunctionName="f")
         self.assertEqual(self.values(), [None, None, 2])
 
-    def test_a_period_of_300_s_takes_5_s(self):
-        for seconds in (14, 7, 6, 4.9, 0):
+    def test_a_period_of_300_s_takes_2_5_s(self):
+        for seconds in (7, 3.5, 3, 2.4, 0):
             self.put(1, seconds, FunctionName="f")
         self.assertEqual(self.values(), [1, 2, 2])
+
+    def test_a_period_takes_longer_on_a_busy_machine(self):
+        self.put(1, 6, FunctionName="f")
+        with mock.patch.object(cloudwatch_alarms, "machine_factor", return_value=3):
+            self.assertEqual(self.values(), [None, None, 1])
 
     def test_a_period_takes_at_least_2_s(self):
         self.put(1, 1.5, FunctionName="f")
