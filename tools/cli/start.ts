@@ -33,6 +33,7 @@ interface Options extends PrefixOptions {
   readonly engine?: string;
   readonly input?: string;
   readonly keep?: boolean;
+  readonly operations: boolean;
   readonly port?: string;
   readonly verbose?: boolean;
 }
@@ -45,6 +46,7 @@ await runCommand(async () => {
     .option('--engine <name>', `emulator: ${EMULATORS.map(({ id }) => id).join(' or ')}`)
     .option('--input <folder>', 'your own files as input, e.g. photographs for image-resizer')
     .option('--keep', 'stay up after the report, until Ctrl-C')
+    .option('--no-operations', 'without the checks of alarms and permissions')
     .option('--port <number>', 'port of the emulator; a free one when left out')
     .addOption(prefixOption())
     .option('--verbose', 'print every check, and not only those that failed')
@@ -67,6 +69,7 @@ await runCommand(async () => {
     assembly: join(RUN_FOLDER, 'cdk.out'),
     verbose: options.verbose ?? false,
     keep: options.keep ?? false,
+    operations: options.operations,
     abort: new AbortController(),
     results: [],
   };

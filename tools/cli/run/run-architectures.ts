@@ -69,11 +69,13 @@ async function runOne(
           inputFolder,
           progress,
           engines,
-          operations: true,
+          operations: run.operations,
         }),
       );
       const notRun = incomplete(run, architecture);
-      await checks.operations(() => checkPermissions(architecture, { prefix, notRun }, checks));
+      if (run.operations)
+        await checks.operations(() => checkPermissions(architecture, { prefix, notRun }, checks));
+      else checks.notRun('Alarms and permissions', '--no-operations leaves them out');
       for (const stack of architecture.stacks)
         noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
     }

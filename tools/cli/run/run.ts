@@ -24,6 +24,8 @@ export interface Run {
   readonly verbose: boolean;
   /** Everything stays up after the report. */
   readonly keep: boolean;
+  /** The alarms and permissions are checked too. */
+  readonly operations: boolean;
   readonly abort: AbortController;
   readonly results: Result[];
   /** Stops the emulator, also while it starts. */
