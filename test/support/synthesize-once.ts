@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { constants } from 'node:os';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scratchFolder } from '../../tools/support/run-folder.ts';
 import { synthesizeStages } from './synthesize-stages.ts';
 
 const TESTS = join(import.meta.dirname, '..');
@@ -18,7 +17,11 @@ export default async function setUp({ testPathPatterns }: JestRun): Promise<void
   if (process.env.TEMPLATES || !readsTemplates(testPathPatterns.patterns)) return;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
-  const folder = scratchFolder('templates');
+  // Outside of the run's folder, which a test in this process may delete.
+  const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-templates-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
   await synthesizeStages(folder, { validate: false });
   process.env.TEMPLATES = folder;
 }
