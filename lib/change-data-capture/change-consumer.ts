@@ -98,8 +98,7 @@ export class ChangeConsumer extends ServiceFunction {
     const interfaces = ['network-interface', 'security-group', 'subnet'].map(
       (type) => `arn:${partition}:ec2:${region}:${account}:${type}/*`,
     );
-    if (this.role)
-      acknowledgeWildcards(this.role, interfaces, 'Lambda names its interfaces itself.');
+    acknowledgeWildcards(this.role, interfaces, 'Lambda names its interfaces itself.');
     return allow(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'], ...interfaces);
   }
 }

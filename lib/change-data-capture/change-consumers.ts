@@ -108,8 +108,7 @@ export class ChangeConsumers extends Construct {
       actions: ['es:ESHttpPost'],
       resourceArns: documents,
     });
-    if (this.indexer.role)
-      acknowledgeWildcards(this.indexer.role, documents, 'Indices that are not there yet.');
+    acknowledgeWildcards(this.indexer.role, documents, 'Indices that are not there yet.');
     this.addHeartbeatAlarm(monitoring);
   }
 

@@ -94,7 +94,7 @@ export class ChangeDataCaptureStack extends SummitStack {
       ...{ domain, installer },
       folder: join(import.meta.dirname, 'search'),
       index: INDEX,
-      writer: consumers.indexer.role ?? operator,
+      writer: consumers.indexer.role,
       reader: readers,
     });
     // The index template must exist before the first document creates the first index.
@@ -106,7 +106,7 @@ export class ChangeDataCaptureStack extends SummitStack {
     new CfnOutput(this, 'AdminSecretArn', { value: database.adminSecret.secretArn });
     new CfnOutput(this, 'KafkaArn', { value: kafka.clusterArn });
     new CfnOutput(this, 'ViewTable', { value: consumers.view.tableName });
-    new CfnOutput(this, 'ViewRole', { value: (consumers.applier.role ?? operator).roleArn });
+    new CfnOutput(this, 'ViewRole', { value: consumers.applier.role.roleArn });
     new CfnOutput(this, 'ArchiveBucket', { value: consumers.archive.bucketName });
     new CfnOutput(this, 'FailedQueue', { value: consumers.failed.queueUrl });
     new CfnOutput(this, 'DomainHost', { value: domain.domainEndpoint });

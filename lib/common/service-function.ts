@@ -41,6 +41,9 @@ export interface ServiceFunctionProps extends ServiceProps {
  * throttles. Its code is the esbuild bundle of a file under lambda/.
  */
 export class ServiceFunction extends Function {
+  /** Own role, which an imported function lacks. */
+  declare readonly role: Role;
+
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     // Before super(), there is no `this` to use as scope.
     /* eslint-disable awscdk/require-passing-this, awscdk/no-variable-construct-id */

@@ -99,8 +99,7 @@ export class DeploymentHooks extends Construct {
       actions: ['ecs:DescribeServiceRevisions'],
       resourceArns: revisions,
     });
-    if (hook.role)
-      acknowledgeWildcards(hook.role, revisions, 'This cluster’s services and their revisions.');
+    acknowledgeWildcards(hook.role, revisions, 'This cluster’s services and their revisions.');
     return hook;
   }
 }

@@ -1,6 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type RestApi } from 'aws-cdk-lib/aws-apigateway';
-import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import {
   NAMED_QUERIES,
@@ -42,7 +41,7 @@ export class QueryApi extends Construct {
       } satisfies QueryVariables,
     });
     const { TABLES: tables } = QueryApi;
-    grantQueries(query.role as Role, { databaseName, buckets, workgroup, tables });
+    grantQueries(query.role, { databaseName, buckets, workgroup, tables });
 
     this.api = new ServiceApi(this, 'Api', {
       settings,

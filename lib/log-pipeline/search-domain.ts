@@ -59,7 +59,7 @@ export class SearchDomain extends Construct {
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
     super(scope, id);
     const { settings, login, installer } = props;
-    const master = installer.role as IRole;
+    const master = installer.role;
     const volumeSize = VOLUME[settings.stage];
     const logs = new DomainLogs(this, 'Logs', { settings });
     const domain = new CfnDomain(this, 'Domain', {

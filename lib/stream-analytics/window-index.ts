@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
@@ -78,18 +78,12 @@ export class WindowIndex extends Construct {
       installer: search.installer,
       folder: join(import.meta.dirname, 'search'),
       index: SEARCH_INDEX,
-      writer: this.writer(),
+      writer: this.function.role,
       reader: search.readers,
     });
     // The index template must exist before the first document creates the first index.
     this.function.node.addDependency(objects);
     this.addLagAlarm(props);
-  }
-
-  private writer(): IRole {
-    const { role } = this.function;
-    if (!role) throw new Error('The index function has no role.');
-    return role;
   }
 
   private addLagAlarm({ monitoring }: ServiceProps): void {
