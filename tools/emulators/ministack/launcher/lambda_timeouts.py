@@ -7,12 +7,16 @@ from pathlib import Path
 from ministack.core import lambda_runtime
 
 
+# Margin for load that begins during an invocation, which the next measurement has.
+MARGIN = 2
+
+
 class ScaledConfiguration(dict):
     """Configuration of a function whose timeout is multiplied by the machine's factor at each read."""
 
     def get(self, key, default=None):
         value = super().get(key, default)
-        return math.ceil(value * machine_factor()) if key == "Timeout" and value else value
+        return math.ceil(value * MARGIN * machine_factor()) if key == "Timeout" and value else value
 
 
 def machine_factor() -> float:

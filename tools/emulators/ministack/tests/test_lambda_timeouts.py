@@ -31,13 +31,13 @@ class Timeouts(unittest.TestCase):
         return lambda_runtime.Worker("f", {"Timeout": 3}, b"").config.get("Timeout")
 
     def test_a_slow_machine_raises_the_timeout(self):
-        self.assertEqual(self.timeout("2.50"), 8)
+        self.assertEqual(self.timeout("2.55"), 16)
 
-    def test_a_fast_machine_leaves_the_timeout(self):
-        self.assertEqual(self.timeout("0.70"), 3)
+    def test_a_fast_machine_leaves_the_timeout_its_margin(self):
+        self.assertEqual(self.timeout("0.70"), 6)
 
-    def test_no_measurement_leaves_the_timeout(self):
-        self.assertEqual(self.timeout(""), 3)
+    def test_no_measurement_leaves_the_timeout_its_margin(self):
+        self.assertEqual(self.timeout(""), 6)
 
     def test_other_properties_and_defaults_are_unchanged(self):
         config = lambda_timeouts.ScaledConfiguration({"MemorySize": 128})
