@@ -1,6 +1,5 @@
 """Calls of a delivery to MiniStack's services, with the role's policies enforced."""
 
-import asyncio
 import base64
 import json
 import logging
@@ -14,12 +13,15 @@ from delivery_stream.bulk import post
 from delivery_stream.delivery import Delivery
 from delivery_stream.records import DeliveryError, Record
 from launcher.role_permissions import is_allowed
+from launcher.s3_objects import AccessFailed, Objects
 from ministack.core import responses
 from ministack.core.concurrency import spawn_background
-from ministack.services import firehose, kinesis, lambda_svc, opensearch, s3
+from ministack.services import firehose, kinesis, lambda_svc, opensearch
 
 log = logging.getLogger("firehose_delivery")
 
+# Name of the session of a stream's role.
+SESSION = "AmazonDataFirehose"
 # Maximum of GetRecords.
 READ_LIMIT = 10_000
 
@@ -183,14 +185,13 @@ class Services:
 
 def put_object(role: str, bucket: str, key: str, body: bytes) -> None:
     """Writes an object with the permissions of a role. Raises DeliveryError."""
-    _assert_allowed(role, "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}")
-    headers = {"content-type": "application/octet-stream", "content-length": str(len(body)), "host": "s3"}
-    status, *_ = asyncio.run(s3.handle_request("PUT", f"/{bucket}/{key}", headers, body, {}, internal=True))
-    if status >= 300:
-        raise DeliveryError("S3.PutObject", f"S3 answers {status} for {bucket}/{key}.")
+    try:
+        Objects(role, SESSION).write(f"s3://{bucket}/{key}", body)
+    except AccessFailed as error:
+        raise DeliveryError("S3.PutObject", str(error)) from None
 
 
 def _assert_allowed(role: str, action: str, resource: str, policy: Any = None, code: str = "AccessDenied") -> None:
     """Checks the role's policies and the resource policy. Raises DeliveryError."""
-    if not is_allowed(role, "AmazonDataFirehose", action, resource, policy):
+    if not is_allowed(role, SESSION, action, resource, policy):
         raise DeliveryError(code, f"{role.split('/')[-1]} is not allowed to {action} on {resource}.")

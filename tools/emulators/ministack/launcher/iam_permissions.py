@@ -7,7 +7,7 @@ from ministack.core import iam_actions, iam_evaluator
 from ministack.services import athena, dynamodb, kinesis
 
 
-def _name_resources(of: str, arn_of: Callable[[dict, str], str | None]) -> None:
+def name_resources(of: str, arn_of: Callable[[dict, str], str | None]) -> None:
     """Checks calls of a service for the resource that a function finds, where MiniStack finds none.
 
     The function gets the request and `region:account`; None leaves the call without a resource.
@@ -42,7 +42,7 @@ def authorize_message_moves() -> None:
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
     """
-    _name_resources("sqs", lambda request, _: request.get("SourceArn"))
+    name_resources("sqs", lambda request, _: request.get("SourceArn"))
 
 
 def authorize_partiql_statements() -> None:
@@ -74,7 +74,7 @@ def authorize_athena_workgroups() -> None:
         )
         return known and f"arn:aws:athena:{location}:workgroup/{known['WorkGroup']}"
 
-    _name_resources("athena", workgroup)
+    name_resources("athena", workgroup)
 
 
 def authorize_shard_iterators() -> None:
@@ -87,7 +87,7 @@ def authorize_shard_iterators() -> None:
         iterator = kinesis._shard_iterators.get(request.get("ShardIterator", ""))
         return iterator and iterator["stream_arn"]
 
-    _name_resources("kinesis", stream)
+    name_resources("kinesis", stream)
 
 
 def authorize_log_streams() -> None:

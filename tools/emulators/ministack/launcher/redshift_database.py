@@ -30,8 +30,8 @@ def connect(database: str, user: str = SUPERUSER) -> psycopg.Connection:
 def create(database: str, admin: str) -> None:
     """Creates the database of a namespace and its admin user."""
     drop(database)
+    ensure_user(admin, "LOGIN SUPERUSER")
     with connect("postgres") as connection:
-        _user(connection, admin, "LOGIN SUPERUSER")
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(admin)))
         for name, value in (("search_path", '"$user", public, redshift'), ("timezone", "UTC"), ("datestyle", "ISO, YMD")):
             connection.execute(f"ALTER DATABASE {sql.Identifier(database).as_string()} SET {name} = {value}")
@@ -48,13 +48,9 @@ def drop(database: str) -> None:
                 connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(user)))
 
 
-def ensure_user(user: str) -> None:
+def ensure_user(user: str, attributes: str = "LOGIN") -> None:
     """Creates the user of a role at its first session, without permissions, as Redshift does."""
     with connect("postgres") as connection:
-        _user(connection, user, "LOGIN")
-
-
-def _user(connection: psycopg.Connection, user: str, attributes: str) -> None:
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (user,)).fetchone()
-    if not known:
-        connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(user)))
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (user,)).fetchone()
+        if not known:
+            connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(user)))

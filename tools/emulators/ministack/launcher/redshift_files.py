@@ -6,27 +6,25 @@ import io
 import json
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from launcher import engine_packages
-from launcher.redshift_objects import Objects
-from launcher.redshift_sql import unquote
+from launcher.redshift_sql import Refused, unquote
+from launcher.s3_objects import Objects
 
 engine_packages.add(engine_packages.REDSHIFT)
 
 import duckdb  # noqa: E402
 
-LOAD_ERROR = "INSERT INTO redshift.load_error VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+# Types that Parquet files get, by their names in PostgreSQL, which DuckDB has too.
+TYPES = ("int2", "int4", "int8", "float8", "bool", "date", "timestamp", "varchar", "text", "numeric")
 
 
-class LoadFailed(Exception):
-    """COPY or UNLOAD failed, in Redshift's words. `rows`: values for LOAD_ERROR."""
+def copy(connection, objects: Objects, values: dict[str, str], record: Callable[[list[tuple]], None]) -> int:
+    """Loads the files of a manifest into a table, and returns the number of rows. Raises Refused.
 
-
-def copy(connection, objects: Objects, values: dict[str, str]) -> tuple[int, list[tuple]]:
-    """Loads the files of a manifest into a table.
-
-    Returns the number of rows, and the rejected ones: file, line, column, type, reason. Raises LoadFailed.
+    `record` receives the rejected rows: file, line, column, type, reason.
     """
     table = values["table"]
     columns = connection.execute(
@@ -46,33 +44,33 @@ def copy(connection, objects: Objects, values: dict[str, str]) -> tuple[int, lis
                 else:
                     rows.write_row((url, line, *row))
     rejected += connection.execute(f"SELECT DISTINCT ON (1, 2) * FROM ({_errors(columns)}) found ORDER BY 1, 2").fetchall()
+    if rejected:
+        record(rejected)
     if len(rejected) > int(values["errors"] or 0):
-        failure = LoadFailed(f"Load into table '{table}' failed. Check 'sys_load_error_detail' system table for details.")
-        failure.rows = rejected
-        raise failure
+        raise Refused(f"Load into table '{table}' failed. Check 'sys_load_error_detail' system table for details.")
     connection.execute(f"DELETE FROM copied USING ({_errors(columns)}) found WHERE copied.file = found.file AND copied.line = found.line")
     names = ", ".join(name for name, _, _ in columns)
     casts = ", ".join(f"CAST({_value(at, kind)} AS {kind})" for at, (_, kind, _) in enumerate(columns))
     count = connection.execute(f"INSERT INTO {table} ({names}) SELECT {casts} FROM copied ORDER BY file, line").rowcount
     connection.execute("DROP TABLE copied")
-    return count, rejected
+    return count
 
 
 def _files(objects: Objects, source: str):
     text = objects.read(source)
     if text is None:
-        raise LoadFailed(f"The specified S3 prefix '{source}' does not exist")
+        raise Refused(f"The specified S3 prefix '{source}' does not exist")
     try:
         entries = json.loads(text)["entries"]
         files = [(entry["url"], entry.get("mandatory", False)) for entry in entries]
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise LoadFailed(f"Manifest file is not in correct json format: {source}") from None
+        raise Refused(f"Manifest file is not in correct json format: {source}") from None
     for url, mandatory in files:
         data = objects.read(url)
         if data is not None:
             yield url, data
         elif mandatory:
-            raise LoadFailed(f"The specified S3 prefix '{url}' does not exist: it is mandatory in the manifest")
+            raise Refused(f"The specified S3 prefix '{url}' does not exist: it is mandatory in the manifest")
 
 
 def _rows(text: str, header: int, width: int):
@@ -97,45 +95,31 @@ def _rows(text: str, header: int, width: int):
             yield line, row, ""
 
 
-def _is_text(kind: str) -> bool:
-    return kind.startswith(("character", "text"))
-
-
 def _value(at: int, kind: str) -> str:
     """An empty field is an empty text, and NULL for other types."""
-    return f"c{at}" if _is_text(kind) else f"NULLIF(c{at}, '')"
+    return f"c{at}" if kind.startswith(("character", "text")) else f"NULLIF(c{at}, '')"
 
 
 def _errors(columns: list[tuple[str, str, bool]]) -> str:
     """Query for the fields that do not fit their columns."""
-    queries = []
+    fields = []
     for at, (name, kind, required) in enumerate(columns):
-        value, literals = _value(at, kind), f"'{name}' AS name, '{kind}' AS type"
-        info = f"(pg_input_error_info({value}, '{kind}')).message"
-        queries.append(f"SELECT file, line, {literals}, {info} AS reason FROM copied WHERE NOT pg_input_is_valid({value}, '{kind}')")
-        if required and not _is_text(kind):
-            queries.append(f"SELECT file, line, {literals}, 'Missing data for not-null field' FROM copied WHERE {value} IS NULL")
-        size = re.fullmatch(r"character varying\((\d+)\)", kind)
-        if size:
-            queries.append(
-                f"SELECT file, line, {literals}, 'String length exceeds DDL length' FROM copied WHERE octet_length({value}) > {size[1]}"
-            )
-    return " UNION ALL ".join(queries)
-
-
-DUCKDB_TYPES = {
-    "int2": "SMALLINT", "int4": "INTEGER", "int8": "BIGINT", "float8": "DOUBLE", "bool": "BOOLEAN",
-    "date": "DATE", "timestamp": "TIMESTAMP", "varchar": "VARCHAR", "text": "VARCHAR",
-}  # fmt: skip
+        value, size = _value(at, kind), re.fullmatch(r"character varying\((\d+)\)", kind)
+        reasons = f"WHEN octet_length({value}) > {size[1]} THEN 'String length exceeds DDL length' " if size else ""
+        reasons += f"WHEN NOT pg_input_is_valid({value}, '{kind}') THEN (pg_input_error_info({value}, '{kind}')).message"
+        if required:
+            reasons += f" WHEN {value} IS NULL THEN 'Missing data for not-null field'"
+        fields.append(f"SELECT file, line, '{name}' AS name, '{kind}' AS type, CASE {reasons} END AS reason FROM copied")
+    return f"SELECT * FROM ({' UNION ALL '.join(fields)}) fields WHERE reason IS NOT NULL"
 
 
 def unload(connection, objects: Objects, values: dict[str, str], query: str) -> int:
     """Writes the result of a query to a Parquet file, and its manifest. Returns the number of rows."""
     target = unquote(values["target"])
     if not values["overwrite"] and objects.list(target):
-        raise LoadFailed("Specified unload destination on S3 is not empty. Consider using the ALLOWOVERWRITE option.")
+        raise Refused("Specified unload destination on S3 is not empty. Consider using the ALLOWOVERWRITE option.")
     cursor = connection.execute(f"SELECT * FROM ({query}) described LIMIT 0")
-    types = {column.name: _duckdb_type(connection, column) for column in cursor.description}
+    types = {column.name: _duckdb_type(column) for column in cursor.description}
     with tempfile.TemporaryDirectory() as folder:
         rows, parquet = Path(folder, "rows.csv"), Path(folder, "rows.parquet")
         with rows.open("wb") as file, connection.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)") as out:
@@ -154,11 +138,8 @@ def unload(connection, objects: Objects, values: dict[str, str], query: str) -> 
     return count
 
 
-def _duckdb_type(connection, column) -> str:
-    known = connection.adapters.types.get(column.type_code)
-    name = known.name if known else "text"
-    if name == "numeric":
-        return f"DECIMAL({column.precision or 38}, {column.scale if column.precision else 10})"
-    if name not in DUCKDB_TYPES:
-        raise LoadFailed(f"UNLOAD of the type {name} is not translated: cast the column {column.name}")
-    return DUCKDB_TYPES[name]
+def _duckdb_type(column) -> str:
+    kind = column.type_display
+    if kind.split("(")[0] not in TYPES:
+        raise Refused(f"UNLOAD of the type {kind} is not translated: cast the column {column.name}")
+    return "numeric(38, 10)" if kind == "numeric" else kind

@@ -2,9 +2,10 @@
 
 from launcher import redshift_database, redshift_files, redshift_spectrum
 from launcher.redshift_data import MAX_ROWS, Sub, as_field
-from launcher.redshift_files import LOAD_ERROR, LoadFailed
-from launcher.redshift_objects import Objects
 from launcher.redshift_sql import Plan, Refused, render, translate, unquote
+from launcher.s3_objects import Objects
+
+LOAD_ERROR = "INSERT INTO redshift.load_error VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class Session:
@@ -14,11 +15,14 @@ class Session:
         self._connection, self._user, self._workgroup = connection, user, workgroup
 
     def run(self, sub: Sub, parameters: dict[str, str]) -> None:
-        """Runs a statement, and adds its result. Raises the error of PostgreSQL, Refused, LoadFailed, AccessFailed."""
+        """Runs a statement, and adds its result. Raises the error of PostgreSQL, Refused, AccessFailed."""
         plan = translate(sub.sql, parameters)
         match plan.form:
             case "COPY":
-                sub.count = self._copy(plan, sub.query_id)
+                objects = self._objects(plan.values["role"], "COPY")
+                sub.count = redshift_files.copy(
+                    self._connection, objects, plan.values, lambda rejected: self._record(sub.query_id, plan.values["table"], rejected)
+                )
             case "UNLOAD":
                 inner = translate(unquote(plan.values["query"]))
                 if inner.form not in ("SELECT", "WITH"):
@@ -33,40 +37,25 @@ class Session:
     def _sql(self, plan: Plan) -> str:
         if plan.tree is None:
             return plan.sql
-        tree = redshift_spectrum.read_external(self._connection, plan, self._associated)
-        return render(tree)
+        return render(redshift_spectrum.read_external(self._connection, plan, self._associated))
 
     def _execute(self, sql: str, sub: Sub) -> None:
         cursor = self._connection.execute(sql)
         sub.count = cursor.rowcount
         if cursor.description is None:
             return
-        rows = cursor.fetchmany(MAX_ROWS)
-        sub.rows = [[as_field(value) for value in row] for row in rows]
-        sub.columns = [self._column(column) for column in cursor.description]
+        sub.rows = [[as_field(value) for value in row] for row in cursor.fetchmany(MAX_ROWS)]
         sub.count = len(sub.rows)
+        types = self._connection.adapters.types
+        sub.columns = [
+            {"name": each.name, "label": each.name, "typeName": getattr(types.get(each.type_code), "name", "varchar"), "nullable": 1}
+            for each in cursor.description
+        ]
 
-    def _column(self, column) -> dict:
-        known = self._connection.adapters.types.get(column.type_code)
-        return {"name": column.name, "label": column.name, "typeName": known.name if known else "varchar", "nullable": 1}
-
-    def _copy(self, plan: Plan, query_id: int) -> int:
-        objects = self._objects(plan.values["role"], "COPY")
-        try:
-            count, rejected = redshift_files.copy(self._connection, objects, plan.values)
-        except LoadFailed as failure:
-            self._record(getattr(failure, "rows", []), plan.values["table"], query_id)
-            raise
-        self._record(rejected, plan.values["table"], query_id)
-        return count
-
-    def _record(self, rejected: list[tuple], table: str, query_id: int) -> None:
+    def _record(self, query_id: int, table: str, rejected: list[tuple]) -> None:
         """Keeps the reasons outside of the transaction, which may be taken back."""
-        if not rejected:
-            return
         with redshift_database.connect(self._connection.info.dbname) as connection:
-            rows = [(self._user, query_id, table, *each) for each in rejected]
-            connection.cursor().executemany(LOAD_ERROR, rows)
+            connection.cursor().executemany(LOAD_ERROR, [(self._user, query_id, table, *each) for each in rejected])
 
     def _objects(self, role_text: str, command: str) -> Objects:
         """S3 as a role. The namespace must have the role, and the user the permission to name it."""
@@ -85,7 +74,7 @@ class Session:
         """S3 as a role that the namespace has. Raises Refused."""
         if role not in self._workgroup["namespace"]["iamRoles"]:
             raise Refused(f"The requested role {role} is not associated to cluster")
-        return Objects(role)
+        return Objects(role, "Redshift")
 
     def _create_external_schema(self, values: dict[str, str]) -> None:
         name, database, role = (unquote(values[key]) for key in ("schema", "database", "role"))

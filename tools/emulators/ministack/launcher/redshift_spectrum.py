@@ -6,13 +6,13 @@ Redshift Spectrum ignores partition projection and reads registered partitions o
 
 import re
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from launcher import engine_packages
-from launcher.iam_roles import may
-from launcher.redshift_files import LoadFailed
-from launcher.redshift_objects import Objects
-from launcher.redshift_sql import Plan, quote
+from launcher.redshift_sql import Plan, Refused, quote
+from launcher.role_permissions import is_allowed
+from launcher.s3_objects import Objects
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import glue
 
@@ -27,25 +27,23 @@ TYPES = {
     "double": "double precision", "boolean": "boolean", "string": "varchar", "date": "date", "timestamp": "timestamp",
 }  # fmt: skip
 
+Columns = list[tuple[str, str]]  # name and type
 
-def read_external(connection, plan: Plan, objects_of) -> exp.Expression:
+
+def read_external(connection, plan: Plan, objects_of: Callable[[str], Objects]) -> exp.Expression:
     """Reads the external tables of a query into temporary ones, and returns the query over them.
 
-    `objects_of` returns S3 as a role. Raises LoadFailed, AccessFailed.
+    `objects_of` returns S3 as a role. Raises Refused, AccessFailed.
     """
-    schemas = {
-        name: (database, role)
-        for name, database, role in connection.execute("SELECT name, database_name, role_arn FROM redshift.external_schema")
-    }
+    found = connection.execute("SELECT name, database_name, role_arn FROM redshift.external_schema")
+    schemas = {name: (database, role) for name, database, role in found}
     external = {(schema, table): f"spectrum_{at}" for at, (schema, table) in enumerate(plan.tables) if schema in schemas}
-    if not external:
-        return plan.tree
     for (schema, table), name in external.items():
-        allowed = connection.execute("SELECT has_schema_privilege(%s, 'USAGE')", (schema,)).fetchone()[0]
+        [allowed] = connection.execute("SELECT has_schema_privilege(%s, 'USAGE')", (schema,)).fetchone()
         if not allowed:
-            raise LoadFailed(f"permission denied for schema {schema}")
+            raise Refused(f"permission denied for schema {schema}")
         database, role = schemas[schema]
-        _read(connection, name, f"{schema}.{table}", _described(database, table, role), objects_of(role))
+        _read(connection, name, _described(database, table, role), glue._partitions.get(f"{database}/{table}", []), objects_of(role))
 
     def replace(node):
         name = external.get((node.db.lower(), node.name.lower())) if isinstance(node, exp.Table) else None
@@ -54,57 +52,53 @@ def read_external(connection, plan: Plan, objects_of) -> exp.Expression:
     return plan.tree.transform(replace)
 
 
-def _described(database: str, table: str, role: str) -> tuple[dict, list[dict]]:
-    """Table and partitions in Glue, as the role may read them."""
-    catalog = f"arn:aws:glue:{get_region()}:{get_account_id()}"
+def _described(database: str, table: str, role: str) -> dict:
+    """Table in Glue, as the role may read it and its partitions."""
+    resource = f"arn:aws:glue:{get_region()}:{get_account_id()}:table/{database}/{table}"
     for action in ("glue:GetTable", "glue:GetPartitions"):
-        if not may(role, action, f"{catalog}:table/{database}/{table}"):
-            raise LoadFailed(f"{role} is not authorized to perform {action} on the table {database}.{table}: AccessDeniedException")
+        if not is_allowed(role, "Redshift", action, resource):
+            raise Refused(f"{role} is not authorized to perform {action} on the table {database}.{table}: AccessDeniedException")
     found = glue._tables.get(f"{database}/{table}")
     if not found:
-        raise LoadFailed(f'relation "{table}" does not exist in the external database {database}')
-    return found, glue._partitions.get(f"{database}/{table}", [])
+        raise Refused(f'relation "{table}" does not exist in the external database {database}')
+    if "parquet" not in found["StorageDescriptor"].get("SerdeInfo", {}).get("SerializationLibrary", "").lower():
+        raise Refused(f"The external table {database}.{table} is not of Parquet files, which alone are read here.")
+    return found
 
 
-def _read(connection, name: str, shown: str, described: tuple[dict, list[dict]], objects: Objects) -> None:
-    table, partitions = described
-    storage, keys = table["StorageDescriptor"], table.get("PartitionKeys") or []
-    if "parquet" not in storage.get("SerdeInfo", {}).get("SerializationLibrary", "").lower():
-        raise LoadFailed(f"The external table {shown} is not of Parquet files, which alone are read here.")
-    columns = [(each["Name"], _type(each["Type"])) for each in storage["Columns"]]
-    places = [(each["StorageDescriptor"]["Location"], each["Values"]) for each in partitions] if keys else [(storage["Location"], [])]
-    all_columns = columns + [(key["Name"], _type(key["Type"])) for key in keys]
-    defined = ", ".join(f'"{column}" {kind}' for column, kind in all_columns)
+def _read(connection, name: str, table: dict, partitions: list[dict], objects: Objects) -> None:
+    keys = _columns(table.get("PartitionKeys") or [])
+    columns = _columns(table["StorageDescriptor"]["Columns"])
+    defined = ", ".join(f'"{column}" {kind}' for column, kind in columns + keys)
     connection.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
     connection.execute(f"CREATE TEMP TABLE {name} ({defined})")
-    with tempfile.TemporaryDirectory() as folder, connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as rows:
-        for location, values in places:
-            for at, address in enumerate(objects.list(location.rstrip("/") + "/")):
-                if Path(address).name.startswith(("_", ".")):
-                    continue
-                file = Path(folder, f"{at}.parquet")
-                file.write_bytes(objects.read(address) or b"")
-                rows.write(_csv(file, address, columns, dict(zip(all_columns[len(columns) :], values)), folder))
+    with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as rows:
+        for place in partitions if keys else [table]:
+            values = [f"CAST({quote(value)} AS {kind})" for value, (_, kind) in zip(place.get("Values", []), keys)]
+            for address in objects.list(place["StorageDescriptor"]["Location"].rstrip("/") + "/"):
+                if not Path(address).name.startswith(("_", ".")):
+                    rows.write(_csv(address, objects.read(address) or b"", columns, values))
 
 
-def _csv(file: Path, address: str, columns: list, values: dict, folder: str) -> bytes:
-    out = Path(folder, "rows.csv")
-    with duckdb.connect() as engine:
+def _csv(address: str, body: bytes, columns: Columns, values: list[str]) -> bytes:
+    """Rows of a Parquet file with the values of its partition."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as engine:
+        file, out = Path(folder, "rows.parquet"), Path(folder, "rows.csv")
+        file.write_bytes(body)
         try:
             present = {name.lower() for name in engine.read_parquet(str(file)).columns}
             fields = [f'CAST("{name}" AS {kind})' if name.lower() in present else "NULL" for name, kind in columns]
-            fields += [f"CAST({quote(value)} AS {kind})" for (_, kind), value in values.items()]
-            engine.execute(f"COPY (SELECT {', '.join(fields)} FROM read_parquet('{file}')) TO '{out}' (FORMAT csv, HEADER false)")
+            fields = ", ".join([*fields, *values])
+            engine.execute(f"COPY (SELECT {fields} FROM read_parquet('{file}')) TO '{out}' (FORMAT csv, HEADER false)")
         except duckdb.Error as error:
             reason = str(error).split("\n")[0]
-            raise LoadFailed(f"Spectrum Scan Error: the file {address} has an incompatible Parquet schema: {reason}") from None
-    return out.read_bytes()
+            raise Refused(f"Spectrum Scan Error: the file {address} has an incompatible Parquet schema: {reason}") from None
+        return out.read_bytes()
 
 
-def _type(kind: str) -> str:
-    kind = kind.lower()
-    if re.fullmatch(r"(decimal|varchar|char)\(\d+(,\s*\d+)?\)", kind):
-        return kind
-    if kind not in TYPES:
-        raise LoadFailed(f"The type {kind} of an external column is not read here.")
-    return TYPES[kind]
+def _columns(described: list[dict]) -> Columns:
+    columns = [(each["Name"], each["Type"].lower()) for each in described]
+    for name, kind in columns:
+        if kind not in TYPES and not re.fullmatch(r"(decimal|varchar|char)\(\d+(,\s*\d+)?\)", kind):
+            raise Refused(f"The type {kind} of the external column {name} is not read here.")
+    return [(name, TYPES.get(kind, kind)) for name, kind in columns]

@@ -38,38 +38,29 @@ class Plan:
     tree: exp.Expression | None = None
 
 
+PRIVILEGES = "(?:SELECT|INSERT|UPDATE|DELETE)"
 # Form, pattern of the whole statement, and its SQL; without SQL, the groups are the values of the plan.
 FORMS = [
     ("LOCK", rf"LOCK (?:TABLE )?(?P<t>{TABLE})", "LOCK TABLE {t} IN ACCESS EXCLUSIVE MODE"),
     ("CREATE SCHEMA", rf"CREATE SCHEMA (?P<i>IF NOT EXISTS )?(?P<n>{NAME})", "CREATE SCHEMA {i}{n}"),
     ("CREATE USER", rf"CREATE USER (?P<n>{NAME}) PASSWORD DISABLE", "CREATE ROLE {n} LOGIN"),
-    (
-        "ALTER USER",
-        rf"ALTER USER (?P<n>{NAME}) SET statement_timeout TO (?P<v>\d+)",
-        "ALTER ROLE {n} SET statement_timeout TO {v}",
-    ),
+    ("ALTER USER", rf"ALTER USER (?P<n>{NAME}) SET (?P<v>statement_timeout TO \d+)", "ALTER ROLE {n} SET {v}"),
     (
         "GRANT",
-        rf"GRANT (?P<p>(?:SELECT|INSERT|UPDATE|DELETE)(?: ?, ?(?:SELECT|INSERT|UPDATE|DELETE))*) ON "
-        rf"(?P<t>ALL TABLES IN SCHEMA {NAME}|{TABLE}) TO (?P<u>{NAME})",
+        rf"GRANT (?P<p>{PRIVILEGES}(?: ?, ?{PRIVILEGES})*) ON (?P<t>ALL TABLES IN SCHEMA {NAME}|{TABLE}) TO (?P<u>{NAME})",
         "GRANT {p} ON {t} TO {u}",
     ),
-    ("GRANT USAGE", rf"GRANT USAGE ON SCHEMA (?P<n>{NAME}) TO (?P<u>{NAME})", "GRANT USAGE ON SCHEMA {n} TO {u}"),
-    (
-        "ALTER DEFAULT PRIVILEGES",
-        rf"ALTER DEFAULT PRIVILEGES IN SCHEMA (?P<n>{NAME}) GRANT SELECT ON TABLES TO (?P<u>{NAME})",
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA {n} GRANT SELECT ON TABLES TO {u}",
-    ),
+    ("GRANT USAGE", rf"(?P<whole>GRANT USAGE ON SCHEMA {NAME} TO {NAME})", "{whole}"),
+    ("ALTER DEFAULT PRIVILEGES", rf"(?P<whole>ALTER DEFAULT PRIVILEGES IN SCHEMA {NAME} GRANT SELECT ON TABLES TO {NAME})", "{whole}"),
     ("REVOKE ASSUMEROLE", r"REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL", "DELETE FROM redshift.role_user WHERE user_name = 'public'"),
     (
         "GRANT ASSUMEROLE",
-        rf"GRANT ASSUMEROLE ON (?P<r>{TEXT}) TO (?P<n>{NAME}) FOR (?P<c>COPY|UNLOAD)",
-        "INSERT INTO redshift.role_user VALUES ({n:text}, {r}, '{c}')",
+        rf"GRANT ASSUMEROLE ON (?P<r>{TEXT}) TO (?P<user>{NAME}) FOR (?P<c>COPY|UNLOAD)",
+        "INSERT INTO redshift.role_user VALUES ({user}, {r}, upper('{c}'))",
     ),
     (
         "CREATE EXTERNAL SCHEMA",
-        rf"CREATE EXTERNAL SCHEMA (?P<schema>{NAME}) FROM DATA CATALOG DATABASE (?P<database>{TEXT}) "
-        rf"IAM_ROLE (?P<role>{TEXT})",
+        rf"CREATE EXTERNAL SCHEMA (?P<schema>{NAME}) FROM DATA CATALOG DATABASE (?P<database>{TEXT}) IAM_ROLE (?P<role>{TEXT})",
         None,
     ),
     (
@@ -95,7 +86,7 @@ ATTRIBUTES = re.compile(
 
 TYPES = {"SMALLINT", "INT", "BIGINT", "DECIMAL", "DOUBLE", "BOOLEAN", "VARCHAR", "DATE", "TIMESTAMP"}
 
-# Expressions with the same meaning in PostgreSQL, or that `_translate` replaces.
+# Expressions with the same meaning in PostgreSQL, or that `_replace` replaces.
 EXPRESSIONS = """
 Add Alias And Between Boolean CTE Case Cast Column ColumnDef Column Count CurrentTimestamp CurrentUser DPipe DataType
 DataTypeParam Date DateAdd DateDiff DateTrunc DenseRank Delete Distinct Div EQ Except Exists Extract From GT GTE
@@ -113,7 +104,7 @@ PARTS = {"YEAR", "MONTH", "DAY", "DOW", "DOY", "HOUR", "MINUTE", "QUARTER"}
 def translate(sql: str, parameters: dict[str, str] | None = None) -> Plan:
     """Returns the plan of one statement. Raises Refused, with the name of what is not translated."""
     text = sql.strip().rstrip(";").strip()
-    plain = " ".join(_outside_quotes(text))
+    plain = _plain(text)
     for form, pattern, target in FORMS:
         found = re.fullmatch(pattern, plain, re.IGNORECASE)
         if found:
@@ -123,10 +114,8 @@ def translate(sql: str, parameters: dict[str, str] | None = None) -> Plan:
     if re.match(r"CREATE (TEMP |TEMPORARY )?TABLE\b", plain, re.IGNORECASE):
         return _create_table(text)
     if first in ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"):
-        tree = _parse(text)
-        _check(tree)
-        _bind(tree, parameters or {})
-        return Plan(first, tree=_translate(tree), tables=_tables(tree))
+        tree = _bound(_checked(_parse(text)), parameters or {})
+        return Plan(first, tree=tree.transform(_replace), tables=_tables(tree))
     if first in {form.split(" ")[0] for form, _, _ in FORMS} | {"CREATE"}:
         raise Refused(f"this form of {head} is not translated to PostgreSQL: {plain[:120]}")
     raise Refused(f"{first or 'an empty statement'} is not translated to PostgreSQL")
@@ -143,26 +132,25 @@ def unquote(text: str) -> str:
     return text.lower()
 
 
-def _outside_quotes(text: str) -> list[str]:
-    """Words of a statement; literals and quoted names stay whole. Comments are left out."""
+def quote(value: str) -> str:
+    """Literal of a text."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _plain(text: str) -> str:
+    """Statement with single spaces, without comments; literals and quoted names stay whole."""
     pattern = rf"""--[^\n]*|/\*.*?\*/|(?:{TEXT}|"(?:[^"]|"")*"|[^\s'"])+"""
     words = re.findall(pattern, text, re.DOTALL)
-    return [word for word in words if not word.startswith(("--", "/*"))]
+    return " ".join(word for word in words if not word.startswith(("--", "/*")))
 
 
 def _plan(form: str, found: re.Match, target: str | None) -> Plan:
     groups = {name: value or "" for name, value in found.groupdict().items()}
     if target is None:
         return Plan(form, values=groups)
-    for name, value in groups.items():
-        target = target.replace(f"{{{name}:text}}", quote(unquote(value) if value else ""))
-        target = target.replace(f"{{{name}}}", value.upper() if name in "cp" else value)
-    return Plan(form, sql=target)
-
-
-def quote(value: str) -> str:
-    """Literal of a text."""
-    return "'" + value.replace("'", "''") + "'"
+    if "user" in groups:
+        groups["user"] = quote(unquote(groups["user"]))
+    return Plan(form, sql=target.format(**groups))
 
 
 def _parse(text: str) -> exp.Expression:
@@ -188,43 +176,41 @@ def _create_table(text: str) -> Plan:
         (key.parent if isinstance(key.parent, exp.ColumnConstraint) else key).pop()
     for key in list(tree.find_all(exp.PrimaryKeyColumnConstraint)):
         key.parent.replace(exp.ColumnConstraint(kind=exp.NotNullColumnConstraint()))
-    _check(tree)
-    for column in tree.find_all(exp.ColumnDef):
+    for column in _checked(tree).find_all(exp.ColumnDef):
         kind = column.args["kind"]
         if kind.this == exp.DataType.Type.VARCHAR:
             # Redshift counts bytes.
             size = kind.expressions[0].name if kind.expressions else "256"
-            length = exp.Anonymous(this="OCTET_LENGTH", expressions=[column.this.copy()])
-            check = exp.LTE(this=length, expression=exp.Literal.number(size))
+            check = sqlglot.parse_one(f"OCTET_LENGTH({render(column.this)}) <= {size}", read="postgres")
             column.append("constraints", exp.ColumnConstraint(kind=exp.CheckColumnConstraint(this=check)))
-    sql = render(_translate(tree)).replace("DEFAULT 'identity'", "GENERATED BY DEFAULT AS IDENTITY")
+    sql = render(tree.transform(_replace)).replace("DEFAULT 'identity'", "GENERATED BY DEFAULT AS IDENTITY")
     return Plan("CREATE TABLE", sql=sql)
 
 
-def _check(tree: exp.Expression) -> None:
+def _checked(tree: exp.Expression) -> exp.Expression:
+    """The same tree. Raises Refused, with the name of the first node that is not translated."""
     for node in tree.walk():
-        name = type(node).__name__
-        if isinstance(node, exp.Anonymous):
-            raise Refused(f"the function {node.name.upper()} is not translated to PostgreSQL")
-        if name not in EXPRESSIONS:
+        name = _untranslated(node)
+        if name:
             raise Refused(f"{name} is not translated to PostgreSQL")
-        if isinstance(node, exp.DataType) and node.this.value not in TYPES:
-            raise Refused(f"the type {node.this.value} is not translated to PostgreSQL")
-        if isinstance(node, (exp.Avg, exp.Median)) and not _is_double(node.this):
-            raise Refused(
-                f"{name.upper()} of anything but CAST(… AS double precision) is not translated to PostgreSQL: "
-                "Redshift keeps the type of its argument"
-            )
-        if isinstance(node, exp.Extract) and node.name.upper() not in PARTS:
-            raise Refused(f"EXTRACT of {node.name.upper()} is not translated to PostgreSQL")
-        if isinstance(node, (exp.DateAdd, exp.TsOrDsAdd, exp.DateDiff, exp.TsOrDsDiff)) and _unit(node) not in UNITS:
-            raise Refused(f"{name} by {_unit(node)} is not translated to PostgreSQL")
-        if isinstance(node, exp.Select) and node.args.get("qualify"):
-            raise Refused("QUALIFY is not translated to PostgreSQL: filter in an outer query")
+    return tree
 
 
-def _is_double(node: exp.Expression) -> bool:
-    return isinstance(node, exp.Cast) and node.to.this == exp.DataType.Type.DOUBLE
+def _untranslated(node: exp.Expression) -> str:
+    name = type(node).__name__
+    match node:
+        case exp.Anonymous():
+            return f"the function {node.name.upper()}"
+        case exp.DataType() if node.this.value not in TYPES:
+            return f"the type {node.this.value}"
+        case exp.Avg() | exp.Median() if not (isinstance(node.this, exp.Cast) and node.this.to.this == exp.DataType.Type.DOUBLE):
+            # Redshift keeps the type of the argument.
+            return f"{name.upper()} of anything but CAST(… AS double precision)"
+        case exp.Extract() if node.name.upper() not in PARTS:
+            return f"EXTRACT of {node.name.upper()}"
+        case exp.DateAdd() | exp.TsOrDsAdd() | exp.DateDiff() | exp.TsOrDsDiff() if _unit(node) not in UNITS:
+            return f"{name} by {_unit(node)}"
+    return "" if name in EXPRESSIONS else name
 
 
 def _unit(node: exp.Expression) -> str:
@@ -232,32 +218,27 @@ def _unit(node: exp.Expression) -> str:
     return unit.name.upper() if unit is not None else "DAY"
 
 
-def _bind(tree: exp.Expression, parameters: dict[str, str]) -> None:
+def _bound(tree: exp.Expression, parameters: dict[str, str]) -> exp.Expression:
     for node in list(tree.find_all(exp.Placeholder)):
         if node.name not in parameters:
             raise Refused(f"there is no value for the parameter :{node.name}")
         node.replace(exp.Literal.string(parameters[node.name]))
+    return tree
 
 
 def _tables(tree: exp.Expression) -> list[tuple[str, str]]:
     return sorted({(table.db.lower(), table.name.lower()) for table in tree.find_all(exp.Table) if table.db})
 
 
-def _translate(tree: exp.Expression) -> exp.Expression:
-    return tree.transform(_replace)
-
-
 def _replace(node: exp.Expression) -> exp.Expression:
     match node:
         case exp.CurrentTimestamp():
             return exp.Anonymous(this="redshift.getdate")
-        case exp.DateDiff() | exp.TsOrDsDiff():
-            unit = exp.Literal.string(_unit(node).lower())
-            # sqlglot holds the later time first.
-            return exp.Anonymous(this="redshift.datediff", expressions=[unit, node.expression, node.this])
-        case exp.DateAdd() | exp.TsOrDsAdd():
-            unit = exp.Literal.string(_unit(node).lower())
-            return exp.Anonymous(this="redshift.dateadd", expressions=[unit, node.expression, node.this])
+        case exp.DateDiff() | exp.TsOrDsDiff() | exp.DateAdd() | exp.TsOrDsAdd():
+            function = "datediff" if isinstance(node, (exp.DateDiff, exp.TsOrDsDiff)) else "dateadd"
+            # sqlglot holds the later time, or the time to which the number is added, first.
+            values = [exp.Literal.string(_unit(node).lower()), node.expression, node.this]
+            return exp.Anonymous(this=f"redshift.{function}", expressions=values)
         case exp.Round():
             return exp.Anonymous(this="redshift.round", expressions=[node.this, node.args.get("decimals") or exp.Literal.number(0)])
         case exp.Extract():

@@ -4,6 +4,7 @@ from typing import Any
 
 from launcher import iam_calls
 from ministack.core import iam_evaluator, responses
+from ministack.services import iam
 
 
 def is_allowed(role: str, session: str, action: str, resource: str, policy: Any = None) -> bool:
@@ -24,3 +25,14 @@ def is_allowed(role: str, session: str, action: str, resource: str, policy: Any 
     allowed = iam_evaluator.combine_resource_policy(identity, request, policy, account).decision == "Allow"
     iam_calls.record(request.principal_arn, action, resource, allowed, policies)
     return allowed
+
+
+def role_of(caller: str) -> str:
+    """ARN of the role of a caller, who is a role or its session; empty for users and the account's root user."""
+    account, path = caller.split(":", 5)[4:]
+    kind, *names = path.split("/")
+    if kind not in ("role", "assumed-role"):
+        return ""
+    # The ARN of a session has the name of the role without its path.
+    name = names[0] if kind == "assumed-role" else names[-1]
+    return iam._roles.get(name, {}).get("Arn") or f"arn:aws:iam::{account}:role/{name}"

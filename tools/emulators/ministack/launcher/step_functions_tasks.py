@@ -5,6 +5,7 @@ import json
 import os
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 from launcher.iam_roles import may
 from ministack import app
@@ -13,6 +14,9 @@ from ministack.services import stepfunctions as sfn
 
 REKOGNITION = "arn:aws:states:::aws-sdk:rekognition:"
 SECONDS = 30
+
+# Services that other modules add: their prefix in permissions, and the resource of a call's arguments.
+services: dict[str, tuple[str, Callable[[dict], str]]] = {}
 
 _role: contextvars.ContextVar[str | None] = contextvars.ContextVar("role", default=None)
 
@@ -82,6 +86,10 @@ def _permissions(resource: str, arguments: dict) -> list[tuple[str, str]]:
             image = arguments["Image"]["S3Object"]
             read = _read_permission(image["Bucket"], image["Name"], image.get("Version"))
             return [("rekognition:DetectLabels", "*"), read]
+    service, _, action = call.partition(":")
+    if service in services:
+        prefix, resource_of = services[service]
+        return [(f"{prefix}:{action[0].upper()}{action[1:]}", resource_of(arguments))]
     return []
 
 

@@ -11,7 +11,7 @@ from tests.redshift_engine import ENVIRONMENT, Postgres, needs_engine
 
 if ENVIRONMENT:
     from launcher import redshift_data, redshift_serverless
-    from launcher.redshift_serverless import ApiError
+    from launcher.service_calls import ApiError
 
 ACCOUNT = "000000000000"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/copy"
@@ -56,13 +56,13 @@ class DataApi(unittest.TestCase):
         request = {"WorkgroupName": "wg", "Database": "dwh", **({"SecretArn": self.secret} if admin else {}), **more}
         one = len(sqls) == 1
         request |= {"Sql": sqls[0]} if one else {"Sqls": list(sqls)}
-        answer = redshift_data.call("ExecuteStatement" if one else "BatchExecuteStatement", request, caller)
+        answer = redshift_serverless.run("RedshiftData", "ExecuteStatement" if one else "BatchExecuteStatement", request, caller)
         return self.wait(answer["Id"], caller)
 
     def wait(self, name: str, caller=ADMIN) -> dict:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            found = redshift_data.call("DescribeStatement", {"Id": name}, caller)
+            found = redshift_serverless.run("RedshiftData", "DescribeStatement", {"Id": name}, caller)
             if found["Status"] in ("FINISHED", "FAILED", "ABORTED"):
                 return found
             time.sleep(0.01)
@@ -71,7 +71,7 @@ class DataApi(unittest.TestCase):
     def rows(self, sql: str, **more) -> list[list]:
         found = self.start(sql, **more)
         self.assertEqual(found["Status"], "FINISHED", found.get("Error"))
-        answer = redshift_data.call("GetStatementResult", {"Id": found["Id"]}, more.get("caller", ADMIN))
+        answer = redshift_serverless.run("RedshiftData", "GetStatementResult", {"Id": found["Id"]}, more.get("caller", ADMIN))
         return [[next(iter(field.values())) for field in row] for row in answer["Records"]]
 
     def error(self, *sqls: str, **more) -> str:
@@ -85,7 +85,7 @@ class DataApi(unittest.TestCase):
 
     def test_values_have_the_types_of_the_api(self):
         found = self.start("SELECT 1 AS a, CAST(1.50 AS numeric(4, 2)) AS b, CAST(0.5 AS double precision) AS c, TRUE AS d, 'x' AS e, NULL AS f, CAST('2024-05-01' AS date) AS g")
-        answer = redshift_data.call("GetStatementResult", {"Id": found["Id"]}, ADMIN)
+        answer = redshift_serverless.run("RedshiftData", "GetStatementResult", {"Id": found["Id"]}, ADMIN)
         kinds = ["longValue", "stringValue", "doubleValue", "booleanValue", "stringValue", "isNull", "stringValue"]
         self.assertEqual([next(iter(field)) for field in answer["Records"][0]], kinds)
         self.assertEqual(answer["Records"][0][1]["stringValue"], "1.50")
@@ -117,14 +117,14 @@ class DataApi(unittest.TestCase):
         found = self.start("SELECT a FROM t ORDER BY a")
         pages, token = [], None
         while True:
-            answer = redshift_data.call("GetStatementResult", {"Id": found["Id"], **({"NextToken": token} if token else {})}, ADMIN)
+            answer = redshift_serverless.run("RedshiftData", "GetStatementResult", {"Id": found["Id"], **({"NextToken": token} if token else {})}, ADMIN)
             pages.append(len(answer["Records"]))
             token = answer.get("NextToken")
             if not token:
                 break
         self.assertEqual(pages, [1000, 1000, 500])
         with self.assertRaises(ApiError):
-            redshift_data.call("GetStatementResult", {"Id": found["Id"], "NextToken": "x"}, ADMIN)
+            redshift_serverless.run("RedshiftData", "GetStatementResult", {"Id": found["Id"], "NextToken": "x"}, ADMIN)
 
     def test_parameters_are_values_and_never_sql(self):
         parameters = [{"name": "a", "value": "x' OR '1'='1"}]
@@ -150,18 +150,18 @@ class DataApi(unittest.TestCase):
             self.start("SELECT 1", caller=CALLER)
         found = self.start("SELECT 1")
         with self.assertRaisesRegex(ApiError, "does not exist"):
-            redshift_data.call("DescribeStatement", {"Id": found["Id"]}, CALLER)
+            redshift_serverless.run("RedshiftData", "DescribeStatement", {"Id": found["Id"]}, CALLER)
 
     def test_a_statement_is_cancelled(self):
         numbers = "WITH RECURSIVE n (a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM n WHERE a < 1000) SELECT COUNT(*) FROM n a CROSS JOIN n b CROSS JOIN n c"
         request = {"WorkgroupName": "wg", "Database": "dwh", "SecretArn": self.secret, "Sql": numbers}
-        name = redshift_data.call("ExecuteStatement", request, ADMIN)["Id"]
-        while redshift_data.call("DescribeStatement", {"Id": name}, ADMIN)["Status"] != "STARTED":
+        name = redshift_serverless.run("RedshiftData", "ExecuteStatement", request, ADMIN)["Id"]
+        while redshift_serverless.run("RedshiftData", "DescribeStatement", {"Id": name}, ADMIN)["Status"] != "STARTED":
             time.sleep(0.01)
-        redshift_data.call("CancelStatement", {"Id": name}, ADMIN)
+        redshift_serverless.run("RedshiftData", "CancelStatement", {"Id": name}, ADMIN)
         self.assertEqual(self.wait(name)["Status"], "ABORTED")
         with self.assertRaisesRegex(ApiError, "already in ABORTED"):
-            redshift_data.call("CancelStatement", {"Id": name}, ADMIN)
+            redshift_serverless.run("RedshiftData", "CancelStatement", {"Id": name}, ADMIN)
 
     def test_a_user_has_its_time_limit(self):
         self.start('CREATE USER "IAMR:query" PASSWORD DISABLE', 'ALTER USER "IAMR:query" SET statement_timeout TO 100')
@@ -264,18 +264,18 @@ class DataApi(unittest.TestCase):
     def test_requests_that_can_not_run_are_refused(self):
         for request in ({"Sql": ""}, {"Sql": "SELECT 1", "WorkgroupName": "other"}, {"Sql": "SELECT 1", "Database": ""}):
             with self.assertRaises(ApiError):
-                redshift_data.call("ExecuteStatement", {"WorkgroupName": "wg", "Database": "dwh", **request}, ADMIN)
+                redshift_serverless.run("RedshiftData", "ExecuteStatement", {"WorkgroupName": "wg", "Database": "dwh", **request}, ADMIN)
         with self.assertRaisesRegex(ApiError, "the limit is 40"):
-            redshift_data.call("BatchExecuteStatement", {"WorkgroupName": "wg", "Database": "dwh", "Sqls": ["SELECT 1"] * 41}, ADMIN)
+            redshift_serverless.run("RedshiftData", "BatchExecuteStatement", {"WorkgroupName": "wg", "Database": "dwh", "Sqls": ["SELECT 1"] * 41}, ADMIN)
         with self.assertRaisesRegex(ApiError, "DescribeTable"):
-            redshift_data.call("DescribeTable", {}, ADMIN)
+            redshift_serverless.run("RedshiftData", "DescribeTable", {}, ADMIN)
 
     def test_usage_limits_are_kept_by_workgroup(self):
         create = {"resourceArn": "arn", "usageType": "serverless-compute", "amount": 3}
-        name = redshift_serverless._call("RedshiftServerless", "CreateUsageLimit", create, ADMIN)["usageLimit"]["usageLimitId"]
+        name = redshift_serverless.run("RedshiftServerless", "CreateUsageLimit", create, ADMIN)["usageLimit"]["usageLimitId"]
         self.addCleanup(redshift_serverless._limits.clear)
         with self.assertRaisesRegex(ApiError, "There is a limit"):
-            redshift_serverless._call("RedshiftServerless", "CreateUsageLimit", create, ADMIN)
-        redshift_serverless._call("RedshiftServerless", "UpdateUsageLimit", {"usageLimitId": name, "amount": 4}, ADMIN)
-        found = redshift_serverless._call("RedshiftServerless", "ListUsageLimits", {"resourceArn": "arn"}, ADMIN)["usageLimits"]
+            redshift_serverless.run("RedshiftServerless", "CreateUsageLimit", create, ADMIN)
+        redshift_serverless.run("RedshiftServerless", "UpdateUsageLimit", {"usageLimitId": name, "amount": 4}, ADMIN)
+        found = redshift_serverless.run("RedshiftServerless", "ListUsageLimits", {"resourceArn": "arn"}, ADMIN)["usageLimits"]
         self.assertEqual([each["amount"] for each in found], [4])

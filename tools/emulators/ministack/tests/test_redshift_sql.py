@@ -116,7 +116,7 @@ class Translation(unittest.TestCase):
             "SELECT MEDIAN(a) FROM t": "MEDIAN",
             "SELECT DATE_PART(hour, a) FROM t": "DATE_PART",
             "SELECT EXTRACT(epoch FROM a) FROM t": "EPOCH",
-            "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1": "QUALIFY",
+            "SELECT a FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1": "Qualify",
             "SELECT APPROXIMATE COUNT(DISTINCT a) FROM t": "ApproxDistinct",
             "SELECT JSON_EXTRACT_PATH_TEXT(a, 'b') FROM t": "JSON",
             "SELECT PG_SLEEP(1)": "PG_SLEEP",
