@@ -13,37 +13,37 @@ import csv
 import io
 import json
 import os
-import re
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
-from launcher import athena_statements
-from launcher.role_permissions import is_allowed
-from launcher.trino_client import Caller, Cancelled, QueryFailed, Result, ScanLimitReached, TrinoClient
+from launcher import trino_client
+from launcher.athena_statements import prepared_of, statement_type, translated, with_parameters
+from launcher.role_permissions import assert_allowed, role_of
+from launcher.s3_objects import Objects
+from launcher.service_calls import call
+from launcher.trino_client import Cancelled, QueryFailed, Result, ScanLimitReached
 from ministack.core import iam_evaluator
-from ministack.core.responses import error_response_json, get_account_id, get_region, json_response
-from ministack.services import athena, iam, s3
+from ministack.core.responses import error_response_json, json_response
+from ministack.services import athena, glue
 
 # Folder of the engine: `address` when Trino is ready, `roles.json` for the roles of its callers.
 VARIABLE = "TRINO_FOLDER"
 CATALOG = "awsdatacatalog"
+# Name of the session of a caller's role.
+SESSION = "athena"
 # Trino reads the roles again after this time (s3.security-mapping.refresh-period).
 ROLES_PAUSE = 0.3
-SESSION = re.compile(r"^arn:aws:sts::(\d+):assumed-role/(.+)/[^/]+$")
 # Maximum of GetQueryResults.
 LARGEST_PAGE = 1_000
 # Types whose names differ between Trino and Athena.
 ATHENA_TYPES = {"real": "float", "char": "varchar"}
 
 _roles_lock = threading.Lock()
+_described = athena._get_query_results
 
 Data = dict[str, Any]
-
-
-class Refused(Exception):
-    """Query that does not run, with its reason."""
 
 
 def query_with_trino() -> None:
@@ -51,7 +51,7 @@ def query_with_trino() -> None:
     athena._start_query_execution = _started_by(athena._start_query_execution)
     athena._execute_query = _execute
     athena._get_query_results = get_results
-    athena._detect_statement_type = athena_statements.statement_type
+    athena._detect_statement_type = statement_type
 
 
 def _started_by(original):
@@ -82,15 +82,16 @@ def run(execution: Data, query: str, database: str) -> None:
     status, start = execution["Status"], time.time()
     status["State"] = "RUNNING"
     try:
-        result = _result(execution, query, database)
-        _write_result(execution, result)
+        role = _role(execution["_caller"])
+        _write_result(execution, role, _result(execution, role, query, database))
         state, reason = "SUCCEEDED", ""
     except ScanLimitReached as error:
         execution["Statistics"]["DataScannedInBytes"] = error.args[0]
         state, reason = "CANCELLED", "Query cancelled! : Bytes scanned limit was exceeded"
     except Cancelled:
         state, reason = "CANCELLED", "Query was cancelled by user"
-    except (QueryFailed, Refused, athena_statements.NotSupported) as error:
+    # Refusals of Trino, of this module, and of other services.
+    except ValueError as error:
         state, reason = "FAILED", str(error)
     milliseconds = int((time.time() - start) * 1000)
     execution["Statistics"]["EngineExecutionTimeInMillis"] = milliseconds
@@ -100,20 +101,29 @@ def run(execution: Data, query: str, database: str) -> None:
     status["State"] = state
 
 
-def _result(execution: Data, query: str, database: str) -> Result:
+def _role(caller: str) -> str:
+    """ARN of the caller's role; empty for the account's root user. Raises QueryFailed for IAM users."""
+    role = role_of(caller)
+    if not role and not caller.endswith(":root"):
+        raise QueryFailed(f"The emulator queries as a role or as the root user, not as {caller}.")
+    return role
+
+
+def _result(execution: Data, role: str, query: str, database: str) -> Result:
     workgroup = athena._workgroups[execution["WorkGroup"]]
-    sql = _statement(workgroup["Name"], query, execution.get("_parameters", []))
-    if sql is None:
+    resolved = _resolved(workgroup["Name"], query, execution.get("_parameters", []))
+    if resolved is None:
         return Result()
-    caller = Caller(_role(execution.get("_caller", "")))
-    if caller.role:
-        _assert_tables(caller.role, query, database)
-        _announce(caller.role)
-    result = TrinoClient(_address()).run(
-        sql,
+    query, parameters = resolved
+    if role:
+        _assert_tables(role, query, database)
+        _announce(role)
+    result = trino_client.run(
+        with_parameters(translated(query), parameters),
+        _address(),
         CATALOG,
         database,
-        caller,
+        role,
         _configuration(workgroup).get("BytesScannedCutoffPerQuery"),
         lambda: execution["Status"]["State"] == "CANCELLED",
     )
@@ -121,50 +131,28 @@ def _result(execution: Data, query: str, database: str) -> Result:
     return result
 
 
-def _statement(workgroup: str, query: str, parameters: list[str]) -> str | None:
-    """Statement for Trino; None after a change of prepared statements."""
-    prepared = athena_statements.prepare_of(query)
-    if prepared:
-        name, statement = prepared
-        athena._prepared_statements.pop(f"{workgroup}/{name}", None)
-        athena._create_prepared_statement({"StatementName": name, "WorkGroup": workgroup, "QueryStatement": statement})
-        return None
-    dropped = athena_statements.deallocate_of(query)
-    if dropped:
-        if athena._prepared_statements.pop(f"{workgroup}/{dropped}", None) is None:
-            raise Refused(f"Prepared statement not found: {dropped}")
-        return None
-    executed = athena_statements.execute_of(query)
-    if executed:
-        name, listed = executed
-        found = athena._prepared_statements.get(f"{workgroup}/{name}")
-        if found is None:
-            raise Refused(f"Prepared statement not found: {name}")
-        query, parameters = found["QueryStatement"], [listed] if listed else parameters
-    return athena_statements.with_parameters(athena_statements.translated(query), parameters)
-
-
-def _role(caller: str) -> str:
-    """ARN of the caller's role; empty for the account's root user. Raises Refused for IAM users."""
-    session = SESSION.match(caller)
-    if session:
-        role = iam._roles.get(session[2].split("/")[-1])
-        return role["Arn"] if role else f"arn:aws:iam::{session[1]}:role/{session[2]}"
-    if caller.endswith(":root") or not caller:
-        return ""
-    raise Refused(f"The emulator queries as a role or as the root user, not as {caller}.")
+def _resolved(workgroup: str, query: str, parameters: list[str]) -> tuple[str, list[str]] | None:
+    """Query and parameters, those of a prepared statement for EXECUTE; None after a change of prepared statements."""
+    found = prepared_of(query)
+    if found is None:
+        return query, parameters
+    statement = {"WorkGroup": workgroup, "StatementName": found["executed"] or found["prepared"] or found["dropped"]}
+    if found["executed"]:
+        query = call(athena._get_prepared_statement, statement)["PreparedStatement"]["QueryStatement"]
+        return query, [found["parameters"]] if found["parameters"] else parameters
+    if found["dropped"]:
+        call(athena._delete_prepared_statement, statement)
+    else:
+        athena._delete_prepared_statement(statement)
+        call(athena._create_prepared_statement, {**statement, "QueryStatement": found["statement"]})
+    return None
 
 
 def _assert_tables(role: str, query: str, database: str) -> None:
-    """Raises Refused unless the role may read each table in the catalogue."""
+    """Raises ApiError unless the role may read each table in the catalogue."""
     for reference in athena._table_references(query):
         name = f"{reference.database or database}/{reference.table.split('$')[0]}"
-        resource = f"arn:aws:glue:{get_region()}:{get_account_id()}:table/{name}"
-        if not is_allowed(role, "athena", "glue:GetTable", resource):
-            raise Refused(
-                "Insufficient permissions to execute the query. "
-                f"{role} is not authorized to perform: glue:GetTable on resource: {resource}"
-            )
+        assert_allowed(role, SESSION, "glue:GetTable", glue._arn("table", name))
 
 
 def _announce(role: str) -> None:
@@ -185,78 +173,47 @@ def _announce(role: str) -> None:
 def _address() -> str:
     file = Path(os.environ.get(VARIABLE, ""), "address")
     if not file.is_file():
-        raise Refused("GENERIC_INTERNAL_ERROR: the engine of Athena, Trino, does not run.")
+        raise QueryFailed("GENERIC_INTERNAL_ERROR: the engine of Athena, Trino, does not run.")
     return file.read_text()
 
 
-def _write_result(execution: Data, result: Result) -> None:
+def _write_result(execution: Data, role: str, result: Result) -> None:
     """Stores the rows, and writes them as CSV to the output location with the caller's permissions."""
+    names = [name for name, _ in result.columns]
     types = [ATHENA_TYPES.get(kind, kind) for _, kind in result.columns]
     rows = [[_text(value, kind) for value, kind in zip(row, types, strict=True)] for row in result.rows]
-    names = [name for name, _ in result.columns]
     execution["_results"] = {"columns": names, "rows": rows}
     execution["_column_types"] = types
-    execution["_update_count"] = result.update_count
-    bucket, key = execution["ResultConfiguration"]["OutputLocation"].removeprefix("s3://").split("/", 1)
-    role = _role(execution.get("_caller", ""))
-    resource = f"arn:aws:s3:::{bucket}/{key}"
-    if role and not is_allowed(role, "athena", "s3:PutObject", resource):
-        raise Refused(f"Access denied when writing output to url: s3://{bucket}/{key}")
+    execution["_update_count"] = result.update_count or 0
     output = io.StringIO()
-    writer = csv.writer(output, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerows([names, *rows] if names else [])
-    body = output.getvalue().encode()
-    headers = {"content-type": "text/csv", "content-length": str(len(body)), "host": "s3"}
-    status, *_ = asyncio.run(s3.handle_request("PUT", f"/{bucket}/{key}", headers, body, {}, internal=True))
-    if status >= 300:
-        raise Refused(f"Unable to write output to s3://{bucket}/{key}: S3 answers {status}.")
+    csv.writer(output, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([names, *rows] if names else [])
+    Objects(role, SESSION).write(execution["ResultConfiguration"]["OutputLocation"], output.getvalue().encode())
+
+
+def _text(value: Any, kind: str) -> str | None:
+    if value is None:
+        return None
+    return json.dumps(value) if kind in ("array", "map", "row") else athena._datum_text(value)
 
 
 def get_results(data: Data):
-    """A page: at most MaxResults rows, with the row of names first."""
-    execution = athena._executions.get(data.get("QueryExecutionId", ""))
-    if execution is None:
-        return _invalid(f"QueryExecution {data.get('QueryExecutionId')} was not found")
-    state = execution["Status"]["State"]
-    if state != "SUCCEEDED":
-        return _invalid(f"Query did not finish successfully. Final query state: {state}")
+    """A page: at most MaxResults rows, with the row of names first; the columns are described by MiniStack."""
+    status, _, body = described = _described({"QueryExecutionId": data.get("QueryExecutionId"), "MaxResults": 0})
+    if status != 200:
+        return described
+    execution = athena._executions[data["QueryExecutionId"]]
+    names, rows = execution["_results"]["columns"], execution["_results"]["rows"]
+    rows = [names, *rows] if names else []
     size, token = int(data.get("MaxResults", LARGEST_PAGE)), data.get("NextToken", "0")
-    stored = execution["_results"]
-    rows = [stored["columns"], *stored["rows"]] if stored["columns"] else []
     if not 1 <= size <= LARGEST_PAGE:
         return _invalid(f"MaxResults is not in the range: {size}")
     if not token.isdigit() or int(token) > len(rows):
         return _invalid(f"Invalid NextToken: {token}")
     end = int(token) + size
-    info = [
-        {
-            "CatalogName": "hive",
-            "SchemaName": "",
-            "TableName": "",
-            "Name": name,
-            "Label": name,
-            "Type": kind,
-            "Precision": athena._type_precision_scale(kind)[0],
-            "Scale": athena._type_precision_scale(kind)[1],
-            "Nullable": "UNKNOWN",
-            "CaseSensitive": kind == "varchar",
-        }
-        for name, kind in zip(stored["columns"], execution["_column_types"], strict=True)
-    ]
+    metadata = json.loads(body)["ResultSet"]["ResultSetMetadata"]
     page = [{"Data": [{} if value is None else {"VarCharValue": value} for value in row]} for row in rows[int(token) : end]]
-    answer = {
-        "UpdateCount": execution.get("_update_count") or 0,
-        "ResultSet": {"Rows": page, "ResultSetMetadata": {"ColumnInfo": info}},
-    }
+    answer = {"UpdateCount": execution["_update_count"], "ResultSet": {"Rows": page, "ResultSetMetadata": metadata}}
     return json_response({**answer, "NextToken": str(end)} if end < len(rows) else answer)
-
-
-def _text(value: Any, kind: str) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    return json.dumps(value) if kind in ("array", "map", "row") else str(value)
 
 
 def _configuration(workgroup: Data) -> Data:

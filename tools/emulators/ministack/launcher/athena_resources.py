@@ -1,8 +1,6 @@
 """Named queries and prepared statements in CloudFormation, by their own APIs."""
 
-import json
-from typing import Any
-
+from launcher.service_calls import call
 from ministack.services import athena
 from ministack.services.cloudformation import provisioners
 
@@ -14,8 +12,7 @@ def provision_named_queries() -> None:
     """Adds the type. Ref and `NamedQueryId` return the id; a changed query is a new one, as on AWS."""
     provisioners._RESOURCE_HANDLERS[NAMED_QUERY] = {
         "create": _create_query,
-        "update": lambda _id, _old, new, stack_name: _create_query(_id, new, stack_name),
-        "delete": lambda physical_id, _properties: athena._named_queries.pop(physical_id, None),
+        "delete": lambda query, _: athena._delete_named_query({"NamedQueryId": query}),
     }
 
 
@@ -24,33 +21,20 @@ def provision_prepared_statements() -> None:
     provisioners._RESOURCE_HANDLERS[PREPARED_STATEMENT] = {
         "create": _create_statement,
         "update": _update_statement,
-        "delete": lambda _id, properties: athena._prepared_statements.pop(_key(properties), None),
+        "delete": lambda _, properties: athena._delete_prepared_statement(properties),
     }
 
 
-def _create_query(_logical_id: str, properties: dict[str, Any], _stack_name: str) -> tuple[str, dict[str, str]]:
-    physical_id = _called(athena._create_named_query, properties)["NamedQueryId"]
-    return physical_id, {"NamedQueryId": physical_id}
+def _create_query(_logical_id: str, properties: dict, _stack: str) -> tuple[str, dict]:
+    query = call(athena._create_named_query, properties)["NamedQueryId"]
+    return query, {"NamedQueryId": query}
 
 
-def _create_statement(_logical_id: str, properties: dict[str, Any], _stack_name: str) -> tuple[str, dict[str, str]]:
-    _called(athena._create_prepared_statement, properties)
+def _create_statement(_logical_id: str, properties: dict, _stack: str) -> tuple[str, dict]:
+    call(athena._create_prepared_statement, properties)
     return properties["StatementName"], {}
 
 
-def _update_statement(
-    _physical_id: str, old: dict[str, Any], new: dict[str, Any], stack_name: str
-) -> tuple[str, dict[str, str]]:
-    athena._prepared_statements.pop(_key(old), None)
-    return _create_statement("", new, stack_name)
-
-
-def _key(properties: dict[str, Any]) -> str:
-    return f"{properties['WorkGroup']}/{properties['StatementName']}"
-
-
-def _called(action: Any, data: dict[str, Any]) -> Any:
-    status, _, body = action(data)
-    if status >= 400:
-        raise ValueError(json.loads(body)["message"])
-    return json.loads(body)
+def _update_statement(name: str, old: dict, new: dict, stack: str) -> tuple[str, dict]:
+    athena._delete_prepared_statement(old)
+    return _create_statement(name, new, stack)

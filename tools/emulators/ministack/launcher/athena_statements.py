@@ -7,37 +7,36 @@ refused by name.
 
 import re
 
+from launcher.trino_client import QueryFailed
+from ministack.services import athena
+
 IDENTIFIER = r'(?:[\w$]+|"[^"]+"|`[^`]+`)'
 TABLE = rf"(?P<table>{IDENTIFIER}(?:\.{IDENTIFIER})?)"
 
 # Statements that Trino runs as they are.
 AS_THEY_ARE = ("select", "with", "values", "(", "insert", "delete", "update", "merge", "explain", "show", "describe")
 
-_EXECUTE = re.compile(rf"\s*execute\s+(?P<name>{IDENTIFIER})(?:\s+using\s+(?P<parameters>.+?))?\s*;?\s*$", re.I | re.S)
-_PREPARE = re.compile(rf"\s*prepare\s+(?P<name>{IDENTIFIER})\s+from\s+(?P<statement>.+?)\s*;?\s*$", re.I | re.S)
-_DEALLOCATE = re.compile(rf"\s*deallocate\s+prepare\s+(?P<name>{IDENTIFIER})\s*;?\s*$", re.I)
+_PREPARED = re.compile(
+    rf"prepare\s+(?P<prepared>{IDENTIFIER})\s+from\s+(?P<statement>.+)"
+    rf"|execute\s+(?P<executed>{IDENTIFIER})(?:\s+using\s+(?P<parameters>.+))?"
+    rf"|deallocate\s+prepare\s+(?P<dropped>{IDENTIFIER})",
+    re.I | re.S,
+)
+_TRANSLATIONS = (
+    (rf"show\s+partitions\s+{TABLE}", lambda found: f"SELECT * FROM {_system_table(found['table'], 'partitions')}"),
+    (
+        rf"optimize\s+{TABLE}\s+rewrite\s+data\s+using\s+bin_pack(?P<where>\s+where\s.+)?",
+        lambda found: f"ALTER TABLE {found['table']} EXECUTE optimize{found['where'] or ''}",
+    ),
+    (r"create\s+(or\s+replace\s+)?view\s.+|create\s+table\s.+?\sas\s.+", lambda found: found[0]),
+    (r"drop\s+(view|table)\s.+", lambda found: found[0].replace("`", '"')),
+)
+_detected_type = athena._detect_statement_type
 
 
-class NotSupported(Exception):
-    """The emulator has no such statement."""
-
-
-def execute_of(sql: str) -> tuple[str, str] | None:
-    """Name and parameters of EXECUTE."""
-    found = _EXECUTE.match(sql)
-    return (found["name"], found["parameters"] or "") if found else None
-
-
-def prepare_of(sql: str) -> tuple[str, str] | None:
-    """Name and statement of PREPARE."""
-    found = _PREPARE.match(sql)
-    return (found["name"], found["statement"]) if found else None
-
-
-def deallocate_of(sql: str) -> str | None:
-    """Name of DEALLOCATE PREPARE."""
-    found = _DEALLOCATE.match(sql)
-    return found["name"] if found else None
+def prepared_of(sql: str) -> re.Match[str] | None:
+    """Parts of PREPARE, EXECUTE or DEALLOCATE PREPARE by their names in _PREPARED."""
+    return _PREPARED.fullmatch(_trimmed(sql))
 
 
 def with_parameters(sql: str, parameters: list[str]) -> str:
@@ -48,40 +47,27 @@ def with_parameters(sql: str, parameters: list[str]) -> str:
     return f"EXECUTE IMMEDIATE '{statement}' USING {', '.join(parameters)}"
 
 
-_TRANSLATIONS = (
-    (rf"show\s+partitions\s+{TABLE}", lambda found: f"SELECT * FROM {_system_table(found['table'], 'partitions')}"),
-    (
-        rf"optimize\s+{TABLE}\s+rewrite\s+data\s+using\s+bin_pack(?P<where>\s+where\s.+)?",
-        lambda found: f"ALTER TABLE {found['table']} EXECUTE optimize{found['where'] or ''}",
-    ),
-    (r"create\s+(or\s+replace\s+)?view\s.+", lambda found: found[0]),
-    (r"drop\s+(view|table)\s.+", lambda found: found[0].replace("`", '"')),
-)
-
-
 def translated(sql: str) -> str:
-    """Trino's statement. Raises NotSupported."""
-    statement = re.sub(r"^(\s|--[^\n]*\n|/\*.*?\*/)+", "", sql, flags=re.S).rstrip().rstrip(";")
+    """Trino's statement. Raises QueryFailed."""
+    statement = _trimmed(sql)
     for pattern, translate in _TRANSLATIONS:
         found = re.fullmatch(pattern, statement, re.I | re.S)
         if found:
             return translate(found)
-    if statement.lower().startswith(AS_THEY_ARE) or _is_ctas(statement):
+    if statement.lower().startswith(AS_THEY_ARE):
         return statement
-    raise NotSupported(f"NOT_SUPPORTED: the emulator has no statement '{' '.join(statement.split()[:3])}'.")
+    raise QueryFailed(f"NOT_SUPPORTED: the emulator has no statement '{' '.join(statement.split()[:3])}'.")
 
 
 def statement_type(sql: str) -> str:
-    """DML, DDL or UTILITY, as GetQueryExecution reports."""
-    first = re.sub(r"^(\s|\(|--[^\n]*\n|/\*.*?\*/)+", "", sql, flags=re.S).split(None, 1)[:1]
-    word = first[0].lower() if first else ""
-    if word in ("select", "with", "values", "insert", "delete", "update", "merge", "execute"):
-        return "DML"
-    return "DDL" if word in ("create", "drop", "alter") else "UTILITY"
+    """DML, DDL or UTILITY, as GetQueryExecution reports; MiniStack takes VALUES and EXECUTE for UTILITY."""
+    return "DML" if re.match(r"[\s(]*(values|execute)\b", _trimmed(sql), re.I) else _detected_type(sql)
 
 
-def _is_ctas(statement: str) -> bool:
-    return re.match(r"create\s+table\s.+?\sas\s", statement, re.I | re.S) is not None
+def _trimmed(sql: str) -> str:
+    """Statement without comments before and without a semicolon behind it."""
+    start = next((start for _, _, start, _ in athena._sql_tokens(sql)), len(sql))
+    return sql[start:].rstrip("; \t\r\n")
 
 
 def _system_table(table: str, kind: str) -> str:

@@ -13,7 +13,7 @@ from delivery_stream.bulk import post
 from delivery_stream.delivery import Delivery
 from delivery_stream.records import DeliveryError, Record
 from launcher.role_permissions import is_allowed
-from launcher.s3_objects import AccessFailed, Objects
+from launcher.s3_objects import Objects
 from ministack.core import responses
 from ministack.core.concurrency import spawn_background
 from ministack.services import firehose, kinesis, lambda_svc, opensearch
@@ -187,7 +187,7 @@ def put_object(role: str, bucket: str, key: str, body: bytes) -> None:
     """Writes an object with the permissions of a role. Raises DeliveryError."""
     try:
         Objects(role, SESSION).write(f"s3://{bucket}/{key}", body)
-    except AccessFailed as error:
+    except ValueError as error:
         raise DeliveryError("S3.PutObject", str(error)) from None
 
 

@@ -6,20 +6,20 @@ as FAILED, with the reason in LastCrawl.
 """
 
 import json
-import threading
 import time
-from contextvars import copy_context
 from typing import Any
 
-from launcher.role_permissions import is_allowed
-from ministack.core.responses import error_response_json, get_region, json_response
-from ministack.services import eventbridge, glue, s3
+from launcher.role_permissions import assert_allowed
+from launcher.s3_objects import Objects
+from launcher.service_calls import call
+from ministack.core.concurrency import spawn_background
+from ministack.core.responses import error_response_json, json_response
+from ministack.services import eventbridge, glue
+
+# Name of the session of a crawler's role.
+SESSION = "AWS-Crawler"
 
 Data = dict[str, Any]
-
-
-class CrawlFailed(Exception):
-    """Crawl that ends as FAILED, with its reason."""
 
 
 def register_partitions() -> None:
@@ -34,8 +34,7 @@ def start_crawler(data: Data):
     if crawler["State"] == "RUNNING":
         return error_response_json("CrawlerRunningException", f"Crawler {crawler['Name']} is already running", 400)
     crawler["State"] = "RUNNING"
-    context = copy_context()
-    threading.Thread(target=context.run, args=(crawl, crawler), daemon=True).start()
+    spawn_background(crawl, crawler, thread_name="glue-crawler")
     return json_response({})
 
 
@@ -46,7 +45,8 @@ def crawl(crawler: Data) -> None:
     created = 0
     try:
         created = sum(_crawl_table(crawler, database, table) for database, table in _tables(crawler))
-    except CrawlFailed as error:
+    # Refusals of this module and of other services.
+    except ValueError as error:
         last.update({"Status": "FAILED", "ErrorMessage": str(error)})
     crawler["LastCrawl"] = last
     crawler["CrawlElapsedTime"] = int((time.time() - start) * 1000)
@@ -63,38 +63,27 @@ def _tables(crawler: Data) -> list[tuple[str, str]]:
     targets = crawler["Targets"]
     other = [kind for kind, listed in targets.items() if listed and kind != "CatalogTargets"]
     if other:
-        raise CrawlFailed(f"The emulator crawls no {', '.join(other)}.")
+        raise ValueError(f"The emulator crawls no {', '.join(other)}.")
     return [(each["DatabaseName"], table) for each in targets.get("CatalogTargets", []) for table in each["Tables"]]
 
 
 def _crawl_table(crawler: Data, database: str, name: str) -> int:
     table = glue._tables.get(f"{database}/{name}")
     if table is None:
-        raise CrawlFailed(f"Table {database}.{name} is not found.")
+        raise ValueError(f"Table {database}.{name} is not found.")
     keys = [key["Name"] for key in table.get("PartitionKeys", [])]
-    storage = table["StorageDescriptor"]
-    bucket, _, prefix = storage["Location"].removeprefix("s3://").partition("/")
-    _assert_allowed(crawler["Role"], "s3:ListBucket", f"arn:aws:s3:::{bucket}")
+    storage, role = table["StorageDescriptor"], crawler["Role"]
+    location = storage["Location"]
+    paths = [address.removeprefix(location) for address in Objects(role, SESSION).list(location)]
     known = {tuple(each["Values"]) for each in glue._partitions.get(f"{database}/{name}", [])}
-    found = {_values(key.removeprefix(prefix), keys) for key in _keys(bucket, prefix)} - {None} - known
+    found = {_values(path, keys) for path in paths if not path.endswith("/")} - {None} - known
     if found:
-        arn = f"arn:aws:glue:{get_region()}:{crawler['Role'].split(':')[4]}:table/{database}/{name}"
-        _assert_allowed(crawler["Role"], "glue:BatchCreatePartition", arn)
+        assert_allowed(role, SESSION, "glue:BatchCreatePartition", glue._arn("table", f"{database}/{name}"))
     inputs = [
-        {"Values": list(values), "StorageDescriptor": {**storage, "Location": f"s3://{bucket}/{prefix}{_path(keys, values)}"}}
-        for values in sorted(found)
+        {"Values": list(values), "StorageDescriptor": {**storage, "Location": location + _path(keys, values)}} for values in sorted(found)
     ]
-    status, _, body = glue._batch_create_partition({"DatabaseName": database, "TableName": name, "PartitionInputList": inputs})
-    if status != 200:
-        raise CrawlFailed(f"Partitions of {database}.{name} were not created: {body!r}")
+    call(glue._batch_create_partition, {"DatabaseName": database, "TableName": name, "PartitionInputList": inputs})
     return len(inputs)
-
-
-def _keys(bucket: str, prefix: str) -> list[str]:
-    found = s3._buckets.get(bucket)
-    if found is None:
-        raise CrawlFailed(f"Bucket {bucket} is not found.")
-    return [key for key in found["objects"] if key.startswith(prefix) and not key.endswith("/")]
 
 
 def _values(path: str, keys: list[str]) -> tuple[str, ...] | None:
@@ -107,8 +96,3 @@ def _values(path: str, keys: list[str]) -> tuple[str, ...] | None:
 
 def _path(keys: list[str], values: tuple[str, ...]) -> str:
     return "".join(f"{key}={value}/" for key, value in zip(keys, values, strict=True))
-
-
-def _assert_allowed(role: str, action: str, resource: str) -> None:
-    if not is_allowed(role, "AWS-Crawler", action, resource):
-        raise CrawlFailed(f"{role.split('/')[-1]} is not authorized to perform: {action} on resource: {resource}")

@@ -6,12 +6,11 @@ MiniStack ignores `OpenTableFormatInput`.
 
 import json
 import re
-import time
 import uuid
 from typing import Any
 
 from ministack.core.responses import error_response_json
-from ministack.services import firehose, glue
+from ministack.services import firehose, glue, s3tables
 
 # Types whose names differ between Hive and Iceberg.
 TYPES = {"bigint": "long", "smallint": "int", "tinyint": "int"}
@@ -30,9 +29,11 @@ def write_first_metadata() -> None:
         storage = table.get("StorageDescriptor", {})
         location = storage.get("Location", "").rstrip("/")
         try:
-            metadata = first_metadata(location, storage.get("Columns", []), int(iceberg.get("Version", "2")))
+            fields = [{"name": column["Name"], "type": _type(column)} for column in storage.get("Columns", [])]
         except ValueError as error:
             return error_response_json("InvalidInputException", str(error), 400)
+        metadata = s3tables._initial_iceberg_metadata(table["Name"], fields, location)
+        metadata["format-version"] = int(iceberg.get("Version", "2"))
         key = f"{location}/metadata/00000-{uuid.uuid4()}.metadata.json"
         parameters = {"table_type": "ICEBERG", "metadata_location": key, **table.get("Parameters", {})}
         answer = original({**data, "TableInput": {**table, "Parameters": parameters}})
@@ -42,38 +43,6 @@ def write_first_metadata() -> None:
         return answer
 
     glue._create_table = create_table
-
-
-def first_metadata(location: str, columns: list[dict[str, str]], version: int) -> dict[str, Any]:
-    """Metadata of an empty table without partitions. Raises ValueError for a type that Iceberg lacks.
-
-    https://iceberg.apache.org/spec/#table-metadata-fields
-    """
-    fields = [
-        {"id": number, "name": column["Name"], "required": False, "type": _type(column)}
-        for number, column in enumerate(columns, start=1)
-    ]
-    return {
-        "format-version": version,
-        "table-uuid": str(uuid.uuid4()),
-        "location": location,
-        "last-sequence-number": 0,
-        "last-updated-ms": int(time.time() * 1000),
-        "last-column-id": len(fields),
-        "current-schema-id": 0,
-        "schemas": [{"type": "struct", "schema-id": 0, "fields": fields}],
-        "default-spec-id": 0,
-        "partition-specs": [{"spec-id": 0, "fields": []}],
-        "last-partition-id": 999,
-        "default-sort-order-id": 0,
-        "sort-orders": [{"order-id": 0, "fields": []}],
-        "properties": {},
-        "current-snapshot-id": -1,
-        "refs": {},
-        "snapshots": [],
-        "snapshot-log": [],
-        "metadata-log": [],
-    }
 
 
 def _type(column: dict[str, str]) -> str:

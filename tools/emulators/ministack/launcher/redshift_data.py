@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from launcher import redshift_database, redshift_serverless
-from launcher.role_permissions import is_allowed, role_of
+from launcher.role_permissions import assert_allowed, role_of
 from launcher.service_calls import ApiError
 from ministack.core.concurrency import spawn_background
 from ministack.services import secretsmanager
@@ -156,8 +156,8 @@ def _user(data: dict, caller: str, workgroup: dict) -> str:
 
 def _assert(caller: str, action: str, resource: str) -> None:
     role = role_of(caller)
-    if role and not is_allowed(role, caller.rsplit("/", 1)[-1], action, resource):
-        raise ApiError("AccessDeniedException", f"User: {caller} is not authorized to perform: {action} on resource: {resource}")
+    if role:
+        assert_allowed(role, caller.rsplit("/", 1)[-1], action, resource)
 
 
 def _own(data: dict, caller: str) -> tuple[Statement, Sub]:

@@ -40,7 +40,6 @@ def serve_redshift() -> None:
     }
     provisioners._RESOURCE_HANDLERS["AWS::RedshiftServerless::Workgroup"] = {
         "create": _create_workgroup,
-        "update": lambda name, _old, new, *_: _create_workgroup(name, new),
         "delete": lambda name, _: _workgroups.pop(name, None),
     }
 
@@ -73,7 +72,7 @@ def _arn(kind: str) -> str:
     return f"arn:aws:redshift-serverless:{get_region()}:{get_account_id()}:{kind}/{uuid.uuid4()}"
 
 
-def _create_namespace(_logical_id: str, props: dict, _stack: str):
+def _create_namespace(_logical_id: str, props: dict, stack: str):
     from launcher import redshift_database
 
     name, database, admin = (props[key] for key in ("NamespaceName", "DbName", "AdminUsername"))
@@ -87,10 +86,10 @@ def _create_namespace(_logical_id: str, props: dict, _stack: str):
         "dbName": database,
         "status": "AVAILABLE",
     }
-    return _update_namespace(name, {}, props)
+    return _update_namespace(name, {}, props, stack)
 
 
-def _update_namespace(name: str, _old: dict, props: dict, *_):
+def _update_namespace(name: str, _old: dict, props: dict, _stack: str):
     namespace = _namespaces[name]
     namespace["iamRoles"] = props.get("IamRoles", [])
     return name, {"Namespace.NamespaceArn": namespace["namespaceArn"], "Namespace.NamespaceName": name}
@@ -105,7 +104,7 @@ def _delete_namespace(name: str, _props: dict) -> None:
         secretsmanager._delete_secret({"SecretId": namespace["adminPasswordSecretArn"], "ForceDeleteWithoutRecovery": True})
 
 
-def _create_workgroup(_logical_id: str, props: dict, *_):
+def _create_workgroup(_logical_id: str, props: dict, _stack: str):
     name = props["WorkgroupName"]
     _workgroups[name] = {
         "workgroupName": name,

@@ -15,7 +15,7 @@ class Session:
         self._connection, self._user, self._workgroup = connection, user, workgroup
 
     def run(self, sub: Sub, parameters: dict[str, str]) -> None:
-        """Runs a statement, and adds its result. Raises the error of PostgreSQL, Refused, AccessFailed."""
+        """Runs a statement, and adds its result. Raises the error of PostgreSQL, Refused, ApiError."""
         plan = translate(sub.sql, parameters)
         match plan.form:
             case "COPY":

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from launcher import engine_packages
 from launcher.redshift_sql import Plan, Refused, quote
-from launcher.role_permissions import is_allowed
+from launcher.role_permissions import assert_allowed
 from launcher.s3_objects import Objects
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import glue
 
 engine_packages.add(engine_packages.REDSHIFT)
@@ -33,7 +32,7 @@ Columns = list[tuple[str, str]]  # name and type
 def read_external(connection, plan: Plan, objects_of: Callable[[str], Objects]) -> exp.Expression:
     """Reads the external tables of a query into temporary ones, and returns the query over them.
 
-    `objects_of` returns S3 as a role. Raises Refused, AccessFailed.
+    `objects_of` returns S3 as a role. Raises Refused, ApiError.
     """
     found = connection.execute("SELECT name, database_name, role_arn FROM redshift.external_schema")
     schemas = {name: (database, role) for name, database, role in found}
@@ -54,10 +53,8 @@ def read_external(connection, plan: Plan, objects_of: Callable[[str], Objects]) 
 
 def _described(database: str, table: str, role: str) -> dict:
     """Table in Glue, as the role may read it and its partitions."""
-    resource = f"arn:aws:glue:{get_region()}:{get_account_id()}:table/{database}/{table}"
     for action in ("glue:GetTable", "glue:GetPartitions"):
-        if not is_allowed(role, "Redshift", action, resource):
-            raise Refused(f"{role} is not authorized to perform {action} on the table {database}.{table}: AccessDeniedException")
+        assert_allowed(role, "Redshift", action, glue._arn("table", f"{database}/{table}"))
     found = glue._tables.get(f"{database}/{table}")
     if not found:
         raise Refused(f'relation "{table}" does not exist in the external database {database}')

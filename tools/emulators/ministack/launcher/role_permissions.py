@@ -3,8 +3,15 @@
 from typing import Any
 
 from launcher import iam_calls
+from launcher.service_calls import ApiError
 from ministack.core import iam_evaluator, responses
 from ministack.services import iam
+
+
+def assert_allowed(role: str, session: str, action: str, resource: str) -> None:
+    """Raises ApiError unless the policies of the role, or the policy of the resource, allow the action."""
+    if not is_allowed(role, session, action, resource):
+        raise ApiError("AccessDeniedException", f"User: {role} is not authorized to perform: {action} on resource: {resource}")
 
 
 def is_allowed(role: str, session: str, action: str, resource: str, policy: Any = None) -> bool:

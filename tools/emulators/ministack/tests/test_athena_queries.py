@@ -7,12 +7,15 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from launcher import athena_queries
+from launcher import athena_queries, role_permissions, s3_objects
 from launcher.trino_client import QueryFailed, Result, ScanLimitReached
 from ministack.services import athena
 
 ROLE = "arn:aws:iam::000000000000:role/analyst"
 SESSION = "arn:aws:sts::000000000000:assumed-role/analyst/scenario"
+
+
+ROOT = "arn:aws:iam::000000000000:root"
 
 
 class Trino:
@@ -22,11 +25,8 @@ class Trino:
         self.result = result
         self.calls = []
 
-    def __call__(self, _address):
-        return self
-
-    def run(self, sql, catalog, schema, caller, limit, _is_cancelled):
-        self.calls.append((sql, catalog, schema, caller.role, limit))
+    def __call__(self, sql, _address, catalog, schema, role, limit, _is_cancelled):
+        self.calls.append((sql, catalog, schema, role, limit))
         if isinstance(self.result, Exception):
             raise self.result
         return self.result
@@ -48,10 +48,10 @@ class Queries(unittest.TestCase):
 
         for patch in (
             mock.patch.dict(os.environ, {athena_queries.VARIABLE: str(self.folder)}),
-            mock.patch.object(athena_queries, "TrinoClient", lambda _address: self.trino),
+            mock.patch.object(athena_queries.trino_client, "run", self.trino),
             mock.patch.object(athena_queries, "ROLES_PAUSE", 0),
-            mock.patch.object(athena_queries, "is_allowed", lambda _role, _session, action, _resource: action not in self.denied),
-            mock.patch.object(athena_queries.s3, "handle_request", put),
+            mock.patch.object(role_permissions, "is_allowed", self.is_allowed),
+            mock.patch.object(s3_objects.s3, "handle_request", put),
         ):
             patch.start()
             self.addCleanup(patch.stop)
@@ -59,7 +59,10 @@ class Queries(unittest.TestCase):
         configuration = {"BytesScannedCutoffPerQuery": 100, "EnforceWorkGroupConfiguration": True}
         athena._workgroups["w"] = {"Name": "w", "Configuration": configuration}
 
-    def run_query(self, sql="SELECT n, t FROM trips", caller="", parameters=()):
+    def is_allowed(self, _role, _session, action, resource):
+        return action not in self.denied and resource not in self.denied
+
+    def run_query(self, sql="SELECT n, t FROM trips", caller=ROOT, parameters=()):
         execution = {
             "WorkGroup": "w",
             "Status": {},
@@ -123,11 +126,19 @@ class Queries(unittest.TestCase):
         self.assertEqual(["none", ROLE], roles)
 
     def test_a_role_without_permission_for_a_table_or_the_results_is_refused(self):
-        for action, name in (("glue:GetTable", "lake/trips"), ("s3:PutObject", "s3://results/id.csv")):
+        for action, name in (("glue:GetTable", "lake/trips"), ("s3:PutObject", "arn:aws:s3:::results/id.csv")):
             self.denied = {action}
             status = self.run_query(caller=SESSION)
             self.assertEqual("FAILED", status["State"])
             self.assertIn(name, status["StateChangeReason"])
+
+    def test_a_prepared_statement_gives_no_permission_for_its_tables(self):
+        self.run_query("PREPARE all_trips FROM SELECT * FROM trips")
+        self.denied = {"arn:aws:glue:us-east-1:000000000000:table/lake/trips"}
+        self.assertIn("glue:GetTable", self.run_query("EXECUTE all_trips", caller=SESSION)["StateChangeReason"])
+
+    def test_an_iam_user_is_refused_by_name(self):
+        self.assertIn("user/anna", self.run_query(caller="arn:aws:iam::000000000000:user/anna")["StateChangeReason"])
 
     def test_prepared_statements_of_the_workgroup_are_executed(self):
         self.run_query("PREPARE by_id FROM SELECT * FROM t WHERE id = ?")

@@ -31,7 +31,8 @@ class AthenaResources(unittest.TestCase):
 
     def test_a_changed_query_is_a_new_one_and_the_old_one_can_be_deleted(self):
         old, _ = self.queries["create"]("Query", QUERY, "Stack")
-        new, _ = self.queries["update"](old, QUERY, {**QUERY, "QueryString": "SELECT 2"}, "Stack")
+        changed = {**QUERY, "QueryString": "SELECT 2"}
+        new, _ = provisioners._update_resource(athena_resources.NAMED_QUERY, old, QUERY, changed, "Stack", "Query")
         self.queries["delete"](old, QUERY)
         self.assertEqual([new], json.loads(athena._list_named_queries({"WorkGroup": "w"})[2])["NamedQueryIds"])
 

@@ -3,6 +3,7 @@
 import unittest
 
 from launcher import athena_statements as statements
+from launcher.trino_client import QueryFailed
 
 
 class Statements(unittest.TestCase):
@@ -25,7 +26,7 @@ class Statements(unittest.TestCase):
 
     def test_other_statements_are_refused_by_name(self):
         for sql in ("UNLOAD (SELECT 1) TO 's3://a'", "MSCK REPAIR TABLE t", "VACUUM t", "GRANT SELECT ON t TO r"):
-            with self.assertRaisesRegex(statements.NotSupported, sql.split()[0]):
+            with self.assertRaisesRegex(QueryFailed, sql.split()[0]):
                 statements.translated(sql)
 
     def test_parameters_are_literals_of_the_statement_with_its_quotes_kept(self):
@@ -33,11 +34,15 @@ class Statements(unittest.TestCase):
         self.assertEqual("EXECUTE IMMEDIATE 'SELECT ''it''''s'' WHERE day = ?' USING '2024-05-15'", sql)
 
     def test_prepared_statements_are_read(self):
-        self.assertEqual(("s", "1, 'a'"), statements.execute_of("EXECUTE s USING 1, 'a';"))
-        self.assertEqual(("s", ""), statements.execute_of("execute s"))
-        self.assertEqual(("s", "SELECT ?"), statements.prepare_of("PREPARE s FROM SELECT ?"))
-        self.assertEqual("s", statements.deallocate_of("DEALLOCATE PREPARE s"))
-        self.assertIsNone(statements.execute_of("SELECT 1"))
+        for sql, parts in {
+            "EXECUTE s USING 1, 'a';": {"executed": "s", "parameters": "1, 'a'"},
+            "-- why\nexecute s": {"executed": "s"},
+            "PREPARE s FROM SELECT ?": {"prepared": "s", "statement": "SELECT ?"},
+            "DEALLOCATE PREPARE s": {"dropped": "s"},
+        }.items():
+            found = statements.prepared_of(sql).groupdict()
+            self.assertEqual(parts, {name: value for name, value in found.items() if value})
+        self.assertIsNone(statements.prepared_of("SELECT 1"))
 
     def test_types_are_those_of_athena(self):
         kinds = {"(SELECT 1)": "DML", "EXECUTE s": "DML", "create view v as select 1": "DDL", "SHOW TABLES": "UTILITY"}

@@ -4,7 +4,7 @@ import json
 import unittest
 from unittest import mock
 
-from launcher import glue_crawlers
+from launcher import glue_crawlers, role_permissions
 from ministack.services import eventbridge, glue, s3
 
 ROLE = "arn:aws:iam::000000000000:role/crawler"
@@ -17,9 +17,9 @@ TABLE = {
 
 class Crawlers(unittest.TestCase):
     def setUp(self):
-        self.events = []
+        self.events, self.denied = [], ""
         for patch in (
-            mock.patch.object(glue_crawlers, "is_allowed", lambda *_: True),
+            mock.patch.object(role_permissions, "is_allowed", self.is_allowed),
             mock.patch.object(eventbridge, "_put_events", lambda data, allow_aws_source: self.events.extend(data["Entries"])),
         ):
             patch.start()
@@ -31,6 +31,9 @@ class Crawlers(unittest.TestCase):
         self.addCleanup(glue._partitions.pop, "lake/trips", None)
         s3._buckets["curated"] = {"objects": dict.fromkeys(["trips/day=1/a", "trips/day=1/b", "trips/day=2/a", "trips/x", "zones/z"])}
         self.addCleanup(s3._buckets.pop, "curated", None)
+
+    def is_allowed(self, _role, _session, action, _resource):
+        return action != self.denied
 
     def crawl(self, targets=None):
         crawler = {"Name": "c", "Role": ROLE, "State": "RUNNING"}
@@ -64,7 +67,10 @@ class Crawlers(unittest.TestCase):
         self.assertIn("S3Targets", crawler["LastCrawl"]["ErrorMessage"])
 
     def test_a_role_without_permissions_registers_nothing(self):
-        with mock.patch.object(glue_crawlers, "is_allowed", lambda _role, _session, action, _resource: action != "glue:BatchCreatePartition"):
-            crawler = self.crawl()
-        self.assertIn("glue:BatchCreatePartition", crawler["LastCrawl"]["ErrorMessage"])
+        for self.denied in ("s3:ListBucket", "glue:BatchCreatePartition"):
+            self.assertIn(self.denied, self.crawl()["LastCrawl"]["ErrorMessage"])
         self.assertEqual([], glue._partitions.get("lake/trips", []))
+
+    def test_a_missing_bucket_fails_the_crawl_with_its_name(self):
+        s3._buckets.pop("curated")
+        self.assertIn("curated", self.crawl()["LastCrawl"]["ErrorMessage"])

@@ -67,8 +67,20 @@ class SchemaRegistry(unittest.TestCase):
         self.assertEqual(400, call("RegisterSchemaVersion", **request)[0])
 
     def test_other_formats_are_refused_by_name(self):
-        request = {"RegistryId": {"RegistryName": "lake"}, "SchemaName": "s", "DataFormat": "JSON"}
-        self.assertIn("JSON", call("CreateSchema", **request, SchemaDefinition="{}")[1]["message"])
+        properties = {"Name": "s", "Registry": {"Name": "lake"}, "DataFormat": "JSON", "SchemaDefinition": "{}"}
+        with self.assertRaisesRegex(ValueError, "JSON"):
+            provisioners._RESOURCE_HANDLERS["AWS::Glue::Schema"]["create"]("Other", properties, "Stack")
+
+    def test_actions_that_no_scenario_calls_are_refused_by_name(self):
+        self.assertIn("CreateSchema", call("CreateSchema")[1]["message"])
+
+    def test_a_second_registry_or_schema_of_the_same_name_is_refused_with_its_name(self):
+        handlers = provisioners._RESOURCE_HANDLERS
+        with self.assertRaisesRegex(ValueError, "registry/lake"):
+            handlers["AWS::Glue::Registry"]["create"]("Other", {"Name": "lake"}, "Stack")
+        properties = {"Name": "trip", "Registry": {"Name": "lake"}, "DataFormat": "AVRO", "SchemaDefinition": schema(FIELDS)}
+        with self.assertRaisesRegex(ValueError, "schema/lake/trip"):
+            handlers["AWS::Glue::Schema"]["create"]("Other", properties, "Stack")
 
     def test_other_actions_are_those_of_ministack(self):
         self.assertEqual(200, call("GetDatabases")[0])

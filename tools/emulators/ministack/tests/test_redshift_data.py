@@ -215,7 +215,7 @@ class DataApi(unittest.TestCase):
         copy = self.manifest("s3://loads/1.csv")
         self.assertIn("not associated", self.error(copy.replace("role/copy", "role/other")))
         iam._roles["copy"]["InlinePolicies"] = {}
-        self.assertIn("AccessDenied", self.error(copy))
+        self.assertIn("not authorized to perform: s3:GetObject", self.error(copy))
         self.start("REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL", f"GRANT ASSUMEROLE ON '{ROLE}' TO \"IAMR:load\" FOR COPY")
         self.assertIn("may not use it for COPY", self.error("CREATE TEMP TABLE t (a int)", copy, caller=CALLER, admin=False))
 

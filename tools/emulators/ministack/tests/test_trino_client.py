@@ -4,8 +4,10 @@ import io
 import json
 import unittest
 import urllib.error
+from unittest import mock
 
-from launcher.trino_client import Caller, Cancelled, QueryFailed, ScanLimitReached, TrinoClient
+from launcher import trino_client
+from launcher.trino_client import Cancelled, QueryFailed, ScanLimitReached
 
 COLUMNS = [{"name": "n", "typeSignature": {"rawType": "bigint"}}]
 
@@ -34,8 +36,9 @@ def page(number, scanned=0, **more):
 
 
 class Client(unittest.TestCase):
-    def run_query(self, trino, caller=Caller(), **options):
-        return TrinoClient("http://trino", trino).run("SELECT 1", "c", "s", caller, **options)
+    def run_query(self, trino, role="", limit=None, **options):
+        with mock.patch("urllib.request.urlopen", trino):
+            return trino_client.run("SELECT 1", "http://trino", "c", "s", role, limit, **options)
 
     def test_rows_of_all_pages_are_collected(self):
         last = {"data": [[2]], "stats": {"physicalInputBytes": 5}}
@@ -63,7 +66,7 @@ class Client(unittest.TestCase):
 
     def test_the_role_of_the_caller_is_a_credential(self):
         trino = Trino({})
-        self.run_query(trino, Caller("arn:aws:iam::1:role/a"))
+        self.run_query(trino, "arn:aws:iam::1:role/a")
         self.assertEqual("role=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa", trino.requests[0].get_header("X-trino-extra-credential"))
 
     def test_a_busy_server_is_asked_again(self):
