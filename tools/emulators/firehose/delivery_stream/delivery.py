@@ -31,6 +31,8 @@ POLL_SECONDS = 0.05
 MEBIBYTE = 1_048_576
 # Maximum of transformed batches that wait for OpenSearch; at this number the source is not read.
 BACKLOG = 8
+# First part of the names of code and message in failed records, where it is not `error`.
+ERROR_NAMES = {"format-conversion-failed": "lastError"}
 
 
 class Aws(Protocol):
@@ -88,6 +90,16 @@ class Delivery:
     @property
     def _config(self) -> dict[str, Any]:
         return self._stream["destinations"][0]["config"]
+
+    @property
+    def _backup(self) -> dict[str, Any]:
+        """Bucket of the backup."""
+        return self._config["S3Configuration"]
+
+    @property
+    def _errors(self) -> dict[str, Any]:
+        """Bucket of failed records."""
+        return self._config["S3Configuration"]
 
     def start(self, in_thread: Callable[[Callable[[], None]], None]) -> None:
         in_thread(self._read)
@@ -242,12 +254,12 @@ class Delivery:
     # -- to S3 --
 
     def _back_up(self, records: list[Record]) -> None:
-        s3 = self._config["S3Configuration"]
+        s3 = self._backup
         body = b"".join(record.data for record in records)
         zipped = s3.get("CompressionFormat") == "GZIP"
         arrival = oldest(records)
         key = evaluate(s3.get("Prefix", ""), arrival) + self._object_name(arrival) + (".gz" if zipped else "")
-        self._put(key, gzip.compress(body, 6) if zipped else body)
+        self._put(s3, key, gzip.compress(body, 6) if zipped else body)
 
     def _write_failures(
         self, kind: str, failures: list[Failure], attempts: int, more: Callable[[Record], dict[str, str]]
@@ -256,14 +268,14 @@ class Delivery:
         if not failures:
             return
         log.warning("%s: %d records %s: %s", self._stream["name"], len(failures), kind, failures[0].message)
-        ended = int(time.time() * 1000)
+        ended, error = int(time.time() * 1000), ERROR_NAMES.get(kind, "error")
         lines = [
             json.dumps(
                 {
                     "attemptsMade": attempts,
                     "arrivalTimestamp": each.record.arrival,
-                    "errorCode": each.code,
-                    "errorMessage": each.message,
+                    f"{error}Code": each.code,
+                    f"{error}Message": each.message,
                     "attemptEndingTimestamp": ended,
                     "rawData": base64.b64encode(each.record.data).decode(),
                     **more(each.record),
@@ -271,19 +283,18 @@ class Delivery:
             )
             for each in failures
         ]
-        s3 = self._config["S3Configuration"]
+        s3 = self._errors
         arrival = oldest([each.record for each in failures])
         template = s3.get("ErrorOutputPrefix") or s3.get("Prefix", "") + "!{firehose:error-output-type}/"
         key = evaluate(template, arrival, error_type=kind) + self._object_name(arrival)
-        self._put(key, ("\n".join(lines) + "\n").encode())
+        self._put(s3, key, ("\n".join(lines) + "\n").encode())
 
     def _object_name(self, arrival: time.struct_time) -> str:
         moment = java_time("yyyy-MM-dd-HH-mm-ss", arrival)
         return f"{self._stream['name']}-{self._stream['version']}-{moment}-{uuid.uuid4()}"
 
-    def _put(self, key: str, body: bytes) -> None:
+    def _put(self, s3: dict[str, Any], key: str, body: bytes) -> None:
         """Retries until the object is stored; the delivery waits as long."""
-        s3 = self._config["S3Configuration"]
         while True:
             try:
                 return self._aws.put_object(s3["RoleARN"], s3["BucketARN"].split(":")[-1], key, body)

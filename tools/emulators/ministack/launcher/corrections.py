@@ -129,7 +129,7 @@ CORRECTIONS = (
     http2.serve_http2,
     lambda_polling.limit_pollers_to_processors,
     lambda_timeouts.scale_timeouts,
-    firehose_services.deliver_to_opensearch,
+    firehose_services.start_deliveries,
     firehose_services.describe_buckets,
     firehose_conversion.convert_to_parquet,
     organizations_accounts.attach_full_access_to_units,

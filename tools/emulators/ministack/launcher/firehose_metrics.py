@@ -7,8 +7,9 @@ import time
 
 from delivery_stream.delivery import Delivery
 from delivery_stream.records import DeliveryError
-from launcher import firehose_conversion, kinesis_metrics
+from launcher import kinesis_metrics
 from launcher.cloudwatch_metrics import publish
+from launcher.firehose_conversion import Conversion
 from launcher.firehose_services import Services, Shard
 
 NAMESPACE = "AWS/Firehose"
@@ -19,12 +20,10 @@ def publish_delivery_metrics() -> None:
     """Publishes success and freshness of deliveries to OpenSearch and, with conversion, to S3."""
     Delivery._index_once = _indexing(Delivery._index_once)
     Services.invoke = _succeeding(Services.invoke, lambda *_: "ExecuteProcessing.Success")
-    Services.put_object = _succeeding(Services.put_object, lambda *_: "BackupToS3.Success")
+    Services.put_object = _succeeding(Services.put_object, _target)
     Shard.read = _reading(Shard.read)
-    conversion = firehose_conversion.Delivery
-    conversion._put = _succeeding(conversion._put, _destination)
-    conversion._write_failures = _counting(conversion._write_failures)
-    conversion.deliver = _delivering(conversion.deliver)
+    Conversion._write_failures = _counting(Conversion._write_failures)
+    Conversion.deliver = _delivering(Conversion.deliver)
 
 
 def _publish(stream: dict, name: str, value: float, unit: str = "None", count: int = 1) -> None:
@@ -59,16 +58,18 @@ def _succeeding(original, name_of):
     return call
 
 
-def _destination(delivery, s3, *_):
-    backup = delivery._config.get("S3BackupConfiguration")
-    return "BackupToS3.Success" if s3 is backup else "DeliveryToS3.Success"
+def _target(services, _role, bucket, *_):
+    config = services._stream["destinations"][0]["config"]
+    backup = config.get("S3Configuration") or config.get("S3BackupConfiguration") or {}
+    is_backup = backup.get("BucketARN", "").endswith(f":{bucket}")
+    return "BackupToS3.Success" if is_backup else "DeliveryToS3.Success"
 
 
 def _counting(original):
-    def write(self, kind, failures):
-        if kind == "format-conversion-failed":
+    def write(self, kind, failures, *more):
+        if failures and kind == "format-conversion-failed":
             _publish(self._stream, "FailedConversion.Records", len(failures), "Count")
-        original(self, kind, failures)
+        original(self, kind, failures, *more)
 
     return write
 
@@ -76,7 +77,7 @@ def _counting(original):
 def _delivering(original):
     def deliver(self, records):
         original(self, records)
-        age = time.time() - min(record["ts"] for record in records)
+        age = time.time() - min(record.arrival for record in records) / 1000
         _publish(self._stream, "DeliveryToS3.DataFreshness", max(0.0, age), "Seconds")
 
     return deliver

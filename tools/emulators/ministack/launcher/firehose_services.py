@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +27,14 @@ SESSION = "AmazonDataFirehose"
 READ_LIMIT = 10_000
 
 
-def deliver_to_opensearch() -> None:
-    """Starts a delivery for each stream to OpenSearch and stops it when the stream is deleted."""
+# Kinds of delivery, each with a test of the stream's destination.
+deliveries: list[tuple[Callable[[dict[str, Any]], bool], type[Delivery]]] = [
+    (lambda destination: destination["type"] == "AmazonOpenSearch", Delivery)
+]
+
+
+def start_deliveries() -> None:
+    """Starts a delivery for each stream of a kind in `deliveries` and stops it when the stream is deleted."""
     threading.Thread(target=_watch, daemon=True).start()
 
 
@@ -54,11 +61,7 @@ def _watch() -> None:
     running: dict[tuple[str, str, str], tuple[dict[str, Any], Delivery]] = {}
     while True:
         time.sleep(0.1)
-        streams = {
-            key: stream
-            for key, stream in firehose._streams.all_items()
-            if [destination["type"] for destination in stream["destinations"]] == ["AmazonOpenSearch"]
-        }
+        streams = {key: stream for key, stream in firehose._streams.all_items() if _kind(stream)}
         for key, (stream, delivery) in list(running.items()):
             if streams.get(key) is not stream:
                 delivery.end()
@@ -68,10 +71,14 @@ def _watch() -> None:
                 running[key] = (stream, _start(key[0], key[1], stream))
 
 
+def _kind(stream: dict[str, Any]) -> type[Delivery] | None:
+    return next((kind for delivers, kind in deliveries if any(map(delivers, stream["destinations"]))), None)
+
+
 def _start(account: str, region: str, stream: dict[str, Any]) -> Delivery:
     responses._request_account_id.set(account)
     responses._request_region.set(region)
-    delivery = Delivery(stream, Services(stream))
+    delivery = _kind(stream)(stream, Services(stream))
     delivery.start(lambda work: spawn_background(work, thread_name=f"firehose-{stream['name']}"))
     return delivery
 

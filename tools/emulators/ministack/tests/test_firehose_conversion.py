@@ -3,9 +3,11 @@
 import base64
 import gzip
 import json
+import threading
 import unittest
 from unittest import mock
 
+from delivery_stream.records import DeliveryError, Record
 from launcher import engine_packages, firehose_conversion, parquet
 from ministack.services import glue
 
@@ -56,9 +58,10 @@ class Conversion(unittest.TestCase):
 class Delivery(unittest.TestCase):
     def setUp(self):
         self.objects = {}
+        self.allowed = True
+        self.aws = mock.Mock(put_object=self.put)
         for patch in (
-            mock.patch.object(firehose_conversion, "put_object", self.put),
-            mock.patch.object(firehose_conversion, "is_allowed", lambda *_: True),
+            mock.patch.object(firehose_conversion, "is_allowed", lambda *_: self.allowed),
         ):
             patch.start()
             self.addCleanup(patch.stop)
@@ -89,8 +92,14 @@ class Delivery(unittest.TestCase):
         self.objects[f"{bucket}/{key}"] = body
 
     def deliver(self, *records):
-        stored = [{"id": "1", "data": base64.b64encode(record).decode(), "ts": 1715700000.0} for record in records]
-        firehose_conversion.Delivery({"name": "s"}, self.config).deliver(stored)
+        self.conversion().deliver([self.record(each) for each in records])
+
+    def record(self, data):
+        return Record("1", data, 1715700000000, "1.0")
+
+    def conversion(self):
+        stream = {"name": "s", "version": 1, "destinations": [{"config": self.config}]}
+        return firehose_conversion.Conversion(stream, self.aws, pause=0.01)
 
     def of(self, prefix):
         return [body for key, body in self.objects.items() if key.startswith(prefix)]
@@ -124,3 +133,32 @@ class Delivery(unittest.TestCase):
         glue._tables.pop("lake/trips")
         self.deliver(json.dumps({"id": 1, "pickup": TIME}).encode())
         self.assertEqual(1, len(self.of("curated/errors/format-conversion-failed/")))
+
+    def test_without_the_permission_for_the_table_all_records_fail(self):
+        self.allowed = False
+        self.deliver(json.dumps({"id": 1, "pickup": TIME}).encode())
+        [failed] = self.of("curated/errors/format-conversion-failed/")
+        self.assertEqual("DataFormatConversion.AccessDenied", json.loads(failed)["lastErrorCode"])
+
+    def test_a_file_that_is_not_stored_is_tried_again(self):
+        self.aws.put_object = mock.Mock(side_effect=[DeliveryError("S3.PutObject", "no"), None, None])
+        self.deliver(json.dumps({"id": 1, "pickup": TIME}).encode())
+        buckets = [call.args[1] for call in self.aws.put_object.call_args_list]
+        self.assertEqual(["raw", "raw", "curated"], buckets)
+
+    def test_the_records_of_some_seconds_are_one_buffer(self):
+        conversion, delivered = self.conversion(), threading.Event()
+        self.aws.read.side_effect = [[self.record(b"1")], [self.record(b"2")]] + [[]] * 1000
+        with mock.patch.object(firehose_conversion, "BUFFER_SECONDS", 0.3), mock.patch.object(conversion, "deliver") as deliver:
+            deliver.side_effect = lambda _: delivered.set()
+            thread = threading.Thread(target=conversion._read)
+            thread.start()
+            self.assertTrue(delivered.wait(10))
+            conversion.end()
+            thread.join()
+        self.assertEqual([b"1", b"2"], [record.data for record in deliver.call_args.args[0]])
+
+    def test_a_buffer_that_can_not_be_delivered_ends_no_delivery(self):
+        self.config["DataFormatConversionConfiguration"]["OutputFormatConfiguration"]["Serializer"] = {"OrcSerDe": {}}
+        with self.assertLogs("firehose_conversion"):
+            self.deliver(json.dumps({"id": 1, "pickup": TIME}).encode())

@@ -7,27 +7,27 @@ from unittest import mock
 
 from delivery_stream.delivery import Delivery
 from delivery_stream.records import DeliveryError
-from launcher import firehose_conversion, firehose_metrics
+from launcher import firehose_metrics
+from launcher.firehose_conversion import Conversion
 from launcher.firehose_services import Services, Shard
 from ministack.core.responses import request_scope
 from ministack.services import cloudwatch
 
-STREAM = {"name": "s"}
+CONFIG = {"S3Configuration": {"BucketARN": "arn:aws:s3:::backup"}}
+STREAM = {"name": "s", "destinations": [{"config": CONFIG}]}
 
 
 class Deliveries(unittest.TestCase):
     def setUp(self):
         self.error = None
         self.split = ([], [])
-        conversion = firehose_conversion.Delivery
         for owner, name, value in (
             (Delivery, "_index_once", lambda *_: self.split),
             (Services, "invoke", self.call),
             (Services, "put_object", self.call),
             (Shard, "read", lambda _: self.read),
-            (conversion, "_put", self.call),
-            (conversion, "_write_failures", self.call),
-            (conversion, "deliver", self.call),
+            (Conversion, "_write_failures", self.call),
+            (Conversion, "deliver", self.call),
         ):
             patch = mock.patch.object(owner, name, value)
             patch.start()
@@ -56,21 +56,22 @@ class Deliveries(unittest.TestCase):
     def test_a_call_that_fails_has_no_success(self):
         services = Services(STREAM)
         services.invoke("role", "function", {})
-        services.put_object("role", "bucket", "key", b"")
+        services.put_object("role", "backup", "key", b"")
         self.error = DeliveryError("code", "text")
         for call in (services.invoke, services.put_object):
-            self.assertRaises(DeliveryError, call, "role", "", "", b"")
+            self.assertRaises(DeliveryError, call, "role", "backup", "", b"")
         for name in ("ExecuteProcessing.Success", "BackupToS3.Success"):
             self.assertEqual(self.stats(name)["Average"], 0.5)
 
     def test_a_delivery_with_conversion_counts_files_and_failed_records(self):
-        backup = {}
-        delivery = firehose_conversion.Delivery(STREAM, {"S3BackupConfiguration": backup})
-        delivery._put(backup, "key", b"")
-        delivery._put(delivery._config, "key", b"")
+        config = {"BucketARN": "arn:aws:s3:::curated", "S3BackupConfiguration": {"BucketARN": "arn:aws:s3:::raw"}}
+        services = Services({**STREAM, "destinations": [{"config": config}]})
+        for bucket in ("raw", "curated"):
+            services.put_object("role", bucket, "key", b"")
+        delivery = Conversion(STREAM, services)
         delivery._write_failures("format-conversion-failed", [1, 2])
         delivery._write_failures("other", [1])
-        delivery.deliver([{"ts": time.time() - 9}])
+        delivery.deliver([SimpleNamespace(arrival=(time.time() - 9) * 1000)])
         for name, expected in (
             ("BackupToS3.Success", 1),
             ("DeliveryToS3.Success", 1),
