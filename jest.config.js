@@ -6,7 +6,10 @@ export default {
   testMatch: ['<rootDir>/{test,tools}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache', '<rootDir>/.local'],
   globalSetup: '<rootDir>/test/support/synthesize-once.ts',
-  setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
+  setupFiles: [
+    '<rootDir>/test/support/lambda-environment.ts',
+    '<rootDir>/test/support/without-validation.ts',
+  ],
   snapshotSerializers: ['<rootDir>/test/support/template-serializer.ts'],
   // In the delivery pipeline's build: lib/delivery-pipeline/buildspecs/test.yml.
   reporters: process.env.JEST_JUNIT_OUTPUT_DIR ? ['default', 'jest-junit'] : ['default'],

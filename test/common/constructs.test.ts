@@ -245,9 +245,6 @@ test('No function brings along more than 1.5 MB of code of its own and of packag
 });
 
 describe('Stacks with options', () => {
-  // Validation would start a WASM engine, which takes seconds; `npm test` runs it once for all
-  // stacks.
-  process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: flags });
   const options = parseOptions({
     alarmEmail: 'ops@example.com',

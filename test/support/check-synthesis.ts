@@ -6,7 +6,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../tools/support/synthesize.ts';
 import { synthesizeStages } from './synthesize-stages.ts';
-import { CHECKED_TEMPLATES } from './templates.ts';
+import { CHECKED_TEMPLATES, PREFIX } from './templates.ts';
 
 interface Annotation {
   readonly type: string;
@@ -27,7 +27,8 @@ const printed = {
   ...(await synthesizeStages(CHECKED_TEMPLATES, { validate: true })),
   options: await synthesize({
     outdir: join(CHECKED_TEMPLATES, 'options'),
-    context: { stage: 'production', ...OPTIONS },
+    // With production's prefix, so that the stacks without these options are linted once.
+    context: { stage: 'production', prefix: PREFIX.production, ...OPTIONS },
     validate: true,
   }),
 };

@@ -164,7 +164,6 @@ test('Each deployment has alarms, hooks and a circuit breaker, and keeps the des
 });
 
 test('With a shared namespace, the services are in it and the stack has none of its own', () => {
-  process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const options = parseOptions({});
   const { images } = new ContainerPipelineStack(app, 'ContainerPipeline', options);
@@ -185,8 +184,6 @@ test('With a shared namespace, the services are in it and the stack has none of 
 });
 
 describe('The deployment strategy', () => {
-  // The WASM engine takes seconds to start; `npm test` runs it once, on all stacks.
-  process.env.CDK_VALIDATION = 'false';
   const services = (containerDeployment: string) => {
     const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
     const options = parseOptions({ containerDeployment });

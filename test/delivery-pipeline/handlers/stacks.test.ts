@@ -15,8 +15,6 @@ function chat(
   context: Readonly<Record<string, string>>,
   props: Partial<DeliveryChatProps> = {},
 ): DeliveryChatStack {
-  // The WASM engine takes seconds to start; `npm test` runs it once, on all stacks.
-  process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const pipeline = Pipeline.fromPipelineArn(
     new Stack(app, 'Other'),

@@ -18,8 +18,6 @@ const ACCOUNTS = {
 const SINK = 'arn:aws:oam:eu-west-1:444444444444:sink/0b8f7a2c-3d4e';
 
 function app(): App {
-  // The WASM engine takes seconds to start; `npm test` runs it once, on all stacks.
-  process.env.CDK_VALIDATION = 'false';
   return new App({ context: flags });
 }
 

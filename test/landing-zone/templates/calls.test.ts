@@ -7,7 +7,6 @@ import type { Template as Synthesized } from '../../support/templates.ts';
 import { ALLOWED_REGION, CALLS, describeCall, type Principal } from '../e2e/calls.ts';
 import { SimulatedOrganization } from './simulate-call.ts';
 
-process.env.CDK_VALIDATION = 'false';
 const options = parseOptions({ organizationFeatures: 'all', allowedRegions: ALLOWED_REGION });
 const stack = new LandingZoneStack(new App({ context: flags }), 'LandingZone', options);
 const organization = new SimulatedOrganization(Template.fromStack(stack).toJSON() as Synthesized);

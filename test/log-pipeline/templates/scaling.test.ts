@@ -82,7 +82,6 @@ test('The function has permission to change this stream and to read these alarms
 });
 
 describe('The scaling construct', () => {
-  process.env.CDK_VALIDATION = 'false';
   const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
   const options = parseOptions({ streamCapacity: 'on-demand' });
   const { settings } = options;
