@@ -14,6 +14,7 @@ import { CHAT_OPTIONS } from './delivery-pipeline/options.ts';
 import { HPC_BATCH_OPTIONS } from './hpc-batch/options.ts';
 import { LANDING_ZONE_OPTIONS, OBSERVABILITY_OPTIONS } from './landing-zone/options.ts';
 import { LOG_PIPELINE_OPTIONS } from './log-pipeline/options.ts';
+import { STREAM_ANALYTICS_OPTIONS } from './stream-analytics/options.ts';
 
 /** Options for the synthesis in a pipeline. */
 const SYNTHESIS_OPTIONS = z.strictObject({
@@ -27,6 +28,7 @@ const OPTIONS = z.strictObject({
   /** Beginning of the stacks' names, for several deployments in one account. */
   prefix: text(PREFIX.pattern, PREFIX.words).default(''),
   ...LOG_PIPELINE_OPTIONS.shape,
+  ...STREAM_ANALYTICS_OPTIONS.shape,
   ...DATA_LAKE_OPTIONS.shape,
   ...DATA_WAREHOUSE_OPTIONS.shape,
   ...CHANGE_DATA_CAPTURE_OPTIONS.shape,

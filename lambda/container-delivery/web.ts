@@ -1,7 +1,7 @@
 import { environment } from '../common/environment.ts';
 import { WEB_VARIABLES } from './contract.ts';
 import { Catalogue } from './server/catalogue.ts';
-import { program } from './server/program.ts';
+import { program } from '../common/server/program.ts';
 import { webRoutes } from './server/web-routes.ts';
 
 /** The web service: the sessions of the summits as HTML pages. */

@@ -7,6 +7,7 @@ import {
   SecurityGroup,
   SubnetType,
   Vpc,
+  type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { RejectedTrafficLog } from './rejected-traffic-log.ts';
@@ -47,6 +48,7 @@ export class ServiceNetwork extends Construct {
     Ecs: InterfaceVpcEndpointAwsService.ECS,
     EcsAgent: InterfaceVpcEndpointAwsService.ECS_AGENT,
     EcsTelemetry: InterfaceVpcEndpointAwsService.ECS_TELEMETRY,
+    Kinesis: InterfaceVpcEndpointAwsService.KINESIS_STREAMS,
   };
 
   /** VPC with two zones, each with a public subnet, an isolated one, or both. */
@@ -80,6 +82,13 @@ export class ServiceNetwork extends Construct {
       ? this.addInterfaceEndpoints(interfaceEndpoints)
       : undefined;
     new RejectedTrafficLog(this, 'Refused', { settings, vpc: this.vpc });
+  }
+
+  /** Subnets of the services. */
+  get subnets(): SubnetSelection {
+    return {
+      subnetType: this.assignPublicIp ? SubnetType.PUBLIC : SubnetType.PRIVATE_ISOLATED,
+    };
   }
 
   /** Security group for services without ingress: allows HTTPS egress only. */

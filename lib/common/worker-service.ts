@@ -1,26 +1,19 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
-  AwsLogDriverMode,
   Cluster,
-  ContainerImage,
   ContainerInsights,
-  CpuArchitecture,
   FargateService,
-  FargateTaskDefinition,
-  LogDrivers,
-  OperatingSystemFamily,
+  type FargateTaskDefinition,
 } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable, IPrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE } from './metric-namespace.ts';
 import type { ServiceProps } from './service-props.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { ServiceNetwork } from './service-network.ts';
-import { DOCKERFILE, imageFolder } from './worker-image.ts';
+import { ProgramTask } from './program-task.ts';
+import { DOCKERFILE } from './worker-image.ts';
 
 export interface WorkerServiceProps extends ServiceProps {
   /** Network of the tasks. */
@@ -60,8 +53,17 @@ export class WorkerService extends Construct implements IGrantable {
 
   constructor(scope: Construct, id: string, props: WorkerServiceProps) {
     super(scope, id);
-    const { network } = props;
-    this.taskDefinition = this.task(props);
+    const { settings, monitoring, network, entry, cpu, memoryLimitMiB, environment } = props;
+    this.taskDefinition = new ProgramTask(this, 'Task', {
+      ...{ settings, entry, cpu, memoryLimitMiB, environment },
+      container: 'Worker',
+      dockerfile: DOCKERFILE,
+      logGroup: new LogGroup(this, 'Logs', {
+        retention: settings.logRetention,
+        removalPolicy: settings.removalPolicy,
+      }),
+      stopTimeout: props.stopTimeout ?? Duration.minutes(1),
+    });
     this.grantPrincipal = this.taskDefinition.taskRole;
     this.cluster = new Cluster(this, 'Cluster', {
       vpc: network.vpc,
@@ -80,7 +82,7 @@ export class WorkerService extends Construct implements IGrantable {
       id: 'AwsSolutions-ECS4',
       reason: 'Container Insights bills while idle; ECS’s own metrics have tasks, CPU and memory.',
     });
-    this.addAlarms(id, props.monitoring);
+    this.addAlarms(id, monitoring);
   }
 
   /**
@@ -92,55 +94,6 @@ export class WorkerService extends Construct implements IGrantable {
       statistic: 'SampleCount',
       label: 'tasks',
     });
-  }
-
-  private task(props: WorkerServiceProps): FargateTaskDefinition {
-    const { settings, entry } = props;
-    const isArm = settings.architecture === Architecture.ARM_64;
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: settings.logRetention,
-      removalPolicy: settings.removalPolicy,
-    });
-    const task = new FargateTaskDefinition(this, 'Task', {
-      cpu: props.cpu,
-      memoryLimitMiB: props.memoryLimitMiB,
-      runtimePlatform: {
-        cpuArchitecture: isArm ? CpuArchitecture.ARM64 : CpuArchitecture.X86_64,
-        operatingSystemFamily: OperatingSystemFamily.LINUX,
-      },
-    });
-    task.addContainer('Worker', {
-      image: ContainerImage.fromAsset(imageFolder(entry, settings.architecture.name, DOCKERFILE), {
-        platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
-      }),
-      // A slow log service must not block the work.
-      logging: LogDrivers.awsLogs({
-        logGroup,
-        streamPrefix: 'worker',
-        mode: AwsLogDriverMode.NON_BLOCKING,
-      }),
-      user: 'node',
-      readonlyRootFilesystem: true,
-      stopTimeout: props.stopTimeout ?? Duration.minutes(1),
-      environment: {
-        POWERTOOLS_SERVICE_NAME: entry,
-        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
-        // Containers can send traces to X-Ray only through a daemon container.
-        POWERTOOLS_TRACE_ENABLED: 'false',
-        ...props.environment,
-      },
-    });
-    Validations.of(task).acknowledge(
-      {
-        id: 'AwsSolutions-ECS2',
-        reason: 'The environment holds names of resources and settings, no secrets.',
-      },
-      {
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'ECR has no resource-level permission for GetAuthorizationToken.',
-      },
-    );
-    return task;
   }
 
   private addAlarms(id: string, monitoring: Monitoring): void {

@@ -1,4 +1,4 @@
-import { Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationListener,
@@ -8,11 +8,10 @@ import {
   ListenerCertificate,
   SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { StageSettings } from '../common/stage-settings.ts';
-import type { ServiceProps } from '../common/service-props.ts';
+import { logRequests } from '../common/load-balancer-logs.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
+import type { ServiceProps } from '../common/service-props.ts';
 import type { ServiceNetwork } from '../common/service-network.ts';
 
 export interface EntranceProps extends Pick<ServiceProps, 'settings'> {
@@ -70,7 +69,8 @@ export class Entrance extends Construct {
       dropInvalidHeaderFields: true,
       deletionProtection: settings.protectData,
     });
-    this.logRequests(settings);
+    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
+    logRequests(this.loadBalancer, new PrivateBucket(this, 'Requests', { settings, accessLogs }));
     this.listener = certificateArn ? this.httpsListener(certificateArn) : this.httpListener();
   }
 
@@ -100,26 +100,5 @@ export class Entrance extends Construct {
         messageBody: 'No service has this name.',
       }),
     });
-  }
-
-  /**
-   * Enables access logs. The CDK's own method requires the region, and grants access to a different
-   * principal in each.
-   */
-  private logRequests(settings: StageSettings): void {
-    const accessLogs = new PrivateBucket(this, 'AccessLogs', { settings });
-    const requests = new PrivateBucket(this, 'Requests', { settings, accessLogs });
-    requests.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
-        actions: ['s3:PutObject'],
-        resources: [requests.arnForObjects(`AWSLogs/${Aws.ACCOUNT_ID}/*`)],
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
-    this.loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
-    this.loadBalancer.setAttribute('access_logs.s3.bucket', requests.bucketName);
-    // The load balancer tests its write access when the attribute is set.
-    this.loadBalancer.node.addDependency(requests);
   }
 }

@@ -34,8 +34,8 @@ export class FlinkApplication extends Construct {
   /** Tasks that compute windows; one reads the stream. More than shards would have nothing to do. */
   static readonly PARALLELISM = { sandbox: 1, production: 2 } as const;
 
-  /** Name of the application. */
-  readonly applicationName: string;
+  /** Outputs of the stack. */
+  readonly outputs: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
     super(scope, id);
@@ -130,7 +130,7 @@ export class FlinkApplication extends Construct {
       ['*'],
       'CloudWatch Logs has no resource-level permission to list log groups.',
     );
-    this.applicationName = application.ref;
+    this.outputs = { ApplicationName: application.ref };
     addJobAlarms(monitoring, application.ref, stream);
   }
 }

@@ -3,13 +3,15 @@ import type { Construct } from 'constructs';
 import { Monitoring } from '../common/monitoring.ts';
 import { SharedSearch } from '../common/search/shared.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
+import { EmrEngine } from './emr/emr-engine.ts';
 import { FlinkApplication } from './flink-application.ts';
+import type { StreamAnalyticsOptions } from './options.ts';
 import { TripStream } from './trip-stream.ts';
 import { WallboardApi } from './wallboard-api.ts';
 import { WindowIndex } from './window-index.ts';
 import { WindowTables } from './window-tables.ts';
 
-export interface StreamAnalyticsStackProps extends DeploymentProps {
+export interface StreamAnalyticsStackProps extends DeploymentProps, StreamAnalyticsOptions {
   /** Stack with the domain and the installer. */
   readonly search: Stack;
 }
@@ -35,12 +37,8 @@ export class StreamAnalyticsStack extends SummitStack {
 
     const stream = new TripStream(this, 'Trips', { settings, monitoring });
     const tables = new WindowTables(this, 'Tables', { settings });
-    const { applicationName } = new FlinkApplication(this, 'Flink', {
-      settings,
-      monitoring,
-      stream,
-      tables,
-    });
+    const Engine = props.engine === 'managed' ? FlinkApplication : EmrEngine;
+    const engine = new Engine(this, 'Flink', { settings, monitoring, stream, tables });
     const index = new WindowIndex(this, 'Index', {
       settings,
       monitoring,
@@ -51,7 +49,7 @@ export class StreamAnalyticsStack extends SummitStack {
 
     for (const [name, value] of Object.entries({
       StreamName: stream.streamName,
-      ApplicationName: applicationName,
+      ...engine.outputs,
       WallboardUrl: api.url,
       WindowsTable: tables.windows.tableName,
       SetAsideTable: tables.setAside.tableName,

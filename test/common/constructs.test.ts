@@ -40,7 +40,7 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, engine, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.",
     ],
     [
       { streamCapacity: 'on_demand' },
@@ -129,6 +129,7 @@ describe('An option', () => {
         ['lakeLastDay', 'tomorrow'],
         ['lakeFormation', 'yes'],
         ['kafkaCluster', 'big'],
+        ['engine', 'spark'],
         ['warehouse', 'big'],
         ['serviceNamespace', 'mine'],
         ['organization', 'ours'],

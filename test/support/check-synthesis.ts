@@ -17,6 +17,7 @@ interface Annotation {
 const OPTIONS = {
   warehouse: 'provisioned',
   kafkaCluster: 'express',
+  engine: 'emr',
   accelerator: 'gpu',
   scratch: 'lustre',
   lakeFormation: 'on',

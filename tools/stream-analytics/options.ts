@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { prefixOption, type PrefixOptions } from '../support/prefix-option.ts';
 
 /** Options of `npm run trips:send`. */
@@ -9,6 +9,10 @@ export interface Options extends PrefixOptions {
   /** Local day, `YYYY-MM-DD`. */
   readonly day: string;
   readonly count: number;
+  /** Sends the trips of today when they end. */
+  readonly live?: true;
+  /** Name of the stream, if not that of the stack. */
+  readonly stream?: string;
 }
 
 export function parseOptions(): Options {
@@ -19,6 +23,13 @@ export function parseOptions(): Options {
     .option('--day <date>', 'local day of the generated trips', day, yesterday())
     .option('--count <trips>', 'number of generated trips', count, 120_000)
     .option('--seed <number>', 'another number generates other trips', count, 1)
+    .addOption(
+      new Option('--live', 'sends generated trips of today when they end, from now on').conflicts([
+        'day',
+        'speed',
+      ]),
+    )
+    .option('--stream <name>', 'data stream, by default that of the stack')
     .addOption(prefixOption())
     .exitOverride()
     .parse();

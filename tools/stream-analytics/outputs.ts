@@ -15,8 +15,13 @@ export async function stackOutput(
   options: PrefixOptions,
 ): Promise<string> {
   const stack = `${options.prefix}${STACK}`;
-  const output = (await readOutputs([stack]))?.[name];
+  const outputs = await readOutputs([stack]);
+  const output = outputs?.[name];
   if (output !== undefined) return output;
+  if (outputs?.ClusterBucket !== undefined)
+    throw new UserError(
+      `The stack ${stack} runs the job on EMR: deploy it with '--parameters Cluster=running' to start, Cluster=stopped to stop.`,
+    );
   throw new UserError(
     `The stack ${stack} is not deployed at ${endpoint.name}: deploy it with '${deployCommand(STACK, options)}'.`,
   );

@@ -1,7 +1,7 @@
 import { HttpError } from '../../common/http.ts';
 import { logger } from '../../common/observability.ts';
 import type { Session } from '../core/sessions.ts';
-import { CORRELATION_ID } from './correlation-id.ts';
+import { CORRELATION_ID } from '../../common/server/correlation-id.ts';
 
 /** Timeout of each of two attempts; both together are below the time limit of a request. */
 const TIMEOUT = 1_000;

@@ -39,7 +39,7 @@ test('An unknown option ends the app with one sentence that names the known ones
   expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.\n",
+    "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, engine, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.\n",
   );
 });
 

@@ -4,10 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { listSessions } from '../../../lambda/container-delivery/core/sessions.ts';
 import { Catalogue } from '../../../lambda/container-delivery/server/catalogue.ts';
 import { catalogueRoutes } from '../../../lambda/container-delivery/server/catalogue-routes.ts';
-import {
-  serviceServer,
-  type Lifecycle,
-} from '../../../lambda/container-delivery/server/service-server.ts';
+import { serviceServer, type Lifecycle } from '../../../lambda/common/server/service-server.ts';
 import { webRoutes } from '../../../lambda/container-delivery/server/web-routes.ts';
 
 const COMMIT = '1'.repeat(40);

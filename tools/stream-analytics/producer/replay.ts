@@ -5,6 +5,18 @@ import type { StreamWriter } from './stream-writer.ts';
 export interface ReplayOptions {
   /** Event time that passes in a second, in seconds; Infinity for as fast as Kinesis takes trips. */
   readonly speed: number;
+  /**
+   * Event time at which it begins, in milliseconds since 1970.
+   *
+   * @default - the end of the first trip
+   */
+  readonly from?: number;
+  /**
+   * Closes the day with a heartbeat after the last trip; later trips of the next hour would be late.
+   *
+   * @default true
+   */
+  readonly closes?: boolean;
   /** @default - it ends with the last trip */
   readonly signal?: AbortSignal;
   /** Called after each step with the event time. */
@@ -26,16 +38,15 @@ const CLOSING = 40 * 60_000;
 export async function replay(
   trips: readonly StreamTrip[],
   writer: StreamWriter,
-  { speed, signal, onStep }: ReplayOptions,
+  { speed, from = trips[0]?.dropoff ?? 0, closes = true, signal, onStep }: ReplayOptions,
 ): Promise<void> {
-  let latest = trips[0]?.dropoff ?? 0;
-  const first = latest;
+  let latest = from;
   // The job rejects a trip that is more than an hour after the latest one of its shard.
-  if (trips.length > 0) await writer.heartbeat(first);
+  if (trips.length > 0) await writer.heartbeat(from);
   const started = performance.now();
   for (let start = 0; start < trips.length && !signal?.aborted;) {
     const passed = performance.now() - started;
-    const now = Number.isFinite(speed) ? first + passed * speed : Infinity;
+    const now = Number.isFinite(speed) ? from + passed * speed : Infinity;
     let end = start;
     while (end < trips.length && end - start < STEP && (trips[end]?.dropoff ?? 0) <= now) end++;
     const step = trips.slice(start, end);
@@ -46,5 +57,5 @@ export async function replay(
     if (Number.isFinite(speed) && end - start < STEP)
       await sleep(INTERVAL, undefined, { signal }).catch(() => undefined);
   }
-  if (trips.length > 0 && !signal?.aborted) await writer.heartbeat(latest + CLOSING);
+  if (closes && trips.length > 0 && !signal?.aborted) await writer.heartbeat(latest + CLOSING);
 }

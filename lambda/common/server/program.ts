@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { variable } from '../../common/environment.ts';
-import { logger } from '../../common/observability.ts';
+import { variable } from '../environment.ts';
+import { logger } from '../observability.ts';
 import { closeGracefully } from './close-gracefully.ts';
 import { serviceServer, type Lifecycle } from './service-server.ts';
 

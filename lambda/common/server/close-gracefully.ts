@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
-import { logger } from '../../common/observability.ts';
+import { logger } from '../observability.ts';
 import type { Lifecycle } from './service-server.ts';
 
 /** Time for open requests after the server stops listening: above the time limit of one request. */

@@ -4,8 +4,8 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { HttpError } from '../../common/http.ts';
-import { logger } from '../../common/observability.ts';
+import { HttpError } from '../http.ts';
+import { logger } from '../observability.ts';
 import { correlationIdOf } from './correlation-id.ts';
 
 /** State of a service; `closeGracefully` changes it. */
