@@ -24,9 +24,9 @@ conversion = {
 
 start = time.perf_counter()
 documents = [{name.lower(): value for name, value in json.loads(line).items()} for line in lines]
-converted = parquet.convert(documents, columns)
+file, misfits = parquet.convert(documents, columns)
 own = time.perf_counter() - start
-assert converted.parquet is not None and not converted.mismatches
+assert file is not None and not misfits
 
 start = time.perf_counter()
 for line in lines[:count]:

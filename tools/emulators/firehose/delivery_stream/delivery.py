@@ -93,13 +93,13 @@ class Delivery:
 
     @property
     def _backup(self) -> dict[str, Any]:
-        """Bucket of the backup."""
-        return self._config["S3Configuration"]
+        """Bucket of the backup; destinations in S3 have their own."""
+        return self._config.get("S3BackupConfiguration") or self._config["S3Configuration"]
 
     @property
     def _errors(self) -> dict[str, Any]:
-        """Bucket of failed records."""
-        return self._config["S3Configuration"]
+        """Bucket of failed records; that of the destination in S3."""
+        return self._config.get("S3Configuration") or self._config
 
     def start(self, in_thread: Callable[[Callable[[], None]], None]) -> None:
         in_thread(self._read)

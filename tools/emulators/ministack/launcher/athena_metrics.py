@@ -14,21 +14,17 @@ def publish_query_metrics() -> None:
     """Publishes the time and the scanned bytes of each query, for workgroups that publish metrics."""
     original = athena_queries.run
 
-    def run(execution, query, database):
-        original(execution, query, database)
+    def run(execution, *query):
+        original(execution, *query)
         workgroup = athena._workgroups.get(execution["WorkGroup"]) or {}
         if (workgroup.get("Configuration") or {}).get("PublishCloudWatchMetricsEnabled"):
-            _publish(execution)
+            state, statistics = execution["Status"]["State"], execution["Statistics"]
+            dimensions = {
+                "QueryState": "CANCELED" if state == "CANCELLED" else state,
+                "QueryType": execution["StatementType"],
+                "WorkGroup": execution["WorkGroup"],
+            }
+            publish(NAMESPACE, "TotalExecutionTime", dimensions, statistics["TotalExecutionTimeInMillis"], "Milliseconds")
+            publish(NAMESPACE, "ProcessedBytes", dimensions, statistics.get("DataScannedInBytes", 0), "Bytes")
 
     athena_queries.run = run
-
-
-def _publish(execution: dict) -> None:
-    state, statistics = execution["Status"]["State"], execution["Statistics"]
-    dimensions = {
-        "QueryState": "CANCELED" if state == "CANCELLED" else state,
-        "QueryType": execution["StatementType"],
-        "WorkGroup": execution["WorkGroup"],
-    }
-    publish(NAMESPACE, "TotalExecutionTime", dimensions, statistics["TotalExecutionTimeInMillis"], "Milliseconds")
-    publish(NAMESPACE, "ProcessedBytes", dimensions, statistics.get("DataScannedInBytes", 0), "Bytes")

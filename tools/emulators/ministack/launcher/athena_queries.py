@@ -93,12 +93,10 @@ def run(execution: Data, query: str, database: str) -> None:
     # Refusals of Trino, of this module, and of other services.
     except ValueError as error:
         state, reason = "FAILED", str(error)
-    milliseconds = int((time.time() - start) * 1000)
-    execution["Statistics"]["EngineExecutionTimeInMillis"] = milliseconds
-    execution["Statistics"]["TotalExecutionTimeInMillis"] = milliseconds
-    status["CompletionDateTime"] = int(time.time())
-    status["StateChangeReason"] = reason
-    status["State"] = state
+    times = ("EngineExecutionTimeInMillis", "TotalExecutionTimeInMillis")
+    execution["Statistics"].update(dict.fromkeys(times, int((time.time() - start) * 1000)))
+    # The state is the last to change: callers wait for it.
+    status.update({"CompletionDateTime": int(time.time()), "StateChangeReason": reason, "State": state})
 
 
 def _role(caller: str) -> str:

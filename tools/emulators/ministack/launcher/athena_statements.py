@@ -13,9 +13,6 @@ from ministack.services import athena
 IDENTIFIER = r'(?:[\w$]+|"[^"]+"|`[^`]+`)'
 TABLE = rf"(?P<table>{IDENTIFIER}(?:\.{IDENTIFIER})?)"
 
-# Statements that Trino runs as they are.
-AS_THEY_ARE = ("select", "with", "values", "(", "insert", "delete", "update", "merge", "explain", "show", "describe")
-
 _PREPARED = re.compile(
     rf"prepare\s+(?P<prepared>{IDENTIFIER})\s+from\s+(?P<statement>.+)"
     rf"|execute\s+(?P<executed>{IDENTIFIER})(?:\s+using\s+(?P<parameters>.+))?"
@@ -28,6 +25,8 @@ _TRANSLATIONS = (
         rf"optimize\s+{TABLE}\s+rewrite\s+data\s+using\s+bin_pack(?P<where>\s+where\s.+)?",
         lambda found: f"ALTER TABLE {found['table']} EXECUTE optimize{found['where'] or ''}",
     ),
+    # Statements that Trino runs as they are.
+    (r"(select|with|values|\(|insert|delete|update|merge|explain|show|describe).*", lambda found: found[0]),
     (r"create\s+(or\s+replace\s+)?view\s.+|create\s+table\s.+?\sas\s.+", lambda found: found[0]),
     (r"drop\s+(view|table)\s.+", lambda found: found[0].replace("`", '"')),
 )
@@ -54,8 +53,6 @@ def translated(sql: str) -> str:
         found = re.fullmatch(pattern, statement, re.I | re.S)
         if found:
             return translate(found)
-    if statement.lower().startswith(AS_THEY_ARE):
-        return statement
     raise QueryFailed(f"NOT_SUPPORTED: the emulator has no statement '{' '.join(statement.split()[:3])}'.")
 
 

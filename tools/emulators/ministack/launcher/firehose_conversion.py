@@ -49,14 +49,6 @@ def converts(destination: Data) -> bool:
 class Conversion(Delivery):
     """Delivery of one stream with conversion, in one thread."""
 
-    @property
-    def _backup(self) -> Data:
-        return self._config["S3BackupConfiguration"]
-
-    @property
-    def _errors(self) -> Data:
-        return self._config
-
     def start(self, in_thread: Callable[[Callable[[], None]], None]) -> None:
         in_thread(self._read)
 
@@ -110,11 +102,11 @@ class Conversion(Delivery):
                 failures.append(Failure(record, error.code, error.message))
         if documents:
             parts = self._config["DataFormatConversionConfiguration"]["OutputFormatConfiguration"]["Serializer"]
-            converted = parquet.convert(documents, columns, parts["ParquetSerDe"].get("Compression", "SNAPPY"))
+            file, misfits = parquet.convert(documents, columns, parts["ParquetSerDe"].get("Compression", "SNAPPY"))
             code = "DataFormatConversion.MalformedData"
-            failures += [Failure(owners[index], code, reason) for index, reason in converted.mismatches.items()]
-            if converted.parquet:
-                self._put(self._config, f"{prefix}{self._object_name(oldest(records))}.parquet", converted.parquet)
+            failures += [Failure(owners[index], code, reason) for index, reason in misfits.items()]
+            if file:
+                self._put(self._config, f"{prefix}{self._object_name(oldest(records))}.parquet", file)
         return failures
 
     @property

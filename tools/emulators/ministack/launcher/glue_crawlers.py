@@ -6,6 +6,7 @@ as FAILED, with the reason in LastCrawl.
 """
 
 import json
+import re
 import time
 from typing import Any
 
@@ -40,22 +41,19 @@ def start_crawler(data: Data):
 
 def crawl(crawler: Data) -> None:
     """Registers the partitions of all targets, and sends the event at the end of a crawl."""
-    start = time.time()
-    last = {"Status": "SUCCEEDED", "StartTime": int(start), "LogGroup": "/aws-glue/crawlers", "LogStream": crawler["Name"]}
-    created = 0
+    start, state, created, error = time.time(), "Succeeded", 0, ""
     try:
         created = sum(_crawl_table(crawler, database, table) for database, table in _tables(crawler))
     # Refusals of this module and of other services.
-    except ValueError as error:
-        last.update({"Status": "FAILED", "ErrorMessage": str(error)})
-    crawler["LastCrawl"] = last
+    except ValueError as refusal:
+        state, error = "Failed", str(refusal)
+    last = {"Status": state.upper(), "StartTime": int(start), "LogGroup": "/aws-glue/crawlers", "LogStream": crawler["Name"]}
+    crawler["LastCrawl"] = {**last, "ErrorMessage": error} if error else last
     crawler["CrawlElapsedTime"] = int((time.time() - start) * 1000)
     crawler["State"] = "READY"
-    state = last["Status"].capitalize()
     detail = {"crawlerName": crawler["Name"], "state": state, "partitionsCreated": str(created)}
-    if state == "Failed":
-        detail["errorMessage"] = last["ErrorMessage"]
-    event = {"Source": "aws.glue", "DetailType": "Glue Crawler State Change", "Detail": json.dumps(detail)}
+    text = json.dumps({**detail, "errorMessage": error} if error else detail)
+    event = {"Source": "aws.glue", "DetailType": "Glue Crawler State Change", "Detail": text}
     eventbridge._put_events({"Entries": [event]}, allow_aws_source=True)
 
 
@@ -71,28 +69,19 @@ def _crawl_table(crawler: Data, database: str, name: str) -> int:
     table = glue._tables.get(f"{database}/{name}")
     if table is None:
         raise ValueError(f"Table {database}.{name} is not found.")
-    keys = [key["Name"] for key in table.get("PartitionKeys", [])]
     storage, role = table["StorageDescriptor"], crawler["Role"]
     location = storage["Location"]
+    folders = re.compile("".join(f"{re.escape(key['Name'])}=([^/]+)/" for key in table.get("PartitionKeys", [])))
     paths = [address.removeprefix(location) for address in Objects(role, SESSION).list(location)]
+    matches = [found for found in map(folders.match, paths) if found and not found.string.endswith("/")]
     known = {tuple(each["Values"]) for each in glue._partitions.get(f"{database}/{name}", [])}
-    found = {_values(path, keys) for path in paths if not path.endswith("/")} - {None} - known
-    if found:
+    # Values of new partitions, and their paths.
+    partitions = {found.groups(): found[0] for found in matches if found.groups() not in known}
+    if partitions:
         assert_allowed(role, SESSION, "glue:BatchCreatePartition", glue._arn("table", f"{database}/{name}"))
     inputs = [
-        {"Values": list(values), "StorageDescriptor": {**storage, "Location": location + _path(keys, values)}} for values in sorted(found)
+        {"Values": list(values), "StorageDescriptor": {**storage, "Location": location + path}}
+        for values, path in sorted(partitions.items())
     ]
     call(glue._batch_create_partition, {"DatabaseName": database, "TableName": name, "PartitionInputList": inputs})
     return len(inputs)
-
-
-def _values(path: str, keys: list[str]) -> tuple[str, ...] | None:
-    """Values of the partition keys in a path; None for a path without them."""
-    parts = [part.partition("=") for part in path.split("/")[: len(keys)]]
-    if [name for name, _, _ in parts] != keys or not all(value for _, _, value in parts):
-        return None
-    return tuple(value for _, _, value in parts)
-
-
-def _path(keys: list[str], values: tuple[str, ...]) -> str:
-    return "".join(f"{key}={value}/" for key, value in zip(keys, values, strict=True))

@@ -47,10 +47,7 @@ def write_first_metadata() -> None:
 
 def _type(column: dict[str, str]) -> str:
     hive = column["Type"].lower().replace(" ", "")
-    name = TYPES.get(hive, hive)
-    decimal = re.fullmatch(r"decimal\((\d+),(\d+)\)", name)
-    if decimal:
-        return f"decimal({decimal[1]}, {decimal[2]})"
-    if name in PLAIN:
-        return name
-    raise ValueError(f"Column {column['Name']} has the type {column['Type']}, which the emulator does not write to Iceberg.")
+    name = TYPES.get(hive, hive).replace(",", ", ")
+    if name not in PLAIN and not re.fullmatch(r"decimal\(\d+, \d+\)", name):
+        raise ValueError(f"Column {column['Name']} has the type {column['Type']}, which the emulator does not write to Iceberg.")
+    return name

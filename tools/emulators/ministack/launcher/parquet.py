@@ -2,7 +2,6 @@
 
 import json
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +11,13 @@ from ministack.services.firehose import _hive_to_duckdb_type
 INTEGERS = ("tinyint", "smallint", "int", "integer", "bigint")
 
 
-@dataclass(frozen=True)
-class Converted:
-    """Parquet file of the records that fit, and the reasons of those that don't, by their index."""
+def convert(
+    documents: list[dict[str, Any]], columns: list[dict[str, str]], compression: str = "snappy"
+) -> tuple[bytes | None, dict[int, str]]:
+    """Returns a Parquet file of the documents that fit, if any, and the reasons of those that don't, by their index.
 
-    parquet: bytes | None
-    mismatches: dict[int, str]
-
-
-def convert(documents: list[dict[str, Any]], columns: list[dict[str, str]], compression: str = "snappy") -> Converted:
-    """Converts documents whose names are in lower case. A missing name is NULL, an unknown one is left out."""
+    Names of documents are in lower case. A missing name is NULL, an unknown one is left out.
+    """
     engine_packages.add(engine_packages.TRINO)
     import duckdb
 
@@ -43,7 +39,7 @@ def convert(documents: list[dict[str, Any]], columns: list[dict[str, str]], comp
         if len(mismatches) < len(documents):
             fitting = f'SELECT {values} FROM records WHERE "#reason" IS NULL ORDER BY "#"'
             database.execute(f"COPY ({fitting}) TO '{target}' (FORMAT PARQUET, COMPRESSION {compression})")
-        return Converted(target.read_bytes() if target.exists() else None, mismatches)
+        return target.read_bytes() if target.exists() else None, mismatches
 
 
 def _misfit(column: dict[str, str]) -> str:

@@ -6,12 +6,9 @@ https://docs.aws.amazon.com/redshift-data/latest/APIReference/Welcome.html
 import itertools
 import json
 import re
-import threading
 import time
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 
 from launcher import redshift_database, redshift_serverless
 from launcher.role_permissions import assert_allowed, role_of
@@ -205,7 +202,7 @@ def _cancel(data: dict, caller: str) -> dict:
     if statement.status in ENDED:
         raise ApiError("ValidationException", f"Could not cancel a query that is already in {statement.status} state with ID: {statement.id}")
     statement.cancelled = True
-    threading.Thread(target=_interrupt, args=(statement,), daemon=True).start()
+    spawn_background(_interrupt, statement, thread_name="redshift-cancel")
     return {"Status": True}
 
 
@@ -227,18 +224,10 @@ ACTIONS = {
 
 
 def as_field(value) -> dict:
-    """Value of a result in the Data API's form: numerics, dates and times are texts."""
-    match value:
-        case None:
-            return {"isNull": True}
-        case bool():
-            return {"booleanValue": value}
-        case int():
-            return {"longValue": value}
-        case float():
-            return {"doubleValue": value}
-        case datetime():
-            return {"stringValue": value.isoformat(" ")}
-        case date() | Decimal() | str():
-            return {"stringValue": str(value)}
-    raise TypeError(f"Values of the type {type(value).__name__} are not returned.")
+    """Value of a result in the Data API's form; numerics, dates and times arrive as texts."""
+    if value is None:
+        return {"isNull": True}
+    names = {bool: "booleanValue", int: "longValue", float: "doubleValue", str: "stringValue"}
+    if type(value) not in names:
+        raise TypeError(f"Values of the type {type(value).__name__} are not returned.")
+    return {names[type(value)]: value}

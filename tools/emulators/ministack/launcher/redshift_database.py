@@ -4,19 +4,18 @@ import contextlib
 import os
 from pathlib import Path
 
-from launcher import engine_packages
-
-engine_packages.add(engine_packages.REDSHIFT)
-
-import psycopg  # noqa: E402
-from psycopg import sql  # noqa: E402
+import psycopg
+from psycopg import sql
+from psycopg.types.string import TextLoader
 
 SUPERUSER = "rdsadmin"
+# Types whose values the Data API returns as texts.
+TEXTS = ("numeric", "date", "timestamp", "timestamptz")
 
 
 def connect(database: str, user: str = SUPERUSER) -> psycopg.Connection:
     """Opens a connection as a user; every session of the Data API has one of its own."""
-    return psycopg.connect(
+    connection = psycopg.connect(
         host="127.0.0.1",
         port=os.environ["REDSHIFT_PORT"],
         dbname=database,
@@ -25,6 +24,9 @@ def connect(database: str, user: str = SUPERUSER) -> psycopg.Connection:
         # A statement is sent as it is: psycopg prepares none.
         prepare_threshold=None,
     )
+    for kind in TEXTS:
+        connection.adapters.register_loader(kind, TextLoader)
+    return connection
 
 
 def create(database: str, admin: str) -> None:

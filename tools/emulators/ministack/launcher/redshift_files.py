@@ -1,7 +1,6 @@
 """COPY from CSV files of S3 and UNLOAD to Parquet."""
 
 import csv
-import gzip
 import io
 import json
 import re
@@ -9,13 +8,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from launcher import engine_packages
+import duckdb
+
 from launcher.redshift_sql import Refused, unquote
 from launcher.s3_objects import Objects
-
-engine_packages.add(engine_packages.REDSHIFT)
-
-import duckdb  # noqa: E402
 
 # Types that Parquet files get, by their names in PostgreSQL, which DuckDB has too.
 TYPES = ("int2", "int4", "int8", "float8", "bool", "date", "timestamp", "varchar", "text", "numeric")
@@ -37,8 +33,7 @@ def copy(connection, objects: Objects, values: dict[str, str], record: Callable[
     header, rejected = int(values["header"] or 0), []
     with connection.cursor().copy("COPY copied FROM STDIN") as rows:
         for url, data in _files(objects, unquote(values["source"])):
-            text = (gzip.decompress(data) if values["gzip"] else data).decode("utf-8", "surrogateescape")
-            for line, row, reason in _rows(text, header, len(columns)):
+            for line, row, reason in _rows(data.decode("utf-8", "surrogateescape"), header, len(columns)):
                 if reason:
                     rejected.append((url, line, "", "", reason))
                 else:
@@ -77,22 +72,19 @@ def _rows(text: str, header: int, width: int):
     """Yields the line, the values, and the reason why the line is no row."""
     reader = csv.reader(io.StringIO(text, newline=""))
     while True:
-        line = reader.line_num + 1
+        line, row, reason = reader.line_num + 1, [], ""
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, [], str(error)
-            continue
-        if line <= header:
-            continue
-        if any("\udc80" <= letter <= "\udcff" or letter == "\0" for value in row for letter in value):
-            yield line, [], "String contains invalid or unsupported UTF8 codepoints"
+            reason = str(error)
+        if re.search("[\0\udc80-\udcff]", "".join(row)):
+            reason = "String contains invalid or unsupported UTF8 codepoints"
         elif len(row) != width:
-            yield line, [], "Extra column(s) found" if len(row) > width else "Delimiter not found"
-        else:
-            yield line, row, ""
+            reason = reason or ("Extra column(s) found" if len(row) > width else "Delimiter not found")
+        if line > header:
+            yield line, row, reason
 
 
 def _value(at: int, kind: str) -> str:

@@ -3,8 +3,10 @@
 import json
 import secrets
 import uuid
+from importlib import import_module
+from types import ModuleType
 
-from launcher import iam_permissions, step_functions_tasks
+from launcher import engine_packages, iam_permissions, step_functions_tasks
 from launcher.service_calls import ApiError, call, respond
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, router
@@ -52,12 +54,16 @@ async def _handle(_method, _path, headers, body, _query):
 
 def run(api: str, action: str, request: dict, caller: str) -> dict:
     """Response of an action for a caller's ARN. Raises ApiError."""
-    from launcher import redshift_data
-
-    found = (redshift_data.ACTIONS if api == "RedshiftData" else ACTIONS).get(action)
+    found = (_engine("data").ACTIONS if api == "RedshiftData" else ACTIONS).get(action)
     if not found:
         raise ApiError("UnknownOperationException", f"The emulator's {api} has no action {action}.")
     return found(request, caller)
+
+
+def _engine(name: str) -> ModuleType:
+    """Module that requires the packages of the engine. Raises RuntimeError where they are not installed."""
+    engine_packages.add(engine_packages.REDSHIFT)
+    return import_module(f"launcher.redshift_{name}")
 
 
 def workgroup(name: str) -> dict:
@@ -73,10 +79,8 @@ def _arn(kind: str) -> str:
 
 
 def _create_namespace(_logical_id: str, props: dict, stack: str):
-    from launcher import redshift_database
-
     name, database, admin = (props[key] for key in ("NamespaceName", "DbName", "AdminUsername"))
-    redshift_database.create(database, admin)
+    _engine("database").create(database, admin)
     secret = json.dumps({"username": admin, "password": secrets.token_urlsafe(24)})
     _namespaces[name] = {
         "namespaceName": name,
@@ -96,11 +100,9 @@ def _update_namespace(name: str, _old: dict, props: dict, _stack: str):
 
 
 def _delete_namespace(name: str, _props: dict) -> None:
-    from launcher import redshift_database
-
     namespace = _namespaces.pop(name, None)
     if namespace:
-        redshift_database.drop(namespace["dbName"])
+        _engine("database").drop(namespace["dbName"])
         secretsmanager._delete_secret({"SecretId": namespace["adminPasswordSecretArn"], "ForceDeleteWithoutRecovery": True})
 
 
@@ -115,10 +117,7 @@ def _create_workgroup(_logical_id: str, props: dict, _stack: str):
 
 
 def _get_namespace(data: dict, _caller: str) -> dict:
-    found = _namespaces.get(data.get("namespaceName", ""))
-    if not found:
-        raise ApiError("ResourceNotFoundException", f"Namespace {data.get('namespaceName')} not found.")
-    return {"namespace": found}
+    return {"namespace": _existing(_namespaces, data.get("namespaceName", ""))}
 
 
 def _list_limits(data: dict, _caller: str) -> dict:
@@ -135,11 +134,15 @@ def _create_limit(data: dict, caller: str) -> dict:
 
 
 def _update_limit(data: dict, _caller: str) -> dict:
-    limit = _limits.get(data.get("usageLimitId", ""))
-    if not limit:
-        raise ApiError("ResourceNotFoundException", f"There is no usage limit {data.get('usageLimitId')}.")
+    limit = _existing(_limits, data.get("usageLimitId", ""))
     limit.update({key: data[key] for key in ("amount", "breachAction") if key in data})
     return {"usageLimit": limit}
+
+
+def _existing(resources: dict[str, dict], name: str) -> dict:
+    if name not in resources:
+        raise ApiError("ResourceNotFoundException", f"There is no namespace or usage limit {name}.")
+    return resources[name]
 
 
 ACTIONS = {

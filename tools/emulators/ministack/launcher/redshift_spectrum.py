@@ -9,16 +9,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from launcher import engine_packages
+import duckdb
+from sqlglot import exp
+
 from launcher.redshift_sql import Plan, Refused, quote
 from launcher.role_permissions import assert_allowed
 from launcher.s3_objects import Objects
 from ministack.services import glue
-
-engine_packages.add(engine_packages.REDSHIFT)
-
-import duckdb  # noqa: E402
-from sqlglot import exp  # noqa: E402
 
 # Types of Hive, and those of DuckDB and PostgreSQL alike.
 TYPES = {

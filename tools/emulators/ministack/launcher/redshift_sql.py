@@ -7,17 +7,14 @@ function that is not listed here is refused (docs/decisions/data-warehouse.md).
 import re
 from dataclasses import dataclass, field
 
-from launcher import engine_packages
-
-engine_packages.add(engine_packages.REDSHIFT)
-
-import sqlglot  # noqa: E402
-from sqlglot import exp  # noqa: E402
-from sqlglot.errors import ParseError, TokenError  # noqa: E402
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
 
 NAME = r'(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)'
 TABLE = rf"{NAME}(?:\.{NAME})?"
 TEXT = r"'(?:[^'\\]|'')*'"
+ROLE = rf"IAM_ROLE (?P<role>{TEXT})"
 
 
 class Refused(Exception):
@@ -28,13 +25,10 @@ class Refused(Exception):
 class Plan:
     """A statement, as it is carried out."""
 
-    # Words at the start of the statement, e.g. CREATE TABLE.
-    form: str
-    # SQL of PostgreSQL; none for statements that files or roles of AWS take part in.
-    sql: str = ""
+    form: str  # words at its start, e.g. CREATE TABLE
+    sql: str = ""  # of PostgreSQL; none for statements that files or roles of AWS take part in
     values: dict[str, str] = field(default_factory=dict)
-    # Schema and name of tables that may be external.
-    tables: list[tuple[str, str]] = field(default_factory=list)
+    tables: list[tuple[str, str]] = field(default_factory=list)  # schema and name, of tables that may be external
     tree: exp.Expression | None = None
 
 
@@ -58,22 +52,16 @@ FORMS = [
         rf"GRANT ASSUMEROLE ON (?P<r>{TEXT}) TO (?P<user>{NAME}) FOR (?P<c>COPY|UNLOAD)",
         "INSERT INTO redshift.role_user VALUES ({user}, {r}, upper('{c}'))",
     ),
-    (
-        "CREATE EXTERNAL SCHEMA",
-        rf"CREATE EXTERNAL SCHEMA (?P<schema>{NAME}) FROM DATA CATALOG DATABASE (?P<database>{TEXT}) IAM_ROLE (?P<role>{TEXT})",
-        None,
-    ),
+    ("CREATE EXTERNAL SCHEMA", rf"CREATE EXTERNAL SCHEMA (?P<schema>{NAME}) FROM DATA CATALOG DATABASE (?P<database>{TEXT}) {ROLE}"),
     (
         "COPY",
-        rf"COPY (?P<table>{TABLE}) FROM (?P<source>{TEXT}) IAM_ROLE (?P<role>{TEXT}) MANIFEST CSV"
-        r"(?P<gzip> GZIP)?(?: IGNOREHEADER (?P<header>\d+))?(?: MAXERROR (?P<errors>\d+))?",
-        None,
+        rf"COPY (?P<table>{TABLE}) FROM (?P<source>{TEXT}) {ROLE} MANIFEST CSV"
+        r"(?: IGNOREHEADER (?P<header>\d+))?(?: MAXERROR (?P<errors>\d+))?",
     ),
     (
         "UNLOAD",
-        rf"UNLOAD \( ?(?P<query>{TEXT}) ?\) TO (?P<target>{TEXT}) IAM_ROLE (?P<role>{TEXT}) "
+        rf"UNLOAD \( ?(?P<query>{TEXT}) ?\) TO (?P<target>{TEXT}) {ROLE} "
         r"FORMAT (?:AS )?PARQUET(?P<manifest> MANIFEST)?(?P<overwrite> ALLOWOVERWRITE)?",
-        None,
     ),
 ]
 
@@ -105,20 +93,17 @@ def translate(sql: str, parameters: dict[str, str] | None = None) -> Plan:
     """Returns the plan of one statement. Raises Refused, with the name of what is not translated."""
     text = sql.strip().rstrip(";").strip()
     plain = _plain(text)
-    for form, pattern, target in FORMS:
+    for form, pattern, *target in FORMS:
         found = re.fullmatch(pattern, plain, re.IGNORECASE)
         if found:
-            return _plan(form, found, target)
-    head = " ".join(plain.split()[:2]).upper()
-    first = head.split(" ")[0] if head else ""
+            return _plan(form, found, *target)
     if re.match(r"CREATE (TEMP |TEMPORARY )?TABLE\b", plain, re.IGNORECASE):
         return _create_table(text)
+    first = plain.split(" ")[0].upper()
     if first in ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"):
         tree = _bound(_checked(_parse(text)), parameters or {})
         return Plan(first, tree=tree.transform(_replace), tables=_tables(tree))
-    if first in {form.split(" ")[0] for form, _, _ in FORMS} | {"CREATE"}:
-        raise Refused(f"this form of {head} is not translated to PostgreSQL: {plain[:120]}")
-    raise Refused(f"{first or 'an empty statement'} is not translated to PostgreSQL")
+    raise Refused(f"{plain[:120] or 'an empty statement'} is not translated to PostgreSQL")
 
 
 def render(tree: exp.Expression) -> str:
@@ -144,9 +129,9 @@ def _plain(text: str) -> str:
     return " ".join(word for word in words if not word.startswith(("--", "/*")))
 
 
-def _plan(form: str, found: re.Match, target: str | None) -> Plan:
+def _plan(form: str, found: re.Match, target: str = "") -> Plan:
     groups = {name: value or "" for name, value in found.groupdict().items()}
-    if target is None:
+    if not target:
         return Plan(form, values=groups)
     if "user" in groups:
         groups["user"] = quote(unquote(groups["user"]))

@@ -4,13 +4,18 @@ https://trino.io/docs/476/develop/client-protocol.html
 """
 
 import json
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
+
+from urllib3 import PoolManager, Retry
+from urllib3.exceptions import HTTPError
+
+# A request that Trino is too busy for (502 to 504) is repeated, as its protocol says.
+BUSY = {"status_forcelist": (429, 502, 503, 504), "allowed_methods": None, "backoff_factor": 0.1, "backoff_max": 1}
+
+_http = PoolManager(maxsize=10, retries=Retry(total=None, connect=0, read=0, other=0, **BUSY), timeout=60)
 
 
 class QueryFailed(ValueError):
@@ -51,7 +56,7 @@ def run(
 
     `limit`: bytes; a query that scans more is cancelled. Raises QueryFailed, ScanLimitReached, Cancelled.
     """
-    credential = {"X-Trino-Extra-Credential": f"role={urllib.parse.quote(role, safe='')}"} if role else {}
+    credential = {"X-Trino-Extra-Credential": f"role={quote(role, safe='')}"} if role else {}
     headers = {
         **credential,
         "X-Trino-User": "role" if role else "root",
@@ -76,15 +81,10 @@ def run(
 
 
 def _send(method: str, url: str, headers: dict[str, str], body: bytes | None = None) -> dict[str, Any]:
-    """Repeats a request that Trino is too busy for (502 to 504), as its protocol says."""
-    request = urllib.request.Request(url, body, headers, method=method)
-    while True:
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.loads(answer.read() or b"{}")
-        except urllib.error.HTTPError as error:
-            if error.code not in (429, 502, 503, 504):
-                raise QueryFailed(f"GENERIC_INTERNAL_ERROR: Trino answers {error.code}.") from error
-            time.sleep(0.1)
-        except urllib.error.URLError as error:
-            raise QueryFailed(f"GENERIC_INTERNAL_ERROR: Trino does not answer: {error.reason}.") from error
+    try:
+        answer = _http.request(method, url, headers=headers, body=body)
+    except HTTPError as error:
+        raise QueryFailed(f"GENERIC_INTERNAL_ERROR: Trino does not answer: {error}.") from error
+    if answer.status >= 300:
+        raise QueryFailed(f"GENERIC_INTERNAL_ERROR: Trino answers {answer.status}.")
+    return json.loads(answer.data or b"{}")

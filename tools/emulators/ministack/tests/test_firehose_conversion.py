@@ -40,19 +40,19 @@ def rows(body):
 class Conversion(unittest.TestCase):
     def test_values_get_the_types_of_the_columns(self):
         document = {"id": 1, "pickup": TIME, "fare": 12.5, "more": "left out"}
-        converted = parquet.convert([document, {"id": 2}], COLUMNS)
-        self.assertEqual([(1, TIME, "12.50"), (2, None, None)], rows(converted.parquet))
-        self.assertEqual({}, converted.mismatches)
+        file, misfits = parquet.convert([document, {"id": 2}], COLUMNS)
+        self.assertEqual([(1, TIME, "12.50"), (2, None, None)], rows(file))
+        self.assertEqual({}, misfits)
 
     def test_a_value_that_does_not_fit_names_its_column_and_itself(self):
         documents = [{"id": 1.5}, {"id": 2, "fare": "free"}, {"id": 3, "pickup": "noon"}, {"id": 4}]
-        converted = parquet.convert(documents, COLUMNS)
-        self.assertEqual([(4, None, None)], rows(converted.parquet))
-        self.assertEqual([0, 1, 2], sorted(converted.mismatches))
-        self.assertEqual("The column fare of type decimal(10,2) has no value free", converted.mismatches[1])
+        file, misfits = parquet.convert(documents, COLUMNS)
+        self.assertEqual([(4, None, None)], rows(file))
+        self.assertEqual([0, 1, 2], sorted(misfits))
+        self.assertEqual("The column fare of type decimal(10,2) has no value free", misfits[1])
 
     def test_without_a_record_that_fits_there_is_no_file(self):
-        self.assertIsNone(parquet.convert([{"id": "x"}], COLUMNS).parquet)
+        self.assertIsNone(parquet.convert([{"id": "x"}], COLUMNS)[0])
 
 
 class Delivery(unittest.TestCase):

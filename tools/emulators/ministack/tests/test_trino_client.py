@@ -1,10 +1,9 @@
 """The client against Trino's REST API, with recorded answers."""
 
-import io
 import json
+import threading
 import unittest
-import urllib.error
-from unittest import mock
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from launcher import trino_client
 from launcher.trino_client import Cancelled, QueryFailed, ScanLimitReached
@@ -12,23 +11,22 @@ from launcher.trino_client import Cancelled, QueryFailed, ScanLimitReached
 COLUMNS = [{"name": "n", "typeSignature": {"rawType": "bigint"}}]
 
 
-class Answer(io.BytesIO):
-    status = 200
+class Handler(BaseHTTPRequestHandler):
+    def answer(self):
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        self.server.requests.append((self.command, self.path, self.headers))
+        answer = self.server.answers.pop(0)
+        status, body = (answer, {}) if isinstance(answer, int) else (200, answer)
+        content = json.dumps(body).replace("http://trino", self.server.address).encode()
+        self.send_response(status)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
+    do_GET = do_POST = do_DELETE = answer
 
-class Trino:
-    """Answers requests in their order, and keeps them."""
-
-    def __init__(self, *answers):
-        self.answers = list(answers)
-        self.requests = []
-
-    def __call__(self, request, timeout):
-        self.requests.append(request)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return Answer(json.dumps(answer).encode())
+    def log_message(self, *_):
+        pass
 
 
 def page(number, scanned=0, **more):
@@ -36,43 +34,58 @@ def page(number, scanned=0, **more):
 
 
 class Client(unittest.TestCase):
-    def run_query(self, trino, role="", limit=None, **options):
-        with mock.patch("urllib.request.urlopen", trino):
-            return trino_client.run("SELECT 1", "http://trino", "c", "s", role, limit, **options)
+    def setUp(self):
+        self.trino = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.trino.daemon_threads = True
+        self.trino.address = f"http://127.0.0.1:{self.trino.server_port}"
+        self.trino.requests = []
+        threading.Thread(target=self.trino.serve_forever, args=(0.01,), daemon=True).start()
+        self.addCleanup(self.trino.server_close)
+        self.addCleanup(self.trino.shutdown)
+
+    def run_query(self, *answers, role="", limit=None, **options):
+        """Runs a query; Trino answers the requests in their order."""
+        self.trino.answers = list(answers)
+        return trino_client.run("SELECT 1", self.trino.address, "c", "s", role, limit, **options)
+
+    def methods(self):
+        return [method for method, _, _ in self.trino.requests]
 
     def test_rows_of_all_pages_are_collected(self):
         last = {"data": [[2]], "stats": {"physicalInputBytes": 5}}
-        trino = Trino(page(1), page(2, 3, columns=COLUMNS, data=[[1]]), last)
-        result = self.run_query(trino)
+        result = self.run_query(page(1), page(2, 3, columns=COLUMNS, data=[[1]]), last)
         self.assertEqual(([("n", "bigint")], [[1], [2]], 5), (result.columns, result.rows, result.scanned))
-        self.assertEqual(["POST", "GET", "GET"], [request.method for request in trino.requests])
+        self.assertEqual(["POST", "GET", "GET"], self.methods())
 
     def test_a_failed_query_has_its_name_and_message(self):
-        trino = Trino({"error": {"errorName": "SYNTAX_ERROR", "message": "line 1:8: Column 'x' cannot be resolved"}})
+        error = {"errorName": "SYNTAX_ERROR", "message": "line 1:8: Column 'x' cannot be resolved"}
         with self.assertRaisesRegex(QueryFailed, "SYNTAX_ERROR: line 1:8: Column 'x'"):
-            self.run_query(trino)
+            self.run_query({"error": error})
 
     def test_a_query_over_the_limit_is_cancelled(self):
-        trino = Trino(page(1, 11), {})
         with self.assertRaises(ScanLimitReached):
-            self.run_query(trino, limit=10)
-        self.assertEqual(("DELETE", "http://trino/1"), (trino.requests[-1].method, trino.requests[-1].full_url))
+            self.run_query(page(1, 11), {}, limit=10)
+        self.assertEqual(("DELETE", "/1"), self.trino.requests[-1][:2])
 
     def test_a_query_that_its_caller_stops_is_cancelled(self):
-        trino = Trino(page(1), {})
         with self.assertRaises(Cancelled):
-            self.run_query(trino, is_cancelled=lambda: True)
-        self.assertEqual("DELETE", trino.requests[-1].method)
+            self.run_query(page(1), {}, is_cancelled=lambda: True)
+        self.assertEqual(["POST", "DELETE"], self.methods())
 
     def test_the_role_of_the_caller_is_a_credential(self):
-        trino = Trino({})
-        self.run_query(trino, "arn:aws:iam::1:role/a")
-        self.assertEqual("role=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa", trino.requests[0].get_header("X-trino-extra-credential"))
+        self.run_query({}, role="arn:aws:iam::1:role/a")
+        self.assertEqual("role=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa", self.trino.requests[0][2]["x-trino-extra-credential"])
 
     def test_a_busy_server_is_asked_again(self):
-        busy = urllib.error.HTTPError("http://trino", 503, "busy", {}, None)
-        self.assertEqual([], self.run_query(Trino(busy, {})).rows)
+        self.assertEqual([], self.run_query(503, 429, 502, {}).rows)
+        self.assertEqual(["POST"] * 4, self.methods())
+
+    def test_another_error_of_the_server_fails_the_query_with_its_status(self):
+        with self.assertRaisesRegex(QueryFailed, "answers 500"):
+            self.run_query(500)
 
     def test_a_server_that_is_gone_fails_the_query(self):
+        self.trino.shutdown()
+        self.trino.server_close()
         with self.assertRaisesRegex(QueryFailed, "does not answer"):
-            self.run_query(Trino(urllib.error.URLError("refused")))
+            self.run_query()
