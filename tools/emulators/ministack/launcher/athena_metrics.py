@@ -16,8 +16,7 @@ def publish_query_metrics() -> None:
 
     def run(execution, *query):
         original(execution, *query)
-        workgroup = athena._workgroups.get(execution["WorkGroup"]) or {}
-        if (workgroup.get("Configuration") or {}).get("PublishCloudWatchMetricsEnabled"):
+        if athena._workgroups[execution["WorkGroup"]]["Configuration"].get("PublishCloudWatchMetricsEnabled"):
             state, statistics = execution["Status"]["State"], execution["Statistics"]
             dimensions = {
                 "QueryState": "CANCELED" if state == "CANCELLED" else state,

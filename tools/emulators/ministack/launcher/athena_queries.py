@@ -23,7 +23,7 @@ from launcher.athena_statements import prepared_of, statement_type, translated, 
 from launcher.role_permissions import assert_allowed, role_of
 from launcher.s3_objects import Objects
 from launcher.service_calls import call
-from launcher.trino_client import Cancelled, QueryFailed, Result, ScanLimitReached
+from launcher.trino_client import Cancelled, QueryFailed, Result
 from ministack.core import iam_evaluator
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import athena, glue
@@ -61,7 +61,7 @@ def _started_by(original):
             return _invalid("WorkGroup is not found.")
         if not data.get("QueryString", "").strip():
             return _invalid("QueryString is empty.")
-        if _configuration(workgroup).get("EnforceWorkGroupConfiguration"):
+        if workgroup["Configuration"].get("EnforceWorkGroupConfiguration"):
             data = {key: value for key, value in data.items() if key != "ResultConfiguration"}
         answer = original(data)
         if answer[0] == 200:
@@ -85,11 +85,8 @@ def run(execution: Data, query: str, database: str) -> None:
         role = _role(execution["_caller"])
         _write_result(execution, role, _result(execution, role, query, database))
         state, reason = "SUCCEEDED", ""
-    except ScanLimitReached as error:
-        execution["Statistics"]["DataScannedInBytes"] = error.args[0]
-        state, reason = "CANCELLED", "Query cancelled! : Bytes scanned limit was exceeded"
-    except Cancelled:
-        state, reason = "CANCELLED", "Query was cancelled by user"
+    except Cancelled as error:
+        state, (reason, execution["Statistics"]["DataScannedInBytes"]) = "CANCELLED", error.args
     # Refusals of Trino, of this module, and of other services.
     except ValueError as error:
         state, reason = "FAILED", str(error)
@@ -122,7 +119,7 @@ def _result(execution: Data, role: str, query: str, database: str) -> Result:
         CATALOG,
         database,
         role,
-        _configuration(workgroup).get("BytesScannedCutoffPerQuery"),
+        workgroup["Configuration"].get("BytesScannedCutoffPerQuery"),
         lambda: execution["Status"]["State"] == "CANCELLED",
     )
     execution["Statistics"]["DataScannedInBytes"] = result.scanned
@@ -212,10 +209,6 @@ def get_results(data: Data):
     page = [{"Data": [{} if value is None else {"VarCharValue": value} for value in row]} for row in rows[int(token) : end]]
     answer = {"UpdateCount": execution["_update_count"], "ResultSet": {"Rows": page, "ResultSetMetadata": metadata}}
     return json_response({**answer, "NextToken": str(end)} if end < len(rows) else answer)
-
-
-def _configuration(workgroup: Data) -> Data:
-    return workgroup.get("Configuration") or {}
 
 
 def _invalid(message: str):

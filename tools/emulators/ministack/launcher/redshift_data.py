@@ -77,7 +77,7 @@ class Statement:
             redshift_database.ensure_user(self.user)
             with redshift_database.connect(self.database, self.user) as connection:
                 self.connection = connection
-                self._end("STARTED")
+                self.updated, self.status = time.time(), "STARTED"
                 with connection.transaction():
                     session = Session(connection, self.user, self.workgroup)
                     for current in self.subs:
@@ -86,18 +86,14 @@ class Statement:
                         current.status = "STARTED"
                         session.run(current, self.parameters)
                         current.status = "FINISHED"
-            self._end("FINISHED")
+            self.updated, self.status = time.time(), "FINISHED"
         except Exception as error:
             status = "ABORTED" if self.cancelled else "FAILED"
             self.error = current.error = "ERROR: " + str(error).split("\n")[0]
             current.status = status
             for sub in self.subs[self.subs.index(current) + 1 :]:
                 sub.status = "ABORTED"
-            self._end(status)
-
-    def _end(self, status: str) -> None:
-        self.updated = time.time()
-        self.status = status
+            self.updated, self.status = time.time(), status
 
     def shown(self) -> dict:
         return {

@@ -7,13 +7,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from launcher.iam_roles import may
+from launcher.role_permissions import is_allowed
 from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import stepfunctions as sfn
 
 REKOGNITION = "arn:aws:states:::aws-sdk:rekognition:"
 SECONDS = 30
+# Name of the session of a state machine's role.
+SESSION = "StepFunctions"
 
 # Services that other modules add: their prefix in permissions, and the resource of a call's arguments.
 services: dict[str, tuple[str, Callable[[dict], str]]] = {}
@@ -44,7 +46,7 @@ def authorize_tasks() -> None:
     def invoke_if_allowed(resource, arguments):
         role = _role.get() if app.AUTH else None
         for action, target in _permissions(resource, arguments) if role else ():
-            if not may(role, action, target):
+            if not is_allowed(role, SESSION, action, target):
                 service = resource.split(":")[-2]
                 raise sfn._ExecutionError(
                     f"{sfn._AWS_SDK_ERROR_PREFIX.get(service, service.capitalize())}.AccessDeniedException",

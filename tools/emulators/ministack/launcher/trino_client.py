@@ -15,6 +15,8 @@ from urllib3.exceptions import HTTPError
 # A request that Trino is too busy for (502 to 504) is repeated, as its protocol says.
 BUSY = {"status_forcelist": (429, 502, 503, 504), "allowed_methods": None, "backoff_factor": 0.1, "backoff_max": 1}
 
+LIMIT_EXCEEDED = "Query cancelled! : Bytes scanned limit was exceeded"
+
 _http = PoolManager(maxsize=10, retries=Retry(total=None, connect=0, read=0, other=0, **BUSY), timeout=60)
 
 
@@ -22,12 +24,8 @@ class QueryFailed(ValueError):
     """Failure of a query, as `ERROR_NAME: message`."""
 
 
-class ScanLimitReached(Exception):
-    """The query was cancelled at its limit of scanned bytes."""
-
-
 class Cancelled(Exception):
-    """The query was cancelled by its caller."""
+    """The query was cancelled: the reason, and the bytes that it scanned."""
 
 
 @dataclass
@@ -54,7 +52,7 @@ def run(
 ) -> Result:
     """Runs a statement to its end, with a role's permissions in S3; with those of the account's root user without one.
 
-    `limit`: bytes; a query that scans more is cancelled. Raises QueryFailed, ScanLimitReached, Cancelled.
+    `limit`: bytes; a query that scans more is cancelled. Raises QueryFailed, Cancelled.
     """
     credential = {"X-Trino-Extra-Credential": f"role={quote(role, safe='')}"} if role else {}
     headers = {
@@ -74,7 +72,7 @@ def run(
         if is_over or is_cancelled():
             if following is not None:
                 _send("DELETE", following, headers)
-            raise ScanLimitReached(result.scanned) if is_over else Cancelled
+            raise Cancelled(LIMIT_EXCEEDED if is_over else "Query was cancelled by user", result.scanned)
         if following is None:
             return result
         page = _send("GET", following, headers)

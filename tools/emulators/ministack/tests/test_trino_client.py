@@ -6,7 +6,7 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from launcher import trino_client
-from launcher.trino_client import Cancelled, QueryFailed, ScanLimitReached
+from launcher.trino_client import LIMIT_EXCEEDED, Cancelled, QueryFailed
 
 COLUMNS = [{"name": "n", "typeSignature": {"rawType": "bigint"}}]
 
@@ -63,12 +63,13 @@ class Client(unittest.TestCase):
             self.run_query({"error": error})
 
     def test_a_query_over_the_limit_is_cancelled(self):
-        with self.assertRaises(ScanLimitReached):
+        with self.assertRaises(Cancelled) as cancelled:
             self.run_query(page(1, 11), {}, limit=10)
+        self.assertEqual((LIMIT_EXCEEDED, 11), cancelled.exception.args)
         self.assertEqual(("DELETE", "/1"), self.trino.requests[-1][:2])
 
     def test_a_query_that_its_caller_stops_is_cancelled(self):
-        with self.assertRaises(Cancelled):
+        with self.assertRaisesRegex(Cancelled, "by user"):
             self.run_query(page(1), {}, is_cancelled=lambda: True)
         self.assertEqual(["POST", "DELETE"], self.methods())
 
