@@ -3,7 +3,6 @@
 import json
 import secrets
 import uuid
-from importlib import import_module
 from types import ModuleType
 
 from launcher import engine_packages, iam_permissions, step_functions_tasks
@@ -54,16 +53,19 @@ async def _handle(_method, _path, headers, body, _query):
 
 def run(api: str, action: str, request: dict, caller: str) -> dict:
     """Response of an action for a caller's ARN. Raises ApiError."""
-    found = (_engine("data").ACTIONS if api == "RedshiftData" else ACTIONS).get(action)
+    data_api, _ = _engine()
+    found = (data_api.ACTIONS if api == "RedshiftData" else ACTIONS).get(action)
     if not found:
         raise ApiError("UnknownOperationException", f"The emulator's {api} has no action {action}.")
     return found(request, caller)
 
 
-def _engine(name: str) -> ModuleType:
-    """Module that requires the packages of the engine. Raises RuntimeError where they are not installed."""
+def _engine() -> tuple[ModuleType, ModuleType]:
+    """Data API and databases, which require the packages of the engine. Raises RuntimeError where they are not installed."""
     engine_packages.add(engine_packages.REDSHIFT)
-    return import_module(f"launcher.redshift_{name}")
+    from launcher import redshift_data, redshift_database
+
+    return redshift_data, redshift_database
 
 
 def workgroup(name: str) -> dict:
@@ -80,7 +82,8 @@ def _arn(kind: str) -> str:
 
 def _create_namespace(_logical_id: str, props: dict, stack: str):
     name, database, admin = (props[key] for key in ("NamespaceName", "DbName", "AdminUsername"))
-    _engine("database").create(database, admin)
+    _, databases = _engine()
+    databases.create(database, admin)
     secret = json.dumps({"username": admin, "password": secrets.token_urlsafe(24)})
     _namespaces[name] = {
         "namespaceName": name,
@@ -102,7 +105,8 @@ def _update_namespace(name: str, _old: dict, props: dict, _stack: str):
 def _delete_namespace(name: str, _props: dict) -> None:
     namespace = _namespaces.pop(name, None)
     if namespace:
-        _engine("database").drop(namespace["dbName"])
+        _, databases = _engine()
+        databases.drop(namespace["dbName"])
         secretsmanager._delete_secret({"SecretId": namespace["adminPasswordSecretArn"], "ForceDeleteWithoutRecovery": True})
 
 
