@@ -1,6 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { KinesisClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-kinesis';
+import {
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { jobJarPath } from '../../../lib/stream-analytics/job-sources.ts';
 import { STREAM_ANALYTICS } from '../../../lib/stream-analytics/architecture.ts';
 import { flink } from '../../../tools/emulators/flink/flink.ts';
@@ -13,23 +18,39 @@ import { StreamWriter } from '../../../tools/stream-analytics/producer/stream-wr
 import { runProgram } from '../../../tools/support/programs.ts';
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { onEmulator } from '../../bench/on-emulator.ts';
-import { printRates } from '../../bench/table.ts';
+import { cpuSeconds } from '../../bench/cpu-seconds.ts';
+import { printRates, printTable } from '../../bench/table.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
-import { settledWindows } from '../e2e/compare.ts';
-import { DAY, DAYS } from '../e2e/days.ts';
-import { expectedWindows, type Windows } from '../e2e/expected.ts';
+import { lastWindow, settledWindows } from '../e2e/compare.ts';
+import { differences, expectedWindows, type Windows } from '../e2e/expected.ts';
+import { windowsOf } from '../e2e/stored.ts';
 import { tripsOf, type SentDay } from '../e2e/trips.ts';
 
 const TRIPS = 200_000;
 
-/** Trips a second through Kinesis and Flink into DynamoDB, and of its parts alone; about four minutes. */
+/** Days that are sent: the windows of the second one are not indexed. */
+const INDEXED = '2026-03-09';
+const NOT_INDEXED = '2026-03-16';
+
+/** Processes of the whole path, by their command lines. */
+const PROCESSES = new Map([
+  [/ -m launcher\b/, 'MiniStack'],
+  [/TaskManagerRunner/, 'task manager of Flink'],
+  [/StandaloneSessionClusterEntrypoint/, 'job manager of Flink'],
+  [/opensearch/, 'OpenSearch'],
+  [/bench\.ts/, 'producer'],
+  [/node/, 'functions'],
+]);
+
+/** Trips a second through Kinesis and Flink into DynamoDB, and of its parts alone; about five minutes. */
 export async function streamAnalytics(): Promise<void> {
-  const day = tripsOf({ day: DAY, count: TRIPS });
-  const expected = expectedWindows(day.counted);
+  const day = tripsOf({ day: INDEXED, count: TRIPS });
   await onEmulator(STREAM_ANALYTICS, [openSearch, flink], async ({ deployment }) => {
-    const alone = await jobAlone(day, expected.size);
-    const whole = await wholePath(deployment, day, expected);
+    const alone = await jobAlone(day, expectedWindows(day.counted).size);
+    const indexed = await wholePath(deployment, day);
     const read = await bareReader(deployment.output('StreamName'));
+    await disableIndex(deployment.output('IndexFunction'));
+    const tableOnly = await wholePath(deployment, tripsOf({ day: NOT_INDEXED, count: TRIPS }));
     printRates(
       `${TRIPS} trips of a day (goal: 5,000 trips a second to DynamoDB)`,
       'trips a second',
@@ -37,7 +58,16 @@ export async function streamAnalytics(): Promise<void> {
       new Map([
         ['the job alone, from memory, start included', alone],
         ['a bare reader of the stream', read],
-        ['Kinesis, the job, DynamoDB', whole],
+        ['Kinesis, the job, DynamoDB', tableOnly.milliseconds],
+        ['the same while windows are indexed', indexed.milliseconds],
+      ]),
+    );
+    printTable(
+      `CPU seconds for ${TRIPS} trips, ${tableOnly.windows} windows`,
+      ['', 'to DynamoDB', 'while windows are indexed'],
+      [...PROCESSES.values()].map((name) => [
+        name,
+        ...[tableOnly, indexed].map(({ cpu }) => (cpu.get(name) ?? NaN).toFixed(1)),
       ]),
     );
   });
@@ -65,23 +95,51 @@ const OPENED = ['java.util', 'java.lang', 'java.time'].map(
   (name) => `--add-opens=java.base/${name}=ALL-UNNAMED`,
 );
 
-/** Milliseconds from the first trip that is sent to the last window in the table. */
-async function wholePath(
-  { output }: Deployment,
-  { sent }: SentDay,
-  expected: Windows,
-): Promise<number> {
+interface Run {
+  /** From the first trip that is sent to the last window in the table. */
+  readonly milliseconds: number;
+  readonly windows: number;
+  /** CPU seconds by process. */
+  readonly cpu: ReadonlyMap<string, number>;
+}
+
+/** Sends a day through the whole path, and compares its windows when the clock has stopped. */
+async function wholePath({ output }: Deployment, day: SentDay): Promise<Run> {
+  const expected = expectedWindows(day.counted);
   const application = new FlinkApplication(output('ApplicationName'));
   if ((await application.state()) !== 'RUNNING') await application.start();
   const writer = new StreamWriter(new KinesisClient({}), output('StreamName'));
-  const started = performance.now();
-  await replay(sent, writer, { speed: Infinity });
-  const { length } = await settledWindows(output('WindowsTable'), DAYS, expected);
-  if (length !== expected.size)
-    throw new Error(`There are ${length} of ${expected.size} windows in the table.`);
-  const duration = performance.now() - started;
-  await application.stop({ snapshot: false });
-  return duration;
+  const before = cpuSeconds(PROCESSES);
+  const started = Date.now();
+  await replay(day.sent, writer, { speed: Infinity });
+  await lastWindow(output('WindowsTable'), expected);
+  const seen = Date.now();
+  const cpu = new Map(
+    [...cpuSeconds(PROCESSES)].map(([name, seconds]) => [name, seconds - (before.get(name) ?? 0)]),
+  );
+  const stored = await settledWindows(output('WindowsTable'), daysOf(expected), expected);
+  const [problem] = differences(expected, windowsOf(stored));
+  if (problem) throw new Error(`The windows differ from the batch calculation: ${problem}.`);
+  // The job writes in parallel: another window can be the last one.
+  const written = stored.reduce(
+    (latest, { writtenAt }) => Math.max(latest, Date.parse(writtenAt)),
+    seen,
+  );
+  return { milliseconds: written - started, windows: expected.size, cpu };
+}
+
+function daysOf(windows: Windows): string[] {
+  return [...new Set([...windows.keys()].map((key) => key.split('#')[1] ?? ''))];
+}
+
+/** Stops the function that indexes windows. */
+async function disableIndex(FunctionName: string): Promise<void> {
+  const client = new LambdaClient({});
+  const { EventSourceMappings = [] } = await client.send(
+    new ListEventSourceMappingsCommand({ FunctionName }),
+  );
+  for (const { UUID } of EventSourceMappings)
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
 }
 
 /** Milliseconds in which GetRecords reads all trips from all shards at once. */

@@ -3,12 +3,8 @@ import { until } from '../../e2e/wait.ts';
 import { differences, type Windows } from './expected.ts';
 import { itemOf, tableWindows, windowsOf, type StoredWindow } from './stored.ts';
 
-/** Windows of days in the table, once it has the one that closes last and as many as are expected. */
-export async function settledWindows(
-  table: string,
-  days: readonly string[],
-  expected: Windows,
-): Promise<StoredWindow[]> {
+/** Waits for the window that closes last. */
+export async function lastWindow(table: string, expected: Windows): Promise<void> {
   const starts = Array.from(expected.keys())
     .filter((key) => key.startsWith('sliding#'))
     .map((key) => key.split('#'))
@@ -20,6 +16,15 @@ export async function settledWindows(
     () => itemOf(table, `${kind}#${day}`, `${start}#${zone}`),
     500,
   );
+}
+
+/** Windows of days in the table, once it has the one that closes last and as many as are expected. */
+export async function settledWindows(
+  table: string,
+  days: readonly string[],
+  expected: Windows,
+): Promise<StoredWindow[]> {
+  await lastWindow(table, expected);
   // The job writes in parallel; the comparison afterwards names the windows that are missing.
   return until(
     `${expected.size} windows`,
