@@ -24,7 +24,7 @@ function scriptFor(command: string, files: ReadonlySet<string>): string | undefi
   const [, program] = /^node (\S+\.ts)/.exec(command) ?? [];
   if (program !== undefined) return files.has(program) ? command : undefined;
   const hasHandlers = [...files].some((file) => /^lambda\/.*\.ts$/.test(file));
-  return hasHandlers ? command : command.replace(' && tsc -p lambda', '');
+  return hasHandlers ? command : command.replace(/ && \S+ \S+tsc -p lambda$/, '');
 }
 
 /**
