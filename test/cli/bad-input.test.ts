@@ -5,7 +5,7 @@ import { PROJECT } from '../../lib/common/project.ts';
 
 /** Output and exit code of a command that has none of the machine's AWS settings. */
 function run(command: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(PROJECT, 'tools', 'cli', `${command}.ts`), ...args],
@@ -15,6 +15,7 @@ function run(command: string, args: readonly string[], env: Record<string, strin
       env: {
         PATH,
         HOME,
+        NODE_COMPILE_CACHE,
         AWS_EC2_METADATA_DISABLED: 'true',
         AWS_CONFIG_FILE: '-',
         AWS_SHARED_CREDENTIALS_FILE: '-',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createdObjects, describeObjects } from '../../lambda/common/created-objects.ts';
 import { PermanentError } from '../../lambda/common/errors.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const record = (key: string) => ({
   eventName: 'ObjectCreated:Put',
@@ -18,7 +19,7 @@ const notification = (...keys: string[]) =>
   });
 
 const message = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.json(),
   fc
     .record({

@@ -25,13 +25,14 @@ export function startTool(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Running {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const program = join(PROJECT, 'tools/log-pipeline', tool);
   const child = spawn(process.execPath, [program, '--prefix', '', ...args], {
     cwd: PROJECT,
     env: {
       PATH,
       HOME,
+      NODE_COMPILE_CACHE,
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_CONFIG_FILE: '-',
       AWS_SHARED_CREDENTIALS_FILE: '-',
