@@ -7,6 +7,7 @@ import { checkApi } from './api.ts';
 import { checkDay } from './day.ts';
 import { checkFaults } from './faults.ts';
 import { jobFaults } from './job-faults.ts';
+import { checkLiveWallboard } from './live-wallboard.ts';
 
 /** Checks of the behaviour that lib/stream-analytics/README.md documents. */
 export const scenario: Scenario = {
@@ -37,6 +38,7 @@ export const scenario: Scenario = {
     await checkDay(deployment, writer, checks);
     await checkApi(deployment, checks);
     await checkFaults(deployment, { application, writer }, checks);
+    await checkLiveWallboard(deployment, { application, writer }, checks);
     await application.stop({ snapshot: true });
   },
 };
