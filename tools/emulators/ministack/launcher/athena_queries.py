@@ -41,36 +41,33 @@ LARGEST_PAGE = 1_000
 ATHENA_TYPES = {"real": "float", "char": "varchar"}
 
 _roles_lock = threading.Lock()
-_described = athena._get_query_results
+_started, _described = athena._start_query_execution, athena._get_query_results
 
 Data = dict[str, Any]
 
 
 def query_with_trino() -> None:
     """Replaces the execution of queries and the pages of their results."""
-    athena._start_query_execution = _started_by(athena._start_query_execution)
+    athena._start_query_execution = start
     athena._execute_query = _execute
     athena._get_query_results = get_results
     athena._detect_statement_type = statement_type
 
 
-def _started_by(original):
-    def start(data: Data):
-        workgroup = athena._workgroups.get(data.get("WorkGroup", "primary"))
-        if workgroup is None:
-            return _invalid("WorkGroup is not found.")
-        if not data.get("QueryString", "").strip():
-            return _invalid("QueryString is empty.")
-        if workgroup["Configuration"].get("EnforceWorkGroupConfiguration"):
-            data = {key: value for key, value in data.items() if key != "ResultConfiguration"}
-        answer = original(data)
-        if answer[0] == 200:
-            execution = athena._executions[json.loads(answer[2])["QueryExecutionId"]]
-            execution["_parameters"] = data.get("ExecutionParameters", [])
-            execution["_caller"] = iam_evaluator.caller_arn()
-        return answer
-
-    return start
+def start(data: Data):
+    workgroup = athena._workgroups.get(data.get("WorkGroup", "primary"))
+    if workgroup is None:
+        return _invalid("WorkGroup is not found.")
+    if not data.get("QueryString", "").strip():
+        return _invalid("QueryString is empty.")
+    if workgroup["Configuration"].get("EnforceWorkGroupConfiguration"):
+        data = {key: value for key, value in data.items() if key != "ResultConfiguration"}
+    answer = _started(data)
+    if answer[0] == 200:
+        execution = athena._executions[json.loads(answer[2])["QueryExecutionId"]]
+        execution["_parameters"] = data.get("ExecutionParameters", [])
+        execution["_caller"] = iam_evaluator.caller_arn()
+    return answer
 
 
 async def _execute(query_id: str, query: str, database: str, _ddl: Any, _catalog: str | None = None) -> None:

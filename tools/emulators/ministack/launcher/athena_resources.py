@@ -4,13 +4,10 @@ from launcher.service_calls import call
 from ministack.services import athena
 from ministack.services.cloudformation import provisioners
 
-NAMED_QUERY = "AWS::Athena::NamedQuery"
-PREPARED_STATEMENT = "AWS::Athena::PreparedStatement"
-
 
 def provision_named_queries() -> None:
     """Adds the type. Ref and `NamedQueryId` return the id; a changed query is a new one, as on AWS."""
-    provisioners._RESOURCE_HANDLERS[NAMED_QUERY] = {
+    provisioners._RESOURCE_HANDLERS["AWS::Athena::NamedQuery"] = {
         "create": _create_query,
         "delete": lambda query, _: athena._delete_named_query({"NamedQueryId": query}),
     }
@@ -18,7 +15,7 @@ def provision_named_queries() -> None:
 
 def provision_prepared_statements() -> None:
     """Adds the type. Ref returns the name; a changed statement is updated in place."""
-    provisioners._RESOURCE_HANDLERS[PREPARED_STATEMENT] = {
+    provisioners._RESOURCE_HANDLERS["AWS::Athena::PreparedStatement"] = {
         "create": _create_statement,
         "update": _update_statement,
         "delete": lambda _, properties: athena._delete_prepared_statement(properties),

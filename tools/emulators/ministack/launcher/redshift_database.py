@@ -9,8 +9,6 @@ from psycopg import sql
 from psycopg.types.string import TextLoader
 
 SUPERUSER = "rdsadmin"
-# Types whose values the Data API returns as texts.
-TEXTS = ("numeric", "date", "timestamp", "timestamptz")
 
 
 def connect(database: str, user: str = SUPERUSER) -> psycopg.Connection:
@@ -24,7 +22,8 @@ def connect(database: str, user: str = SUPERUSER) -> psycopg.Connection:
         # A statement is sent as it is: psycopg prepares none.
         prepare_threshold=None,
     )
-    for kind in TEXTS:
+    # The Data API returns values of these types as texts.
+    for kind in ("numeric", "date", "timestamp", "timestamptz"):
         connection.adapters.register_loader(kind, TextLoader)
     return connection
 

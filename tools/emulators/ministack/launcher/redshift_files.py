@@ -56,8 +56,7 @@ def _files(objects: Objects, source: str):
     if text is None:
         raise Refused(f"The specified S3 prefix '{source}' does not exist")
     try:
-        entries = json.loads(text)["entries"]
-        files = [(entry["url"], entry.get("mandatory", False)) for entry in entries]
+        files = [(entry["url"], entry.get("mandatory", False)) for entry in json.loads(text)["entries"]]
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Refused(f"Manifest file is not in correct json format: {source}") from None
     for url, mandatory in files:

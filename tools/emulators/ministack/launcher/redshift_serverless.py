@@ -120,10 +120,6 @@ def _create_workgroup(_logical_id: str, props: dict, _stack: str):
     return name, {"Workgroup.WorkgroupArn": _workgroups[name]["workgroupArn"], "Workgroup.WorkgroupName": name}
 
 
-def _get_namespace(data: dict, _caller: str) -> dict:
-    return {"namespace": _existing(_namespaces, data.get("namespaceName", ""))}
-
-
 def _list_limits(data: dict, _caller: str) -> dict:
     keys = ("resourceArn", "usageType")
     return {"usageLimits": [each for each in _limits.values() if all(data.get(key, each[key]) == each[key] for key in keys)]}
@@ -150,7 +146,7 @@ def _existing(resources: dict[str, dict], name: str) -> dict:
 
 
 ACTIONS = {
-    "GetNamespace": _get_namespace,
+    "GetNamespace": lambda data, _: {"namespace": _existing(_namespaces, data.get("namespaceName", ""))},
     "ListUsageLimits": _list_limits,
     "CreateUsageLimit": _create_limit,
     "UpdateUsageLimit": _update_limit,

@@ -23,8 +23,6 @@ TYPES = {
     "double": "double precision", "boolean": "boolean", "string": "varchar", "date": "date", "timestamp": "timestamp",
 }  # fmt: skip
 
-Columns = list[tuple[str, str]]  # name and type
-
 
 def read_external(connection, plan: Plan, objects_of: Callable[[str], Objects]) -> exp.Expression:
     """Reads the external tables of a query into temporary ones, and returns the query over them.
@@ -33,7 +31,8 @@ def read_external(connection, plan: Plan, objects_of: Callable[[str], Objects]) 
     """
     found = connection.execute("SELECT name, database_name, role_arn FROM redshift.external_schema")
     schemas = {name: (database, role) for name, database, role in found}
-    external = {(schema, table): f"spectrum_{at}" for at, (schema, table) in enumerate(plan.tables) if schema in schemas}
+    tables = {(table.db.lower(), table.name.lower()) for table in plan.tree.find_all(exp.Table)}
+    external = {(schema, table): f"spectrum_{at}" for at, (schema, table) in enumerate(sorted(tables)) if schema in schemas}
     for (schema, table), name in external.items():
         [allowed] = connection.execute("SELECT has_schema_privilege(%s, 'USAGE')", (schema,)).fetchone()
         if not allowed:
@@ -74,7 +73,7 @@ def _read(connection, name: str, table: dict, partitions: list[dict], objects: O
                     rows.write(_csv(address, objects.read(address) or b"", columns, values))
 
 
-def _csv(address: str, body: bytes, columns: Columns, values: list[str]) -> bytes:
+def _csv(address: str, body: bytes, columns: list[tuple[str, str]], values: list[str]) -> bytes:
     """Rows of a Parquet file with the values of its partition."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as engine:
         file, out = Path(folder, "rows.parquet"), Path(folder, "rows.csv")
@@ -90,7 +89,8 @@ def _csv(address: str, body: bytes, columns: Columns, values: list[str]) -> byte
         return out.read_bytes()
 
 
-def _columns(described: list[dict]) -> Columns:
+def _columns(described: list[dict]) -> list[tuple[str, str]]:
+    """Names and types."""
     columns = [(each["Name"], each["Type"].lower()) for each in described]
     for name, kind in columns:
         if kind not in TYPES and not re.fullmatch(r"(decimal|varchar|char)\(\d+(,\s*\d+)?\)", kind):

@@ -28,7 +28,6 @@ class Plan:
     form: str  # words at its start, e.g. CREATE TABLE
     sql: str = ""  # of PostgreSQL; none for statements that files or roles of AWS take part in
     values: dict[str, str] = field(default_factory=dict)
-    tables: list[tuple[str, str]] = field(default_factory=list)  # schema and name, of tables that may be external
     tree: exp.Expression | None = None
 
 
@@ -102,7 +101,7 @@ def translate(sql: str, parameters: dict[str, str] | None = None) -> Plan:
     first = plain.split(" ")[0].upper()
     if first in ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE"):
         tree = _bound(_checked(_parse(text)), parameters or {})
-        return Plan(first, tree=tree.transform(_replace), tables=_tables(tree))
+        return Plan(first, tree=tree.transform(_replace))
     raise Refused(f"{plain[:120] or 'an empty statement'} is not translated to PostgreSQL")
 
 
@@ -131,11 +130,9 @@ def _plain(text: str) -> str:
 
 def _plan(form: str, found: re.Match, target: str = "") -> Plan:
     groups = {name: value or "" for name, value in found.groupdict().items()}
-    if not target:
-        return Plan(form, values=groups)
     if "user" in groups:
         groups["user"] = quote(unquote(groups["user"]))
-    return Plan(form, sql=target.format(**groups))
+    return Plan(form, sql=target.format(**groups), values=groups)
 
 
 def _parse(text: str) -> exp.Expression:
@@ -209,10 +206,6 @@ def _bound(tree: exp.Expression, parameters: dict[str, str]) -> exp.Expression:
             raise Refused(f"there is no value for the parameter :{node.name}")
         node.replace(exp.Literal.string(parameters[node.name]))
     return tree
-
-
-def _tables(tree: exp.Expression) -> list[tuple[str, str]]:
-    return sorted({(table.db.lower(), table.name.lower()) for table in tree.find_all(exp.Table) if table.db})
 
 
 def _replace(node: exp.Expression) -> exp.Expression:

@@ -1,8 +1,7 @@
 """References to secrets in templates."""
 
+from ministack.services import secretsmanager
 from ministack.services.cloudformation import provisioners
-
-SUFFIX = len("-") + 6
 
 
 def return_secret_arns() -> None:
@@ -23,5 +22,4 @@ def return_secret_arns() -> None:
 
 
 def _name(arn: str) -> str:
-    """`arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-123456`"""
-    return arn.split(":", 6)[6][:-SUFFIX]
+    return secretsmanager._resolve(arn)[0]

@@ -54,9 +54,8 @@ def run(
 
     `limit`: bytes; a query that scans more is cancelled. Raises QueryFailed, Cancelled.
     """
-    credential = {"X-Trino-Extra-Credential": f"role={quote(role, safe='')}"} if role else {}
     headers = {
-        **credential,
+        **({"X-Trino-Extra-Credential": f"role={quote(role, safe='')}"} if role else {}),
         "X-Trino-User": "role" if role else "root",
         "X-Trino-Catalog": catalog,
         "X-Trino-Schema": schema,

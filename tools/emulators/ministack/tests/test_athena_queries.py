@@ -152,7 +152,8 @@ class Queries(unittest.TestCase):
         self.assertIn("does not run", self.run_query()["StateChangeReason"])
 
     def test_an_unknown_workgroup_and_an_empty_query_are_refused(self):
-        with mock.patch.object(athena, "_start_query_execution", athena._start_query_execution):
-            start = athena_queries._started_by(athena._start_query_execution)
-            self.assertIn("WorkGroup is not found", start({"WorkGroup": "none", "QueryString": "SELECT 1"})[2].decode())
-            self.assertIn("QueryString", start({"WorkGroup": "w", "QueryString": " "})[2].decode())
+        for request, reason in (
+            ({"WorkGroup": "none", "QueryString": "SELECT 1"}, "WorkGroup is not found"),
+            ({"WorkGroup": "w", "QueryString": " "}, "QueryString"),
+        ):
+            self.assertIn(reason, athena_queries.start(request)[2].decode())

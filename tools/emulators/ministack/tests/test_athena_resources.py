@@ -20,8 +20,8 @@ class AthenaResources(unittest.TestCase):
         self.addCleanup(athena.reset)
         athena_resources.provision_named_queries()
         athena_resources.provision_prepared_statements()
-        self.queries = provisioners._RESOURCE_HANDLERS[athena_resources.NAMED_QUERY]
-        self.statements = provisioners._RESOURCE_HANDLERS[athena_resources.PREPARED_STATEMENT]
+        self.queries = provisioners._RESOURCE_HANDLERS["AWS::Athena::NamedQuery"]
+        self.statements = provisioners._RESOURCE_HANDLERS["AWS::Athena::PreparedStatement"]
 
     def test_a_named_query_is_found_by_its_id(self):
         physical_id, attributes = self.queries["create"]("Query", QUERY, "Stack")
@@ -32,7 +32,7 @@ class AthenaResources(unittest.TestCase):
     def test_a_changed_query_is_a_new_one_and_the_old_one_can_be_deleted(self):
         old, _ = self.queries["create"]("Query", QUERY, "Stack")
         changed = {**QUERY, "QueryString": "SELECT 2"}
-        new, _ = provisioners._update_resource(athena_resources.NAMED_QUERY, old, QUERY, changed, "Stack", "Query")
+        new, _ = provisioners._update_resource("AWS::Athena::NamedQuery", old, QUERY, changed, "Stack", "Query")
         self.queries["delete"](old, QUERY)
         self.assertEqual([new], json.loads(athena._list_named_queries({"WorkGroup": "w"})[2])["NamedQueryIds"])
 
