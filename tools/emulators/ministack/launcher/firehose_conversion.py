@@ -66,7 +66,9 @@ class Conversion(Delivery):
             groups, failures = self._partitions(records)
             self._write_failures("processing-failed", failures, 1, lambda _: {})
             misfits = [failure for prefix, group in groups.items() for failure in self._convert(prefix, group)]
-            self._write_failures("format-conversion-failed", misfits, 1, lambda _: {"dataCatalogTable": self._table_name()})
+            names = ("CatalogId", "DatabaseName", "TableName", "Region", "VersionId")
+            table = {name[0].lower() + name[1:]: self._schema.get(name) for name in names}
+            self._write_failures("format-conversion-failed", misfits, 1, lambda _: {"dataCatalogTable": table})
         except Exception:
             # The next buffer is delivered.
             log.exception("%s: %d records are not delivered", self._stream["name"], len(records))
@@ -121,7 +123,3 @@ class Conversion(Delivery):
         if name not in glue._tables:
             raise DeliveryError(*firehose._CONVERSION_ERRORS["table"])
         return glue._tables[name]["StorageDescriptor"]["Columns"]
-
-    def _table_name(self) -> Data:
-        names = ("CatalogId", "DatabaseName", "TableName", "Region", "VersionId")
-        return {name[0].lower() + name[1:]: self._schema.get(name) for name in names}

@@ -8,8 +8,6 @@ from typing import Any
 from launcher import engine_packages
 from ministack.services.firehose import _hive_to_duckdb_type
 
-INTEGERS = ("tinyint", "smallint", "int", "integer", "bigint")
-
 
 def convert(
     documents: list[dict[str, Any]], columns: list[dict[str, str]], compression: str = "snappy"
@@ -45,7 +43,7 @@ def convert(
 def _misfit(column: dict[str, str]) -> str:
     fails = f"({_quoted(column)} IS NOT NULL AND {_cast(column)} IS NULL)"
     # DuckDB rounds a number with decimals.
-    is_integer = column["Type"].lower() in INTEGERS
+    is_integer = column["Type"].lower() in ("tinyint", "smallint", "int", "integer", "bigint")
     return f"{fails} OR NOT regexp_full_match({_quoted(column)}, '[-+]?[0-9]+')" if is_integer else fails
 
 

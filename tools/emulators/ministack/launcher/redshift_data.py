@@ -134,23 +134,16 @@ def _start(data: dict, caller: str, sqls: list[str], parameters: dict[str, str],
 
 def _user(data: dict, caller: str, workgroup: dict) -> str:
     """Database user: that of the secret, or that of the caller's role."""
-    secret_arn = data.get("SecretArn")
+    role, session, secret_arn = role_of(caller), caller.rsplit("/", 1)[-1], data.get("SecretArn")
     if secret_arn:
-        _assert(caller, "secretsmanager:GetSecretValue", secret_arn)
+        assert_allowed(role, session, "secretsmanager:GetSecretValue", secret_arn)
         _, secret = secretsmanager._resolve(secret_arn)
         if not secret:
             raise ApiError("ValidationException", f"There is no secret {secret_arn}.")
         current = next(each for each in secret["Versions"].values() if "AWSCURRENT" in each["Stages"])
         return json.loads(current["SecretString"])["username"]
-    _assert(caller, "redshift-serverless:GetCredentials", workgroup["workgroupArn"])
-    role = role_of(caller)
+    assert_allowed(role, session, "redshift-serverless:GetCredentials", workgroup["workgroupArn"])
     return f"IAMR:{role.rsplit('/', 1)[-1]}" if role else f"IAM:{re.split('[:/]', caller)[-1]}"
-
-
-def _assert(caller: str, action: str, resource: str) -> None:
-    role = role_of(caller)
-    if role:
-        assert_allowed(role, caller.rsplit("/", 1)[-1], action, resource)
 
 
 def _own(data: dict, caller: str) -> tuple[Statement, Sub]:

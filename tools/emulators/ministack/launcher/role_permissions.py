@@ -9,8 +9,8 @@ from ministack.services import iam
 
 
 def assert_allowed(role: str, session: str, action: str, resource: str) -> None:
-    """Raises ApiError unless the policies of the role, or the policy of the resource, allow the action."""
-    if not is_allowed(role, session, action, resource):
+    """Raises ApiError unless the policies of the role, or that of the resource, allow the action. Without a role all is allowed."""
+    if role and not is_allowed(role, session, action, resource):
         raise ApiError("AccessDeniedException", f"User: {role} is not authorized to perform: {action} on resource: {resource}")
 
 

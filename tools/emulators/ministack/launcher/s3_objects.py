@@ -35,6 +35,5 @@ class Objects:
         """Bucket and key of an address on which the action is allowed."""
         bucket, _, key = address.removeprefix("s3://").partition("/")
         resource = f"arn:aws:s3:::{bucket}" if action == "s3:ListBucket" else f"arn:aws:s3:::{bucket}/{key}"
-        if self._role:
-            assert_allowed(self._role, self._session, action, resource)
+        assert_allowed(self._role, self._session, action, resource)
         return bucket, key

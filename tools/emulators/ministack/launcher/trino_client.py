@@ -15,8 +15,6 @@ from urllib3.exceptions import HTTPError
 # A request that Trino is too busy for (502 to 504) is repeated, as its protocol says.
 BUSY = {"status_forcelist": (429, 502, 503, 504), "allowed_methods": None, "backoff_factor": 0.1, "backoff_max": 1}
 
-LIMIT_EXCEEDED = "Query cancelled! : Bytes scanned limit was exceeded"
-
 _http = PoolManager(maxsize=10, retries=Retry(total=None, connect=0, read=0, other=0, **BUSY), timeout=60)
 
 
@@ -71,7 +69,8 @@ def run(
         if is_over or is_cancelled():
             if following is not None:
                 _send("DELETE", following, headers)
-            raise Cancelled(LIMIT_EXCEEDED if is_over else "Query was cancelled by user", result.scanned)
+            reason = "Query cancelled! : Bytes scanned limit was exceeded" if is_over else "Query was cancelled by user"
+            raise Cancelled(reason, result.scanned)
         if following is None:
             return result
         page = _send("GET", following, headers)

@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 from launcher import athena_queries, role_permissions, s3_objects
-from launcher.trino_client import LIMIT_EXCEEDED, Cancelled, QueryFailed, Result
+from launcher.trino_client import Cancelled, QueryFailed, Result
 from ministack.services import athena
 
 ROLE = "arn:aws:iam::000000000000:role/analyst"
@@ -105,7 +105,7 @@ class Queries(unittest.TestCase):
         self.assertEqual([("EXECUTE IMMEDIATE 'SELECT ?' USING 1", "awsdatacatalog", "lake", "", 100)], self.trino.calls)
 
     def test_a_query_over_the_limit_is_cancelled_with_its_bytes(self):
-        self.trino.result = Cancelled(LIMIT_EXCEEDED, 101)
+        self.trino.result = Cancelled("Query cancelled! : Bytes scanned limit was exceeded", 101)
         status = self.run_query()
         self.assertEqual("CANCELLED", status["State"])
         self.assertIn("Bytes scanned limit was exceeded", status["StateChangeReason"])

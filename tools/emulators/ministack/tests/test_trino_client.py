@@ -6,7 +6,7 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from launcher import trino_client
-from launcher.trino_client import LIMIT_EXCEEDED, Cancelled, QueryFailed
+from launcher.trino_client import Cancelled, QueryFailed
 
 COLUMNS = [{"name": "n", "typeSignature": {"rawType": "bigint"}}]
 
@@ -65,7 +65,7 @@ class Client(unittest.TestCase):
     def test_a_query_over_the_limit_is_cancelled(self):
         with self.assertRaises(Cancelled) as cancelled:
             self.run_query(page(1, 11), {}, limit=10)
-        self.assertEqual((LIMIT_EXCEEDED, 11), cancelled.exception.args)
+        self.assertEqual(("Query cancelled! : Bytes scanned limit was exceeded", 11), cancelled.exception.args)
         self.assertEqual(("DELETE", "/1"), self.trino.requests[-1][:2])
 
     def test_a_query_that_its_caller_stops_is_cancelled(self):
