@@ -34,9 +34,13 @@ const { scripts } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8
   scripts: Readonly<Record<string, string>>;
 };
 
-/** Checks of package.json that run beside the tests. */
+/** Checks of package.json that run beside the synthesis and the tests. */
 const OTHER_CHECKS = Object.keys(scripts).filter((name) =>
-  /^check:(?!tests$|synthesis$)/.test(name),
+  /^check:(?!tests$|synthesis$|cfn-lint$|python$)/.test(name),
+);
+/** Checks that read the templates or use the emulator's Python. */
+const AFTER_SYNTHESIS = Object.keys(scripts).filter((name) =>
+  /^check:(cfn-lint|python)$/.test(name),
 );
 
 await runCommand(() => {
@@ -59,13 +63,12 @@ mkdirSync(REPORT, { recursive: true });
 rmSync(JEST_REPORT, { force: true });
 const tests = ['check:tests', ...patterns].join(' ');
 if (patterns.length === 0) {
-  // Several checks use it, and each would install it; without Python, each says so.
-  const python = miniStackPython(() => undefined).catch(() => undefined);
-  await run(['check:synthesis']);
-  await python;
-  process.env.TEMPLATES = CHECKED_TEMPLATES;
-  await run([tests, ...OTHER_CHECKS]);
-} else await run([tests]);
+  const processors = availableParallelism();
+  await Promise.all([
+    run(OTHER_CHECKS, Math.ceil(processors / 2)),
+    synthesis().then(() => run([tests, ...AFTER_SYNTHESIS], processors)),
+  ]);
+} else await run([tests], 1);
 
 if (!interrupted) {
   // A partial run has no total result.
@@ -74,14 +77,23 @@ if (!interrupted) {
 }
 process.exitCode = interrupted || Math.min(total.failed, 1);
 
+/** Synthesizes the templates, and installs the emulator's Python where it is not there yet. */
+async function synthesis(): Promise<void> {
+  // Several checks use it, and each would install it; without Python, each says so.
+  const python = miniStackPython(() => undefined).catch(() => undefined);
+  await run(['check:synthesis'], 1);
+  await python;
+  process.env.TEMPLATES = CHECKED_TEMPLATES;
+}
+
 /** Runs all checks, also after a failure, and prints the full output of failed ones. */
-async function run(checks: readonly string[]): Promise<void> {
+async function run(checks: readonly string[], maxProcesses: number): Promise<void> {
   if (interrupted) return;
   const { commands, result } = concurrently(
     checks.map((check) => `node --run ${check.replace(' ', ' -- ')}`),
     {
       cwd: PROJECT,
-      maxProcesses: availableParallelism(),
+      maxProcesses,
       outputStream: new Writable({
         write: (_text, _encoding, done) => {
           done();

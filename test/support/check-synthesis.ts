@@ -24,15 +24,16 @@ const OPTIONS = {
 };
 
 rmSync(CHECKED_TEMPLATES, { recursive: true, force: true });
-const printed = {
-  ...(await synthesizeStages(CHECKED_TEMPLATES, { validate: true })),
-  options: await synthesize({
+const [stages, options] = await Promise.all([
+  synthesizeStages(CHECKED_TEMPLATES, { validate: true }),
+  synthesize({
     outdir: join(CHECKED_TEMPLATES, 'options'),
     // With production's prefix, so that the stacks without these options are linted once.
     context: { stage: 'production', prefix: PREFIX.production, ...OPTIONS },
     validate: true,
   }),
-};
+]);
+const printed = { ...stages, options };
 const findings = Object.entries(printed).flatMap(([folder, output]) => [
   output,
   ...annotationsOf(join(CHECKED_TEMPLATES, folder)),
