@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -7,6 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { parseOptions } from '../../../lib/options.ts';
 import { StreamAnalyticsStack } from '../../../lib/stream-analytics/stream-analytics-stack.ts';
+import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { permissionsOf } from '../../support/permissions.ts';
 import {
   asText,
@@ -220,6 +221,25 @@ describe('The step', () => {
       },
     ]);
     expect(script).toContain(`FLINK_APPLICATION_PROPERTIES=${file} `);
+  });
+
+  test('is a script that bash runs, with the file of properties there before Flink starts', () => {
+    const bin = scratchFolder('bin');
+    const flink = join(bin, 'flink');
+    writeFileSync(flink, '#!/bin/sh\ncat "$FLINK_APPLICATION_PROPERTIES"\nprintf "%s\\n" "$@"\n');
+    chmodSync(flink, 0o755);
+    const own = join(bin, 'properties.json');
+    const text = (script ?? '').replaceAll(/<[^>]*>|\$\{[^}]*\}|\{[^{]*Fn::If.*?\}(?= )/g, 'x');
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', text.replaceAll(file, own)], {
+      env: { PATH: `${bin}:${process.env.PATH ?? ''}` },
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const [properties = '', ...args] = stdout.trim().split('\n');
+    expect(JSON.parse(properties)).toMatchObject([{ PropertyGroupId: 'taxi' }]);
+    expect(args.slice(0, 3)).toEqual(['run', '-t', 'yarn-per-job']);
+    expect(args).toContain('-Dexecution.checkpointing.interval=10000 ms');
+    expect(args.at(-1)).toMatch(/^s3:.*\.jar$/);
   });
 
   test('keeps its checkpoints in S3, and goes on from one that a parameter names', () => {
