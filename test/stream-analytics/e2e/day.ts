@@ -1,7 +1,7 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
 import type { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
-import { compare, settledWindows } from './compare.ts';
+import { compare, lastWindow, settledWindows } from './compare.ts';
 import { DAY, DAYS } from './days.ts';
 import { expectedWindows } from './expected.ts';
 import { indexedWindows } from './indexed.ts';
@@ -27,10 +27,12 @@ export async function checkDay(
   const expected = expectedWindows(day.counted);
   progress('waiting for the last window');
   const table = output('WindowsTable');
+  await lastWindow(table, expected);
+  const written = performance.now();
   const stored = await settledWindows(table, DAYS, expected);
-  const rate = Math.round(COUNT / ((performance.now() - started) / 1_000));
+  const rate = Math.round(COUNT / ((written - started) / 1_000));
   checks.note(
-    `${COUNT} trips: sent in ${((sent - started) / 1_000).toFixed(1)} s, all windows in the table ${((performance.now() - sent) / 1_000).toFixed(1)} s later; ${rate} trips a second through Kinesis and Flink into DynamoDB`,
+    `${COUNT} trips: sent in ${((sent - started) / 1_000).toFixed(1)} s, the last window in the table ${((written - sent) / 1_000).toFixed(1)} s later; ${rate} trips a second through Kinesis and Flink into DynamoDB`,
   );
   compare(`All ${expected.size} windows in the table`, expected, stored, checks);
   await checkLate(day, output('SetAsideTable'), stored, checks);
