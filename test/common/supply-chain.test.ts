@@ -103,8 +103,8 @@ describe.each(DOCKERFILES)('%s', (file) => {
   });
 });
 
-test('The three Dockerfiles are among the tested files, those of one image with one digest', () => {
-  expect(DOCKERFILES).toHaveLength(3);
+test('The four Dockerfiles are among the tested files, those of one image with one digest', () => {
+  expect(DOCKERFILES).toHaveLength(4);
   const nodes = DOCKERFILES.flatMap((file) => read(file).match(/^ARG NODE_DIGEST=.*$/gm) ?? []);
   expect(nodes).toHaveLength(2);
   expect(new Set(nodes).size).toBe(1);
