@@ -1,3 +1,4 @@
+import type { Environment } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { text } from './option.ts';
 
@@ -40,4 +41,13 @@ export function accountsOf({
     );
   }
   return { tools, staging, production };
+}
+
+/** Environment of a stack in one of the accounts; the CLI's own for a single account. */
+export function environmentOf(
+  accounts: DeliveryAccounts | undefined,
+  name: keyof DeliveryAccounts,
+  region: string | undefined,
+): Environment | undefined {
+  return accounts && { account: accounts[name], region };
 }

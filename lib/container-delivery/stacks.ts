@@ -1,3 +1,4 @@
+import { environmentOf } from '../common/accounts.ts';
 import type { StackContext } from '../stack-context.ts';
 import { ContainerDeliveryStack } from './container-delivery-stack.ts';
 import { ContainerPipelineStack } from './container-pipeline-stack.ts';
@@ -5,7 +6,7 @@ import { ContainerPipelineStack } from './container-pipeline-stack.ts';
 export function containerDelivery(context: StackContext): void {
   const { app, props, region, namespace } = context;
   const { accounts, source, repository, connectionArn, approval, executionMode } = context.options;
-  const env = accounts && { account: accounts.tools, region };
+  const env = environmentOf(accounts, 'tools', region);
   const pipeline = new ContainerPipelineStack(app, 'ContainerPipeline', {
     ...{ ...props, env, source, repository, connectionArn, approval, executionMode },
   });

@@ -1,3 +1,4 @@
+import { environmentOf } from '../common/accounts.ts';
 import type { StackContext } from '../stack-context.ts';
 import { DeliveryChatStack } from './delivery-chat-stack.ts';
 import { DeliveryPipelineStack } from './delivery-pipeline-stack.ts';
@@ -11,13 +12,13 @@ export function deliveryPipeline(context: StackContext): void {
     ['DeliveryStaging', 'staging'],
     ['DeliveryProduction', 'production'],
   ] as const) {
-    const env = accounts && { account: accounts[environment], region };
+    const env = environmentOf(accounts, environment, region);
     new DeliveryTargetStack(app, id, { ...props, env, accounts, environment });
   }
   new DeliveryReleaseStack(app, 'DeliveryRelease', { ...props, commit });
 
   const { source, repository, connectionArn, approval, executionMode } = options;
-  const env = accounts && { account: accounts.tools, region };
+  const env = environmentOf(accounts, 'tools', region);
   const pipeline = new DeliveryPipelineStack(app, 'DeliveryPipeline', {
     ...{ ...props, env, accounts },
     ...{ source, repository, connectionArn, approval, executionMode },

@@ -1,3 +1,4 @@
+import { environmentOf } from '../common/accounts.ts';
 import type { StackContext } from '../stack-context.ts';
 import { LandingZoneObservabilityStack } from './landing-zone-observability-stack.ts';
 import { LandingZoneStack } from './landing-zone-stack.ts';
@@ -7,7 +8,7 @@ export function landingZone(context: StackContext): void {
   const { accounts } = options;
   new LandingZoneStack(app, 'LandingZone', { ...options, ...props });
   const observability = new LandingZoneObservabilityStack(app, 'LandingZoneObservability', {
-    ...{ ...options, ...props, env: accounts && { account: accounts.tools, region } },
+    ...{ ...options, ...props, env: environmentOf(accounts, 'tools', region) },
   });
   context.namespace = observability.namespace;
 }
