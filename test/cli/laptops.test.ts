@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertPrograms, missingTable, rowsOf } from '../../tools/cli/doctor/programs.ts';
 import { addOwnPackages } from '../../tools/cli/run/own-packages.ts';
+import { setLocaleOfPaths } from '../../tools/support/locale-of-paths.ts';
 import { nativeSets } from '../../tools/support/native-packages.ts';
 import {
   assertSupported,
@@ -156,5 +157,25 @@ describe('The table of programs', () => {
     expect(assertPrograms({ ...COMPLETE, java: undefined }, mac ?? WINDOWS)).toMatch(
       /Java .*temurin@21$/,
     );
+  });
+});
+
+describe('The locale of the programs that a command starts', () => {
+  test.each([
+    ['C', { LC_ALL: 'C' }],
+    ['unset', { LC_ALL: '', LANG: undefined }],
+  ])('gets UTF-8 in a folder with letters beyond ASCII where it is %s', (_, given) => {
+    const environment: NodeJS.ProcessEnv = { ...given };
+    setLocaleOfPaths(environment, '/home/jörg/Räume mit Platz');
+    expect(environment.LC_ALL).toBe('C.UTF-8');
+  });
+
+  test.each([
+    ['the folder is ASCII', '/home/joerg/summit stacks', { LC_ALL: 'C' }],
+    ['it has UTF-8 already', '/home/jörg', { LANG: 'de_DE.UTF-8' }],
+  ])('stays as it is where %s', (_, folder, given) => {
+    const environment: NodeJS.ProcessEnv = { ...given };
+    setLocaleOfPaths(environment, folder);
+    expect(environment).toEqual(given);
   });
 });

@@ -38,6 +38,9 @@ interface Options extends PrefixOptions {
   readonly verbose?: boolean;
 }
 
+/** Lines of MiniStack's log about functions that timed out or did not start. */
+const FUNCTION_WARNINGS = /WARNING \[lambda_/;
+
 await runCommand(async () => {
   const command = architecturesCommand(
     'start',
@@ -85,9 +88,6 @@ await runCommand(async () => {
   // The CDK's toolkit may still run after Ctrl-C; everything else has ended.
   process.exit();
 });
-
-/** Lines of MiniStack's log about functions that timed out or did not start. */
-const FUNCTION_WARNINGS = /WARNING \[lambda_/;
 
 /** Returns the exit code; with `keep`, after it resolves. */
 async function deployRunAndReport(run: Run, keep?: Promise<number>): Promise<number> {

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { setLocaleOfPaths } from './locale-of-paths.ts';
 
 /** Error that the user can fix; the message contains the instructions. */
 export class UserError extends Error {
@@ -7,6 +8,7 @@ export class UserError extends Error {
 
 /** Runs a command: exit code 2 and one sentence for a `UserError`, 1 and the stack trace for other errors. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
+  setLocaleOfPaths();
   try {
     process.exitCode = await command();
   } catch (error) {
