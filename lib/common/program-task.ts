@@ -1,52 +1,61 @@
-import { Validations } from 'aws-cdk-lib';
-import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { Duration, Validations } from 'aws-cdk-lib';
 import {
   AwsLogDriverMode,
-  ContainerImage,
   CpuArchitecture,
   FargateTaskDefinition,
   LogDrivers,
   OperatingSystemFamily,
   type ContainerDefinitionOptions,
+  type HealthCheck,
 } from 'aws-cdk-lib/aws-ecs';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { METRIC_NAMESPACE } from './metric-namespace.ts';
 import type { ServiceProps } from './service-props.ts';
-import { imageFolder } from './worker-image.ts';
 
 export interface ProgramTaskProps
   extends
     Pick<ServiceProps, 'settings'>,
-    Pick<ContainerDefinitionOptions, 'healthCheck' | 'portMappings' | 'stopTimeout'> {
+    Pick<ContainerDefinitionOptions, 'image' | 'healthCheck' | 'portMappings' | 'stopTimeout'> {
   /** File under lambda/ without its extension, e.g. `queue-worker/service`: a program, not a handler. */
   readonly entry: string;
-  /** Log group of the program's output. */
-  readonly logGroup: LogGroup;
+  /**
+   * Log group of the program's output.
+   *
+   * @default - one of the task
+   */
+  readonly logGroup?: LogGroup;
+  /**
+   * Processor of the image.
+   *
+   * @default - that of the stage
+   */
+  readonly architecture?: Architecture;
   /** Name of the container. */
   readonly container: string;
-  /** Dockerfile of the image. */
-  readonly dockerfile: string;
-  /**
-   * Texts of further files beside the program, by their paths.
-   *
-   * @default - none
-   */
-  readonly files?: Readonly<Record<string, string>>;
   /** CPU units of a task; 1,024 are one vCPU. */
   readonly cpu: number;
   /** Memory of a task in MiB, one of the values that Fargate allows for `cpu`. */
   readonly memoryLimitMiB: number;
-  /** Environment variables of the program, in addition to those of every program. */
-  readonly environment: Record<string, string>;
+  /** Environment variables of the program, in addition to those of every program. @default - none */
+  readonly environment?: Record<string, string>;
 }
 
 /** Fargate task with one container, which runs a bundled program. */
 export class ProgramTask extends FargateTaskDefinition {
+  /** Health check of a web server. ECS ignores that of the image. */
+  static readonly HEALTH_CHECK: HealthCheck = {
+    command: ['CMD', 'node', 'index.js', '--health'],
+    interval: Duration.seconds(10),
+    timeout: Duration.seconds(3),
+    startPeriod: Duration.seconds(10),
+    retries: 3,
+  };
+
   constructor(scope: Construct, id: string, props: ProgramTaskProps) {
-    const { settings, entry, container, dockerfile, files } = props;
-    const isArm = settings.architecture === Architecture.ARM_64;
+    const { settings, entry, container, architecture = settings.architecture } = props;
+    const isArm = architecture === Architecture.ARM_64;
     super(scope, id, {
       cpu: props.cpu,
       memoryLimitMiB: props.memoryLimitMiB,
@@ -55,14 +64,13 @@ export class ProgramTask extends FargateTaskDefinition {
         operatingSystemFamily: OperatingSystemFamily.LINUX,
       },
     });
-    const folder = imageFolder(entry, settings.architecture.name, dockerfile, files);
+    const { logRetention: retention, removalPolicy } = settings;
+    const logGroup = props.logGroup ?? new LogGroup(this, 'Logs', { retention, removalPolicy });
     this.addContainer(container, {
-      image: ContainerImage.fromAsset(folder, {
-        platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
-      }),
+      image: props.image,
       // A slow log service must not block the work.
       logging: LogDrivers.awsLogs({
-        logGroup: props.logGroup,
+        logGroup,
         streamPrefix: container.toLowerCase(),
         mode: AwsLogDriverMode.NON_BLOCKING,
       }),

@@ -12,6 +12,7 @@ import { Construct } from 'constructs';
 import type { ServiceProps } from './service-props.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { ServiceNetwork } from './service-network.ts';
+import { programImage } from './program-image.ts';
 import { ProgramTask } from './program-task.ts';
 import { DOCKERFILE } from './worker-image.ts';
 
@@ -57,7 +58,7 @@ export class WorkerService extends Construct implements IGrantable {
     this.taskDefinition = new ProgramTask(this, 'Task', {
       ...{ settings, entry, cpu, memoryLimitMiB, environment },
       container: 'Worker',
-      dockerfile: DOCKERFILE,
+      image: programImage(entry, settings.architecture, DOCKERFILE),
       logGroup: new LogGroup(this, 'Logs', {
         retention: settings.logRetention,
         removalPolicy: settings.removalPolicy,

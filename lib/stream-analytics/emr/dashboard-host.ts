@@ -9,7 +9,6 @@ import {
   ListenerAction,
   TargetType,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logRequests } from '../../common/load-balancer-logs.ts';
 import { PrivateBucket } from '../../common/private-bucket.ts';
@@ -82,14 +81,7 @@ export class DashboardHost extends Construct {
     });
     const service = new FargateService(this, 'Service', {
       cluster,
-      taskDefinition: new DashboardTask(this, 'Task', {
-        settings,
-        tables,
-        logGroup: new LogGroup(this, 'Logs', {
-          retention: settings.logRetention,
-          removalPolicy: settings.removalPolicy,
-        }),
-      }),
+      taskDefinition: new DashboardTask(this, 'Task', { settings, tables }),
       desiredCount: settings.protectData ? 2 : 1,
       minHealthyPercent: 100,
       circuitBreaker: { rollback: true },

@@ -8,13 +8,13 @@ import {
   type SetAsideVariables,
   type WindowsVariables,
 } from '../../../lambda/stream-analytics/contract.ts';
-import { ProgramTask, type ProgramTaskProps } from '../../common/program-task.ts';
+import { programImage } from '../../common/program-image.ts';
+import { ProgramTask } from '../../common/program-task.ts';
 import type { ServiceProps } from '../../common/service-props.ts';
 import { WALLBOARD_FOLDER, wallboardFiles } from '../wallboard-files.ts';
 import type { WindowTables } from '../window-tables.ts';
 
-export interface DashboardTaskProps
-  extends Pick<ServiceProps, 'settings'>, Pick<ProgramTaskProps, 'logGroup'> {
+export interface DashboardTaskProps extends Pick<ServiceProps, 'settings'> {
   /** Tables with the windows and the records that are in none. */
   readonly tables: WindowTables;
 }
@@ -23,29 +23,27 @@ export interface DashboardTaskProps
 export class DashboardTask extends ProgramTask {
   /** Port of the server in the image. */
   static readonly PORT = 8080;
+  /** Program in the image. */
+  private static readonly ENTRY = 'stream-analytics/dashboard';
 
   constructor(scope: Construct, id: string, props: DashboardTaskProps) {
-    const { settings, logGroup } = props;
-    const { windows, setAside } = props.tables;
+    const { settings, tables } = props;
+    const { windows, setAside } = tables;
     super(scope, id, {
       settings,
-      logGroup,
-      entry: 'stream-analytics/dashboard',
+      entry: DashboardTask.ENTRY,
       container: 'Dashboard',
-      dockerfile: join(import.meta.dirname, 'Dockerfile'),
-      files: wallboardFiles(),
+      image: programImage(
+        DashboardTask.ENTRY,
+        settings.architecture,
+        join(import.meta.dirname, 'Dockerfile'),
+        wallboardFiles(),
+      ),
       cpu: 256,
       memoryLimitMiB: 512,
       portMappings: [{ containerPort: DashboardTask.PORT }],
       stopTimeout: Duration.seconds(30),
-      // ECS ignores the health check of the image.
-      healthCheck: {
-        command: ['CMD', 'node', 'index.js', '--health'],
-        interval: Duration.seconds(10),
-        timeout: Duration.seconds(3),
-        startPeriod: Duration.seconds(10),
-        retries: 3,
-      },
+      healthCheck: ProgramTask.HEALTH_CHECK,
       environment: {
         WALLBOARD_FOLDER,
         WINDOWS_TABLE: windows.tableName,
