@@ -55,6 +55,13 @@ export function resourcesOf<Properties = Readonly<Record<string, unknown>>>(
   return found as [string, Resource<Properties>][];
 }
 
+/** Returns the construct ids of a stack's alarms. */
+export function alarmNamesOf(template: Template): string[] {
+  return resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id]) =>
+    id.replace(/^Monitoring|.{8}$/g, ''),
+  );
+}
+
 /** Resource with its place, as text for the titles of tests. */
 export interface PlacedResource<Properties> {
   /** `Uploads of ImageResizer in sandbox`. */

@@ -5,7 +5,13 @@ import { NAMED_QUERIES } from '../../../lambda/data-lake/contract.ts';
 import { DataLakeStack } from '../../../lib/data-lake/data-lake-stack.ts';
 import { parseOptions } from '../../../lib/options.ts';
 import { permissionsOf } from '../../support/permissions.ts';
-import { asText, readTemplate, resourceOf, resourcesOf } from '../../support/templates.ts';
+import {
+  alarmNamesOf,
+  asText,
+  readTemplate,
+  resourceOf,
+  resourcesOf,
+} from '../../support/templates.ts';
 
 const template = readTemplate('DataLake');
 const production = readTemplate('DataLake', 'production');
@@ -174,10 +180,7 @@ test('Stale partitions are an alarm in production, also when no crawl reports', 
 });
 
 test('Alarms go to ALARM for failed and cancelled queries, scanned bytes, failed delivery and conversion', () => {
-  const ids = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id]) =>
-    id.replace(/^Monitoring|.{8}$/g, ''),
-  );
-  expect(ids).toEqual(
+  expect(alarmNamesOf(template)).toEqual(
     expect.arrayContaining([
       'QueriesFail',
       'QueriesAreCancelled',

@@ -7,6 +7,7 @@ import { migrationFiles } from '../../../lib/data-warehouse/migration-files.ts';
 import { parseOptions } from '../../../lib/options.ts';
 import { permissionsOf } from '../../support/permissions.ts';
 import {
+  alarmNamesOf,
   asText,
   readTemplate,
   resourceOf,
@@ -142,10 +143,7 @@ describe('Roles', () => {
 });
 
 test('Alarms go to ALARM for failed loads, migrations and exports, full capacity and the bill', () => {
-  const ids = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([id]) =>
-    id.replace(/^Monitoring|.{8}$/g, ''),
-  );
-  expect(ids).toEqual(
+  expect(alarmNamesOf(template)).toEqual(
     expect.arrayContaining([
       'ManifestsHasDeadLetters',
       'RowsAreRejected',

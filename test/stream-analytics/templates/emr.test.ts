@@ -10,6 +10,7 @@ import { StreamAnalyticsStack } from '../../../lib/stream-analytics/stream-analy
 import { scratchFolder } from '../../../tools/support/run-folder.ts';
 import { permissionsOf } from '../../support/permissions.ts';
 import {
+  alarmNamesOf,
   asText,
   readTemplate,
   resourceOf,
@@ -32,6 +33,7 @@ function synthesized(stage: string): Assembly {
   const { directory } = app.synth();
   return { template: Template.fromStack(stack).toJSON() as Json, folder: directory };
 }
+import { JOB_PERMISSIONS } from './job-permissions.ts';
 
 const { template: sandbox, folder } = synthesized('sandbox');
 const { template: production } = synthesized('production');
@@ -168,12 +170,7 @@ describe('The cluster', () => {
 
   test('has the permissions of the application, and those of its checkpoints, logs and disks', () => {
     expect(permissions('FlinkRolesNodes')).toEqual([
-      expect.stringMatching(/^dynamodb:BatchWriteItem on TablesSetAside/),
-      expect.stringMatching(/^dynamodb:BatchWriteItem on TablesWindows/),
-      'kinesis:DescribeStream on Trips',
-      'kinesis:GetRecords on Trips',
-      'kinesis:GetShardIterator on Trips',
-      'kinesis:ListShards on Trips',
+      ...JOB_PERMISSIONS,
       'kms:Decrypt on FlinkKey',
       'kms:DescribeKey on FlinkKey',
       'kms:Encrypt on FlinkKey',
@@ -340,10 +337,7 @@ describe('The dashboard host', () => {
 });
 
 test('Alarms go to ALARM for failed steps, an idle cluster, no job, no producer, and 5xx of the dashboard', () => {
-  const ids = resourcesOf(sandbox, 'AWS::CloudWatch::Alarm').map(([id]) =>
-    id.replace(/^Monitoring|.{8}$/g, ''),
-  );
-  expect(ids).toEqual(
+  expect(alarmNamesOf(sandbox)).toEqual(
     expect.arrayContaining([
       'StepFails',
       'ClusterIsIdle',

@@ -34,6 +34,7 @@ interface Assets {
     Record<string, { readonly destinations: Readonly<Record<string, { objectKey: string }>> }>
   >;
 }
+import { JOB_PERMISSIONS } from './job-permissions.ts';
 
 const stages = ['sandbox', 'production'] as const;
 const template = readTemplate('StreamAnalytics');
@@ -101,12 +102,7 @@ describe('The application', () => {
 
   test('may read its stream and its code, and write its tables', () => {
     expect(permissions('FlinkRole')).toEqual([
-      expect.stringMatching(/^dynamodb:BatchWriteItem on TablesSetAside/),
-      expect.stringMatching(/^dynamodb:BatchWriteItem on TablesWindows/),
-      'kinesis:DescribeStream on Trips',
-      'kinesis:GetRecords on Trips',
-      'kinesis:GetShardIterator on Trips',
-      'kinesis:ListShards on Trips',
+      ...JOB_PERMISSIONS,
       expect.stringMatching(/^s3:GetObject on .*\.jar$/),
       expect.stringMatching(/^s3:GetObjectVersion on .*\.jar$/),
     ]);
