@@ -21,7 +21,7 @@ def separate_environments() -> None:
             spawn(self)
         except (OSError, RuntimeError) as error:
             log.warning("Lambda %s did not start, once more: %s", self.func_name, error)
-            _end(self)
+            self.kill()
             spawn(self)
 
     def answer(self, *arguments, **options):
@@ -29,14 +29,7 @@ def separate_environments() -> None:
             return invoke(self, *arguments, **options)
         except (OSError, RuntimeError) as error:
             log.warning("Lambda %s did not start: %s", self.func_name, error)
-            _end(self)
+            self.kill()
             return {"status": "error", "error": str(error), "errorType": "Runtime.ExitError"}
 
     worker._spawn, worker.invoke = start, answer
-
-
-def _end(worker: lambda_runtime.Worker) -> None:
-    process, worker._proc = worker._proc, None
-    if process and process.poll() is None:
-        process.kill()
-        process.wait()
