@@ -20,12 +20,14 @@ export function addJobAlarms(monitoring: Monitoring, application: string, stream
       statistic,
       label,
     });
-  // Both count from the start of the application: the alarms go by what a minute adds.
-  const restarts = added('restarts', metric('numRestarts', 'max', 'Restarts'));
-  const failed = added('failed', metric('numberOfFailedCheckpoints', 'max', 'Failed checkpoints'));
-  const dropped = metric('numLateRecordsDropped', 'sum', 'Dropped');
-  const late = metric('tripsLate', 'sum', 'Late trips', PROGRAM);
-  const rejected = metric('recordsRejected', 'sum', 'Rejected records', PROGRAM);
+  // All count from the start of the application: the alarms go by what a minute adds.
+  const count = (id: string, metricName: string, label: string, program?: string) =>
+    added(id, metric(metricName, 'max', label, program));
+  const restarts = count('restarts', 'numRestarts', 'Restarts');
+  const failed = count('failed', 'numberOfFailedCheckpoints', 'Failed checkpoints');
+  const dropped = count('dropped', 'numLateRecordsDropped', 'Dropped');
+  const late = count('late', 'tripsLate', 'Late trips', PROGRAM);
+  const rejected = count('rejected', 'recordsRejected', 'Rejected records', PROGRAM);
   const units = metric('KPUs', 'max', 'Processing units');
   monitoring.alarm('JobRestarts', {
     severity: 'critical',

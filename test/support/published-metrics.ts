@@ -135,7 +135,7 @@ export const DOCUMENTED: readonly Documented[] = [
     dimensions: ['Application'],
     metrics: {
       KPUs: LARGEST,
-      numLateRecordsDropped: SUM,
+      numLateRecordsDropped: LARGEST,
       numRestarts: LARGEST,
       numberOfFailedCheckpoints: LARGEST,
     },
@@ -145,7 +145,7 @@ export const DOCUMENTED: readonly Documented[] = [
     page: `${DOCS}/managed-flink/latest/java/monitoring-metrics-custom.html`,
     namespace: 'AWS/KinesisAnalytics',
     dimensions: ['Application', 'Program'],
-    metrics: { recordsRejected: SUM },
+    metrics: { recordsRejected: LARGEST },
   },
   {
     page: `${DOCS}/lambda/latest/dg/monitoring-metrics-types.html`,

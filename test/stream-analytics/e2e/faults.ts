@@ -1,5 +1,6 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { checkKilledTaskManager } from './killed.ts';
+import { checkPoison } from './poison.ts';
 import { checkResharding } from './resharding.ts';
 import { checkSearchOutage } from './search-outage.ts';
 import { checkSilentShard } from './silent-shard.ts';
@@ -12,7 +13,9 @@ export async function checkFaults(
   checks: Checks,
 ): Promise<void> {
   await checkKilledTaskManager(deployment, parts, checks);
-  await checkSearchOutage(deployment, parts, checks);
-  await checkSilentShard(deployment, parts, checks);
+  await checkPoison(deployment, checks, async () => {
+    await checkSearchOutage(deployment, parts, checks);
+    await checkSilentShard(deployment, parts, checks);
+  });
   await checkResharding(deployment, parts, checks);
 }

@@ -12,11 +12,11 @@ import { checkLiveWallboard } from './live-wallboard.ts';
 /** Checks of the behaviour that lib/stream-analytics/README.md documents. */
 export const scenario: Scenario = {
   alarms: {
-    goOff: ['IndexFails'],
+    goOff: ['IndexFails', 'RecordsAreRejected'],
     // Flink has no metrics while its task manager starts.
     mayGoOff: ['JobRestarts'],
-    // The job and the index function read at once.
-    thresholds: { JobIsLate: 1, IndexIsLate: 1 },
+    // The job and the index function read at once, and no window and no checkpoint fails.
+    thresholds: { JobIsLate: 1, IndexIsLate: 1, RecordsAreDropped: 0, CheckpointsFail: 0 },
     faults: jobFaults,
   },
   async run(deployment, checks) {

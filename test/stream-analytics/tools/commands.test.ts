@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createHttp2Server } from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { PROJECT } from '../../../lib/common/project.ts';
@@ -36,9 +39,28 @@ const endpoint = createServer((request, response) => {
   });
 });
 
+/** Stream with one shard, which the SDK calls over HTTP/2. */
+const kinesis = createHttp2Server((request, response) => {
+  void text(request).then((body) => {
+    const { Records = [] } = JSON.parse(body) as { Records?: unknown[] };
+    const Shards = [
+      {
+        ShardId: 'one',
+        HashKeyRange: { StartingHashKey: '0', EndingHashKey: String(2n ** 128n - 1n) },
+        SequenceNumberRange: { StartingSequenceNumber: '1' },
+      },
+    ];
+    const taken = Records.map(() => ({ SequenceNumber: '1', ShardId: 'one' }));
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(JSON.stringify(Records.length > 0 ? { Records: taken } : { Shards }));
+  });
+});
+
 beforeAll(async () => {
-  endpoint.listen(0, '127.0.0.1');
-  await once(endpoint, 'listening');
+  for (const server of [endpoint, kinesis]) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  }
 });
 beforeEach(() => {
   outputs = { ApplicationName: 'taxis', StreamName: 'trips' };
@@ -47,10 +69,13 @@ beforeEach(() => {
 });
 afterAll(() => {
   endpoint.close();
+  kinesis.close();
 });
 
 async function run(command: string, ...args: string[]) {
-  const { port } = endpoint.address() as AddressInfo;
+  const [url, streams] = [endpoint, kinesis].map(
+    (server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  );
   const child = spawn(
     process.execPath,
     [join(PROJECT, 'tools', 'stream-analytics', `${command}.ts`), ...args],
@@ -59,7 +84,8 @@ async function run(command: string, ...args: string[]) {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+        AWS_ENDPOINT_URL: url,
+        AWS_ENDPOINT_URL_KINESIS: streams,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
@@ -87,7 +113,11 @@ describe('npm run trips:send', () => {
     [['/nowhere.csv'], "There is no file '/nowhere.csv': name a CSV or Parquet file of TLC."],
     [
       ['--day', '2999-01-01', '--count', '5'],
-      'which has not come yet: the job rejects such trips.',
+      'which has not come yet: the job rejects such trips. Send an earlier day.',
+    ],
+    [
+      ['--day', '2008-06-01', '--count', '5'],
+      "5 of 5 trips end before 2009-01-01T05:00:00.000Z, when TLC's records begin: send a later day.",
     ],
   ])('with %j ends with 2 and a sentence', async (args, sentence) => {
     const { code, said } = await run('trips-send', ...args);
@@ -95,6 +125,34 @@ describe('npm run trips:send', () => {
     expect(code).toBe(2);
     expect(requested).toEqual([]);
   });
+
+  test('prints progress and rate, and leaves out trips from before the first records', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'trips-'));
+    const file = join(folder, 'trips.csv');
+    const header =
+      'tpep_pickup_datetime,tpep_dropoff_datetime,trip_distance,PULocationID,fare_amount';
+    const trips = [
+      '2026-03-09 08:10:00',
+      '2026-03-09 08:40:00',
+      '2026-03-09 09:10:00',
+      '2002-12-31 23:00:00',
+    ];
+    const rows = trips.map((end) => `${end.slice(0, 13)}:00:00,${end},1.5,132,7`);
+    writeFileSync(file, [header, ...rows].join('\n'));
+    try {
+      const { code, said } = await run('trips-send', file, '--speed', '600');
+      expect(said.split('\n')).toEqual([
+        "1 of 4 trips end before 2009-01-01T05:00:00.000Z, when TLC's records begin: they are not sent. Correct their times to send them.",
+        expect.stringMatching(/^2026-03-09T12:40:00\.000Z: 2 of 3 trips, 0 a second$/),
+        expect.stringMatching(
+          /^3 of 3 trips sent in \d+ records, 0 of them sent again, [01] trips a second$/,
+        ),
+      ]);
+      expect(code).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
 });
 
 describe('npm run analytics', () => {

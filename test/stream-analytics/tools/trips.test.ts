@@ -1,6 +1,7 @@
 import { KinesisClient, ListShardsCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { mockClient } from 'aws-sdk-client-mock';
-import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
+import { replay, type ReplayOptions } from '../../../tools/stream-analytics/producer/replay.ts';
+import type { StreamTrip } from '../../../tools/stream-analytics/producer/stream-trip.ts';
 import { StreamWriter } from '../../../tools/stream-analytics/producer/stream-writer.ts';
 import { tripsOfToday } from '../../../tools/stream-analytics/producer/trips.ts';
 
@@ -31,7 +32,19 @@ describe('The trips of today', () => {
   });
 });
 
-test('A replay without an end begins at the time that it is given, and sends no heartbeat behind the last trip', async () => {
+const trip = {
+  pickup: 0,
+  dropoff: EVENING + 100,
+  zone: 1,
+  fareCents: 500,
+  hundredthsOfMiles: 100,
+};
+
+/** Lines that a replay sends to a stream of one shard. */
+async function sentBy(
+  trips: readonly StreamTrip[],
+  options: ReplayOptions,
+): Promise<{ heartbeat?: number; dropoff?: number }[]> {
   const kinesis = mockClient(KinesisClient);
   const shard = {
     ShardId: 'one',
@@ -45,23 +58,36 @@ test('A replay without an end begins at the time that it is given, and sends no 
     .callsFake(({ Records = [] }: PutRecordsCommand['input']) => ({
       Records: Records.map((_, at) => ({ SequenceNumber: String(at) })),
     }));
-  const trip = {
-    pickup: 0,
-    dropoff: EVENING + 100,
-    zone: 1,
-    fareCents: 500,
-    hundredthsOfMiles: 100,
-  };
   const writer = new StreamWriter(new KinesisClient({ region: 'eu-west-1' }), 'trips');
-  await replay([trip], writer, { speed: 1, from: EVENING, closes: false });
-  const lines = kinesis
+  await replay(trips, writer, options);
+  return kinesis
     .commandCalls(PutRecordsCommand)
     .flatMap(({ args }) => args[0].input.Records ?? [])
     .flatMap(({ Data }) => new TextDecoder().decode(Data).split('\n'))
     .map((line) => JSON.parse(line) as { heartbeat?: number; dropoff?: number });
+}
+
+test('A replay without an end begins at the time that it is given, and sends no heartbeat behind the last trip', async () => {
+  const lines = await sentBy([trip], { speed: 1, from: EVENING, closes: false });
   expect(lines[0]).toEqual({ heartbeat: EVENING });
   expect(lines.filter(({ dropoff }) => dropoff !== undefined)).toHaveLength(1);
   const last = lines.at(-1)?.heartbeat ?? Infinity;
   expect(last).toBeGreaterThanOrEqual(trip.dropoff);
   expect(last).toBeLessThan(trip.dropoff + 5_000);
 });
+
+test.each([Infinity, 1e9])(
+  'A replay at speed %d leads to each trip with heartbeats of at most half an hour before it, and never passes one',
+  async (speed) => {
+    const hours = [0, 0.4, 0.9, 3, 50];
+    const trips = hours.map((hour) => ({ ...trip, dropoff: EVENING + hour * HOUR }));
+    let latest = -Infinity;
+    const lines = await sentBy(trips, { speed });
+    for (const { heartbeat, dropoff } of lines.slice(0, -1)) {
+      if (dropoff !== undefined)
+        expect([dropoff >= latest, dropoff - latest <= HOUR / 2]).toEqual([true, true]);
+      latest = Math.max(latest, heartbeat ?? 0, dropoff ?? 0);
+    }
+    expect(lines.filter(({ dropoff }) => dropoff !== undefined)).toHaveLength(hours.length);
+  },
+);

@@ -25,6 +25,8 @@ export interface ReplayOptions {
 
 /** Trips of a step at the highest speed. */
 const STEP = 5_000;
+/** Event time of a step: the job rejects a trip that is more than an hour after the latest one of its shard. */
+const SPAN = 30 * 60_000;
 const INTERVAL = 250;
 /** Event time after which the last window of the day is closed, with the longest disorder. */
 const CLOSING = 40 * 60_000;
@@ -41,20 +43,27 @@ export async function replay(
   { speed, from = trips[0]?.dropoff ?? 0, closes = true, signal, onStep }: ReplayOptions,
 ): Promise<void> {
   let latest = from;
-  // The job rejects a trip that is more than an hour after the latest one of its shard.
   if (trips.length > 0) await writer.heartbeat(from);
   const started = performance.now();
   for (let start = 0; start < trips.length && !signal?.aborted;) {
     const passed = performance.now() - started;
     const now = Number.isFinite(speed) ? from + passed * speed : Infinity;
+    const next = trips[start]?.dropoff ?? 0;
+    if (next <= now && next > latest + SPAN) {
+      latest = next;
+      await writer.heartbeat(latest);
+    }
+    const bound = Math.min(now, latest + SPAN);
     let end = start;
-    while (end < trips.length && end - start < STEP && (trips[end]?.dropoff ?? 0) <= now) end++;
+    while (end < trips.length && end - start < STEP && (trips[end]?.dropoff ?? 0) <= bound) end++;
     const step = trips.slice(start, end);
     for (const { dropoff } of step) latest = Math.max(latest, dropoff);
-    await writer.send(step, Math.max(latest, Number.isFinite(now) ? Math.floor(now) : 0));
+    const isAhead = (trips[end]?.dropoff ?? Infinity) > now;
+    // Trips of the present that wait for the next step would be late.
+    await writer.send(step, isAhead && Number.isFinite(now) ? Math.floor(now) : latest);
     start = end;
     await onStep?.(latest);
-    if (Number.isFinite(speed) && end - start < STEP)
+    if (isAhead && Number.isFinite(speed))
       await sleep(INTERVAL, undefined, { signal }).catch(() => undefined);
   }
   if (closes && trips.length > 0 && !signal?.aborted) await writer.heartbeat(latest + CLOSING);

@@ -7,24 +7,33 @@ import { streamTrip, type StreamTrip } from './stream-trip.ts';
 
 const DAY = 24 * 60 * 60_000;
 
+/** Midnight of New York at the beginning of the year of TLC's first records; an earlier time is that of a wrong meter. */
+const EARLIEST = Date.parse('2009-01-01T05:00:00Z');
+
 /**
- * Trips of files, or of a generated day, in the order of their ends.
+ * Trips of files, or of a generated day, in the order of their ends. Kinesis stamps records on their arrival: its
+ * retention, and that of the tables, say nothing about the times of trips.
  *
- * @throws UserError when a trip ends in the future
+ * @throws UserError when a trip ends in the future, or all end before TLC's first records
  */
 export async function tripsOf({ files, seed, day, count }: Options): Promise<StreamTrip[]> {
-  const trips: StreamTrip[] = [];
+  const found: StreamTrip[] = [];
   for (const file of files) {
-    const { trips: found, skipped } = await readTrips(file);
+    const { trips, skipped } = await readTrips(file);
     if (skipped > 0) console.error(`${file}: ${skipped} rows are no trips, and are not sent.`);
-    for (const trip of found) trips.push(trip);
+    for (const trip of trips) found.push(trip);
   }
-  if (files.length === 0) for (const trip of generated({ seed, day, count })) trips.push(trip);
-  inOrder(trips);
+  if (files.length === 0) for (const trip of generated({ seed, day, count })) found.push(trip);
+  const trips = inOrder(found.filter(({ dropoff }) => dropoff >= EARLIEST));
+  if (trips.length < found.length) {
+    const early = `${found.length - trips.length} of ${found.length} trips end before ${textOf(EARLIEST)}, when TLC's records begin`;
+    if (trips.length === 0) throw new UserError(`${early}: send a later day.`);
+    console.error(`${early}: they are not sent. Correct their times to send them.`);
+  }
   const last = trips.at(-1)?.dropoff ?? 0;
   if (last > Date.now())
     throw new UserError(
-      `The last trip ends at ${new Date(last).toISOString()}, which has not come yet: the job rejects such trips. Send an earlier day.`,
+      `The last trip ends at ${textOf(last)}, which has not come yet: the job rejects such trips. Send an earlier day.`,
     );
   return trips;
 }
@@ -57,4 +66,8 @@ function inOrder(trips: StreamTrip[]): StreamTrip[] {
 
 function dayOf(instant: number): string {
   return localTime(instant).slice(0, 10);
+}
+
+function textOf(instant: number): string {
+  return new Date(instant).toISOString();
 }

@@ -109,6 +109,8 @@ def settings_of(
         # A process that was killed is missed within seconds.
         "heartbeat.interval": 1000,
         "heartbeat.timeout": 20000,
+        # Alarms measure more often here than Flink's REST API looks for new values of metrics.
+        "metrics.fetcher.update-interval": 1000,
         "parallelism.default": parallelism,
         "io.tmp.dirs": folder / "tmp",
         "state.savepoints.dir": f"file://{folder / 'savepoints'}",

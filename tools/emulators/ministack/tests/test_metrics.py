@@ -193,7 +193,8 @@ class Queries(Metrics):
 
 
 class Applications(Metrics):
-    names = ("numRestarts", "numberOfFailedCheckpoints", "KPUs")
+    names = ("numRestarts", "numberOfFailedCheckpoints", "numLateRecordsDropped", "KPUs")
+    subtasks = "/jobs/j/vertices/{}/subtasks/metrics"
 
     def measure(self, cluster, answer):
         watched = {(ACCOUNT, REGION, name, "Application=a") for name in self.names}
@@ -204,18 +205,28 @@ class Applications(Metrics):
         flink_metrics.measure()
         return [self.sum("AWS/KinesisAnalytics", name, Application="a") for name in self.names]
 
-    def test_a_running_application_has_the_metrics_of_its_job(self):
-        def rest(_cluster, _method, path):
-            self.assertEqual(path, "/jobs/j/metrics?get=numRestarts,numberOfFailedCheckpoints")
-            return [{"id": "numRestarts", "value": "2"}, {"id": "numberOfFailedCheckpoints", "value": "0"}]
-
-        self.assertEqual(self.measure({"job_id": "j"}, rest), [2, 0, 1])
+    def test_a_running_application_has_the_metrics_of_its_job_and_the_sums_of_its_operators(self):
+        rejected, late = "clock.kinesisanalytics.Program.p.recordsRejected", "[5].numLateRecordsDropped"
+        answers = {
+            "/jobs/j": {"vertices": [{"id": "1"}, {"id": "2"}]},
+            "/jobs/j/metrics?get=numRestarts,numberOfFailedCheckpoints": [
+                {"id": "numRestarts", "value": "2"},
+                {"id": "numberOfFailedCheckpoints", "value": "0"},
+            ],
+            self.subtasks.format(1): [{"id": name} for name in (f"Local{late}", rejected, "numRecordsIn")],
+            self.subtasks.format(2): [{"id": f"Global{late}"}],
+            f"{self.subtasks.format(1)}?agg=sum&get=Local%5B5%5D.numLateRecordsDropped": [{"id": f"Local{late}", "sum": 3}],
+            f"{self.subtasks.format(2)}?agg=sum&get=Global%5B5%5D.numLateRecordsDropped": [{"id": f"Global{late}", "sum": 4}],
+            f"{self.subtasks.format(1)}?agg=sum&get={rejected}": [{"id": rejected, "sum": 5}],
+        }
+        self.assertEqual(self.measure({"job_id": "j"}, lambda _cluster, _method, path: answers[path]), [2, 0, 7, 1])
+        self.assertEqual(self.sum("AWS/KinesisAnalytics", "recordsRejected", Application="a", Program="p"), 5)
 
     def test_an_application_that_does_not_answer_has_its_processing_units(self):
-        self.assertEqual(self.measure({"job_id": "j"}, mock.Mock(side_effect=OSError)), [None, None, 1])
+        self.assertEqual(self.measure({"job_id": "j"}, mock.Mock(side_effect=OSError)), [None, None, None, 1])
 
     def test_a_stopped_application_has_none(self):
-        self.assertEqual(self.measure(None, None), [None, None, None])
+        self.assertEqual(self.measure(None, None), [None, None, None, None])
 
 
 class Captures(Metrics):

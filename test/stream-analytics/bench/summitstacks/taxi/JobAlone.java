@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,20 +39,27 @@ public final class JobAlone implements Connectors {
     long arrival = System.currentTimeMillis();
     DataGeneratorSource<Entry> source =
         new DataGeneratorSource<>(
-            index -> index == 0 ? Entry.openShards(new String[] {"a"}) : new Entry("a", "" + index, arrival, RECORDS.get(index.intValue() - 1)),
-            RECORDS.size() + 1,
-            TypeInformation.of(Entry.class));
+            index -> entry(index.intValue(), arrival), RECORDS.size() + 1, TypeInformation.of(Entry.class));
     return environment.fromSource(source, WatermarkStrategy.noWatermarks(), "trips").setParallelism(1);
   }
 
-  @Override
-  public void writeWindows(DataStream<Row> windows) {
-    windows.addSink(new Counter<>());
+  private static Entry entry(int index, long arrival) {
+    Entry entry = new Entry();
+    if (index == 0) {
+      entry.openShards = Map.of("a", List.of());
+    } else {
+      entry.shard = "a";
+      entry.sequenceNumber = String.valueOf(index);
+      entry.arrival = arrival;
+      entry.text = RECORDS.get(index - 1);
+    }
+    return entry;
   }
 
   @Override
-  public void writeSetAside(DataStream<SetAside> lines) {
-    lines.addSink(new SinkFunction<SetAside>() {});
+  public void write(DataStream<Row> items, String table) {
+    if (table.equals("table.windows")) items.addSink(new Counter<>());
+    else items.addSink(new SinkFunction<Row>() {});
   }
 
   private static class Counter<T> implements SinkFunction<T> {

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -32,8 +34,9 @@ class TaxiWindowsTest {
               .setNumberTaskManagers(1)
               .build());
 
-  private static final ConcurrentLinkedQueue<String> WINDOWS = new ConcurrentLinkedQueue<>();
-  private static final ConcurrentLinkedQueue<String> ASIDE = new ConcurrentLinkedQueue<>();
+  private static final ConcurrentLinkedQueue<Row> WINDOWS = new ConcurrentLinkedQueue<>();
+  private static final ConcurrentLinkedQueue<Row> ASIDE = new ConcurrentLinkedQueue<>();
+  private static final List<String> NONE = List.of();
   private static final long ARRIVAL = time("2026-03-10T00:00:00Z");
 
   @BeforeEach
@@ -60,7 +63,7 @@ class TaxiWindowsTest {
     assertEquals(
         new TreeSet<>(List.of("tumbling 7 14:05 1 2", "tumbling 7 14:10 1 1", "tumbling 7 14:15 1 16", "tumbling 7 14:20 1 4")),
         windows("tumbling"));
-    assertEquals(List.of("late: its window is closed"), List.copyOf(ASIDE));
+    assertEquals(List.of("late: its window is closed"), reasons());
   }
 
   @Test
@@ -73,18 +76,38 @@ class TaxiWindowsTest {
   void setsRecordsAsideThatAreNoTrips() throws Exception {
     run(record("a", "not JSON"), record("a", "{}"), trip("a", "14:01:00", 7, -1), record("a", "{\"heartbeat\":\"now\"}"));
     assertEquals(4, ASIDE.size());
-    assertTrue(ASIDE.stream().allMatch(each -> each.startsWith("rejected: ")), ASIDE.toString());
+    assertTrue(reasons().stream().allMatch(each -> each.startsWith("rejected: ")), reasons().toString());
     assertTrue(WINDOWS.isEmpty());
+  }
+
+  @Test
+  void writesItemsWithTheKeysOfTheTablesAndTheDayOfNewYork() throws Exception {
+    run(trip("a", "02:59:00", 132, 700), record("a", "x".repeat(1_001)));
+    Row window = WINDOWS.stream().filter(row -> row.getField("kind").equals("tumbling")).findFirst().orElseThrow();
+    assertEquals("tumbling#2026-03-08", window.getField("series"));
+    assertEquals("2026-03-09T02:55:00Z#132", window.getField("position"));
+    assertEquals("132#2026-03-09T02:55:00Z", window.getField("zonePosition"));
+    assertEquals("2026-03-09T03:00:00Z", window.getField("end"));
+    assertEquals("JFK Airport, Queens", window.getField("zoneName") + ", " + window.getField("borough"));
+    long written = time(window.getFieldAs("writtenAt"));
+    assertTrue(Math.abs(System.currentTimeMillis() - written) < 600_000, "Written now.");
+    assertTrue(Math.abs(written / 1_000 + 30 * 86_400 - window.<Long>getFieldAs("expires")) < 600, "Expires after 30 days.");
+    Row city = WINDOWS.stream().filter(row -> row.getField("kind").equals("city")).findFirst().orElseThrow();
+    assertEquals("All zones, New York", city.getField("zoneName") + ", " + city.getField("borough"));
+    Row aside = ASIDE.element();
+    assertEquals("rejected#2026-03-09", aside.getField("series"));
+    assertEquals("1#a#0", aside.getField("position"));
+    assertEquals("x".repeat(1_000), aside.getField("record"));
   }
 
   @Test
   void emitsTheSlowestClockOfAllOpenShards() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards(shard("a"), shard("b")), heartbeat("a", "14:00:00"));
+      send(clock, openShards(Map.of("a", NONE, "b", NONE)), heartbeat("a", "14:00:00"));
       assertEquals(List.of(), watermarks(clock), "A shard without records holds all windows back.");
       send(clock, heartbeat("b", "13:00:00"));
       assertEquals(List.of("12:54:59.999"), watermarks(clock));
-      send(clock, Entry.openShards(shard("a")));
+      send(clock, openShards(Map.of("a", NONE)));
       assertEquals(List.of("12:54:59.999", "13:54:59.999"), watermarks(clock), "A closed shard holds nothing back.");
     }
   }
@@ -92,7 +115,7 @@ class TaxiWindowsTest {
   @Test
   void waitsForTheFirstRecordOfANewShard() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards(shard("a")), heartbeat("a", "14:00:00"), Entry.openShards(shard("b")), heartbeat("b", "13:58:00"));
+      send(clock, openShards(Map.of("a", NONE)), heartbeat("a", "14:00:00"), openShards(Map.of("b", NONE)), heartbeat("b", "13:58:00"));
       assertEquals(List.of("13:54:59.999"), watermarks(clock), "A watermark never goes back.");
       send(clock, heartbeat("b", "14:30:00"));
       assertEquals(List.of("13:54:59.999", "14:24:59.999"), watermarks(clock));
@@ -102,14 +125,14 @@ class TaxiWindowsTest {
   @Test
   void startsTheClockOfAShardWithTheSlowestOneOfItsParents() throws Exception {
     OperatorSubtaskState state;
-    Entry merged = Entry.openShards(shard("a"), shard("b"), shard("c", "a", "b"));
+    Entry merged = openShards(Map.of("a", NONE, "b", NONE, "c", List.of("a", "b")));
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
       send(clock, merged, heartbeat("a", "14:30:00"), heartbeat("b", "14:20:00"));
       assertEquals(List.of("14:14:59.999"), watermarks(clock), "A shard that waits for its parents holds nothing back.");
       state = clock.snapshot(1, 1);
     }
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(state)) {
-      send(clock, merged, trip("c", "14:09:00", 7, 1), trip("c", "14:16:00", 7, 1), Entry.openShards(shard("c", "a", "b")));
+      send(clock, merged, trip("c", "14:09:00", 7, 1), trip("c", "14:16:00", 7, 1), openShards(Map.of("c", List.of("a", "b"))));
       assertEquals(1, clock.getSideOutput(EventClock.SET_ASIDE).size(), "Late by the clock of the parents.");
       assertEquals(1, clock.extractOutputValues().size());
       send(clock, heartbeat("c", "14:40:00"));
@@ -120,8 +143,8 @@ class TaxiWindowsTest {
   @Test
   void startsTheClocksOfASplitWithTheirParentsOne() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards(shard("a")), heartbeat("a", "14:30:00"));
-      send(clock, Entry.openShards(shard("b", "a"), shard("c", "a")), heartbeat("b", "14:50:00"));
+      send(clock, openShards(Map.of("a", NONE)), heartbeat("a", "14:30:00"));
+      send(clock, openShards(Map.of("b", List.of("a"), "c", List.of("a"))), heartbeat("b", "14:50:00"));
       assertEquals(List.of("14:24:59.999"), watermarks(clock), "A child without records has its parent's clock.");
       send(clock, heartbeat("c", "14:40:00"));
       assertEquals(List.of("14:24:59.999", "14:34:59.999"), watermarks(clock));
@@ -132,7 +155,7 @@ class TaxiWindowsTest {
   void decidesTheSameAboutARecordThatIsReadAgainAfterARestart() throws Exception {
     OperatorSubtaskState state;
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards(shard("a"), shard("b")), heartbeat("a", "14:30:00"), heartbeat("b", "13:00:00"));
+      send(clock, openShards(Map.of("a", NONE, "b", NONE)), heartbeat("a", "14:30:00"), heartbeat("b", "13:00:00"));
       state = clock.snapshot(1, 1);
     }
     for (int restart = 0; restart < 2; restart++) {
@@ -147,7 +170,7 @@ class TaxiWindowsTest {
   @Test
   void rejectsTimesThatWouldCloseAllWindows() throws Exception {
     try (OneInputStreamOperatorTestHarness<Entry, Trip> clock = harness(null)) {
-      send(clock, Entry.openShards(shard("a")), heartbeat("a", "14:00:00"), trip("a", "15:00:01", 7, 1), trip("a", "15:00:00", 7, 1));
+      send(clock, openShards(Map.of("a", NONE)), heartbeat("a", "14:00:00"), trip("a", "15:00:01", 7, 1), trip("a", "15:00:00", 7, 1));
       assertEquals(1, clock.getSideOutput(EventClock.SET_ASIDE).size());
       send(clock, record("a", "{\"heartbeat\":" + (ARRIVAL + EventClock.AHEAD + 1) + "}"));
       assertEquals(2, clock.getSideOutput(EventClock.SET_ASIDE).size());
@@ -183,8 +206,16 @@ class TaxiWindowsTest {
 
   private static TreeSet<String> windows(String kind) {
     TreeSet<String> found = new TreeSet<>();
-    for (String window : WINDOWS) if (window.startsWith(kind)) found.add(window);
+    for (Row row : WINDOWS)
+      if (row.getField("kind").equals(kind))
+        found.add(
+            kind + " " + row.getField("zone") + " " + row.<String>getFieldAs("start").substring(11, 16)
+                + " " + row.getField("trips") + " " + row.getField("fareCents"));
     return found;
+  }
+
+  private static List<String> reasons() {
+    return ASIDE.stream().map(row -> row.getField("kind") + ": " + row.getField("reason")).collect(Collectors.toList());
   }
 
   private static Entry trip(String shard, String dropoff, int zone, int fareCents) {
@@ -194,8 +225,10 @@ class TaxiWindowsTest {
         "{\"pickup\":" + (end - 600_000) + ",\"dropoff\":" + end + ",\"zone\":" + zone + ",\"fareCents\":" + fareCents + ",\"hundredthsOfMiles\":100}");
   }
 
-  private static String[] shard(String... idAndParents) {
-    return idAndParents;
+  private static Entry openShards(Map<String, List<String>> parents) {
+    Entry entry = new Entry();
+    entry.openShards = parents;
+    return entry;
   }
 
   private static Entry heartbeat(String shard, String time) {
@@ -203,7 +236,12 @@ class TaxiWindowsTest {
   }
 
   private static Entry record(String shard, String text) {
-    return new Entry(shard, "1", ARRIVAL, text);
+    Entry entry = new Entry();
+    entry.shard = shard;
+    entry.sequenceNumber = "1";
+    entry.arrival = ARRIVAL;
+    entry.text = text;
+    return entry;
   }
 
   private static long time(String text) {
@@ -224,25 +262,14 @@ class TaxiWindowsTest {
     }
 
     @Override
-    public void writeWindows(DataStream<Row> windows) {
-      windows.addSink(
+    public void write(DataStream<Row> items, String table) {
+      boolean isWindows = table.equals("table.windows");
+      items.addSink(
           new SinkFunction<>() {
             @Override
             public void invoke(Row row, Context context) {
-              String start = row.getField("startsAt").toString().substring(11);
-              WINDOWS.add(
-                  row.<String>getFieldAs("kind").trim() + " " + row.getField("zone") + " " + start + " " + row.getField("trips") + " " + row.getField("fareCents"));
-            }
-          });
-    }
-
-    @Override
-    public void writeSetAside(DataStream<SetAside> lines) {
-      lines.addSink(
-          new SinkFunction<>() {
-            @Override
-            public void invoke(SetAside aside, Context context) {
-              ASIDE.add(aside.kind + ": " + aside.reason);
+              if (isWindows) WINDOWS.add(row);
+              else ASIDE.add(row);
             }
           });
     }

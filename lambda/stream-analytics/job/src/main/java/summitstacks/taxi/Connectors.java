@@ -9,9 +9,10 @@ public interface Connectors {
   /** Records and lists of open shards, from one task. */
   DataStream<Entry> records(StreamExecutionEnvironment environment);
 
-  /** Writes rows of windows.sql; a window that comes again replaces the earlier one. */
-  void writeWindows(DataStream<Row> windows);
-
-  /** Writes lines that are in no window; a line that comes again replaces the earlier one. */
-  void writeSetAside(DataStream<SetAside> lines);
+  /**
+   * Writes items, a column for each attribute; an item that comes again replaces the earlier one.
+   *
+   * @param table runtime property with the name of the table
+   */
+  void write(DataStream<Row> items, String table);
 }

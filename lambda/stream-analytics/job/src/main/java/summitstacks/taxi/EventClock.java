@@ -1,26 +1,21 @@
 package summitstacks.taxi;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.types.Row;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -40,13 +35,18 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
   /** Milliseconds by which a trip may be ahead of its shard, and any record ahead of its arrival. */
   public static final long AHEAD = 3_600_000L;
 
-  public static final OutputTag<SetAside> SET_ASIDE = new OutputTag<SetAside>("set-aside") {};
+  /** Lines that are in no window. The local day of a line is that of {@code instant}. */
+  public static final OutputTag<Row> SET_ASIDE = new OutputTag<>("set-aside", Types.ROW_NAMED(
+      new String[] {"kind", "reason", "instant", "shard", "sequenceNumber", "line", "record"},
+      Types.STRING, Types.STRING, Types.LONG, Types.STRING, Types.STRING, Types.INT, Types.STRING));
 
-  private final Map<String, Long> clocks = new HashMap<>();
+  /** Clock of the last watermark, among those of the shards. */
+  private static final String SLOWEST = "slowest";
+
   /** Parents by open shard. */
   private Map<String, List<String>> open = Map.of();
-  private long watermark = Long.MIN_VALUE;
-  private transient ListState<Tuple2<String, Long>> state;
+  /** Clocks by shard, closed ones too; 0 before the first record. */
+  private transient BroadcastState<String, Long> clocks;
   private transient Counter late;
   private transient Counter rejected;
 
@@ -57,25 +57,8 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    state = context.getOperatorStateStore().getUnionListState(
-        new ListStateDescriptor<>("clocks", Types.TUPLE(Types.STRING, Types.LONG)));
-    for (Tuple2<String, Long> each : state.get()) {
-      if (each.f0.isEmpty()) watermark = Math.max(watermark, each.f1);
-      else clocks.merge(each.f0, each.f1, Math::max);
-    }
-  }
-
-  @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    state.clear();
-    state.add(Tuple2.of("", watermark));
-    for (Map.Entry<String, Long> each : clocks.entrySet()) state.add(Tuple2.of(each.getKey(), each.getValue()));
-  }
-
-  @Override
-  public void open() throws Exception {
-    super.open();
+    clocks = context.getOperatorStateStore().getBroadcastState(
+        new MapStateDescriptor<>("clocks", Types.STRING, Types.LONG));
     // The service publishes metrics of this group with the dimension Program.
     MetricGroup group = getMetricGroup().addGroup("kinesisanalytics").addGroup("Program", "TaxiWindows");
     late = group.counter("tripsLate");
@@ -83,111 +66,77 @@ public class EventClock extends AbstractStreamOperator<Trip> implements OneInput
   }
 
   @Override
-  public void processElement(StreamRecord<Entry> element) {
+  public void processElement(StreamRecord<Entry> element) throws Exception {
     Entry entry = element.getValue();
     if (entry.openShards != null) {
-      updateOpenShards(entry.openShards);
+      open = entry.openShards;
       advance();
       return;
     }
     String[] lines = entry.text.split("\n");
-    for (int i = 0; i < lines.length; i++) processLine(entry, lines[i], i);
+    for (int line = 0; line < lines.length; line++) processLine(entry, lines[line], line);
   }
 
-  private void updateOpenShards(String[][] shards) {
-    open = new HashMap<>();
-    Set<String> needed = new HashSet<>();
-    for (String[] shard : shards) {
-      open.put(shard[0], parentsOf(shard));
-      needed.addAll(Arrays.asList(shard));
-    }
-    clocks.keySet().retainAll(needed);
-    for (String shard : open.keySet()) if (!waitsForParents(shard)) clockOf(shard);
-  }
-
-  private static List<String> parentsOf(String[] shard) {
-    return Arrays.asList(shard).subList(1, shard.length);
-  }
-
-  private boolean waitsForParents(String shard) {
-    return open.get(shard).stream().anyMatch(open::containsKey);
-  }
-
-  /** Clock of a shard whose parents are read; null before its first record if no parent had one. */
-  private Long clockOf(String shard) {
-    if (!clocks.containsKey(shard))
-      open.getOrDefault(shard, List.of()).stream()
-          .map(clocks::get)
-          .filter(Objects::nonNull)
-          .min(Long::compare)
-          .ifPresent(clock -> clocks.put(shard, clock));
-    return clocks.get(shard);
-  }
-
-  private void processLine(Entry entry, String text, int number) {
-    LineParser.Parsed parsed = LineParser.parse(text);
-    Long clock = clockOf(entry.shard);
-    String problem = parsed.problem != null ? parsed.problem : problemOf(parsed, clock, entry.arrival);
-    if (problem != null) {
+  private void processLine(Entry entry, String text, int line) throws Exception {
+    long clock = clockOf(entry.shard);
+    Trip trip;
+    try {
+      trip = Trip.parse(text);
+      rejectJump(trip, clock, entry.arrival);
+    } catch (IllegalArgumentException error) {
       rejected.inc();
-      setAside("rejected", problem, entry.arrival, entry, text, number);
+      setAside("rejected", error.getMessage(), entry.arrival, entry, line, text);
       return;
     }
-    if (parsed.trip != null) {
-      long closed = Math.max(clock == null ? Long.MIN_VALUE : clock - DISORDER - 1, watermark);
-      long lastOfWindow = parsed.time - Math.floorMod(parsed.time, WINDOW) + WINDOW - 1;
-      if (lastOfWindow <= closed) {
-        late.inc();
-        setAside("late", "its window is closed", parsed.time, entry, text, number);
-      } else {
-        output.collect(new StreamRecord<>(parsed.trip, parsed.time));
-      }
+    long end = trip.dropoff - trip.dropoff % WINDOW + WINDOW;
+    boolean isClosed = end <= Math.max(clock, clockOf(SLOWEST)) - DISORDER;
+    if (trip.zone != Trip.HEARTBEAT && isClosed) {
+      late.inc();
+      setAside("late", "its window is closed", trip.dropoff, entry, line, text);
+    } else if (trip.zone != Trip.HEARTBEAT) {
+      output.collect(new StreamRecord<>(trip, trip.dropoff));
     }
-    if (clock == null || parsed.time > clock) {
-      clocks.put(entry.shard, parsed.time);
+    if (trip.dropoff > clock) {
+      clocks.put(entry.shard, trip.dropoff);
       advance();
     }
   }
 
   /** A wrong time would close the windows of all trips that come after it. */
-  private static String problemOf(LineParser.Parsed parsed, Long clock, long arrival) {
-    if (parsed.time > arrival + AHEAD) return "its time is in the future";
-    boolean jumps = parsed.trip != null && clock != null && parsed.time > clock + AHEAD;
-    return jumps ? "its time is more than an hour after the latest one of its shard" : null;
+  private static void rejectJump(Trip trip, long clock, long arrival) {
+    if (trip.dropoff > arrival + AHEAD) throw new IllegalArgumentException("its time is in the future");
+    if (trip.zone != Trip.HEARTBEAT && clock > 0 && trip.dropoff > clock + AHEAD)
+      throw new IllegalArgumentException("its time is more than an hour after the latest one of its shard");
   }
 
-  private void setAside(String kind, String reason, long time, Entry entry, String text, int number) {
-    SetAside aside = new SetAside();
-    aside.kind = kind;
-    aside.reason = reason;
-    aside.time = time;
-    aside.text = text;
-    aside.shard = entry.shard;
-    aside.sequenceNumber = entry.sequenceNumber;
-    aside.line = number;
-    output.collect(SET_ASIDE, new StreamRecord<>(aside));
+  private void setAside(String kind, String reason, long instant, Entry entry, int line, String text) {
+    Row row = Row.of(kind, reason, instant, entry.shard, entry.sequenceNumber, line, text);
+    output.collect(SET_ASIDE, new StreamRecord<>(row));
+  }
+
+  /** Clock of a shard whose parents are read: before its first record, the slowest one of theirs. */
+  private long clockOf(String shard) throws Exception {
+    if (clocks.contains(shard)) return clocks.get(shard);
+    long slowest = Long.MAX_VALUE;
+    for (String parent : open.getOrDefault(shard, List.of()))
+      if (clocks.contains(parent)) slowest = Math.min(slowest, clocks.get(parent));
+    if (slowest == Long.MAX_VALUE) return 0;
+    clocks.put(shard, slowest);
+    return slowest;
   }
 
   /** Emits the slowest clock of the open shards whose parents are read; none before each of them has one. */
-  private void advance() {
+  private void advance() throws Exception {
     if (open.isEmpty()) return;
     long slowest = Long.MAX_VALUE;
-    for (String shard : open.keySet()) {
-      if (waitsForParents(shard)) continue;
-      Long clock = clocks.get(shard);
-      if (clock == null) return;
-      slowest = Math.min(slowest, clock);
+    for (Map.Entry<String, List<String>> each : open.entrySet()) {
+      boolean waits = !Collections.disjoint(each.getValue(), open.keySet());
+      if (!waits) slowest = Math.min(slowest, clockOf(each.getKey()));
     }
-    if (slowest - DISORDER - 1 > watermark) {
-      watermark = slowest - DISORDER - 1;
-      output.emitWatermark(new Watermark(watermark));
+    if (slowest > clockOf(SLOWEST)) {
+      clocks.put(SLOWEST, slowest);
+      output.emitWatermark(new Watermark(slowest - DISORDER - 1));
     }
-  }
-
-  /** The source has no watermarks of its own, except the last one of a bounded one. */
-  @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    if (mark.equals(Watermark.MAX_WATERMARK)) super.processWatermark(mark);
   }
 
   /** The source is never idle: windows wait for shards that are silent. */

@@ -1,7 +1,6 @@
 package summitstacks.taxi;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,79 +33,53 @@ class ShardReportingConsumer extends FlinkKinesisConsumer<Entry> {
 
   @Override
   protected KinesisDataFetcher<Entry> createFetcher(
-      List<String> streams,
-      SourceContext<Entry> context,
-      RuntimeContext runtime,
-      Properties properties,
+      List<String> streams, SourceContext<Entry> context, RuntimeContext runtime, Properties properties,
       KinesisDeserializationSchema<Entry> schema) {
-    return new Fetcher(this, streams, context, runtime, properties, schema);
+    return new KinesisDataFetcher<>(streams, context, runtime, properties, schema, getShardAssigner(), null, null) {
+      /** The shards that were open before the look are listed with their children, which the look has found. */
+      @Override
+      public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
+        Entry list = new Entry();
+        list.openShards = openShards();
+        List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
+        for (StreamShardHandle each : found)
+          list.openShards.put(each.getShard().getShardId(), parentsOf(convertToStreamShardMetadata(each)));
+        synchronized (context.getCheckpointLock()) {
+          context.collect(list);
+        }
+        return found;
+      }
+
+      @Override
+      protected RecordPublisher createRecordPublisher(
+          SequenceNumber from, Properties settings, MetricGroup metrics, StreamShardHandle shard)
+          throws InterruptedException {
+        List<String> parents = parentsOf(convertToStreamShardMetadata(shard));
+        RecordPublisher publisher = super.createRecordPublisher(from, settings, metrics, shard);
+        return consumer -> {
+          if (parents.stream().noneMatch(openShards()::containsKey)) return publisher.run(consumer);
+          Thread.sleep(PAUSE);
+          return RecordPublisher.RecordPublisherRunResult.INCOMPLETE;
+        };
+      }
+
+      /** Parents by shard. */
+      private Map<String, List<String>> openShards() {
+        SequenceNumber end = SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get();
+        Map<String, List<String>> open = new HashMap<>();
+        synchronized (context.getCheckpointLock()) {
+          snapshotState().forEach((shard, read) -> {
+            if (!read.equals(end)) open.put(shard.getShardId(), parentsOf(shard));
+          });
+        }
+        return open;
+      }
+    };
   }
 
-  private static final class Fetcher extends KinesisDataFetcher<Entry> {
-    private final SourceContext<Entry> context;
-
-    Fetcher(
-        FlinkKinesisConsumer<Entry> consumer,
-        List<String> streams,
-        SourceContext<Entry> context,
-        RuntimeContext runtime,
-        Properties properties,
-        KinesisDeserializationSchema<Entry> schema) {
-      super(streams, context, runtime, properties, schema, consumer.getShardAssigner(), null, null);
-      this.context = context;
-    }
-
-    /** The shards that were open before the look are listed with their children, which the look has found. */
-    @Override
-    public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
-      List<StreamShardMetadata> listed = new ArrayList<>(openShards());
-      List<StreamShardHandle> found = super.discoverNewShardsToSubscribe();
-      for (StreamShardHandle each : found) listed.add(convertToStreamShardMetadata(each));
-      synchronized (context.getCheckpointLock()) {
-        context.collect(Entry.openShards(listed.stream().map(Fetcher::withParents).toArray(String[][]::new)));
-      }
-      return found;
-    }
-
-    /** An iterator is valid for five minutes, so that of a child is asked for when its parents are read. */
-    @Override
-    protected RecordPublisher createRecordPublisher(
-        SequenceNumber from, Properties settings, MetricGroup metrics, StreamShardHandle shard) {
-      List<String> parents = Arrays.asList(withParents(convertToStreamShardMetadata(shard)));
-      return new RecordPublisher() {
-        private RecordPublisher publisher;
-
-        @Override
-        public RecordPublisherRunResult run(RecordBatchConsumer consumer) throws InterruptedException {
-          if (publisher == null && openShards().stream().anyMatch(each -> isParent(each.getShardId()))) {
-            Thread.sleep(PAUSE);
-            return RecordPublisherRunResult.INCOMPLETE;
-          }
-          if (publisher == null) publisher = Fetcher.super.createRecordPublisher(from, settings, metrics, shard);
-          return publisher.run(consumer);
-        }
-
-        private boolean isParent(String id) {
-          return parents.indexOf(id) > 0;
-        }
-      };
-    }
-
-    private List<StreamShardMetadata> openShards() {
-      SequenceNumber end = SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get();
-      synchronized (context.getCheckpointLock()) {
-        return snapshotState().entrySet().stream()
-            .filter(each -> !each.getValue().equals(end))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toList());
-      }
-    }
-
-    /** Id of the shard and those of its parents. */
-    private static String[] withParents(StreamShardMetadata shard) {
-      return Stream.of(shard.getShardId(), shard.getParentShardId(), shard.getAdjacentParentShardId())
-          .filter(Objects::nonNull)
-          .toArray(String[]::new);
-    }
+  private static List<String> parentsOf(StreamShardMetadata shard) {
+    return Stream.of(shard.getParentShardId(), shard.getAdjacentParentShardId())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toList());
   }
 }

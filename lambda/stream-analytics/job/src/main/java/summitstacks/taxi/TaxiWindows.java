@@ -1,8 +1,12 @@
 package summitstacks.taxi;
 
+import java.io.BufferedReader;
 import java.io.File;
-import java.util.HashMap;
-import java.util.Map;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +14,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /** Job: sums up trips by zone in the windows of the .sql files, and sets late trips and other records aside. */
@@ -26,40 +31,44 @@ public final class TaxiWindows {
 
   static void build(StreamExecutionEnvironment environment, Connectors connectors) {
     environment.getConfig().enableObjectReuse();
-    SingleOutputStreamOperator<Trip> trips =
-        connectors
-            .records(environment)
-            .transform("clock", TypeInformation.of(Trip.class), new EventClock())
-            .uid("clock")
-            .setParallelism(1);
-    connectors.writeSetAside(trips.getSideOutput(EventClock.SET_ASIDE));
-
+    SingleOutputStreamOperator<Trip> trips = connectors.records(environment)
+        .transform("clock", TypeInformation.of(Trip.class), new EventClock())
+        .uid("clock")
+        .setParallelism(1);
     StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
     tables.getConfig().set("table.local-time-zone", "UTC");
-    tables.createTemporarySystemFunction("zoneName", Zones.Name.class);
-    tables.createTemporarySystemFunction("borough", Zones.Borough.class);
-    Schema schema =
-        Schema.newBuilder()
-            .column("zone", "INT NOT NULL")
-            .column("fareCents", "BIGINT NOT NULL")
-            .column("hundredthsOfMiles", "BIGINT NOT NULL")
-            .columnByMetadata("endedAt", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
-            .watermark("endedAt", "SOURCE_WATERMARK()")
-            .build();
+    tables.createTemporarySystemFunction("zoneColumn", Zones.class);
+    Schema schema = Schema.newBuilder()
+        .column("zone", "INT NOT NULL")
+        .column("fareCents", "BIGINT NOT NULL")
+        .column("hundredthsOfMiles", "BIGINT NOT NULL")
+        .columnByMetadata("endedAt", DataTypes.TIMESTAMP_LTZ(3), "rowtime")
+        .watermark("endedAt", "SOURCE_WATERMARK()")
+        .build();
     tables.createTemporaryView("trips", trips, schema);
+    tables.createTemporaryView("setAside", trips.getSideOutput(EventClock.SET_ASIDE));
     for (String view : new String[] {"tumbling", "sliding", "city"})
-      tables.createTemporaryView(view, tables.sqlQuery(Resources.text(view + ".sql")));
-    connectors.writeWindows(tables.toDataStream(tables.sqlQuery(Resources.text("windows.sql"))));
+      tables.createTemporaryView(view, query(tables, view));
+    connectors.write(tables.toDataStream(query(tables, "windows")), "table.windows");
+    connectors.write(tables.toDataStream(query(tables, "set-aside")), "table.set-aside");
   }
 
-  private static Map<String, String> runtimeProperties() throws Exception {
+  private static Table query(StreamTableEnvironment tables, String name) {
+    return tables.sqlQuery(lines(name + ".sql").collect(Collectors.joining("\n")));
+  }
+
+  /** Lines of a file in the jar. */
+  static Stream<String> lines(String name) {
+    return new BufferedReader(
+        new InputStreamReader(TaxiWindows.class.getResourceAsStream("/" + name), StandardCharsets.UTF_8)).lines();
+  }
+
+  private static Properties runtimeProperties() throws Exception {
     String file = System.getenv().getOrDefault("FLINK_APPLICATION_PROPERTIES", PROPERTIES_FILE);
-    Map<String, String> properties = new HashMap<>();
-    for (JsonNode group : new ObjectMapper().readTree(new File(file)))
+    ObjectMapper json = new ObjectMapper();
+    for (JsonNode group : json.readTree(new File(file)))
       if (PROPERTY_GROUP.equals(group.get("PropertyGroupId").asText()))
-        group.get("PropertyMap").fields().forEachRemaining(each -> properties.put(each.getKey(), each.getValue().asText()));
-    return properties;
+        return json.convertValue(group.get("PropertyMap"), Properties.class);
+    throw new IllegalStateException("The application has no property group " + PROPERTY_GROUP + ".");
   }
-
-  private TaxiWindows() {}
 }

@@ -1,38 +1,22 @@
 package summitstacks.taxi;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.table.functions.ScalarFunction;
 
-/** The taxi zone table, from zones.csv. No value of the file has a comma. */
-public final class Zones {
-  private static final Map<Integer, String[]> ZONES = new HashMap<>();
+/**
+ * The taxi zone table, zones.csv, as a SQL function that returns a column of a zone. The number of a zone is that of
+ * its line. No value of the file has a comma.
+ */
+public final class Zones extends ScalarFunction {
+  private static final List<String[]> LINES =
+      TaxiWindows.lines("zones.csv").map(line -> line.split(",")).collect(Collectors.toList());
 
-  static {
-    String[] lines = Resources.text("zones.csv").trim().split("\n");
-    for (int i = 1; i < lines.length; i++) {
-      String[] values = lines[i].trim().split(",");
-      ZONES.put(Integer.valueOf(values[0]), values);
-    }
+  static boolean has(long zone) {
+    return zone > 0 && zone < LINES.size();
   }
 
-  static boolean has(int zone) {
-    return ZONES.containsKey(zone);
+  public String eval(Integer zone, Integer column) {
+    return LINES.get(zone)[column];
   }
-
-  /** SQL function: name of a zone. */
-  public static class Name extends ScalarFunction {
-    public String eval(Integer zone) {
-      return zone == 0 ? "All zones" : ZONES.get(zone)[2];
-    }
-  }
-
-  /** SQL function: borough of a zone. */
-  public static class Borough extends ScalarFunction {
-    public String eval(Integer zone) {
-      return zone == 0 ? "New York" : ZONES.get(zone)[1];
-    }
-  }
-
-  private Zones() {}
 }
