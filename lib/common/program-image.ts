@@ -1,6 +1,6 @@
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
-import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import type { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { imageFolder } from './worker-image.ts';
 
 /**
@@ -16,8 +16,7 @@ export function programImage(
   dockerfile: string,
   files?: Readonly<Record<string, string>>,
 ): ContainerImage {
-  const isArm = architecture === Architecture.ARM_64;
   return ContainerImage.fromAsset(imageFolder(entry, architecture.name, dockerfile, files), {
-    platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
+    platform: Platform.custom(architecture.dockerPlatform),
   });
 }

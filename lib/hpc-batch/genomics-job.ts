@@ -12,7 +12,6 @@ import {
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { ContainerImage, LogDriver } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../lambda/hpc-batch/contract.ts';
@@ -51,14 +50,13 @@ export class GenomicsJob extends Construct {
   constructor(scope: Construct, id: string, props: GenomicsJobProps) {
     super(scope, id);
     const { settings, buckets, scratch } = props;
-    const isArm = settings.architecture === Architecture.ARM_64;
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: settings.logRetention,
       removalPolicy: settings.removalPolicy,
     });
     const image = new DockerImageAsset(this, 'Image', {
       directory: GenomicsJob.FOLDER,
-      platform: isArm ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
+      platform: Platform.custom(settings.architecture.dockerPlatform),
     });
     this.imageHash = image.assetHash;
     const role = new Role(this, 'Role', {
