@@ -4,8 +4,16 @@ import type { Variables } from '../common/environment.ts';
 
 /** Database with the captured tables. */
 export const DATABASE = 'shop';
-/** Captured tables of the sample schema, `schema.table`. */
-export const TABLES = ['public.customers', 'public.orders', 'public.order_lines'] as const;
+/**
+ * Captured tables of the sample schema, `schema.table`, with the columns of their primary keys: the
+ * schema of the keys in the topic of changes, which are these columns and the name of the table.
+ */
+export const PRIMARY_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'public.customers': ['id'],
+  'public.orders': ['id'],
+  'public.order_lines': ['order_id', 'line'],
+};
+export const TABLES: readonly string[] = Object.keys(PRIMARY_KEYS);
 /** Table in which the connector updates one row, so that a change is due at fixed intervals. */
 export const HEARTBEAT_TABLE = 'public.capture_heartbeat';
 /** Interval of the heartbeat in seconds. */
@@ -20,6 +28,8 @@ export const SLOT = 'capture';
 
 /** Topic of all changes, compacted: its keys have the table and the primary key. */
 export const CHANGES_TOPIC = 'shop.changes';
+/** Topic of changes that the index did not take: the records themselves, and why they failed. */
+export const DEAD_LETTERS_TOPIC = 'shop.dead-letters';
 /** Topic of Debezium's own heartbeat, without a change of a table. */
 export const HEARTBEAT_TOPIC = '__debezium-heartbeat.shop';
 /** Topic of the connector's positions in the database. */

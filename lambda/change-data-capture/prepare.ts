@@ -8,8 +8,10 @@ import { bootstrapBrokers } from './aws/bootstrap-brokers.ts';
 import { DataApi } from '../common/data-api.ts';
 import {
   assertLogical,
+  assertPrimaryKeys,
   captureStatements,
   FACTS,
+  PRIMARY_KEYS_QUERY,
   readProperties,
   statementsOf,
   type PreparationProperties,
@@ -60,6 +62,7 @@ async function prepareDatabase(properties: PreparationProperties): Promise<void>
   );
   assertLogical(walLevel);
   for (const statement of statementsOf(properties.Schema)) await database.execute(statement);
+  assertPrimaryKeys(await database.execute(PRIMARY_KEYS_QUERY), properties);
   const [[hasRole, hasPublication, hasReplicationRole] = []] = await database.execute(FACTS);
   const facts = {
     hasRole: hasRole === true,

@@ -1,12 +1,15 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import {
+  MetricType,
+  StartingPosition,
+  type EventSourceMapping,
+  type IEventSourceDlq,
+} from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { CHANGES_TOPIC } from '../../lambda/change-data-capture/contract.ts';
 import { acknowledgeWildcards } from '../common/acknowledge-wildcards.ts';
 import { ServiceFunction, type ServiceFunctionProps } from '../common/service-function.ts';
-import { grantSend, QueueDestination } from '../common/queue-permissions.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 export interface ChangeConsumerProps extends ServiceFunctionProps {
@@ -14,8 +17,14 @@ export interface ChangeConsumerProps extends ServiceFunctionProps {
   readonly kafka: KafkaCluster;
   /** Consumer group, which keeps the position in the topic. */
   readonly group: string;
-  /** Queue for records that failed all attempts. */
-  readonly failed: Queue;
+  /** Destination for records that failed all attempts. */
+  readonly onFailure: IEventSourceDlq;
+  /**
+   * Publishes the metrics `EventCount` of the mapping, which are billed.
+   *
+   * @default false
+   */
+  readonly countEvents?: boolean;
   /** Topic or connector that must exist before the function consumes. */
   readonly source: IConstruct;
 }
@@ -25,13 +34,16 @@ const MAX_LAG = 10_000;
 
 /**
  * Function that consumes all changes, in the order of each partition. Its failed records are
- * delivered again alone, and in the end named in the failed-message queue.
+ * delivered again alone, and in the end to the destination for failed records.
  */
 export class ChangeConsumer extends ServiceFunction {
+  /** Mapping of the topic. */
+  readonly mapping: EventSourceMapping;
+
   constructor(scope: Construct, id: string, props: ChangeConsumerProps) {
     super(scope, id, props);
-    const { kafka, group, failed, monitoring } = props;
-    const mapping = this.addEventSourceMapping('Changes', {
+    const { kafka, group, onFailure, countEvents, monitoring } = props;
+    this.mapping = this.addEventSourceMapping('Changes', {
       eventSourceArn: kafka.clusterArn,
       kafkaTopic: CHANGES_TOPIC,
       kafkaConsumerGroupId: group,
@@ -41,14 +53,15 @@ export class ChangeConsumer extends ServiceFunction {
       bisectBatchOnError: true,
       retryAttempts: 5,
       reportBatchItemFailures: true,
-      onFailure: new QueueDestination(failed),
+      onFailure,
+      metricsConfig: countEvents ? { metrics: [MetricType.EVENT_COUNT] } : undefined,
       // Partial batch responses, splitting and retry limits exist in provisioned mode only
       // (https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html). One group of
       // pollers serves all consumers.
       provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2, pollerGroupName: 'changes' },
     });
-    this.grantConsume(kafka, group, failed).applyBefore(mapping);
-    mapping.node.addDependency(props.source);
+    this.grantConsume(kafka, group).applyBefore(this.mapping);
+    this.mapping.node.addDependency(props.source);
     const lag = this.metric('OffsetLag', {
       period: Duration.minutes(5),
       statistic: 'max',
@@ -69,10 +82,9 @@ export class ChangeConsumer extends ServiceFunction {
    * Grants what Lambda's pollers do with the role of the function
    * (https://docs.aws.amazon.com/lambda/latest/dg/with-msk-permissions.html).
    */
-  private grantConsume(kafka: KafkaCluster, group: string, failed: Queue): Grant {
+  private grantConsume(kafka: KafkaCluster, group: string): Grant {
     const allow = (actions: string[], ...resourceArns: string[]) =>
       Grant.addToPrincipal({ grantee: this, actions, resourceArns });
-    grantSend(failed, this);
     allow(['kafka:DescribeCluster', 'kafka:DescribeClusterV2'], kafka.clusterArn);
     // MSK has no resource-level permission for this.
     allow(['kafka:GetBootstrapBrokers'], '*');

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { CfnTopic } from 'aws-cdk-lib/aws-msk';
 import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct, type IConstruct } from 'constructs';
 import {
@@ -15,8 +16,10 @@ import { DataTable } from '../common/data-table.ts';
 import { DeadLetterQueue } from '../common/dead-letter-queue.ts';
 import type { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
+import { QueueDestination } from '../common/queue-permissions.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ChangeConsumer } from './change-consumer.ts';
+import { DeadLetterTopic } from './dead-letter-topic.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 export interface ChangeConsumersProps extends ServiceProps {
@@ -26,6 +29,12 @@ export interface ChangeConsumersProps extends ServiceProps {
   readonly source: IConstruct;
   /** Domain of the documents. */
   readonly domain: IDomain;
+  /**
+   * Topic for changes that the domain does not take.
+   *
+   * @default - they are named in the failed-message queue
+   */
+  readonly deadLetters?: CfnTopic;
 }
 
 const VIEW = 'change-data-capture/apply-view';
@@ -45,7 +54,7 @@ export class ChangeConsumers extends Construct {
 
   constructor(scope: Construct, id: string, props: ChangeConsumersProps) {
     super(scope, id);
-    const { settings, monitoring, kafka, source, domain } = props;
+    const { settings, monitoring, kafka, source, domain, deadLetters } = props;
     this.failed = new DeadLetterQueue(this, 'Failed', {
       monitoring,
       alarm: 'RecordsFailed',
@@ -56,7 +65,7 @@ export class ChangeConsumers extends Construct {
     });
     const common = {
       ...{ settings, monitoring, kafka, source },
-      failed: this.failed,
+      onFailure: new QueueDestination(this.failed),
       timeout: Duration.minutes(1),
       memorySize: 512,
     };
@@ -93,8 +102,11 @@ export class ChangeConsumers extends Construct {
     this.archive.grantReadObjects(archive);
     this.archive.grantWriteObjects(archive);
 
+    // The one store that may reject a change of a row for good, by the mapping of a field.
+    const letters = deadLetters && new DeadLetterTopic(kafka, deadLetters);
     this.indexer = new ChangeConsumer(this, 'IndexDocuments', {
       ...common,
+      ...(letters && { onFailure: letters, countEvents: true }),
       entry: 'change-data-capture/index-documents',
       description: 'Keeps a searchable document of every row in OpenSearch',
       group: 'index',
@@ -102,6 +114,7 @@ export class ChangeConsumers extends Construct {
         SEARCH_ENDPOINT: domain.domainEndpoint,
       } satisfies SearchVariables,
     });
+    letters?.watch(this.indexer.mapping, monitoring);
     const documents = [`${domain.domainArn}/_bulk`, `${domain.domainArn}/_mget`];
     Grant.addToPrincipal({
       grantee: this.indexer,

@@ -1,21 +1,14 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { join } from 'node:path';
-import {
-  CHANGES_TOPIC,
-  DATABASE,
-  HEARTBEAT_TOPIC,
-  INDEX,
-  OFFSETS_TOPIC,
-  TABLES,
-} from '../../lambda/change-data-capture/contract.ts';
+import { DATABASE, INDEX, TABLES } from '../../lambda/change-data-capture/contract.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { SearchObjects } from '../common/search/objects.ts';
 import { SharedSearch } from '../common/search/shared.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { CaptureNetwork } from './capture-network.ts';
+import { addTopics } from './capture-topics.ts';
 import { ChangeConsumers } from './change-consumers.ts';
-import { COMPACTED } from './connector-configuration.ts';
 import { DebeziumConnector } from './debezium-connector.ts';
 import { KafkaCluster } from './kafka-cluster.ts';
 import type { ChangeDataCaptureOptions } from './options.ts';
@@ -27,15 +20,13 @@ export interface ChangeDataCaptureStackProps extends DeploymentProps, ChangeData
   readonly search: Stack;
 }
 
-/** Time in which a consumer surely reads a deletion, before compaction removes it. */
-const WEEK = String(7 * 86_400_000);
-
 /**
  * Changes of a database's rows, pushed to consumers (London 2019, Chicago 2017).
  *
  *     Aurora ─▶ Debezium ─▶ Kafka ─▶ apply-view ─▶ DynamoDB
  *        ▲                    ├────▶ archive ─▶ bucket
- *     prepare                 └────▶ index-documents ─▶ OpenSearch
+ *     prepare                 ├────▶ index-documents ─▶ OpenSearch
+ *                             ◀──────┘ dead letters
  */
 export class ChangeDataCaptureStack extends SummitStack {
   constructor(scope: Construct, id: string, props: ChangeDataCaptureStackProps) {
@@ -61,19 +52,7 @@ export class ChangeDataCaptureStack extends SummitStack {
     });
     const database = new SourceDatabase(this, 'Database', { ...service, network });
     const kafka = new KafkaCluster(this, 'Kafka', { ...service, network, kind });
-    const changes = kafka.addTopic('Changes', {
-      name: CHANGES_TOPIC,
-      partitions: 3,
-      configs: { ...COMPACTED, 'min.compaction.lag.ms': WEEK, 'delete.retention.ms': WEEK },
-    });
-    const ownTopics = [
-      kafka.addTopic('Heartbeats', {
-        name: HEARTBEAT_TOPIC,
-        partitions: 1,
-        configs: { 'cleanup.policy': 'delete', 'retention.ms': '3600000' },
-      }),
-      kafka.addTopic('Offsets', { name: OFFSETS_TOPIC, partitions: 5, configs: COMPACTED }),
-    ];
+    const topics = addTopics(kafka);
 
     const { bootstrapServers } = new PreparedSource(this, 'Source', {
       ...service,
@@ -82,13 +61,14 @@ export class ChangeDataCaptureStack extends SummitStack {
     });
     const { connector } = new DebeziumConnector(this, 'Capture', {
       ...{ ...service, network, database, kafka, bootstrapServers },
-      createsTopics: !changes,
+      createsTopics: !topics,
     });
-    for (const topic of [changes, ...ownTopics]) if (topic) connector.node.addDependency(topic);
+    for (const topic of topics?.ofConnector ?? []) connector.node.addDependency(topic);
 
     const consumers = new ChangeConsumers(this, 'Consumers', {
       ...{ ...service, kafka, domain },
-      source: changes ?? connector,
+      source: topics?.changes ?? connector,
+      deadLetters: topics?.deadLetters,
     });
     const objects = new SearchObjects(this, 'Objects', {
       ...{ domain, installer },
@@ -109,6 +89,7 @@ export class ChangeDataCaptureStack extends SummitStack {
     new CfnOutput(this, 'ViewRole', { value: consumers.applier.role.roleArn });
     new CfnOutput(this, 'ArchiveBucket', { value: consumers.archive.bucketName });
     new CfnOutput(this, 'FailedQueue', { value: consumers.failed.queueUrl });
+    new CfnOutput(this, 'IndexFunction', { value: consumers.indexer.functionName });
     new CfnOutput(this, 'DomainHost', { value: domain.domainEndpoint });
     new CfnOutput(this, 'OperatorRole', { value: operator.roleArn });
   }

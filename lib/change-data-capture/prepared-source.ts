@@ -3,7 +3,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DATABASE, TABLES } from '../../lambda/change-data-capture/contract.ts';
+import { DATABASE, PRIMARY_KEYS } from '../../lambda/change-data-capture/contract.ts';
 import type { ServiceProps } from '../common/service-props.ts';
 import { ServiceFunction } from '../common/service-function.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
@@ -65,7 +65,7 @@ export class PreparedSource extends Construct {
         Database: DATABASE,
         KafkaArn: kafka.clusterArn,
         Schema: readFileSync(join(import.meta.dirname, 'schema.sql'), 'utf8'),
-        Tables: [...TABLES],
+        Tables: PRIMARY_KEYS,
       },
     });
     for (const right of rights) right.applyBefore(prepared);

@@ -31,6 +31,8 @@ export interface KafkaClient {
   ) => Promise<readonly RecordPlace[]>;
   /** Returns all records of a topic, without their values. */
   readonly read: (topic: string) => Promise<readonly TopicRecord[]>;
+  /** Returns keys and values of all records of a topic. */
+  readonly values: (topic: string) => Promise<readonly ProducedRecord[]>;
   /** Returns the next offset of a consumer group in each partition; it does not join the group. */
   readonly position: (
     topic: string,

@@ -1,12 +1,19 @@
-import { CHANGES_TOPIC, OFFSETS_TOPIC } from '../../../lambda/change-data-capture/contract.ts';
+import {
+  CHANGES_TOPIC,
+  DEAD_LETTERS_TOPIC,
+  OFFSETS_TOPIC,
+} from '../../../lambda/change-data-capture/contract.ts';
 import type { KafkaControl } from '../../../tools/support/kafka-control.ts';
 import { assume } from '../../e2e/credentials.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 
 const ALLOWED = 'A consumer’s role reads the changes, and the position of its own group';
-const REFUSED: Readonly<Record<'topic' | 'write' | 'group' | 'stranger' | 'forged', string>> = {
+const REFUSED: Readonly<
+  Record<'topic' | 'write' | 'letters' | 'group' | 'stranger' | 'forged', string>
+> = {
   topic: 'The brokers refuse a consumer’s role another topic',
   write: 'The brokers refuse a consumer’s role to write changes',
+  letters: 'The brokers refuse a consumer’s role the dead letters of another consumer',
   group: 'The brokers refuse a consumer’s role the group of another consumer',
   stranger: 'The brokers refuse a stranger’s key',
   forged: 'The brokers refuse a known key with another secret',
@@ -45,6 +52,11 @@ export async function checkAccess(
       REFUSED.write,
       'TopicAuthorizationFailedError',
       await resultOf(consumer.write(CHANGES_TOPIC, [record])),
+    ],
+    [
+      REFUSED.letters,
+      'TopicAuthorizationFailedError',
+      await resultOf(consumer.write(DEAD_LETTERS_TOPIC, [record])),
     ],
     [
       REFUSED.group,

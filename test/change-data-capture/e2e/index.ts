@@ -16,7 +16,7 @@ const PART = 500;
 /** Checks of the behaviour that lib/change-data-capture/README.md documents. */
 export const scenario: Scenario = {
   alarms: {
-    goOff: ['RecordsFailed'],
+    goOff: ['RecordsFailed', 'RecordsInDeadLetters'],
     // The heartbeats are rarer than the periods of the emulator’s alarms.
     mayGoOff: ['NoChangesArrive'],
   },

@@ -4,6 +4,7 @@ import type { KafkaControl } from '../../../tools/support/kafka-control.ts';
 import { receiveWaiting } from '../../e2e/queues.ts';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
+import { checkDeadLetters } from './dead-letters.ts';
 
 interface Envelope {
   readonly requestContext: { readonly condition: string; readonly functionArn: string };
@@ -17,12 +18,11 @@ const POISON = [
   { key: 'poison', value: 'no JSON' },
   { key: '{"id":1}', value: '{"a":"change of another program"}' },
 ];
-/** Consumers that read changes; the archive takes every record. */
-const READERS = ['ApplyView', 'IndexDocuments'];
-const TITLE =
-  'A record that is no change is named in the failed-message queue by each consumer that reads changes';
+/** Consumer of changes with the queue; the archive takes every record. */
+const READER = 'ApplyView';
+const TITLE = 'A record that the view does not take is named in the failed-message queue';
 
-/** Writes records to the topic that are no changes, and checks the messages about them. */
+/** Writes records to the topic that are no changes, and checks what their consumers make of them. */
 export async function checkPoison(
   deployment: Deployment,
   control: KafkaControl | undefined,
@@ -30,14 +30,14 @@ export async function checkPoison(
 ): Promise<void> {
   if (!control) {
     checks.notRun(TITLE, 'The brokers are reached from their network only');
+    await checkDeadLetters(deployment, undefined, [], checks);
     return;
   }
   const places = await control.client().write(CHANGES_TOPIC, POISON);
   const expected = places
-    .flatMap(({ partition, offset }) =>
-      READERS.map(
-        (reader) => `${reader} ${CHANGES_TOPIC}-${partition} ${offset} RetryAttemptsExhausted`,
-      ),
+    .map(
+      ({ partition, offset }) =>
+        `${READER} ${CHANGES_TOPIC}-${partition} ${offset} RetryAttemptsExhausted`,
     )
     .sort();
   const sqs = new SQSClient({});
@@ -48,11 +48,13 @@ export async function checkPoison(
     return found.length >= expected.length || undefined;
   }).catch(() => undefined);
   checks.equal(TITLE, expected.join('\n'), found.sort().join('\n'));
+  const written = POISON.map((record, at) => ({ ...record, ...places[at] }));
+  await checkDeadLetters(deployment, control, written, checks);
 }
 
 function linesOf({ requestContext, KafkaBatchInfo }: Envelope): string[] {
   const { condition, functionArn } = requestContext;
-  const reader = READERS.find((name) => functionArn.includes(name)) ?? functionArn;
+  const reader = functionArn.includes(READER) ? READER : functionArn;
   return Object.entries(KafkaBatchInfo.recordsInfo).map(
     ([partition, { firstRecordOffset }]) =>
       `${reader} ${partition} ${firstRecordOffset} ${condition}`,

@@ -1,6 +1,15 @@
 import type { Checks } from '../../e2e/scenario.ts';
+import {
+  DATABASE,
+  HEARTBEAT_TABLE,
+  PRIMARY_KEYS,
+  TABLE_FIELD,
+} from '../../../lambda/change-data-capture/contract.ts';
 import { FIRST_ROLLED_BACK } from './traffic.ts';
 import type { Archived, Stores } from './stores.ts';
+
+/** Columns of the keys by table, of the heartbeats too. */
+const KEYS: typeof PRIMARY_KEYS = { ...PRIMARY_KEYS, [HEARTBEAT_TABLE]: ['id'] };
 
 /** Checks of the records themselves, which the archive has as they came. */
 export async function checkRecords(stores: Stores, deleted: number, checks: Checks): Promise<void> {
@@ -21,6 +30,16 @@ export async function checkRecords(stores: Stores, deleted: number, checks: Chec
     'No record tells of a transaction that was rolled back',
     'no record',
     rolledBack.map(({ value }) => JSON.stringify(value?.after)),
+  );
+  checks.noProblems(
+    'Each key in the topic is the table and the primary key of a row, as the contract declares them',
+    'no other key',
+    changes.flatMap(({ key, value }) => {
+      const { schema = '', table = '' } = value?.source ?? {};
+      const fields = [...(KEYS[`${schema}.${table}`] ?? []), TABLE_FIELD];
+      const isOf = key?.[TABLE_FIELD] === `${DATABASE}.${schema}.${table}`;
+      return isOf && Object.keys(key).join() === fields.join() ? [] : [JSON.stringify(key)];
+    }),
   );
   const tombstones = records.filter(({ value }) => value === null);
   checks.noProblems(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   assertLogical,
+  assertPrimaryKeys,
   captureStatements,
   readProperties,
   statementsOf,
@@ -15,7 +16,7 @@ const properties = {
   Database: 'shop',
   KafkaArn: 'arn:aws:kafka:eu-central-1:123456789012:cluster/k/1',
   Schema: '',
-  Tables: ['public.orders'],
+  Tables: { 'public.orders': ['id'] },
 };
 const none = { hasRole: false, hasPublication: false, hasReplicationRole: false };
 
@@ -51,12 +52,38 @@ describe('The preparation of a database', () => {
     }).not.toThrow();
   });
 
-  test.each([[[]], [['orders']], [['Public.Orders']], [['public.orders; DROP TABLE x']]])(
-    'refuses the tables %j and names them',
-    (Tables) => {
-      expect(() => readProperties({ ...properties, Tables })).toThrow(JSON.stringify(Tables));
-    },
-  );
+  test.each([
+    [{}],
+    [{ orders: ['id'] }],
+    [{ 'Public.Orders': ['id'] }],
+    [{ 'public.orders; DROP TABLE x': ['id'] }],
+    [{ 'public.orders': [] }],
+  ])('refuses the tables %j and names them', (Tables) => {
+    expect(() => readProperties({ ...properties, Tables })).toThrow(JSON.stringify(Tables));
+  });
+
+  test('accepts tables whose primary keys are those of the contract', () => {
+    const found = [
+      ['public.order_lines', 'order_id, line'],
+      ['public.other', 'name'],
+    ];
+    const Tables = { 'public.order_lines': ['order_id', 'line'] };
+    expect(() => {
+      assertPrimaryKeys(found, { Tables });
+    }).not.toThrow();
+  });
+
+  test.each([
+    [
+      [['public.orders', 'id, line']],
+      'The table public.orders has the primary key (id, line), and the contract (id): correct PRIMARY_KEYS',
+    ],
+    [[], 'The table public.orders has no primary key, by which the topic keeps its latest records'],
+  ])('refuses the primary keys %j with what to do', (found, message) => {
+    expect(() => {
+      assertPrimaryKeys(found, properties);
+    }).toThrow(message);
+  });
 
   test('refuses properties without the ARN of the database', () => {
     expect(() => readProperties({ ...properties, DatabaseArn: 'c' })).toThrow('DatabaseArn');

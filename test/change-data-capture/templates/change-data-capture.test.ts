@@ -38,19 +38,24 @@ describe('The topics', () => {
     }),
   );
 
-  test('keep the latest change of each row, and a deletion for a week', () => {
+  test('keep the latest change of each row, a deletion for a week, and each dead letter for two', () => {
     const week = String(7 * 86_400_000);
     expect(topics.find(({ name }) => name === 'shop.changes')?.configs).toEqual({
       'cleanup.policy': 'compact',
       'min.compaction.lag.ms': week,
       'delete.retention.ms': week,
     });
+    const letters = topics.find(({ name }) => name === 'shop.dead-letters');
+    expect(letters?.configs).toMatchObject({
+      'cleanup.policy': 'delete',
+      'retention.ms': String(14 * 86_400_000),
+    });
     const offsets = topics.find(({ name }) => name === 'shop.connect-offsets');
     expect(offsets?.configs).toEqual({ 'cleanup.policy': 'compact' });
   });
 
   test('have a replica on each broker, and no other topic is created by itself', () => {
-    expect(topics.map(({ replicas }) => replicas)).toEqual([2, 2, 2]);
+    expect(topics.map(({ replicas }) => replicas)).toEqual([2, 2, 2, 2]);
     const { Properties } = resourceOf(template, 'AWS::MSK::Configuration');
     expect(Properties.ServerProperties).toContain('auto.create.topics.enable=false');
   });
@@ -131,7 +136,7 @@ describe('Each consumer', () => {
     'AWS::Lambda::EventSourceMapping',
   );
 
-  test('gets its failed records again alone, and names them in the queue after six attempts', () => {
+  test('gets its failed records again alone, and delivers them after six attempts', () => {
     expect(mappings).toHaveLength(3);
     for (const [, { Properties }] of mappings) {
       expect(Properties).toMatchObject({
@@ -142,6 +147,28 @@ describe('Each consumer', () => {
         DestinationConfig: { OnFailure: { Destination: expect.anything() as unknown } },
         ProvisionedPollerConfig: { PollerGroupName: 'changes' },
       });
+    }
+  });
+
+  test('delivers them to the queue, that of the index to the topic of dead letters', () => {
+    const destinations = mappings.map(([id, { Properties }]) => {
+      const { OnFailure } = Properties.DestinationConfig as { OnFailure: { Destination: unknown } };
+      return [id.split(/Changes|Consumers/)[1], asText(OnFailure.Destination)];
+    });
+    expect(Object.fromEntries(destinations)).toEqual({
+      ApplyView: expect.stringContaining('Failed') as string,
+      ArchiveRecords: expect.stringContaining('Failed') as string,
+      IndexDocuments: 'kafka://shop.dead-letters',
+    });
+  });
+
+  test('may write no topic, that of the index only the topic of dead letters', () => {
+    const written = Object.entries({ ApplyView: [], Archive: [], Index: ['shop.dead-letters'] });
+    for (const [role, topics] of written) {
+      const allowed = statementsOf(role).filter(({ Action }) =>
+        [Action].flat().includes('kafka-cluster:WriteData'),
+      );
+      expect(allowed.map(({ Resource }) => asText(Resource).split('/').at(-1))).toEqual(topics);
     }
   });
 

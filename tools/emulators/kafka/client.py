@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
@@ -45,17 +46,25 @@ def write(properties: dict[str, Any], topic: str, records: list[dict[str, str]])
 
 def read(properties: dict[str, Any], topic: str, _input: object) -> Any:
     """Returns partition, offset, key, and whether there is a value, of all records."""
+    return [[each.partition, each.offset, (each.key or b"").decode(), each.value is not None] for each in _all(properties, topic)]
+
+
+def values(properties: dict[str, Any], topic: str, _input: object) -> Any:
+    """Returns key and value of all records, as text."""
+    return [{"key": (each.key or b"").decode(), "value": (each.value or b"").decode()} for each in _all(properties, topic)]
+
+
+def _all(properties: dict[str, Any], topic: str) -> Iterator[Any]:
+    """Records of a topic, from its first one to the last one of now."""
     consumer = KafkaConsumer(enable_auto_commit=False, **properties)
     partitions = _partitions(properties, topic)
     consumer.assign(partitions)
     for partition, offset in consumer.beginning_offsets(partitions).items():
         consumer.seek(partition, offset)
     ends = consumer.end_offsets(partitions)
-    records = []
     while any(consumer.position(each) < ends[each] for each in partitions):
         for batch in consumer.poll(timeout_ms=500, max_records=5_000).values():
-            records += [[each.partition, each.offset, (each.key or b"").decode(), each.value is not None] for each in batch]
-    return records
+            yield from batch
 
 
 def position(properties: dict[str, Any], topic: str, group: str) -> Any:
@@ -87,7 +96,7 @@ def _partitions(properties: dict[str, Any], topic: str) -> list[TopicPartition]:
     return [TopicPartition(topic, each["partition"]) for each in described["partitions"]]
 
 
-OPERATIONS = {each.__name__: each for each in (write, read, position, settings, configure)}
+OPERATIONS = {each.__name__: each for each in (write, read, values, position, settings, configure)}
 
 if __name__ == "__main__":
     try:

@@ -40,6 +40,10 @@ export class Client implements KafkaOperator {
     }));
   }
 
+  async values(topic: string): Promise<readonly ProducedRecord[]> {
+    return (await this.run('values', topic)) as ProducedRecord[];
+  }
+
   async position(topic: string, group: string): Promise<Readonly<Record<string, number | null>>> {
     return (await this.run('position', topic, group)) as Record<string, number | null>;
   }

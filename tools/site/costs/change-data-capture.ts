@@ -48,8 +48,8 @@ export const cost: Cost = {
     {
       what: 'Alarms and metrics',
       terms: [
-        { of: 'alarm', times: [[18, 'alarms']] },
-        { of: 'metric', times: [[10, 'metrics']] },
+        { of: 'alarm', times: [[19, 'alarms']] },
+        { of: 'metric', times: [[17, 'metrics']] },
       ],
     },
   ],

@@ -3,28 +3,26 @@
 https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
 """
 
-import base64
-import json
 import logging
 import time
-from collections import defaultdict
-from datetime import datetime, timezone
 from typing import Any
 
-from launcher import kafka_engine, role_permissions
+from launcher import kafka_engine
 from launcher.cloudwatch_metrics import publish_level
 from launcher.msk_batches import deliver
+from launcher.msk_destinations import Destination, assert_destination
+from launcher.msk_events import event_of, record_of
 from ministack.core import responses
 from ministack.core.concurrency import spawn_background
 from ministack.core.lambda_runtime import execution_credentials
-from ministack.services import lambda_svc, sqs
+from ministack.services import lambda_svc
 from ministack.services.cloudformation import provisioners
 
 log = logging.getLogger("msk_event_sources")
 
 MAPPING = "AWS::Lambda::EventSourceMapping"
 # Properties of mappings of Kafka, which MiniStack leaves out.
-PROPERTIES = ("Topics", "AmazonManagedKafkaEventSourceConfig", "ProvisionedPollerConfig")
+PROPERTIES = ("Topics", "AmazonManagedKafkaEventSourceConfig", "MetricsConfig", "ProvisionedPollerConfig")
 
 
 def poll_clusters() -> None:
@@ -33,6 +31,7 @@ def poll_clusters() -> None:
     create = handlers["create"]
 
     def create_with_topic(logical_id, props, stack_name):
+        assert_destination(props)
         identifier, attributes = create(logical_id, props, stack_name)
         mapping = lambda_svc._esms[identifier]
         if ":kafka:" in mapping["EventSourceArn"]:
@@ -67,6 +66,7 @@ class Source:
 
     def __init__(self, mapping: dict[str, Any]):
         self._mapping = mapping
+        self._destination = Destination(mapping)
         self._consumer: Any = None
         self._measured = 0.0
         self.topic = mapping["Topics"][0]
@@ -93,7 +93,7 @@ class Source:
         deliver(
             records,
             invoke=lambda batch: self._invoke(function, config, batch),
-            discard=lambda batch, error: self._discard(config, batch, error),
+            discard=lambda batch, error: self._destination.send(config, batch, error),
             attempts=int(self._mapping.get("MaximumRetryAttempts", -1)),
             bisect=bool(self._mapping.get("BisectBatchOnFunctionError")),
             partial="ReportBatchItemFailures" in self._mapping.get("FunctionResponseTypes", []),
@@ -140,81 +140,5 @@ class Source:
         )
 
     def _invoke(self, function: Any, config: Any, batch: list[dict[str, Any]]) -> dict[str, Any]:
-        records: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for record in batch:
-            records[f"{record['topic']}-{record['partition']}"].append(record)
-        event = {
-            "eventSource": "aws:kafka",
-            "eventSourceArn": self._mapping["EventSourceArn"],
-            "bootstrapServers": kafka_engine.call("engine")["bootstrapServers"],
-            "records": records,
-        }
+        event = event_of(self._mapping, batch)
         return lambda_svc._execute_function(lambda_svc._execution_record_for_config(function, config), event)
-
-    def _discard(self, config: dict[str, Any], batch: list[dict[str, Any]], error: str | None) -> None:
-        target = self._mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-        if not target:
-            return
-        if not role_permissions.is_allowed(config["Role"], "kafka", "sqs:SendMessage", target):
-            raise PermissionError(f"{config['Role'].split('/')[-1]} is not allowed to send to {target}.")
-        message = envelope(self._mapping, batch, error)
-        sqs._act_send_message({"MessageBody": json.dumps(message)}, sqs._queue_url(target.split(":")[-1]))
-
-
-def record_of(record: Any) -> dict[str, Any]:
-    """Record in the form of Lambda's event."""
-
-    def encoded(content: bytes | None) -> str | None:
-        return None if content is None else base64.b64encode(content).decode()
-
-    return {
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
-        "timestamp": record.timestamp,
-        "timestampType": "CREATE_TIME",
-        "key": encoded(record.key),
-        "value": encoded(record.value),
-        "headers": [{name: list(value)} for name, value in record.headers],
-    }
-
-
-def envelope(mapping: dict[str, Any], batch: list[dict[str, Any]], error: str | None) -> dict[str, Any]:
-    """Message about discarded records.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
-    """
-    partitions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for record in batch:
-        partitions[f"{record['topic']}-{record['partition']}"].append(record)
-    return {
-        "requestContext": {
-            "requestId": responses.new_uuid(),
-            "functionArn": mapping["FunctionArn"],
-            "condition": "RetryAttemptsExhausted",
-            "approximateInvokeCount": int(mapping.get("MaximumRetryAttempts", 0)) + 1,
-        },
-        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": error},
-        "version": "1.0",
-        "timestamp": _time(time.time() * 1000),
-        "KafkaBatchInfo": {
-            "batchSize": len(batch),
-            "eventSourceArn": mapping["EventSourceArn"],
-            "bootstrapServers": kafka_engine.call("engine")["bootstrapServers"],
-            "payloadSize": sum(len(json.dumps(record)) for record in batch),
-            "recordsInfo": {
-                name: {
-                    "firstRecordOffset": str(records[0]["offset"]),
-                    "lastRecordOffset": str(records[-1]["offset"]),
-                    "firstRecordTimestamp": _time(records[0]["timestamp"]),
-                    "lastRecordTimestamp": _time(records[-1]["timestamp"]),
-                }
-                for name, records in partitions.items()
-            },
-        },
-    }
-
-
-def _time(milliseconds: float) -> str:
-    moment = datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,7 +7,15 @@ import zipfile
 from unittest import mock
 from urllib.parse import quote
 
-from launcher import kafka_engine, msk_batches, msk_connect_resources, msk_event_sources, msk_resources, rds_postgres
+from launcher import (
+    kafka_engine,
+    msk_batches,
+    msk_connect_resources,
+    msk_event_sources,
+    msk_events,
+    msk_resources,
+    rds_postgres,
+)
 from ministack.core import iam_actions
 
 
@@ -140,23 +148,10 @@ class Mappings(unittest.TestCase):
         consumer.poll.assert_not_called()
 
 
-class Envelope(unittest.TestCase):
-    def test_a_message_names_function_condition_and_the_offsets_of_each_partition(self):
-        mapping = {"FunctionArn": "arn:f", "EventSourceArn": "arn:c", "MaximumRetryAttempts": 5}
-        with mock.patch("launcher.kafka_engine.call", return_value={"bootstrapServers": "b:1"}):
-            message = msk_event_sources.envelope(mapping, [record(3), record(5), record(7, 1)], None)
-        self.assertEqual(message["requestContext"]["condition"], "RetryAttemptsExhausted")
-        self.assertEqual(message["requestContext"]["approximateInvokeCount"], 6)
-        info = message["KafkaBatchInfo"]
-        self.assertEqual(info["batchSize"], 3)
-        self.assertEqual(set(info["recordsInfo"]), {"t-0", "t-1"})
-        self.assertEqual(info["recordsInfo"]["t-0"]["firstRecordOffset"], "3")
-        self.assertEqual(info["recordsInfo"]["t-0"]["lastRecordOffset"], "5")
-        self.assertEqual(info["recordsInfo"]["t-0"]["firstRecordTimestamp"], "2023-11-14T22:13:20.000Z")
-
+class Events(unittest.TestCase):
     def test_a_tombstone_has_no_value_in_the_event(self):
         given = mock.Mock(topic="t", partition=0, offset=1, timestamp=2, key=b"k", value=None, headers=[])
-        event = msk_event_sources.record_of(given)
+        event = msk_events.record_of(given)
         self.assertEqual((event["key"], event["value"]), ("aw==", None))
 
 
