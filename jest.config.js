@@ -16,9 +16,9 @@ export default {
   // For a machine that is busy with other things.
   testTimeout: 120_000,
   // Packages without CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!(github-slugger|hyparquet)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(github-slugger|hyparquet|p-limit|yocto-queue)/)'],
   transform: {
-    '(github-slugger|hyparquet)/.+\\.js$': '@swc/jest',
+    '(github-slugger|hyparquet|p-limit|yocto-queue)/.+\\.js$': '@swc/jest',
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
     '\\.(html|sql)$': '<rootDir>/test/support/html-as-text.ts',
   },

@@ -16,9 +16,12 @@ test('The shortest architecture starts first, then the longest ones', () => {
   expect(groups.map(({ seconds }) => seconds)).toEqual([20, 120, 95, 90]);
 });
 
-test('Architectures with engines run one after the other', () => {
-  const ids = groups.map(({ architectures }) => architectures.map(({ id }) => id));
-  expect(ids).toContainEqual(['log-pipeline', 'flow-logs']);
+test('Architectures that share an engine run one after the other, and no others', () => {
+  const all = groupsOf(CATALOGUE, () => 1);
+  const ids = all.map(({ architectures }) => architectures.map(({ id }) => id));
+  expect(ids.filter(({ length }) => length > 1)).toEqual([
+    ['log-pipeline', 'flow-logs', 'stream-analytics', 'change-data-capture'],
+  ]);
 });
 
 test.each([

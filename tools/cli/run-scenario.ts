@@ -29,6 +29,12 @@ export interface ScenarioOptions
    * @default false
    */
   readonly operations?: boolean;
+  /**
+   * Called when only the checks of alarms are left, which mostly wait.
+   *
+   * @default - none
+   */
+  readonly onScenarioEnd?: () => void;
 }
 
 /**
@@ -40,7 +46,7 @@ export interface ScenarioOptions
 export async function runScenario(
   { id, stacks }: Architecture,
   endpoint: Endpoint,
-  { prefix, inputFolder, progress, engines, operations = false }: ScenarioOptions,
+  { prefix, inputFolder, progress, engines, operations = false, onScenarioEnd }: ScenarioOptions,
 ): Promise<Checks> {
   const names = stacks.map((stack) => `${prefix}${stack}`);
   const outputs = await readOutputs(names);
@@ -77,7 +83,7 @@ export async function runScenario(
       await module.scenario.run(deployment, checks);
       return checks;
     }
-    await runWithAlarms(module.scenario, names, deployment, checks, fast);
+    await runWithAlarms(module.scenario, names, { deployment, fast, onScenarioEnd }, checks);
     // Elsewhere the metrics of a minute say little about a scenario, and are there after minutes.
     if (fast)
       for (const record of RECORDS)
@@ -89,13 +95,17 @@ export async function runScenario(
   return checks;
 }
 
+interface WithAlarms extends Pick<ScenarioOptions, 'onScenarioEnd'> {
+  readonly deployment: Deployment;
+  readonly fast: boolean;
+}
+
 /** Runs a scenario and then the checks of its alarms, which need minutes where alarms are not fast. */
 async function runWithAlarms(
   { run, alarms }: Scenario,
   stacks: readonly string[],
-  deployment: Deployment,
+  { deployment, fast, onScenarioEnd }: WithAlarms,
   checks: Checks,
-  fast: boolean,
 ): Promise<void> {
   // Own files cause no faults.
   if (!alarms || deployment.inputFolder) return run(deployment, checks);
@@ -107,6 +117,7 @@ async function runWithAlarms(
   const watch = await checks.operations(() => AlarmWatch.start(stacks, alarms, deployment));
   try {
     await run(deployment, checks);
+    onScenarioEnd?.();
     deployment.progress('alarms');
     await checks.operations(() => watch.check(checks));
   } finally {

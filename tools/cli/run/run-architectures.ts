@@ -1,51 +1,99 @@
 import { inspect } from 'node:util';
 import type { ListrTask } from 'listr2';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Architecture } from '../../../lib/catalogue.ts';
 import { Checks } from '../../../test/e2e/scenario.ts';
 import { saveReport, summaryOf, type Result } from '../report.ts';
 import { checkPermissions } from '../permissions/permissions-check.ts';
-import { runScenario } from '../run-scenario.ts';
+import { runScenario, type ScenarioOptions } from '../run-scenario.ts';
 import { miniStack } from '../../emulators/ministack/ministack.ts';
 import { missingEngineFor, missingServiceFor, type Run } from './run.ts';
 import type { Group } from './schedule.ts';
 
+const NO_TIMER = { condition: false, field: '' };
+
 /**
  * Runs the scenarios side by side, each as soon as its stacks are deployed. An error of one
  * architecture is a failed check of it and stops no other.
+ *
+ * @param slots number of scenarios at a time; the checks of alarms, which mostly wait, and of permissions run
+ *   beside the next scenario, unless it shares an engine, into which they inject faults
  */
 export function runArchitectures(groups: readonly Group[], slots: number): ListrTask<Run> {
-  const ids = groups.flatMap(({ architectures }) => architectures.map(({ id }) => id));
+  const limit = pLimit(slots);
+  const count = groups.reduce((sum, { architectures }) => sum + architectures.length, 0);
   return {
-    title: ids.length > 1 ? `Run ${ids.length} scenarios, ${slots} side by side` : 'Run',
-    task: (_, task) => task.newListr(groups.map(taskOf), { concurrent: slots }),
+    title: count > 1 ? `Run ${count} scenarios, ${slots} side by side` : 'Run',
+    task: (_, task) =>
+      task.newListr(
+        groups.flatMap((group) => tasksOf(group, limit)),
+        {
+          concurrent: true,
+          // A task's own duration has the time before its turn.
+          rendererOptions: { timer: NO_TIMER },
+          fallbackRendererOptions: { timer: NO_TIMER },
+        },
+      ),
   };
 }
 
-function taskOf({ architectures }: Group): ListrTask<Run> {
-  const tasks = architectures.map((architecture): ListrTask<Run> => ({
-    title: architecture.id,
-    task: async (run, task) => {
-      const result = await runOne(architecture, run, (text) => {
-        if (run.verbose || process.stdout.isTTY) task.output = text;
-      });
-      run.results.push(result);
-      saveReport(result);
-      task.title = summaryOf(result);
-    },
+/** Turn of a scenario in its slot. */
+interface Turn {
+  readonly begin: PromiseWithResolvers<void>;
+  readonly end: PromiseWithResolvers<void>;
+}
+
+function tasksOf({ architectures }: Group, limit: LimitFunction): ListrTask<Run>[] {
+  const turns = architectures.map((): Turn => ({
+    begin: Promise.withResolvers(),
+    end: Promise.withResolvers(),
   }));
-  const [first] = tasks;
-  if (first && tasks.length === 1) return first;
+  void limit(async () => {
+    for (const { begin, end } of turns) {
+      begin.resolve();
+      await end.promise;
+    }
+  });
+  return architectures.map((architecture, at) =>
+    taskOf(architecture, turns[at], at === architectures.length - 1),
+  );
+}
+
+/**
+ * Task of an architecture, without a title before its turn.
+ *
+ * @param last nothing that shares an engine comes after it
+ */
+function taskOf(architecture: Architecture, turn: Turn | undefined, last: boolean): ListrTask<Run> {
   return {
-    title: architectures.map(({ id }) => id).join(', then '),
-    // Not as the parent, whose option a list inherits: they share an engine, which a scenario may stop.
-    task: (_, task) => task.newListr(tasks, { concurrent: false }),
+    task: async (run, task) => {
+      await turn?.begin.promise;
+      task.title = architecture.id;
+      const shown = run.verbose || process.stdout.isTTY;
+      if (!shown) task.output = architecture.id;
+      try {
+        const result = await runOne(architecture, run, {
+          progress: (text) => {
+            if (shown) task.output = text;
+          },
+          onScenarioEnd: () => {
+            if (last) turn?.end.resolve();
+          },
+        });
+        run.results.push(result);
+        saveReport(result);
+        task.title = summaryOf(result);
+      } finally {
+        turn?.end.resolve();
+      }
+    },
   };
 }
 
 async function runOne(
   architecture: Architecture,
   run: Run,
-  progress: (text: string) => void,
+  { progress, onScenarioEnd }: Pick<ScenarioOptions, 'progress' | 'onScenarioEnd'>,
 ): Promise<Result> {
   const { endpoint, deployments, emulator, engines, assembly, input: inputFolder, prefix } = run;
   if (!endpoint || !deployments) throw new Error('There is no account to deploy to.');
@@ -70,6 +118,7 @@ async function runOne(
           progress,
           engines,
           operations: run.operations,
+          onScenarioEnd,
         }),
       );
       const notRun = incomplete(run, architecture);

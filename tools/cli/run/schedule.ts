@@ -39,11 +39,17 @@ export function groupsOf(
   return [...groups.slice(-1), ...groups.slice(0, -1)];
 }
 
-/** Architectures in lists: those with engines in one, as an engine uses the processors for itself. */
+/** Architectures in lists: those that share an engine in one, as a scenario may stop its engine. */
 function apart(chosen: readonly Architecture[]): Architecture[][] {
-  const withEngines = chosen.filter(({ engines = [] }) => engines.length > 0);
-  const others = chosen.filter((architecture) => !withEngines.includes(architecture));
-  return [withEngines, ...others.map((each) => [each])].filter((list) => list.length > 0);
+  return chosen.reduce<Architecture[][]>((lists, architecture) => {
+    const shares = (list: Architecture[]) => list.some((other) => shareEngine(architecture, other));
+    const joined = [...lists.filter(shares).flat(), architecture];
+    return [...lists.filter((list) => !shares(list)), joined];
+  }, []);
+}
+
+function shareEngine({ engines = [] }: Architecture, { engines: others = [] }: Architecture) {
+  return engines.some((engine) => others.includes(engine));
 }
 
 /** Expected duration of a whole run in seconds. */

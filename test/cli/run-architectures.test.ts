@@ -1,0 +1,57 @@
+import { Listr } from 'listr2';
+import { CATALOGUE, type Architecture } from '../../lib/catalogue.ts';
+import { runArchitectures } from '../../tools/cli/run/run-architectures.ts';
+import type { Run } from '../../tools/cli/run/run.ts';
+import type { ScenarioOptions } from '../../tools/cli/run-scenario.ts';
+import { Checks } from '../e2e/scenario.ts';
+
+const events: string[] = [];
+
+jest.mock('../../tools/cli/run-scenario.ts', () => ({
+  runScenario: async ({ id }: Architecture, _: unknown, { onScenarioEnd }: ScenarioOptions) => {
+    events.push(`${id} begins`);
+    onScenarioEnd?.();
+    await new Promise(setImmediate);
+    events.push(`${id} has its alarms`);
+    return new Checks();
+  },
+}));
+jest.mock('../../tools/cli/report.ts', () => ({ saveReport: jest.fn(), summaryOf: () => 'over' }));
+
+async function run(...groups: string[][]): Promise<void> {
+  events.length = 0;
+  const tasks = groups.map((ids) => ({
+    architectures: CATALOGUE.filter(({ id }) => ids.includes(id)),
+    seconds: 1,
+  }));
+  const ctx = {
+    endpoint: { name: 'here' },
+    deployments: { deploy: () => Promise.resolve() },
+    engines: {
+      start: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+      missingEngine: () => undefined,
+    },
+    abort: new AbortController(),
+    results: [],
+  } as unknown as Run;
+  await new Listr<Run>([runArchitectures(tasks, 1)], { ctx, silentRendererCondition: true }).run();
+}
+
+test('The checks of alarms run beside the next scenario', async () => {
+  await run(['fan-out'], ['flow-logs']);
+  expect(events.slice(0, 3)).toEqual([
+    'fan-out begins',
+    'flow-logs begins',
+    'fan-out has its alarms',
+  ]);
+});
+
+test('A scenario that shares an engine waits for the checks of alarms', async () => {
+  await run(['log-pipeline', 'flow-logs']);
+  expect(events.slice(0, 3)).toEqual([
+    'log-pipeline begins',
+    'log-pipeline has its alarms',
+    'flow-logs begins',
+  ]);
+});
