@@ -81,9 +81,7 @@ export class Worker {
       isReady: async () => (await this.request('GET', '/connectors'))?.ok ?? false,
     });
     await this.worker.start();
-    const answer = await this.request('PUT', `/connectors/${name}/config`, configuration);
-    if (!answer?.ok)
-      throw new Error(`Kafka Connect refused the connector: ${(await answer?.text()) ?? ''}`);
+    await this.configure(name, configuration);
     await this.untilRunning(name);
   }
 
@@ -103,6 +101,20 @@ export class Worker {
     if (!answer?.ok) return undefined;
     const { tasks = [] } = (await answer.json()) as Status;
     return tasks.filter(({ state }) => state === 'FAILED').length;
+  }
+
+  /** Creates the connector; again after no answer, or 409 while the worker joins its group. */
+  private async configure(name: string, configuration: object): Promise<void> {
+    const deadline = Date.now() + 60_000 * machineFactor();
+    for (;;) {
+      const answer = await this.request('PUT', `/connectors/${name}/config`, configuration);
+      if (answer?.ok) return;
+      if (answer && answer.status !== 409)
+        throw new Error(`Kafka Connect refused the connector: ${await answer.text()}`);
+      if (Date.now() > deadline)
+        throw new Error('Kafka Connect did not take the connector in a minute.');
+      await sleep(200);
+    }
   }
 
   private async untilRunning(name: string): Promise<void> {
@@ -127,7 +139,7 @@ export class Worker {
       method,
       headers: { 'content-type': 'application/json' },
       body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(Math.ceil(20_000 * machineFactor())),
     }).catch(() => undefined);
   }
 
