@@ -95,7 +95,7 @@ function printDurations(results: readonly Result[]): void {
     const all = sum(({ seconds }) => seconds);
     const percent = ((100 * operations) / all).toFixed(1);
     console.log(
-      `Alarms and permissions took ${operations.toFixed(0)} of these ${all.toFixed(0)} s: ${percent} %, mostly beside other scenarios`,
+      `Alarms and permissions took ${operations.toFixed(0)} of these ${all.toFixed(0)} s: ${percent} %`,
     );
   }
 }
