@@ -36,9 +36,7 @@ test('The report says when the first check ran, and how long alarms and permissi
   expect(printed(false)).toMatch(/^The first check ran \d+ s after the start\.$/m);
   expect(printed(false)).not.toContain('Alarms');
   checks.operationsSeconds = 4.1;
-  expect(printed(false)).toContain(
-    'Alarms and permissions took 4 of these 41 s: 9.9 %',
-  );
+  expect(printed(false)).toContain('Alarms and permissions took 4 of these 41 s: 9.9 %');
 });
 
 test('The verbose report has every check, and breaks no word', () => {

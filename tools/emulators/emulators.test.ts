@@ -191,6 +191,12 @@ describe('startProcess', () => {
     await expect(emulator).rejects.toThrow(UserError);
   });
 
+  test('chooses ports that no outgoing connection takes meanwhile', async () => {
+    const port = await freePort();
+    expect(port).toBeGreaterThanOrEqual(20_000);
+    expect(port).toBeLessThan(32_000);
+  });
+
   test('rejects a port in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
