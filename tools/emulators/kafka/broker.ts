@@ -56,7 +56,7 @@ export class Broker {
     writeFileSync(properties, this.properties());
     const classes = [plugins, join(jars, '*')].join(delimiter);
     const permissions = `-Dsummitstacks.permissions=http://127.0.0.1:${this.ports.permissions}`;
-    const java = [...JVM, permissions, '-Xmx256m', '-cp', classes];
+    const java = [...JVM, permissions, '-Xmx112m', '-cp', classes];
     const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
     await runProgram('java', [...java, ...format]);
     this.broker = new ChildProgram({

@@ -70,7 +70,7 @@ export class Worker {
       command: [
         'java',
         ...JVM,
-        '-Xmx384m',
+        '-Xmx176m',
         '-cp',
         join(jars, '*'),
         'org.apache.kafka.connect.cli.ConnectDistributed',

@@ -68,6 +68,8 @@ async function start({
       TMPDIR: join(RUN_FOLDER, 'tmp'),
       // No __pycache__ beside the launcher.
       PYTHONDONTWRITEBYTECODE: '1',
+      // A young generation of 3 × 4 MiB in each function; V8's own 48 MiB doubles the memory of a run.
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=4`.trim(),
       // Disables listeners on fixed ports for services that no architecture uses.
       SFTP_ENABLED: '0',
       IOT_MTLS_ENABLED: '0',
