@@ -3,6 +3,7 @@ import type { Scenario } from '../../e2e/scenario.ts';
 import { checkAccess } from './access.ts';
 import { checkCompaction } from './compaction.ts';
 import { checkStores } from './consistency.ts';
+import { checkReplay } from './dead-letters.ts';
 import { checkLostSlot } from './lost-slot.ts';
 import { checkPoison } from './poison.ts';
 import { checkRecords } from './records.ts';
@@ -46,6 +47,8 @@ export const scenario: Scenario = {
     await checkCompaction(shop, control, checks);
     progress('records that are no changes');
     await checkPoison(deployment, control, checks);
+    progress('a change that the index refuses');
+    await checkReplay(deployment, control, all);
     progress('permissions at the brokers');
     await checkAccess(deployment, control, checks);
     progress('losing the replication slot');

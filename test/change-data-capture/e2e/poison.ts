@@ -30,7 +30,7 @@ export async function checkPoison(
 ): Promise<void> {
   if (!control) {
     checks.notRun(TITLE, 'The brokers are reached from their network only');
-    await checkDeadLetters(deployment, undefined, [], checks);
+    await checkDeadLetters(undefined, [], checks);
     return;
   }
   const places = await control.client().write(CHANGES_TOPIC, POISON);
@@ -48,8 +48,8 @@ export async function checkPoison(
     return found.length >= expected.length || undefined;
   }).catch(() => undefined);
   checks.equal(TITLE, expected.join('\n'), found.sort().join('\n'));
-  const written = POISON.map((record, at) => ({ ...record, ...places[at] }));
-  await checkDeadLetters(deployment, control, written, checks);
+  const written = places.map((place, at) => ({ key: '', value: '', ...POISON[at], ...place }));
+  await checkDeadLetters(control, written, checks);
 }
 
 function linesOf({ requestContext, KafkaBatchInfo }: Envelope): string[] {
