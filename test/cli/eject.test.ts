@@ -87,6 +87,13 @@ describe.each(CATALOGUE)('An ejected $id', ({ id, uses = [] }) => {
     expect(missing).toEqual([]);
   });
 
+  test('has the module of each of its commands', () => {
+    const { scripts } = packageOf(files);
+    const programs = Object.values(scripts).flatMap((script) => script.match(/\S+\.ts\b/g) ?? []);
+    expect(programs).toContain('tools/cli/start.ts');
+    expect(programs.filter((program) => !files.has(program))).toEqual([]);
+  });
+
   test('has every package that its modules import and that this project has', () => {
     const { dependencies, devDependencies, optionalDependencies } = packageOf(files);
     const named = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
@@ -112,7 +119,7 @@ describe.each(CATALOGUE)('An ejected $id', ({ id, uses = [] }) => {
 function packageOf(files: ReturnType<typeof ejectedFiles>) {
   const file = files.get('package.json');
   return JSON.parse(file && 'text' in file ? file.text : '{}') as Record<
-    'dependencies' | 'devDependencies' | 'optionalDependencies',
+    'scripts' | 'dependencies' | 'devDependencies' | 'optionalDependencies',
     Record<string, string>
   >;
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { importsOf, isModule, textOf } from './modules.ts';
+import { isModule, textOf } from './modules.ts';
+import { nameOf, servicesIn } from './services.ts';
 
 const FOLDER = 'tools/emulators/ministack/';
 const LAUNCHER = `${FOLDER}launcher/`;
@@ -7,19 +8,6 @@ const CORRECTIONS = `${LAUNCHER}corrections.py`;
 const NO_EFFECT = `${FOLDER}no-effect.json`;
 /** Package of delivery streams, which modules of the launcher import. */
 const DELIVERY = 'tools/emulators/firehose/delivery_stream/';
-
-/** Services as the launcher's modules are named, by their names in the CDK and the SDK where these differ. */
-const NAMES: Readonly<Record<string, string>> = {
-  events: 'eventbridge',
-  kafka: 'msk',
-  kafkaconnect: 'msk',
-  kinesisanalytics: 'managedflink',
-  kinesisanalyticsv2: 'managedflink',
-  kinesisfirehose: 'firehose',
-  redshiftserverless: 'redshift',
-  redshiftdata: 'redshift',
-  sfn: 'stepfunctions',
-};
 
 /** Services that every deployment uses. */
 const ALWAYS = ['cloudformation', 'iam', 'lambda', 's3'];
@@ -76,19 +64,6 @@ export class EmulatorFiles {
   }
 }
 
-/** Services of the CDK's modules and the SDK's clients that a module imports. */
-function servicesIn(text: string): string[] {
-  return importsOf(text).flatMap((specifier) => {
-    const [, service] = /^(?:aws-cdk-lib\/aws-|@aws-sdk\/client-)([\w-]+)/.exec(specifier) ?? [];
-    return service ? [nameOf(service)] : [];
-  });
-}
-
-function nameOf(service: string): string {
-  const plain = service.toLowerCase().replaceAll('-', '');
-  return NAMES[plain] ?? plain;
-}
-
 /** Services that any module of this project uses. */
 function allServices(all: readonly string[]): ReadonlySet<string> {
   return new Set([...ALWAYS, ...all.filter(isModule).flatMap((file) => servicesIn(textOf(file)))]);
@@ -97,7 +72,10 @@ function allServices(all: readonly string[]): ReadonlySet<string> {
 /** Returns the service with which the name of a module of the launcher begins. */
 function byName(services: ReadonlySet<string>): (module: string) => string | undefined {
   return (module) => {
-    const plain = module.replaceAll('_', '').replace(/^kafka/, 'msk');
+    const plain = module
+      .replaceAll('_', '')
+      .replace(/^kafka/, 'msk')
+      .replace(/^flink/, 'managedflink');
     const found = [...services].filter((service) => plain.startsWith(service));
     return found.toSorted((a, b) => b.length - a.length)[0];
   };

@@ -77,7 +77,7 @@ export class Modules {
   #isList(file: string): boolean {
     return (
       !this.#selection.isGone(file) &&
-      filesImportedBy(file).some((imported) => this.#selection.isGone(imported))
+      filesImportedBy(file).some((imported) => this.#selection.isOther(imported))
     );
   }
 

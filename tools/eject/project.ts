@@ -8,6 +8,7 @@ import { packageFile, PACKAGE_FILE } from './packages.ts';
 import { readme, withoutDeadLinks } from './pages.ts';
 import { prune } from './prune.ts';
 import type { Selection } from './selection.ts';
+import { servicesIn } from './services.ts';
 
 /** Settings that every project has. */
 const SETTINGS = [
@@ -53,6 +54,7 @@ export type EjectedFile = { readonly text: string } | { readonly copyOf: string 
  */
 export function ejectedFiles(selection: Selection, name: string): ReadonlyMap<string, EjectedFile> {
   const all = projectFiles();
+  selection.leave(otherFaults(all, selection));
   const modules = new Modules(all, rootsOf(all, selection), selection);
   const emulator = new EmulatorFiles(all, modules.files);
   const kept = new Set([
@@ -125,6 +127,21 @@ function rootsOf(all: readonly string[], selection: Selection): string[] {
     ...scripts,
     ...all.filter((file) => selection.isOwn(file) && !/^test\/[^/]+\/bench\//.test(file)),
   ];
+}
+
+/** Modules with faults of services that the stacks and handlers of the chosen architectures do not use. */
+function otherFaults(all: readonly string[], selection: Selection): string[] {
+  const own = all.filter((file) => selection.isOwn(file) && /^(lib|lambda)\//.test(file));
+  const used = new Set(
+    [...new Modules(all, own, selection).files]
+      .filter(isModule)
+      .flatMap((file) => servicesIn(textOf(file))),
+  );
+  return all.filter(
+    (file) =>
+      /^test\/e2e\/alarms\/[\w-]+-faults\.ts$/.test(file) &&
+      servicesIn(textOf(file)).some((service) => !used.has(service)),
+  );
 }
 
 function pruned(file: string, text: string, modules: Modules, selection: Selection): string {

@@ -18,6 +18,7 @@ const NOT_EJECTED = [
 export class Selection {
   readonly chosen: readonly Architecture[];
   readonly #gone: readonly string[];
+  readonly #left = new Set<string>();
 
   /** @throws UserError for an unknown name, with the known ones */
   constructor(names: readonly string[]) {
@@ -35,8 +36,18 @@ export class Selection {
     ];
   }
 
+  /** Leaves files behind that the chosen architectures have no use for. */
+  leave(files: readonly string[]): void {
+    for (const file of files) this.#left.add(file);
+  }
+
   /** Returns true for a file that the ejected project does not have. */
   isGone(file: string): boolean {
+    return this.#left.has(file) || this.isOther(file);
+  }
+
+  /** Returns true for a file of another architecture, or of a part that no ejected project has. */
+  isOther(file: string): boolean {
     return this.#gone.some((folder) => file.startsWith(folder));
   }
 
