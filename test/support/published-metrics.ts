@@ -154,6 +154,13 @@ export const DOCUMENTED: readonly Documented[] = [
     metrics: { Duration: SLOWEST, IteratorAge: LARGEST, OffsetLag: LARGEST },
   },
   {
+    // Of a mapping with the metrics `EventCount`.
+    page: `${DOCS}/lambda/latest/dg/monitoring-metrics-types.html`,
+    namespace: 'AWS/Lambda',
+    dimensions: ['EventSourceMappingUUID'],
+    metrics: { OnFailureDestinationDeliveredEventCount: SUM },
+  },
+  {
     page: `${DOCS}/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html`,
     namespace: 'AWS/Logs',
     dimensions: ['LogGroupName'],

@@ -1,6 +1,9 @@
 """Event source mappings of MSK against AWS's documentation."""
 
+import base64
+import json
 import os
+import sys
 import tempfile
 import unittest
 import zipfile
@@ -207,6 +210,19 @@ class Topics(unittest.TestCase):
     def test_an_existing_topic_with_another_policy_is_refused_with_both_policies(self):
         with self.assertRaisesRegex(ValueError, "t exists with cleanup.policy=delete, and the template has compact"):
             msk_resources._assert_policy("t", {"cleanup.policy": "compact"}, self.described("delete"))
+
+    def test_a_template_with_a_topic_that_exists_with_another_policy_creates_nothing(self):
+        admin = mock.Mock(**{"list_topics.return_value": ["t"], "describe_configs.return_value": self.described("delete")})
+        configs = base64.b64encode(json.dumps({"cleanup.policy": "compact"}).encode()).decode()
+        topic = {"TopicName": "t", "PartitionCount": 1, "Configs": configs, "ClusterArn": "arn:aws:kafka:r:a:cluster/n/1"}
+        with (
+            mock.patch.object(msk_resources, "_admin", return_value=admin),
+            mock.patch.dict(sys.modules, {"kafka": mock.Mock(), "kafka.admin": mock.Mock()}),
+            self.assertRaisesRegex(ValueError, "change it with kafka-configs, or delete the topic, then deploy again"),
+        ):
+            msk_resources._create_topic("T", topic, "s")
+        admin.create_topics.assert_not_called()
+        admin.close.assert_called_once()
 
     def test_an_existing_topic_with_the_same_policy_is_accepted(self):
         msk_resources._assert_policy("t", {"cleanup.policy": "compact"}, self.described("compact"))
