@@ -1,5 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
 import { findChromium } from '../../tools/support/find-chromium.ts';
+import { freeMemory } from '../../tools/support/free-memory.ts';
 import { installCommand } from '../../tools/support/system.ts';
 import type { Checks } from './scenario.ts';
 
@@ -36,6 +37,7 @@ export async function startBrowser(
     checks.note(`Browser: not run, there is no Chromium: ${installCommand('chromium')}`);
     return undefined;
   }
+  freeMemory();
   try {
     return await launchChromium(executable, args);
   } catch (error) {

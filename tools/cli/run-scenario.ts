@@ -10,6 +10,7 @@ import { addressAt, reachFrom } from '../../test/e2e/reach.ts';
 import { Checks, type Deployment, type Scenario } from '../../test/e2e/scenario.ts';
 import { RECORDS } from './records.ts';
 import { reportFolder } from './report.ts';
+import { freeMemory } from '../support/free-memory.ts';
 import { hasFastAlarms, servicesAt } from '../support/services.ts';
 import { deployCommand, type PrefixOptions } from '../support/prefix-option.ts';
 import { readOutputs, type Endpoint } from '../support/endpoint.ts';
@@ -59,6 +60,8 @@ export async function runScenario(
   const module = (await import(join(PROJECT, 'test', id, 'e2e', 'index.ts'))) as {
     scenario: Scenario;
   };
+  // Of templates and assets.
+  freeMemory();
   try {
     const { url } = endpoint;
     const fast = operations && (await hasFastAlarms(url));

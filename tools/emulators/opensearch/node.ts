@@ -73,8 +73,9 @@ export class SearchNode implements SearchControl {
   }
 
   private command(): string[] {
-    // The client compiler halves the time to start.
-    const machine = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+    // The client compiler halves the time to start; a heap that grows with its data takes less memory.
+    const heap = ['-Xms96m', '-Xmx512m', '-XX:MinHeapFreeRatio=20', '-XX:MaxHeapFreeRatio=40'];
+    const machine = [...heap, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     const classpath = [this.folder, join(this.folder, '*')].join(delimiter);
     return [...machine, '-cp', classpath, 'SearchEngine'];
   }

@@ -8,6 +8,7 @@ import time
 from typing import Any
 from urllib.parse import quote
 
+from launcher import managed_flink
 from launcher.cloudwatch_levels import Levels, keep_measuring, publish_watched
 from ministack.services import kinesisanalyticsv2_flink as flink
 
@@ -41,15 +42,24 @@ def _levels_of(account: str, region: str, dimensions: dict[str, str]) -> Levels:
     cluster = flink._clusters.get((account, region, dimensions.get("Application", "")))
     if cluster is None or not cluster.get("job_id"):
         return {}
-    own = {} if "Program" in dimensions else {"KPUs": (1.0, "Count")}
-    try:
-        if "Program" in dimensions:
-            return _sums(cluster, f".{OF_PROGRAM}.{dimensions['Program']}.")
-        job = flink._rest(cluster, "GET", f"/jobs/{cluster['job_id']}/metrics?get={','.join(OF_JOB)}")
-        levels = {each["id"]: (float(each["value"]), "Count") for each in job}
-        return {**own, **levels, **_sums(cluster, f".{OF_OPERATORS}")}
-    except (OSError, RuntimeError):
-        return own
+    program = dimensions.get("Program")
+    levels = cluster.setdefault("levels", {})
+    # Flink would wait for the answer of the task manager that ended, and look for no metrics for as long.
+    if program not in levels or not managed_flink.is_losing_task_manager(cluster):
+        try:
+            levels[program] = _of_program(cluster, program) if program else _of_application(cluster)
+        except (OSError, RuntimeError):
+            levels[program] = {}
+    return levels[program] if program else {"KPUs": (1.0, "Count"), **levels[program]}
+
+
+def _of_application(cluster: dict[str, Any]) -> Levels:
+    job = flink._rest(cluster, "GET", f"/jobs/{cluster['job_id']}/metrics?get={','.join(OF_JOB)}")
+    return {**{each["id"]: (float(each["value"]), "Count") for each in job}, **_sums(cluster, f".{OF_OPERATORS}")}
+
+
+def _of_program(cluster: dict[str, Any], program: str) -> Levels:
+    return _sums(cluster, f".{OF_PROGRAM}.{program}.")
 
 
 def _sums(cluster: dict[str, Any], scope: str) -> Levels:

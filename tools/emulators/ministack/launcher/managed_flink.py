@@ -1,5 +1,6 @@
 """Managed Service for Apache Flink: applications as processes of Flink instead of containers."""
 
+import math
 import os
 import shutil
 import socket
@@ -31,6 +32,14 @@ JAVA_OPTIONS = (
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "--add-exports=java.base/sun.net.util=ALL-UNNAMED",
 )
+
+
+# Heaps that give memory back that is not in use: of a job manager, and of a task manager with its tasks and the framework.
+JOB_HEAP = ("-Xms64m", "-Xmx192m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30")
+TASK_HEAP = ("-Xms96m", "-Xmx320m", "-Xmn48m", "-XX:MinHeapFreeRatio=30", "-XX:MaxHeapFreeRatio=50")
+
+# Time after which the job manager misses a task manager that ended: two heartbeats.
+RESTART_SECONDS = 3.0
 
 
 def run_applications() -> None:
@@ -73,8 +82,8 @@ def _launch(folder: Path, app: dict[str, Any], cluster: dict[str, Any]) -> int:
     (folder / "address").write_text(cluster["rest_url"])
     environment = {**os.environ, **environment_of(app), "FLINK_APPLICATION_PROPERTIES": str(properties)}
     cluster["processes"] = {
-        "job-manager": _start(folder, "job-manager", JOB_MANAGER, "256m", environment),
-        "task-manager": _start(folder, "task-manager", TASK_MANAGER, "448m", environment),
+        "job-manager": _start(folder, "job-manager", JOB_MANAGER, JOB_HEAP, environment),
+        "task-manager": _start(folder, "task-manager", TASK_MANAGER, TASK_HEAP, environment),
     }
     threading.Thread(target=_keep_task_manager, args=(folder, cluster, environment), daemon=True).start()
     return parallelism
@@ -95,9 +104,9 @@ def settings_of(
         "taskmanager.bind-host": "127.0.0.1",
         "taskmanager.numberOfTaskSlots": parallelism,
         "taskmanager.cpu.cores": 1.0,
-        "taskmanager.memory.task.heap.size": "320m",
+        "taskmanager.memory.task.heap.size": "224m",
         "taskmanager.memory.task.off-heap.size": "0m",
-        "taskmanager.memory.framework.heap.size": "128m",
+        "taskmanager.memory.framework.heap.size": "96m",
         "taskmanager.memory.framework.off-heap.size": "128m",
         "taskmanager.memory.network.min": "32m",
         "taskmanager.memory.network.max": "32m",
@@ -111,6 +120,8 @@ def settings_of(
         "heartbeat.timeout": 20000,
         # Alarms measure more often here than Flink's REST API looks for new values of metrics.
         "metrics.fetcher.update-interval": 1000,
+        # It looks for none while it waits for a process that was killed; ten minutes otherwise.
+        "web.timeout": int(20_000 * machine_factor()),
         "parallelism.default": parallelism,
         "io.tmp.dirs": folder / "tmp",
         "state.savepoints.dir": f"file://{folder / 'savepoints'}",
@@ -135,14 +146,16 @@ def environment_of(app: dict[str, Any]) -> dict[str, str]:
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}",
+        # Two pools of native memory, and not eight for each core.
+        "MALLOC_ARENA_MAX": "2",
         # MiniStack answers the connectors' first generation of the SDK in JSON.
         "AWS_CBOR_DISABLE": "true",
         "CBOR_ENABLED": "false",
     }
 
 
-def _start(folder: Path, name: str, program: str, heap: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = ["java", f"-Xms{heap}", f"-Xmx{heap}", *JAVA_OPTIONS, "-cp", f"{os.environ['FLINK_JARS']}/*"]
+def _start(folder: Path, name: str, program: str, heap: tuple[str, ...], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = ["java", *heap, *JAVA_OPTIONS, "-cp", f"{os.environ['FLINK_JARS']}/*"]
     with open(folder / f"{name}.log", "ab") as log:
         process = subprocess.Popen(
             [*command, os.environ["FLINK_WATCHED"], program, "--configDir", str(folder)],
@@ -164,8 +177,15 @@ def _keep_task_manager(folder: Path, cluster: dict[str, Any], environment: dict[
     processes = cluster["processes"]
     while not cluster.get("ended"):
         if processes["task-manager"].poll() is not None:
-            processes["task-manager"] = _start(folder, "task-manager", TASK_MANAGER, "448m", environment)
+            cluster["restarted"] = time.monotonic()
+            processes["task-manager"] = _start(folder, "task-manager", TASK_MANAGER, TASK_HEAP, environment)
         time.sleep(0.2)
+
+
+def is_losing_task_manager(cluster: dict[str, Any]) -> bool:
+    """Returns true from the end of a task manager until the job manager misses it."""
+    ended = cluster["processes"]["task-manager"].poll() is not None
+    return ended or time.monotonic() < cluster.get("restarted", -math.inf) + RESTART_SECONDS * machine_factor()
 
 
 def _teardown(

@@ -196,6 +196,9 @@ class Applications(Metrics):
     names = ("numRestarts", "numberOfFailedCheckpoints", "numLateRecordsDropped", "KPUs")
     subtasks = "/jobs/j/vertices/{}/subtasks/metrics"
 
+    def running(self):
+        return {"job_id": "j", "processes": {"task-manager": mock.Mock(poll=lambda: None)}}
+
     def measure(self, cluster, answer):
         watched = {(ACCOUNT, REGION, name, "Application=a") for name in self.names}
         watched.add((ACCOUNT, REGION, "recordsRejected", "Application=a|Program=p"))
@@ -206,6 +209,7 @@ class Applications(Metrics):
         return [self.sum("AWS/KinesisAnalytics", name, Application="a") for name in self.names]
 
     def test_a_running_application_has_the_metrics_of_its_job_and_the_sums_of_its_operators(self):
+        one, two = self.subtasks.format(1), self.subtasks.format(2)
         rejected, late = "clock.kinesisanalytics.Program.p.recordsRejected", "[5].numLateRecordsDropped"
         answers = {
             "/jobs/j": {"vertices": [{"id": "1"}, {"id": "2"}]},
@@ -213,17 +217,24 @@ class Applications(Metrics):
                 {"id": "numRestarts", "value": "2"},
                 {"id": "numberOfFailedCheckpoints", "value": "0"},
             ],
-            self.subtasks.format(1): [{"id": name} for name in (f"Local{late}", rejected, "numRecordsIn")],
-            self.subtasks.format(2): [{"id": f"Global{late}"}],
-            f"{self.subtasks.format(1)}?agg=sum&get=Local%5B5%5D.numLateRecordsDropped": [{"id": f"Local{late}", "sum": 3}],
-            f"{self.subtasks.format(2)}?agg=sum&get=Global%5B5%5D.numLateRecordsDropped": [{"id": f"Global{late}", "sum": 4}],
-            f"{self.subtasks.format(1)}?agg=sum&get={rejected}": [{"id": rejected, "sum": 5}],
+            one: [{"id": name} for name in (f"Local{late}", rejected, "numRecordsIn")],
+            two: [{"id": f"Global{late}"}],
+            f"{one}?agg=sum&get=Local%5B5%5D.numLateRecordsDropped": [{"id": f"Local{late}", "sum": 3}],
+            f"{two}?agg=sum&get=Global%5B5%5D.numLateRecordsDropped": [{"id": f"Global{late}", "sum": 4}],
+            f"{one}?agg=sum&get={rejected}": [{"id": rejected, "sum": 5}],
         }
-        self.assertEqual(self.measure({"job_id": "j"}, lambda _cluster, _method, path: answers[path]), [2, 0, 7, 1])
+        self.assertEqual(self.measure(self.running(), lambda _cluster, _method, path: answers[path]), [2, 0, 7, 1])
         self.assertEqual(self.sum("AWS/KinesisAnalytics", "recordsRejected", Application="a", Program="p"), 5)
 
+    def test_an_application_whose_task_manager_ended_keeps_its_metrics_and_is_not_asked(self):
+        cluster = self.running()
+        answers = [[{"id": "numRestarts", "value": "1"}], {"vertices": []}]
+        self.measure(cluster, lambda _cluster, _method, path: answers[0] if "get" in path else answers[1])
+        cluster["processes"]["task-manager"].poll = lambda: 137
+        self.assertEqual(self.measure(cluster, mock.Mock(side_effect=AssertionError)), [2, None, None, 2])
+
     def test_an_application_that_does_not_answer_has_its_processing_units(self):
-        self.assertEqual(self.measure({"job_id": "j"}, mock.Mock(side_effect=OSError)), [None, None, None, 1])
+        self.assertEqual(self.measure(self.running(), mock.Mock(side_effect=OSError)), [None, None, None, 1])
 
     def test_a_stopped_application_has_none(self):
         self.assertEqual(self.measure(None, None), [None, None, None, None])
