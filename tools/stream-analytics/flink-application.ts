@@ -37,8 +37,22 @@ export class FlinkApplication {
    * @throws UserError when it does not run in the end
    */
   async start(): Promise<void> {
+    await this.beginStart();
+    await this.started();
+  }
+
+  /** Begins to start it. */
+  async beginStart(): Promise<void> {
     await this.client.send(new StartApplicationCommand({ ApplicationName: this.name }));
-    await this.reached('RUNNING', ['STARTING', 'UPDATING']);
+  }
+
+  /**
+   * Resolves when it runs.
+   *
+   * @throws UserError when it does not run in the end
+   */
+  started(): Promise<void> {
+    return this.reached('RUNNING', ['STARTING', 'UPDATING']);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Checks } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 import { differences, type Windows } from './expected.ts';
-import { itemOf, tableWindows, windowsOf, type StoredWindow } from './stored.ts';
+import { countWindows, itemOf, tableWindows, windowsOf, type StoredWindow } from './stored.ts';
 
 /** Waits for the window that closes last. */
 export async function lastWindow(table: string, expected: Windows): Promise<void> {
@@ -26,15 +26,13 @@ export async function settledWindows(
 ): Promise<StoredWindow[]> {
   await lastWindow(table, expected);
   // The job writes in parallel; the comparison afterwards names the windows that are missing.
-  return until(
+  await until(
     `${expected.size} windows`,
     30,
-    async () => {
-      const found = await tableWindows(table, days);
-      return found.length >= expected.size ? found : undefined;
-    },
-    2_000,
-  ).catch(() => tableWindows(table, days));
+    async () => ((await countWindows(table, days)) >= expected.size ? true : undefined),
+    500,
+  ).catch(() => undefined);
+  return tableWindows(table, days);
 }
 
 /** Adds a check that compares all windows with the batch calculation. */

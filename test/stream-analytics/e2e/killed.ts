@@ -3,6 +3,7 @@ import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
 import { compare, settledWindows } from './compare.ts';
 import { expectedWindows } from './expected.ts';
 import { firstWindows, type Parts } from './parts.ts';
+import type { WrittenWindows } from './search-outage.ts';
 import { itemsOf } from './stored.ts';
 import { tripsOf } from './trips.ts';
 
@@ -14,7 +15,7 @@ export async function checkKilledTaskManager(
   deployment: Deployment,
   { writer }: Parts,
   checks: Checks,
-): Promise<void> {
+): Promise<WrittenWindows> {
   const { output, progress, control } = deployment;
   const table = output('WindowsTable');
   const day = tripsOf({ day: DAY, count: 60_000, first: 15_000, late: 100 });
@@ -38,4 +39,5 @@ export async function checkKilledTaskManager(
   else checks.notRun(check, 'the task manager of the service can not be killed');
   const late = await itemsOf(output('SetAsideTable'), `late#${DAY}`);
   checks.equal('Late trips of that day, each once', day.late.length, late.length);
+  return { days: DAYS, windows: expected };
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, paginateQuery, Select } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { keyOf, type Sums, type Windows } from './expected.ts';
@@ -29,21 +29,35 @@ export function windowsOf(stored: readonly StoredWindow[]): Windows {
 const dynamodb = new DynamoDBClient({});
 
 /** Items of a series of a table. */
-export async function itemsOf(
-  TableName: string,
-  series: string,
-): Promise<Record<string, unknown>[]> {
+export async function itemsOf(table: string, series: string): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
-  const pages = paginateQuery(
+  for await (const { Items = [] } of pagesOf(table, series))
+    for (const item of Items) found.push(unmarshall(item));
+  return found;
+}
+
+/** Number of the windows of days in the table, without reading them. */
+export async function countWindows(table: string, days: readonly string[]): Promise<number> {
+  let count = 0;
+  for (const series of seriesOf(days))
+    for await (const { Count = 0 } of pagesOf(table, series, Select.COUNT)) count += Count;
+  return count;
+}
+
+function pagesOf(TableName: string, series: string, select?: Select) {
+  return paginateQuery(
     { client: dynamodb },
     {
       TableName,
       KeyConditionExpression: 'series = :series',
       ExpressionAttributeValues: { ':series': { S: series } },
+      Select: select,
     },
   );
-  for await (const { Items = [] } of pages) for (const item of Items) found.push(unmarshall(item));
-  return found;
+}
+
+function seriesOf(days: readonly string[]): string[] {
+  return days.flatMap((day) => KINDS.map((kind) => `${kind}#${day}`));
 }
 
 /** Item of a table; undefined if there is none. */
@@ -63,9 +77,8 @@ export async function tableWindows(
   table: string,
   days: readonly string[],
 ): Promise<StoredWindow[]> {
-  const series = days.flatMap((day) => KINDS.map((kind) => `${kind}#${day}`));
   const found: StoredWindow[] = [];
-  for (const each of series)
+  for (const each of seriesOf(days))
     for (const item of await itemsOf(table, each)) found.push(item as unknown as StoredWindow);
   return found;
 }
