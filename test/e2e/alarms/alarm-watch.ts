@@ -4,7 +4,13 @@ import { inParallel, until } from '../wait.ts';
 import type { End, Fault } from './fault.ts';
 import { faultFor, removeFailedMessages } from './faults.ts';
 import { Notices } from './notices.ts';
-import { alarmsOf, changesOf, goneOff, type StackAlarm, type StateChange } from './stack-alarms.ts';
+import {
+  AlarmHistory,
+  alarmsOf,
+  goneOff,
+  type StackAlarm,
+  type StateChange,
+} from './stack-alarms.ts';
 import { withThreshold } from './threshold.ts';
 
 /** Time limit in seconds for changes of state: three periods, of 2.5 s for most alarms. */
@@ -56,7 +62,7 @@ export class AlarmWatch {
     return new AlarmWatch(alarms, expected, faults, notices, restores);
   }
 
-  private readonly since = new Date();
+  private readonly history: AlarmHistory;
   private readonly alarms: readonly StackAlarm[];
   private readonly expected: ExpectedAlarms;
   private readonly faults: Readonly<Record<string, Fault>>;
@@ -71,6 +77,7 @@ export class AlarmWatch {
     restores: readonly End[],
   ) {
     this.alarms = alarms;
+    this.history = new AlarmHistory(alarms, new Date());
     this.expected = expected;
     this.faults = faults;
     this.notices = notices;
@@ -184,8 +191,8 @@ export class AlarmWatch {
     return alarms.filter(({ name }) => last.get(name) !== 'OK');
   }
 
-  private async changes(): Promise<StateChange[]> {
-    return changesOf(this.alarms, this.since);
+  private async changes(): Promise<readonly StateChange[]> {
+    return this.history.read();
   }
 
   /** Names of the alarms that went off. */

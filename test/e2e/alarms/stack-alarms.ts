@@ -88,20 +88,45 @@ function alarmOf(stack: string, alarm: MetricAlarm): StackAlarm[] {
   ];
 }
 
-/** Changes of the alarms' states since a moment, the oldest first. */
-export async function changesOf(
-  alarms: readonly StackAlarm[],
-  since: Date,
-): Promise<StateChange[]> {
-  const names = new Set(alarms.map(({ name }) => name));
-  const changes: StateChange[] = [];
-  for await (const page of paginateDescribeAlarmHistory(
-    { client: cloudWatch, pageSize: 100 },
-    { HistoryItemType: 'StateUpdate', StartDate: since, ScanBy: 'TimestampAscending' },
-  ))
-    for (const { AlarmName = '', HistoryData = '' } of page.AlarmHistoryItems ?? [])
-      if (names.has(AlarmName)) changes.push({ alarm: AlarmName, ...statesOf(HistoryData) });
-  return changes;
+/** Seconds before the newest change that are read again: a change may be in the history a little later. */
+const OVERLAP_SECONDS = 5;
+
+/** Changes of alarms' states since a moment. */
+export class AlarmHistory {
+  private readonly names: ReadonlySet<string>;
+  private readonly since: Date;
+  private readonly found = new Map<string, StateChange>();
+  private newest: Date;
+
+  constructor(alarms: readonly StackAlarm[], since: Date) {
+    this.names = new Set(alarms.map(({ name }) => name));
+    this.since = since;
+    this.newest = since;
+  }
+
+  /** All changes, the oldest first; reads only those since the last call. */
+  async read(): Promise<readonly StateChange[]> {
+    const from = Math.max(+this.since, +this.newest - OVERLAP_SECONDS * 1_000);
+    for await (const { AlarmHistoryItems = [] } of paginateDescribeAlarmHistory(
+      { client: cloudWatch, pageSize: 100 },
+      {
+        HistoryItemType: 'StateUpdate',
+        StartDate: new Date(from),
+        ScanBy: 'TimestampAscending',
+      },
+    ))
+      for (const {
+        AlarmName = '',
+        HistoryData = '',
+        Timestamp = this.newest,
+      } of AlarmHistoryItems) {
+        if (Timestamp > this.newest) this.newest = Timestamp;
+        if (!this.names.has(AlarmName)) continue;
+        const key = [AlarmName, Timestamp.toISOString(), HistoryData].join();
+        this.found.set(key, { alarm: AlarmName, ...statesOf(HistoryData) });
+      }
+    return [...this.found.values()];
+  }
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
