@@ -39,12 +39,14 @@ export function runArchitectures(groups: readonly Group[], slots: number): Listr
 
 /** Turn of a scenario in its slot. */
 interface Turn {
+  readonly architecture: Architecture;
   readonly begin: PromiseWithResolvers<void>;
   readonly end: PromiseWithResolvers<void>;
 }
 
 function tasksOf({ architectures }: Group, limit: LimitFunction): ListrTask<Run>[] {
-  const turns = architectures.map((): Turn => ({
+  const turns = architectures.map((architecture): Turn => ({
+    architecture,
     begin: Promise.withResolvers(),
     end: Promise.withResolvers(),
   }));
@@ -54,9 +56,7 @@ function tasksOf({ architectures }: Group, limit: LimitFunction): ListrTask<Run>
       await end.promise;
     }
   });
-  return architectures.map((architecture, at) =>
-    taskOf(architecture, turns[at], at === architectures.length - 1),
-  );
+  return turns.map((turn) => taskOf(turn, turn === turns.at(-1)));
 }
 
 /**
@@ -64,10 +64,10 @@ function tasksOf({ architectures }: Group, limit: LimitFunction): ListrTask<Run>
  *
  * @param last nothing that shares an engine comes after it
  */
-function taskOf(architecture: Architecture, turn: Turn | undefined, last: boolean): ListrTask<Run> {
+function taskOf({ architecture, begin, end }: Turn, last: boolean): ListrTask<Run> {
   return {
     task: async (run, task) => {
-      await turn?.begin.promise;
+      await begin.promise;
       task.title = architecture.id;
       const shown = run.verbose || process.stdout.isTTY;
       if (!shown) task.output = architecture.id;
@@ -77,14 +77,14 @@ function taskOf(architecture: Architecture, turn: Turn | undefined, last: boolea
             if (shown) task.output = text;
           },
           onScenarioEnd: () => {
-            if (last) turn?.end.resolve();
+            if (last) end.resolve();
           },
         });
         run.results.push(result);
         saveReport(result);
         task.title = summaryOf(result);
       } finally {
-        turn?.end.resolve();
+        end.resolve();
       }
     },
   };

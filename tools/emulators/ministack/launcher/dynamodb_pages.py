@@ -5,6 +5,7 @@ page: 48 pages of 48,000 items take 13 seconds in which it answers nothing else.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -55,14 +56,9 @@ def _halved(original: Callable[..., list]) -> Callable[..., list]:
         def order(item: dict) -> tuple:
             return tuple(dynamodb._index_order_value(item, name, kind) for name, kind in keys)
 
-        cursor, first, end = order(start), 0, len(candidates)
-        while first < end:
-            middle = (first + end) // 2
-            found = order(candidates[middle])
-            if found > cursor if forward[0] else found < cursor:
-                end = middle
-            else:
-                first = middle + 1
-        return candidates[first:]
+        cursor = order(start)
+        if forward[0]:
+            return candidates[bisect_right(candidates, cursor, key=order) :]
+        return candidates[len(candidates) - bisect_left(candidates[::-1], cursor, key=order) :]
 
     return apply
