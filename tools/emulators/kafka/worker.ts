@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../test/e2e/wait.ts';
 import { machineFactor } from '../../support/machine-factor.ts';
 import { runProgram } from '../../support/programs.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
@@ -18,6 +18,9 @@ export interface ConnectorRequest {
   /** Variables of the worker: credentials of its role, region, endpoint. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** Time limit for the connector, on a quiet machine. */
+const SECONDS = 60;
 
 /** Authentication of the worker's clients with the credentials in its environment. */
 const SIGNED = {
@@ -105,29 +108,22 @@ export class Worker {
 
   /** Creates the connector; again after no answer, or 409 while the worker joins its group. */
   private async configure(name: string, configuration: object): Promise<void> {
-    const deadline = Date.now() + 60_000 * machineFactor();
-    for (;;) {
+    await until('Kafka Connect to take the connector', SECONDS, async () => {
       const answer = await this.request('PUT', `/connectors/${name}/config`, configuration);
-      if (answer?.ok) return;
-      if (answer && answer.status !== 409)
+      if (answer && !answer.ok && answer.status !== 409)
         throw new Error(`Kafka Connect refused the connector: ${await answer.text()}`);
-      if (Date.now() > deadline)
-        throw new Error('Kafka Connect did not take the connector in a minute.');
-      await sleep(200);
-    }
+      return answer?.ok ? true : undefined;
+    });
   }
 
   private async untilRunning(name: string): Promise<void> {
-    const deadline = Date.now() + 60_000 * machineFactor();
-    for (;;) {
+    await until('the task of the connector to run', SECONDS, async () => {
       const answer = await this.request('GET', `/connectors/${name}/status`);
       const { connector, tasks = [] } = answer?.ok ? ((await answer.json()) as Status) : {};
       const failed = [connector, ...tasks].find((each) => each?.state === 'FAILED');
       if (failed) throw new Error(`The connector failed: ${failed.trace?.slice(0, 1_000) ?? ''}`);
-      if (tasks.length > 0 && tasks.every(({ state }) => state === 'RUNNING')) return;
-      if (Date.now() > deadline) throw new Error('The connector’s task did not start in a minute.');
-      await sleep(200);
-    }
+      return tasks.length > 0 && tasks.every(({ state }) => state === 'RUNNING') ? true : undefined;
+    });
   }
 
   private async request(
