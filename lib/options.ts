@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ACCOUNT_OPTIONS, accountsOf } from './common/accounts.ts';
 import { CHANGE_DATA_CAPTURE_OPTIONS } from './change-data-capture/options.ts';
 import { DELIVERY_OPTIONS, repositoryOf } from './common/delivery/delivery-options.ts';
-import { text } from './common/option.ts';
+import { list, text } from './common/option.ts';
 import { ORIGIN_OPTIONS, originSecretOf } from './common/origin-secret.ts';
 import { PREFIX } from './common/stack-prefix.ts';
 import { STAGE_OPTIONS, stageSettings } from './common/stage-settings.ts';
@@ -21,6 +21,8 @@ const SYNTHESIS_OPTIONS = z.strictObject({
   commit: text(/^[0-9a-f]{40}$/, 'the 40 hexadecimal digits of a commit').optional(),
   assetsBucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket').optional(),
   permissionsBoundary: text(/^[\w+=,.@-]{1,128}$/, 'the name of a managed policy').optional(),
+  /** Stacks to synthesize and validate, with those on which they depend; all when empty. */
+  onlyStacks: list(/^[A-Za-z]+$/, 'names of stacks, separated by commas'),
 });
 
 const OPTIONS = z.strictObject({

@@ -1,4 +1,4 @@
-import type { App } from 'aws-cdk-lib';
+import { Stack, type App } from 'aws-cdk-lib';
 import { changeDataCapture } from './change-data-capture/stacks.ts';
 import { containerDelivery } from './container-delivery/stacks.ts';
 import { dataLake } from './data-lake/stacks.ts';
@@ -41,11 +41,30 @@ const BUILDERS: readonly StackBuilder[] = [
 ];
 
 /**
- * Builds the stacks of every architecture.
+ * Builds the stacks of every architecture, or those that the option `onlyStacks` names.
  *
  * @param region region into which the CLI deploys the stacks without a region of their own, by default us-east-1
+ * @throws Error when there is no stack of such a name
  */
 export function buildStacks(app: App, options: AppOptions, region?: string): void {
   const context = new StackContext(app, options, region);
   for (const build of BUILDERS) build(context);
+  if (options.onlyStacks.length > 0) keepOnly(app, options.onlyStacks);
+}
+
+/** Removes the other stacks: the validator takes longer than everything else. */
+function keepOnly(app: App, names: readonly string[]): void {
+  const stacks = app.node.children.filter((child) => Stack.isStack(child));
+  const unknown = names.filter((name) => !app.node.tryFindChild(name));
+  if (unknown.length > 0)
+    throw new Error(
+      `There is no stack '${unknown.join(', ')}'. There are: ${stacks.map(({ node }) => node.id).join(', ')}.`,
+    );
+  const kept = new Set<Stack>();
+  const keep = (stack: Stack) => {
+    kept.add(stack);
+    stack.dependencies.forEach(keep);
+  };
+  stacks.filter(({ node }) => names.includes(node.id)).forEach(keep);
+  for (const stack of stacks) if (!kept.has(stack)) app.node.tryRemoveChild(stack.node.id);
 }

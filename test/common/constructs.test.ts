@@ -40,7 +40,7 @@ describe('An option', () => {
     ],
     [
       { stages: 'sandbox' },
-      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, engine, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.",
+      "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, engine, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary, onlyStacks.",
     ],
     [
       { streamCapacity: 'on_demand' },
@@ -141,6 +141,7 @@ describe('An option', () => {
         ['accountBudget', 'ten'],
         ['identityCenter', 'on'],
         ['observabilitySink', 'here'],
+        ['onlyStacks', 'FanOut, DataLake'],
       ] as const
     ).map(([name, value]): (typeof wrong)[number] => [
       { [name]: value },

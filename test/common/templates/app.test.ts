@@ -25,11 +25,11 @@ function runApp(context: Record<string, unknown>, env: Record<string, string> = 
     encoding: 'utf8',
     env: {
       ...process.env,
-      ...env,
       PATH: folder,
       CDK_OUTDIR: join(folder, 'out'),
       CDK_VALIDATION: 'false',
       CDK_CONTEXT_JSON: JSON.stringify(context),
+      ...env,
     },
   });
 }
@@ -39,7 +39,7 @@ test('An unknown option ends the app with one sentence that names the known ones
   expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, engine, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary.\n",
+    "Unknown option '-c stages=…'. The options are: stage, architecture, runbooks, alarmEmail, prefix, streamCapacity, engine, lakeFirstDay, lakeLastDay, lakeFormation, warehouse, kafkaCluster, accelerator, scratch, maxVcpus, chat, slackUsers, slackChannels, slackWorkspace, containerDeployment, serviceNamespace, source, repository, connectionArn, approval, executionMode, toolsAccount, stagingAccount, productionAccount, organization, organizationFeatures, organizationAccounts, delegatedAdministrator, allowedRegions, organizationBudget, accountBudget, identityCenter, observabilitySink, originSecret, commit, assetsBucket, permissionsBoundary, onlyStacks.\n",
   );
 });
 
@@ -70,6 +70,26 @@ test('With the address of an emulator, cdk deploy pushes no container images, an
   expect(manifests.length).toBe(STACKS.length);
   expect(manifests.flatMap((file) => imagesOf(readFileSync(file, 'utf8')))).toEqual([]);
 }, 120_000);
+
+test('The option onlyStacks limits the synthesis to the named stacks and those on which they depend, with the same templates', () => {
+  const outdir = join(folder, 'some');
+  const { status } = runApp({ onlyStacks: 'FanOut,ServerlessApi' }, { CDK_OUTDIR: outdir });
+  expect(status).toBe(0);
+  const templates = globSync('*.template.json', { cwd: outdir }).sort();
+  expect(templates).toEqual(
+    ['AccountSettings', 'FanOut', 'ServerlessApi'].map((name) => `${name}.template.json`),
+  );
+  for (const file of templates)
+    expect(readFileSync(join(outdir, file), 'utf8')).toBe(readAssembly('sandbox', file));
+});
+
+test('The option onlyStacks rejects a name that no stack has, with the names of all', () => {
+  const { status, stderr } = runApp({ onlyStacks: 'FanOut,FanIn' });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /^There is no stack 'FanIn'\. There are: AccountSettings, .*FanOut.*\.\n$/,
+  );
+});
 
 test('A function has the same code wherever the project lies and is run, without Docker or any other program', () => {
   for (const stack of STACKS) expect(codeOf(stack, 'production')).toEqual(codeOf(stack, 'sandbox'));

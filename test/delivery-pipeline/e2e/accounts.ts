@@ -40,6 +40,7 @@ export async function deployAccounts(progress: (text: string) => void): Promise<
         toolsAccount: IDS.tools,
         stagingAccount: IDS.staging,
         productionAccount: IDS.production,
+        onlyStacks: 'DeliveryStaging,DeliveryProduction,DeliveryPipeline',
       },
       validate: false,
     });
