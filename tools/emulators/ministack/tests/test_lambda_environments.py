@@ -47,6 +47,18 @@ class Environments(unittest.TestCase):
         result = lambda_svc._execute_function_warm(function_of("handler = lambda event, context: 1"), {}, "r")
         self.assertEqual(result["body"], 1)
 
+    def test_an_init_phase_without_its_module_is_not_repeated(self):
+        spawn = lambda_runtime.Worker._spawn
+        with mock.patch.object(lambda_runtime.Worker, "_spawn", autospec=True, side_effect=spawn) as spawned:
+            lambda_environments.separate_environments()
+            for runtime in ("python3.12", "nodejs24.x"):
+                function = function_of("handler = lambda event, context: 1")
+                function["config"] = {**CONFIG, "Runtime": runtime, "Handler": "missing.handler"}
+                result = lambda_svc._execute_function_warm(function, {}, "r")
+                self.assertIn("missing", result["body"]["errorMessage"])
+                lambda_runtime.invalidate_worker(NAME)
+        self.assertEqual(spawned.call_count, 2)
+
     def test_an_environment_that_does_not_start_leaves_the_others(self):
         lambda_environments.separate_environments()
         working = function_of("handler = lambda event, context: 1")
