@@ -30,7 +30,8 @@ ALARM_CLOCK = 120
 SHORTEST = 2.0
 INTERVAL = 1.0
 
-# Periods before the evaluated ones whose data is used when newer data is missing.
+# Periods before the evaluated ones whose data is used when newer data is missing: as many as are evaluated,
+# at most these. AWS names no number.
 EXTRA_PERIODS = 2
 
 _COMPARISONS = {
@@ -119,7 +120,8 @@ def _watch() -> None:
 
 def values(alarm: dict, account: str, region: str, now: float) -> Series:
     """Values of the evaluated periods and those before, the newest last."""
-    count = alarm["EvaluationPeriods"] + EXTRA_PERIODS
+    periods = alarm["EvaluationPeriods"]
+    count = periods + min(periods, EXTRA_PERIODS)
     queries = alarm.get("Metrics")
     if not queries:
         statistic = alarm.get("ExtendedStatistic") or alarm["Statistic"]

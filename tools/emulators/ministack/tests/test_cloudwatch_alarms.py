@@ -48,21 +48,25 @@ class Values(unittest.TestCase):
         self.put(4)
         self.put(3, FunctionName="g")
         self.put(2, FunctionName="f")
-        self.assertEqual(self.values(), [None, None, 2])
+        self.assertEqual(self.values(), [None, 2])
 
     def test_a_period_of_300_s_takes_2_5_s(self):
         for seconds in (7, 3.5, 3, 2.4, 0):
             self.put(1, seconds, FunctionName="f")
-        self.assertEqual(self.values(), [1, 2, 2])
+        self.assertEqual(self.values(EvaluationPeriods=2)[1:], [1, 2, 2])
+
+    def test_as_many_older_periods_as_evaluated_ones_count_and_at_most_two(self):
+        for evaluated, count in ((1, 2), (2, 4), (3, 5), (15, 17)):
+            self.assertEqual(len(self.values(EvaluationPeriods=evaluated)), count)
 
     def test_a_period_takes_longer_on_a_busy_machine(self):
         self.put(1, 6, FunctionName="f")
         with mock.patch.object(cloudwatch_alarms, "machine_factor", return_value=3):
-            self.assertEqual(self.values(), [None, None, 1])
+            self.assertEqual(self.values(EvaluationPeriods=2)[1:], [None, None, 1])
 
     def test_a_period_takes_at_least_2_s(self):
         self.put(1, 1.5, FunctionName="f")
-        self.assertEqual(self.values(Period=60), [None, None, 1])
+        self.assertEqual(self.values(Period=60), [None, 1])
 
     def test_statistics_and_percentiles_are_those_of_the_alarm(self):
         for value in (1, 2, 9):
@@ -78,7 +82,7 @@ class Values(unittest.TestCase):
             {"Id": "m1", "MetricStat": {"Metric": metric, "Period": 300, "Stat": "Sum"}, "ReturnData": False},
             {"Id": "e1", "Expression": "FILL(m1, 0) * 2", "ReturnData": True},
         ]
-        self.assertEqual(self.values(Metrics=queries, Namespace=None), [0, 0, 6])
+        self.assertEqual(self.values(Metrics=queries, Namespace=None), [0, 6])
 
 
 class States(unittest.TestCase):
