@@ -8,9 +8,12 @@ import { Checks } from '../e2e/scenario.ts';
 const events: string[] = [];
 
 jest.mock('../../tools/cli/run-scenario.ts', () => ({
-  runScenario: async ({ id }: Architecture, _: unknown, { onScenarioEnd }: ScenarioOptions) => {
+  runScenario: async ({ id }: Architecture, _: unknown, options: ScenarioOptions) => {
     events.push(`${id} begins`);
-    onScenarioEnd?.();
+    options.onScenarioEnd?.();
+    await new Promise(setImmediate);
+    events.push(`${id} has its faults`);
+    options.onFaultsInjected?.();
     await new Promise(setImmediate);
     events.push(`${id} has its alarms`);
     return new Checks();
@@ -26,7 +29,12 @@ async function run(...groups: string[][]): Promise<void> {
   }));
   const ctx = {
     endpoint: { name: 'here' },
-    deployments: { deploy: () => Promise.resolve() },
+    deployments: {
+      deploy: ({ id }: Architecture) => {
+        events.push(`${id} is deployed`);
+        return Promise.resolve();
+      },
+    },
     engines: {
       start: () => Promise.resolve(),
       end: () => Promise.resolve(),
@@ -40,17 +48,16 @@ async function run(...groups: string[][]): Promise<void> {
 
 test('The checks of alarms run beside the next scenario', async () => {
   await run(['fan-out'], ['flow-logs']);
-  expect(events.slice(0, 3)).toEqual([
-    'fan-out begins',
-    'flow-logs begins',
-    'fan-out has its alarms',
-  ]);
+  expect(events.indexOf('flow-logs begins')).toBeLessThan(events.indexOf('fan-out has its faults'));
 });
 
-test('A scenario that shares an engine waits for the checks of alarms', async () => {
+test('A scenario that shares an engine is deployed after the faults, and waits for the checks of alarms', async () => {
   await run(['log-pipeline', 'flow-logs']);
-  expect(events.slice(0, 3)).toEqual([
+  expect(events.slice(0, 6)).toEqual([
+    'log-pipeline is deployed',
     'log-pipeline begins',
+    'log-pipeline has its faults',
+    'flow-logs is deployed',
     'log-pipeline has its alarms',
     'flow-logs begins',
   ]);

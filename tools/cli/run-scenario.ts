@@ -36,6 +36,12 @@ export interface ScenarioOptions
    * @default - none
    */
   readonly onScenarioEnd?: () => void;
+  /**
+   * Called when the faults that make alarms go off are injected: nothing disturbs a shared engine any more.
+   *
+   * @default - none
+   */
+  readonly onFaultsInjected?: () => void;
 }
 
 /**
@@ -47,7 +53,7 @@ export interface ScenarioOptions
 export async function runScenario(
   { id, stacks }: Architecture,
   endpoint: Endpoint,
-  { prefix, inputFolder, progress, engines, operations = false, onScenarioEnd }: ScenarioOptions,
+  { prefix, inputFolder, progress, engines, operations = false, ...on }: ScenarioOptions,
 ): Promise<Checks> {
   const names = stacks.map((stack) => `${prefix}${stack}`);
   const outputs = await readOutputs(names);
@@ -86,7 +92,7 @@ export async function runScenario(
       await module.scenario.run(deployment, checks);
       return checks;
     }
-    await runWithAlarms(module.scenario, names, { deployment, fast, onScenarioEnd }, checks);
+    await runWithAlarms(module.scenario, names, { deployment, fast, ...on }, checks);
     // Elsewhere the metrics of a minute say little about a scenario, and are there after minutes.
     if (fast)
       for (const record of RECORDS)
@@ -98,7 +104,7 @@ export async function runScenario(
   return checks;
 }
 
-interface WithAlarms extends Pick<ScenarioOptions, 'onScenarioEnd'> {
+interface WithAlarms extends Pick<ScenarioOptions, 'onScenarioEnd' | 'onFaultsInjected'> {
   readonly deployment: Deployment;
   readonly fast: boolean;
 }
@@ -107,7 +113,7 @@ interface WithAlarms extends Pick<ScenarioOptions, 'onScenarioEnd'> {
 async function runWithAlarms(
   { run, alarms }: Scenario,
   stacks: readonly string[],
-  { deployment, fast, onScenarioEnd }: WithAlarms,
+  { deployment, fast, onScenarioEnd, onFaultsInjected }: WithAlarms,
   checks: Checks,
 ): Promise<void> {
   // Own files cause no faults.
@@ -122,7 +128,7 @@ async function runWithAlarms(
     await run(deployment, checks);
     onScenarioEnd?.();
     deployment.progress('alarms');
-    await checks.operations(() => watch.check(checks));
+    await checks.operations(() => watch.check(checks, onFaultsInjected));
   } finally {
     await checks.operations(() => watch.end());
   }

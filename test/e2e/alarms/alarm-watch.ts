@@ -84,8 +84,12 @@ export class AlarmWatch {
     this.restores = restores;
   }
 
-  /** Checks the alarms that went off, and makes those go off that a simple fault is known for. */
-  async check(checks: Checks): Promise<void> {
+  /**
+   * Checks the alarms that went off, and makes those go off that a simple fault is known for.
+   *
+   * @param onInjected called when the faults are injected: those of an engine are over, others send records on
+   */
+  async check(checks: Checks, onInjected?: () => void): Promise<void> {
     await this.checkScenario(checks);
     await Promise.all(this.restores.map((restore) => restore()));
     const before = await this.wentOff();
@@ -97,7 +101,9 @@ export class AlarmWatch {
         !already.includes(alarm) &&
         faultFor(alarm, this.faults) !== undefined,
     );
-    if (faulty.length > 0) await this.checkFaults(await injectFaults(faulty, this.faults), checks);
+    const injected = await injectFaults(faulty, this.faults);
+    onInjected?.();
+    if (faulty.length > 0) await this.checkFaults(injected, checks);
     const off = await this.wentOff();
     const seen = this.alarms.filter(({ name }) => off.has(name));
     if (seen.length > 0) await this.checkReturn(seen, checks);

@@ -17,7 +17,8 @@ const NO_TIMER = { condition: false, field: '' };
  * architecture is a failed check of it and stops no other.
  *
  * @param slots number of scenarios at a time; the checks of alarms, which mostly wait, and of permissions run
- *   beside the next scenario, unless it shares an engine, into which they inject faults
+ *   beside the next scenario; one that shares an engine, into which they inject faults, is deployed when
+ *   these are over, and begins after the checks
  */
 export function runArchitectures(groups: readonly Group[], slots: number): ListrTask<Run> {
   const limit = pLimit(slots);
@@ -41,6 +42,8 @@ export function runArchitectures(groups: readonly Group[], slots: number): Listr
 interface Turn {
   readonly architecture: Architecture;
   readonly begin: PromiseWithResolvers<void>;
+  /** The slot is free for the next turn. */
+  readonly free: PromiseWithResolvers<void>;
   readonly end: PromiseWithResolvers<void>;
 }
 
@@ -48,23 +51,26 @@ function tasksOf({ architectures }: Group, limit: LimitFunction): ListrTask<Run>
   const turns = architectures.map((architecture): Turn => ({
     architecture,
     begin: Promise.withResolvers(),
+    free: Promise.withResolvers(),
     end: Promise.withResolvers(),
   }));
   void limit(async () => {
-    for (const { begin, end } of turns) {
+    for (const { begin, free } of turns) {
       begin.resolve();
-      await end.promise;
+      await free.promise;
     }
   });
-  return turns.map((turn) => taskOf(turn, turn === turns.at(-1)));
+  return turns.map((turn, at) => taskOf(turn, turns[at - 1], turn === turns.at(-1)));
 }
 
 /**
  * Task of an architecture, without a title before its turn.
  *
+ * @param before turn before it that shares an engine
  * @param last nothing that shares an engine comes after it
  */
-function taskOf({ architecture, begin, end }: Turn, last: boolean): ListrTask<Run> {
+function taskOf(turn: Turn, before: Turn | undefined, last: boolean): ListrTask<Run> {
+  const { architecture, begin, free, end } = turn;
   return {
     task: async (run, task) => {
       await begin.promise;
@@ -76,24 +82,32 @@ function taskOf({ architecture, begin, end }: Turn, last: boolean): ListrTask<Ru
           progress: (text) => {
             if (shown) task.output = text;
           },
-          onScenarioEnd: () => {
-            if (last) end.resolve();
-          },
+          before: before?.end.promise,
+          [last ? 'onScenarioEnd' : 'onFaultsInjected']: free.resolve,
         });
         run.results.push(result);
         saveReport(result);
         task.title = summaryOf(result);
       } finally {
+        free.resolve();
         end.resolve();
       }
     },
   };
 }
 
+interface TurnOptions extends Pick<
+  ScenarioOptions,
+  'progress' | 'onScenarioEnd' | 'onFaultsInjected'
+> {
+  /** End of what must not run beside the scenario. */
+  readonly before?: Promise<void>;
+}
+
 async function runOne(
   architecture: Architecture,
   run: Run,
-  { progress, onScenarioEnd }: Pick<ScenarioOptions, 'progress' | 'onScenarioEnd'>,
+  { before, ...options }: TurnOptions,
 ): Promise<Result> {
   const { endpoint, deployments, emulator, engines, assembly, input: inputFolder, prefix } = run;
   if (!endpoint || !deployments) throw new Error('There is no account to deploy to.');
@@ -103,22 +117,22 @@ async function runOne(
   try {
     let reason = missingServiceFor(run, architecture);
     if (reason === undefined) {
-      await engines.start(architecture, endpoint.url ?? '', progress, run.abort.signal);
+      await engines.start(architecture, endpoint.url ?? '', options.progress, run.abort.signal);
       reason = missingEngineFor(run, architecture);
     }
     if (reason !== undefined) {
       checks.notRun(`${architecture.title}: deployed and checked`, reason);
     } else {
-      progress('deploying');
+      options.progress('deploying');
       await deployments.deploy(architecture);
+      await before;
       checks.add(
         await runScenario(architecture, endpoint, {
           prefix,
           inputFolder,
-          progress,
           engines,
           operations: run.operations,
-          onScenarioEnd,
+          ...options,
         }),
       );
       const notRun = incomplete(run, architecture);
