@@ -16,6 +16,8 @@ const CHECK = 'Each granted action is used or explained, and only provoked calls
 export interface PermissionsCheckOptions {
   /** Beginning of the stacks' names. */
   readonly prefix: string;
+  /** Time before the deployment: the history has the calls of the architectures before, too. */
+  readonly since: Date;
   /**
    * Reason why the calls of this run say nothing about the permissions.
    *
@@ -30,7 +32,7 @@ export interface PermissionsCheckOptions {
  */
 export async function checkPermissions(
   { id, stacks, permissions }: Architecture,
-  { prefix, notRun }: PermissionsCheckOptions,
+  { prefix, since, notRun }: PermissionsCheckOptions,
   checks: Checks,
 ): Promise<void> {
   if (permissions === undefined) return;
@@ -39,7 +41,7 @@ export async function checkPermissions(
     return;
   }
   const deployed = await Promise.all(stacks.map((stack) => deployedStack(`${prefix}${stack}`)));
-  const calls = await lookUpCalls();
+  const calls = await lookUpCalls(since);
   const usage = usageOf(deployed, calls, {
     explained: permissions,
     dataEvents: true,

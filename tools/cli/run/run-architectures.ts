@@ -112,6 +112,7 @@ async function runOne(
   const { endpoint, deployments, emulator, engines, assembly, input: inputFolder, prefix } = run;
   if (!endpoint || !deployments) throw new Error('There is no account to deploy to.');
   const start = performance.now();
+  const since = new Date();
   const checks = new Checks();
   const noEffect: string[] = [];
   try {
@@ -137,7 +138,9 @@ async function runOne(
       );
       const notRun = incomplete(run, architecture);
       if (run.operations)
-        await checks.operations(() => checkPermissions(architecture, { prefix, notRun }, checks));
+        await checks.operations(() =>
+          checkPermissions(architecture, { prefix, since, notRun }, checks),
+        );
       else checks.notRun('Alarms and permissions', '--no-operations leaves them out');
       for (const stack of architecture.stacks)
         noEffect.push(...((await emulator?.withoutEffect(assembly, stack)) ?? []));
