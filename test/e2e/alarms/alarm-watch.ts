@@ -17,7 +17,7 @@ import { withThreshold } from './threshold.ts';
 const SECONDS = 90;
 
 /** Pause between two readings of the changes, of which an architecture waits for four. */
-const INTERVAL_MILLISECONDS = 300;
+const INTERVAL_MILLISECONDS = 500;
 
 /** Metrics whose alarms a slow machine makes go off: few invocations at once, and late answers. */
 const OF_THE_MACHINE = ['AWS/ApiGateway Latency', 'AWS/Lambda Throttles'];
