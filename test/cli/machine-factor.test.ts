@@ -1,4 +1,10 @@
-import { machineFactor, nextFactor, watchMachine } from '../../tools/support/machine-factor.ts';
+import { readFileSync } from 'node:fs';
+import {
+  FACTOR_FILE,
+  machineFactor,
+  nextFactor,
+  watchMachine,
+} from '../../tools/support/machine-factor.ts';
 import { until } from '../e2e/wait.ts';
 
 test.each([
@@ -13,6 +19,17 @@ test('A measurement is at least 1', async () => {
   expect(machineFactor()).toBe(1);
   await watchMachine();
   expect(machineFactor()).toBeGreaterThanOrEqual(1);
+});
+
+test('The factor of other processes leaves out the time in which this one is blocked', async () => {
+  const measured = watchMachine();
+  const start = performance.now();
+  while (performance.now() < start + 2_000);
+  await measured;
+  const [factor, ofOthers = NaN] = readFileSync(FACTOR_FILE, 'utf8').split(' ').map(Number);
+  expect(factor).toBeGreaterThanOrEqual(9);
+  expect(ofOthers).toBeGreaterThanOrEqual(1);
+  expect(ofOthers).toBeLessThan(factor ?? 0);
 });
 
 test('A wait ends with the name of the value that did not come', async () => {

@@ -15,15 +15,15 @@ import time
 
 from launcher import cloudwatch_expressions
 from launcher.cloudwatch_expressions import Series
-from launcher.lambda_timeouts import machine_factor
+from launcher.lambda_timeouts import process_factor
 from ministack.core.responses import request_scope
 from ministack.services import cloudwatch
 from ministack.services.cloudformation import provisioners
 
 log = logging.getLogger("cloudwatch_alarms")
 
-# Alarms' time by real time: a period of 300 s takes 2.5 s, longer by its factor on a busy machine, which
-# measures more rarely.
+# Alarms' time by real time: a period of 300 s takes 2.5 s, longer by the factor of the emulator's process on
+# a busy machine, which measures more rarely.
 ALARM_CLOCK = 120
 
 # Shortest period in seconds of real time, and the interval of evaluations.
@@ -137,7 +137,7 @@ def values(alarm: dict, account: str, region: str, now: float) -> Series:
 
 def _series(account, region, metric, statistic, period, count, now) -> Series:
     points = cloudwatch._metrics.get_scoped(account, region, _key(metric)) or []
-    seconds = max(SHORTEST, period / ALARM_CLOCK) * machine_factor()
+    seconds = max(SHORTEST, period / ALARM_CLOCK) * process_factor()
     periods: list[list] = [[] for _ in range(count)]
     for point in reversed(points):
         age = int(max(0.0, now - point["Timestamp"]) // seconds)

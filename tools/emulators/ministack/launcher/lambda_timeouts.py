@@ -20,10 +20,19 @@ class ScaledConfiguration(dict):
 
 
 def machine_factor() -> float:
-    """Factor that the runner measured last; 1 when it measures none."""
+    """Factor that the runner measured last, with its own delays; 1 when it measures none."""
+    return _measured(0)
+
+
+def process_factor() -> float:
+    """Factor of the machine's other processes, such as the emulator and its functions."""
+    return _measured(-1)
+
+
+def _measured(at: int) -> float:
     try:
-        return max(1.0, float(Path(os.environ["MACHINE_FACTOR_FILE"]).read_text()))
-    except (KeyError, OSError, ValueError):
+        return max(1.0, float(Path(os.environ["MACHINE_FACTOR_FILE"]).read_text().split()[at]))
+    except (KeyError, OSError, ValueError, IndexError):
         return 1.0
 
 

@@ -61,7 +61,7 @@ class Values(unittest.TestCase):
 
     def test_a_period_takes_longer_on_a_busy_machine(self):
         self.put(1, 6, FunctionName="f")
-        with mock.patch.object(cloudwatch_alarms, "machine_factor", return_value=3):
+        with mock.patch.object(cloudwatch_alarms, "process_factor", return_value=3):
             self.assertEqual(self.values(EvaluationPeriods=2)[1:], [None, None, 1])
 
     def test_a_period_takes_at_least_2_s(self):

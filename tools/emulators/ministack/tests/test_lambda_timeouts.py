@@ -33,6 +33,10 @@ class Timeouts(unittest.TestCase):
     def test_a_slow_machine_raises_the_timeout(self):
         self.assertEqual(self.timeout("2.55"), 16)
 
+    def test_the_delays_of_the_runner_raise_the_timeout_and_not_the_factor_of_other_processes(self):
+        self.assertEqual(self.timeout("2.55 1.50"), 16)
+        self.assertEqual(lambda_timeouts.process_factor(), 1.5)
+
     def test_a_fast_machine_leaves_the_timeout_its_margin(self):
         self.assertEqual(self.timeout("0.70"), 6)
 
