@@ -6,6 +6,7 @@ export default {
   testMatch: ['<rootDir>/{test,tools}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.cache', '<rootDir>/.local'],
   globalSetup: '<rootDir>/test/support/synthesize-once.ts',
+  testSequencer: '<rootDir>/test/support/engines-last.ts',
   setupFiles: [
     '<rootDir>/test/support/lambda-environment.ts',
     '<rootDir>/test/support/without-validation.ts',

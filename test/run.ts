@@ -14,6 +14,7 @@ import { assertNativePackages } from '../tools/support/native-packages.ts';
 import { scratchFolder } from '../tools/support/run-folder.ts';
 import { thisSystem } from '../tools/support/system.ts';
 import { runCommand } from '../tools/support/user-error.ts';
+import { ENGINE_TEST } from './support/engines-last.ts';
 import { CHECKED_TEMPLATES } from './support/templates.ts';
 
 const REPORT = join(PROJECT, '.local', 'report');
@@ -25,6 +26,8 @@ interface JestReport {
   readonly numRuntimeErrorTestSuites: number;
   readonly testResults: readonly {
     readonly name: string;
+    /** Milliseconds since 1970. */
+    readonly endTime: number;
     /** Failures in full, with the titles. */
     readonly message: string;
   }[];
@@ -49,6 +52,9 @@ await runCommand(() => {
 });
 if (process.exitCode !== 0) process.exit();
 
+const started = Date.now();
+/** End of the last check that needs no engine, in milliseconds since 1970. */
+let endedWithoutEngines = started;
 const patterns = process.argv.slice(2);
 const total = { passed: 0, failed: 0, failures: [] as string[] };
 let interrupted = 0;
@@ -72,7 +78,13 @@ if (patterns.length === 0) {
 
 if (!interrupted) {
   // A partial run has no total result.
-  if (patterns.length === 0) writeFileSync(join(REPORT, 'tests.json'), JSON.stringify(total));
+  if (patterns.length === 0) {
+    writeFileSync(join(REPORT, 'tests.json'), JSON.stringify(total));
+    const [seconds, all] = [endedWithoutEngines, Date.now()].map((end) =>
+      Math.round((end - started) / 1000),
+    );
+    console.log(`${seconds} s, and ${all} s with the tests that start an engine`);
+  }
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
 }
 process.exitCode = interrupted || Math.min(total.failed, 1);
@@ -113,6 +125,7 @@ async function run(checks: readonly string[], maxProcesses: number): Promise<voi
       const output = Buffer.concat(outputs[index] ?? []).toString();
       const good = exitCode === 0;
       const { passed, failed, failures = [] } = outcomeOf(checks[index] ?? '', good, output);
+      if (checks[index] !== tests) endedWithoutEngines = Math.max(endedWithoutEngines, Date.now());
       total.passed += passed;
       total.failed += failed;
       total.failures.push(...failures);
@@ -136,6 +149,10 @@ function outcomeOf(check: string, good: boolean, output: string): Outcome {
   const end = `${check}\n${lines.slice(-40).join('\n')}`;
   if (check === tests && existsSync(JEST_REPORT)) {
     const { testResults, ...report } = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
+    const ends = testResults.flatMap(({ name, endTime }) =>
+      ENGINE_TEST.test(name) ? [] : endTime,
+    );
+    endedWithoutEngines = Math.max(endedWithoutEngines, ...ends);
     const failed = report.numFailedTests + report.numRuntimeErrorTestSuites || (good ? 0 : 1);
     const found = testResults
       .filter(({ message }) => message !== '')
