@@ -110,34 +110,35 @@ def _key(metric: dict) -> tuple[str, str, str]:
 def _watch() -> None:
     while True:
         time.sleep(INTERVAL)
+        factor = process_factor()
         for (account, region, _), alarm in cloudwatch._alarms.all_items():
             try:
                 with request_scope(account, region):
-                    _update(alarm, values(alarm, account, region, time.time()))
+                    _update(alarm, values(alarm, account, region, time.time(), factor))
             except Exception:
                 log.exception("The alarm %s is not evaluated.", alarm["AlarmName"])
 
 
-def values(alarm: dict, account: str, region: str, now: float) -> Series:
-    """Values of the evaluated periods and those before, the newest last."""
+def values(alarm: dict, account: str, region: str, now: float, factor: float = 1.0) -> Series:
+    """Values of the evaluated periods and those before, the newest last; `factor` makes the periods longer."""
     periods = alarm["EvaluationPeriods"]
     count = periods + min(periods, EXTRA_PERIODS)
     queries = alarm.get("Metrics")
     if not queries:
         statistic = alarm.get("ExtendedStatistic") or alarm["Statistic"]
-        return _series(account, region, alarm, statistic, alarm["Period"], count, now)
+        return _series(account, region, alarm, statistic, alarm["Period"], count, now, factor)
     metrics, [result] = {}, [query for query in queries if query.get("ReturnData", True)]
     for query in queries:
         if stat := query.get("MetricStat"):
             key = stat["Metric"], stat["Stat"], int(stat["Period"])
-            metrics[query["Id"]] = _series(account, region, *key, count, now)
+            metrics[query["Id"]] = _series(account, region, *key, count, now, factor)
     expression = result.get("Expression") or result["Id"]
     return cloudwatch_expressions.evaluate(expression, metrics)
 
 
-def _series(account, region, metric, statistic, period, count, now) -> Series:
+def _series(account, region, metric, statistic, period, count, now, factor) -> Series:
     points = cloudwatch._metrics.get_scoped(account, region, _key(metric)) or []
-    seconds = max(SHORTEST, period / ALARM_CLOCK) * process_factor()
+    seconds = max(SHORTEST, period / ALARM_CLOCK) * factor
     periods: list[list] = [[] for _ in range(count)]
     for point in reversed(points):
         age = int(max(0.0, now - point["Timestamp"]) // seconds)

@@ -61,8 +61,8 @@ class Values(unittest.TestCase):
 
     def test_a_period_takes_longer_on_a_busy_machine(self):
         self.put(1, 6, FunctionName="f")
-        with mock.patch.object(cloudwatch_alarms, "process_factor", return_value=3):
-            self.assertEqual(self.values(EvaluationPeriods=2)[1:], [None, None, 1])
+        series = values(alarm(EvaluationPeriods=2), ACCOUNT, REGION, NOW, factor=3)
+        self.assertEqual(series[1:], [None, None, 1])
 
     def test_a_period_takes_at_least_2_s(self):
         self.put(1, 1.5, FunctionName="f")
