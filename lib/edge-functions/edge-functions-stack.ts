@@ -1,14 +1,11 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import {
   AllowedMethods,
-  CachePolicy,
   Distribution,
   FunctionEventType,
   HttpVersion,
   KeyValueStore,
   LambdaEdgeEventType,
-  OriginRequestHeaderBehavior,
-  OriginRequestPolicy,
   PriceClass,
   ViewerProtocolPolicy,
   type BehaviorOptions,
@@ -23,14 +20,15 @@ import {
 import { acknowledgeDistribution } from '../common/acknowledge-distribution.ts';
 import { DistributionLogs } from '../common/distribution-logs.ts';
 import { monitorDistribution } from '../common/monitor-distribution.ts';
-import { edgeName } from '../common/edge-name.ts';
 import { Monitoring } from '../common/monitoring.ts';
 import { PrivateBucket } from '../common/private-bucket.ts';
 import { SecurityHeadersPolicy } from '../common/security-headers-policy.ts';
 import type { StageSettings } from '../common/stage-settings.ts';
 import { SummitStack, type DeploymentProps } from '../common/summit-stack.ts';
 import { acknowledgeNoFirewall } from './acknowledgements.ts';
+import { DeviceAndCountryPolicy } from './device-and-country-policy.ts';
 import { OriginFunction } from './origin-function.ts';
+import { PathCachePolicy } from './path-cache-policy.ts';
 import { ViewerFunction } from './viewer-function.ts';
 
 /**
@@ -95,27 +93,11 @@ export class EdgeFunctionsStack extends SummitStack {
     new CfnOutput(this, 'NotFoundFunction', { value: notFound.functionName });
   }
 
-  /** Cache policy with the path as the only key, and a request policy for the headers that the functions read. */
+  /** Policies of the cache, of requests to the origin and of responses. */
   private policies(): Omit<BehaviorOptions, 'origin'> {
     return {
-      cachePolicy: new CachePolicy(this, 'ByPath', {
-        cachePolicyName: edgeName(this, 'ByPath'),
-        comment: 'By path alone',
-        minTtl: Duration.seconds(0),
-        defaultTtl: Duration.hours(1),
-        maxTtl: Duration.days(365),
-        enableAcceptEncodingBrotli: true,
-        enableAcceptEncodingGzip: true,
-      }),
-      // CloudFront adds these headers only if a policy names them.
-      originRequestPolicy: new OriginRequestPolicy(this, 'DeviceAndCountry', {
-        originRequestPolicyName: edgeName(this, 'DeviceAndCountry'),
-        comment: 'What CloudFront knows of device and country',
-        headerBehavior: OriginRequestHeaderBehavior.allowList(
-          'CloudFront-Is-Mobile-Viewer',
-          'CloudFront-Viewer-Country',
-        ),
-      }),
+      cachePolicy: new PathCachePolicy(this, 'ByPath'),
+      originRequestPolicy: new DeviceAndCountryPolicy(this, 'DeviceAndCountry'),
       responseHeadersPolicy: new SecurityHeadersPolicy(this, 'SecurityHeaders', {
         contentSecurityPolicy: CONTENT_SECURITY_POLICY,
         transportSecurityAge: Duration.seconds(TRANSPORT_SECURITY_AGE),
