@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { Jimp } from 'jimp';
 import sharp from 'sharp';
 import { makeDerivatives } from '../../../lambda/image-resizer/core/derivatives.ts';
 import { encode } from '../../../lambda/image-resizer/core/encoders.ts';
@@ -10,14 +9,13 @@ import { cached } from '../../bench/cache.ts';
 import { interleave } from '../../bench/rounds.ts';
 import { printTimes } from '../../bench/table.ts';
 
-/** Compares one rendition by the core, by sharp alone with the same output, and by jimp. */
+/** Compares one rendition by the core and by sharp alone with the same output. */
 export async function oneRendition(photo: Buffer): Promise<void> {
   const size = { width: 800, height: 600 };
   const bare = () => sharp(photo, { failOn: 'warning' }).autoOrient().resize(size);
   const jpeg = await interleave({
     sharp: () => encode(bare(), 'jpeg', false).toBuffer(),
     core: () => makeRendition(photo, size, 'jpeg'),
-    jimp: async () => (await Jimp.read(photo)).cover({ w: 800, h: 600 }).getBuffer('image/jpeg'),
   });
   printTimes('One JPEG of 800 x 600 from 12 megapixels (goal: core at most 1.05)', jpeg);
   const webp = await interleave({

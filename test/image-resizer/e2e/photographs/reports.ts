@@ -13,7 +13,7 @@ export async function reports(): Promise<Sample[]> {
   const shown = async (name: string) => {
     const body = await read(name);
     const pixels = await pixelsOf(sharp(body, { failOn: 'none' }));
-    return good(name, body, pixels, { patches: undefined });
+    return good(name, body, pixels);
   };
   const unsupported = async (name: string, why: string) =>
     bad(name, await read(name), 'unsupported-format', why);
@@ -35,10 +35,5 @@ function fiveChannels(body: Buffer): Sample {
   for (let at = 0; at < data.length; at++) {
     data[at] = body[start + Math.floor(at / 3) * 5 + (at % 3)] ?? 0;
   }
-  return good(
-    'five-channels.tiff',
-    body,
-    { data, width, height, channels: 3 },
-    { patches: undefined },
-  );
+  return good('five-channels.tiff', body, { data, width, height, channels: 3 });
 }

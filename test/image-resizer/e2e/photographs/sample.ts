@@ -2,7 +2,6 @@ import sharp, { type Sharp } from 'sharp';
 import type { Derivable, Expectation, Refusal } from '../pixels/expectation.ts';
 import { lookOf, packLook } from '../pixels/look.ts';
 import type { Pixels } from '../scene.ts';
-import { vividPatches } from '../scene/patches.ts';
 
 /** File in memory to upload. */
 export interface Sample {
@@ -39,7 +38,6 @@ export function good(
     delays: [],
     alpha: false,
     looks: [packLook(lookOf(upright))],
-    patches: vividPatches,
     ...differs,
   };
   return { name, contentType: contentTypeOf(name), body, expect };

@@ -1,54 +1,43 @@
-import { type Corner, corners } from '../scene/patches.ts';
+import { everything } from './area.ts';
 import type { Derivable } from './expectation.ts';
 import type { Inspection } from './inspect.ts';
-import { gridOfLook, type Look, unpackLook } from './look.ts';
+import { gridOf, type Look, unpackLook } from './look.ts';
+import { similarity } from './structure.ts';
 import { type Wanted, wantedPart } from './wanted.ts';
 
-/** Accepted deviation of a channel (0 to 255): twice the deviation of lossy encoders on these files. */
+/** Accepted deviation of a channel (0 to 255): lossy encoders reach 14 on these files. */
 const tolerances = {
-  /** Of a corner's patch. */
-  patch: 16,
   /** Of one of 64 parts. */
-  part: 24,
+  part: 16,
   /** Of a part less than 6 pixels wide or high, which mixes with the colour of its neighbours. */
   smallPart: 40,
 };
 
-const cornerWords: Record<Corner, string> = {
-  topLeft: 'top left',
-  topRight: 'top right',
-  bottomLeft: 'bottom left',
-  bottomRight: 'bottom right',
-};
+/** Lowest accepted SSIM: lossy encoders stay above 0.96, thumbnails shifted by 2 pixels below 0.93. */
+const leastSimilarity = 0.94;
 
-/** Corners whose colour is not that of the patch; a crop that cuts the patches is not checked by them. */
-export function cornerProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
-  const { patches, tolerance = 0 } = original;
-  const limit = Math.max(tolerance, tolerances.patch);
-  const { width, height } = wantedPart(wanted, original);
-  if (patches === undefined || Math.min(width, height) < 0.98) return [];
-  return corners
-    .filter((corner) => distance(seen.corners[corner], patches[corner]) > limit)
-    .map((corner) => {
-      const [is, should] = [rgb(seen.corners[corner]), rgb(patches[corner])];
-      return `Its ${cornerWords[corner]} corner is ${is} where ${should} was wanted.`;
-    });
-}
-
-/** Frames whose 8 x 8 mean colours differ from the original's. */
+/** Frames whose 8 x 8 mean colours or whose structure differ from the original's. */
 export function lookProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
   const part = wantedPart(wanted, original);
   const channels = wanted.format === 'jpeg' ? 3 : 4;
   const small = Math.min(seen.width, seen.height) / 8 < 6;
   const usual = small ? tolerances.smallPart : tolerances.part;
   const limit = Math.max(original.tolerance ?? 0, usual);
-  return original.looks.flatMap((look, index) => {
-    const grid = seen.grids[index];
-    if (grid === undefined) return [];
-    return cellProblems(grid, gridOfLook(unpackLook(look), part), channels, limit).map(
-      (problem) => `${index === 0 ? 'It' : 'Its last frame'} ${problem}`,
-    );
+  return original.looks.flatMap((packed, index) => {
+    const look = seen.looks[index];
+    if (look === undefined) return [];
+    const should = unpackLook(packed);
+    const problems = [
+      ...cellProblems(gridOf(look, everything), gridOf(should, part), channels, limit),
+      ...structureProblems(similarity(look, should, part)),
+    ];
+    return problems.map((problem) => `${index === 0 ? 'It' : 'Its last frame'} ${problem}`);
   });
+}
+
+function structureProblems(similar = 1): string[] {
+  if (similar >= leastSimilarity) return [];
+  return [`has an SSIM of ${similar.toFixed(3)} where at least ${leastSimilarity} was wanted.`];
 }
 
 function cellProblems(seen: Look, wanted: Look, channels: number, limit: number): string[] {

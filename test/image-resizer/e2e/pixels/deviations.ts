@@ -1,4 +1,4 @@
-import { cornerProblems, lookProblems } from './colours.ts';
+import { lookProblems } from './colours.ts';
 import type { Derivable } from './expectation.ts';
 import type { Inspection } from './inspect.ts';
 import { type Wanted, wantedSize } from './wanted.ts';
@@ -11,7 +11,6 @@ export function deviations(seen: Inspection, original: Derivable, wanted: Wanted
     ...frameProblems(seen, original),
     ...metadataProblems(seen),
     ...alphaProblems(seen, original, wanted),
-    ...cornerProblems(seen, original, wanted),
     ...lookProblems(seen, original, wanted),
   ];
 }

@@ -1,7 +1,6 @@
 import sharp, { type FailOnOptions, type Metadata } from 'sharp';
-import type { Patches } from '../scene/patches.ts';
 import { open, pixelsOf } from './decode.ts';
-import { type Look, lookOf, packLook } from './look.ts';
+import { type Look, lookOf, type PackedLook, packLook } from './look.ts';
 
 /** An image that becomes derivatives, upright. Plain data that can be stored as JSON. */
 export interface Derivable {
@@ -14,10 +13,8 @@ export interface Derivable {
   readonly delays: readonly number[];
   /** True if any pixel is transparent; an alpha channel that is opaque throughout does not count. */
   readonly alpha: boolean;
-  /** Look of the first frame and, of an animation, the last one (packLook). */
-  readonly looks: readonly string[];
-  /** Colours in the corners, if they are painted. */
-  readonly patches?: Patches;
+  /** Looks of the first frame and, of an animation, the last one. */
+  readonly looks: readonly PackedLook[];
   /** Minimum accepted deviation of a channel (0 to 255). @default the deviation of lossy encoding */
   readonly tolerance?: number;
 }
@@ -101,14 +98,14 @@ async function derivable(
   };
 }
 
-/** Independent of the resizer: no shrinking to a box, one step, and own means at the end. */
+/** Independent of the resizer: no resampling of libvips. */
 async function lookOfFrame(
   bytes: Buffer,
   header: Metadata,
   frame: number,
   failOn: FailOnOptions,
 ): Promise<Look> {
-  const image = open(bytes, frame, header, failOn).autoOrient().resize(256, 256, { fit: 'fill' });
+  const image = open(bytes, frame, header, failOn).autoOrient();
   return lookOf(await pixelsOf(image));
 }
 

@@ -1,36 +1,40 @@
 import type { Pixels } from '../scene.ts';
 import { areaMeans, everything, type Region } from './area.ts';
 
-/** Mean colours of a picture in cells: red, green and blue on white paper, and alpha. */
+/** Picture of at most 256 pixels a side: red, green and blue on white paper, and alpha. */
 export type Look = Pixels;
 
-const originalSide = 64;
+/** Look as plain data that can be stored as JSON. */
+export interface PackedLook {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels in base64. */
+  readonly data: string;
+}
+
+/** Side in pixels: thumbnails are compared in their own size. */
+const longestSide = 256;
 const gridSide = 8;
 
-/** Mean colours of an original, fine enough for any crop of it. */
-export function lookOf(original: Pixels): Look {
-  return withAlpha(areaMeans(onWhite(original), everything, originalSide, originalSide));
+/** Look of an original or a derivative, by the mean colours of its pixels. */
+export function lookOf(pixels: Pixels): Look {
+  const scale = Math.min(1, longestSide / Math.max(pixels.width, pixels.height));
+  const columns = Math.max(1, Math.round(pixels.width * scale));
+  const rows = Math.max(1, Math.round(pixels.height * scale));
+  return withAlpha(areaMeans(onWhite(pixels), everything, columns, rows));
 }
 
-/** The 8 x 8 cells of a picture. */
-export function gridOf(pixels: Pixels): Look {
-  return withAlpha(areaMeans(onWhite(pixels), everything, gridSide, gridSide));
-}
-
-/** The 8 x 8 cells of a part of an original. */
-export function gridOfLook(look: Look, part: Region): Look {
+/** The 8 x 8 mean colours of a part of a look. */
+export function gridOf(look: Look, part: Region): Look {
   return areaMeans(look, part, gridSide, gridSide);
 }
 
-/** Encodes a look as text (base64). */
-export function packLook(look: Look): string {
-  return look.data.toString('base64');
+export function packLook({ width, height, data }: Look): PackedLook {
+  return { width, height, data: data.toString('base64') };
 }
 
-/** Decodes the text of packLook. */
-export function unpackLook(text: string): Look {
-  const data = Buffer.from(text, 'base64');
-  return { data, width: originalSide, height: originalSide, channels: 4 };
+export function unpackLook({ width, height, data }: PackedLook): Look {
+  return { width, height, data: Buffer.from(data, 'base64'), channels: 4 };
 }
 
 function onWhite(pixels: Pixels): Pixels {
