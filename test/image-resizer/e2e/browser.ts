@@ -8,7 +8,7 @@ import { manyPhotographs, type Sample } from './photographs.ts';
 import { deviations, inspect } from './pixels.ts';
 import type { Resizer } from './resizer.ts';
 
-const NAMES = ['mountains-at-noon.jpg', 'mountains-at-dusk.jpg'];
+const NAMES = ['coffee-on-a-table.jpg', 'cat.jpg'];
 const PHONE = { width: 320, height: 640 };
 const DESKTOP = { width: 880, height: 560 };
 

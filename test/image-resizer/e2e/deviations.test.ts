@@ -11,10 +11,16 @@ import {
   inspect,
   type Wanted,
 } from './pixels.ts';
-import { paintScene } from './scene.ts';
+import { type Pixels, sceneOf } from './scene.ts';
 
-const scene = paintScene({ width: 900, height: 600 });
-const original = derivable(good('scene.jpg', Buffer.alloc(0), scene).expect);
+let scene: Pixels;
+let original: Derivable;
+
+beforeAll(async () => {
+  scene = await sceneOf({ width: 900, height: 600 });
+  original = derivable(good('scene.jpg', Buffer.alloc(0), scene).expect);
+});
+
 const card: Wanted = { format: 'webp', box: 300 };
 const square: Wanted = { format: 'webp', width: 200, height: 200 };
 
@@ -36,16 +42,16 @@ const small = () => encode(scene).resize(300, 300, { fit: 'inside' });
 
 describe('correct derivative', () => {
   test.each([
-    ['WebP', small().withIccProfile('srgb').webp(), card],
-    ['AVIF', small().avif({ effort: 1, quality: 50 }), { format: 'avif', box: 300 }],
-    ['a crop', encode(scene).resize(200, 200).webp(), square],
+    ['WebP', () => small().withIccProfile('srgb').webp(), card],
+    ['AVIF', () => small().avif({ effort: 1, quality: 50 }), { format: 'avif', box: 300 }],
+    ['a crop', () => encode(scene).resize(200, 200).webp(), square],
     [
       'a JPEG crop',
-      encode(scene).resize(400, 100).jpeg(),
+      () => encode(scene).resize(400, 100).jpeg(),
       { format: 'jpeg', width: 400, height: 100 },
     ],
-  ] as [string, Sharp, Wanted][])('has no deviation in %s', async (_, image, wanted) => {
-    expect(await deviationsOf(image, original, wanted)).toBe('');
+  ] as [string, () => Sharp, Wanted][])('has no deviation in %s', async (_, image, wanted) => {
+    expect(await deviationsOf(image(), original, wanted)).toBe('');
   });
 });
 
@@ -110,14 +116,24 @@ describe('wrong structure', () => {
 
 describe('wrong size', () => {
   test.each([
-    ['too small', encode(scene).resize(240).webp(), card, /240 x 160 where 300 x 200/],
-    ['stretched', encode(scene).resize(300, 300, { fit: 'fill' }).webp(), card, /300 x 300 where/],
-    ['one pixel off', encode(scene).resize(201, 200).webp(), square, /201 x 200 where/],
-    ['enlarged', encode(scene).resize(1600).webp(), { format: 'webp', box: 1600 }, /enlarged/],
-  ] as [string, Sharp, Wanted, RegExp][])(
+    ['too small', () => encode(scene).resize(240).webp(), card, /240 x 160 where 300 x 200/],
+    [
+      'stretched',
+      () => encode(scene).resize(300, 300, { fit: 'fill' }).webp(),
+      card,
+      /300 x 300 where/,
+    ],
+    ['one pixel off', () => encode(scene).resize(201, 200).webp(), square, /201 x 200 where/],
+    [
+      'enlarged',
+      () => encode(scene).resize(1600).webp(),
+      { format: 'webp', box: 1600 },
+      /enlarged/,
+    ],
+  ] as [string, () => Sharp, Wanted, RegExp][])(
     'finds a derivative that is %s',
     async (_, image, wanted, message) => {
-      expect(await deviationsOf(image, original, wanted)).toMatch(message);
+      expect(await deviationsOf(image(), original, wanted)).toMatch(message);
     },
   );
 
@@ -136,19 +152,24 @@ describe('wrong size', () => {
 
 describe('wrong format or metadata', () => {
   test.each([
-    ['the format', small().png(), /It is png where webp/],
+    ['the format', () => small().png(), /It is png where webp/],
     [
       'EXIF',
-      small()
-        .withExif({ IFD0: { Copyright: 'x' } })
-        .webp(),
+      () =>
+        small()
+          .withExif({ IFD0: { Copyright: 'x' } })
+          .webp(),
       /still carries EXIF/,
     ],
-    ['XMP', small().withXmp('<x/>').webp(), /still carries XMP/],
-    ['orientation', small().withMetadata({ orientation: 6 }).webp(), /orientation tag 6/],
-    ['another profile', small().withIccProfile('p3').webp(), /profile is '.*P3.*', not sRGB/i],
+    ['XMP', () => small().withXmp('<x/>').webp(), /still carries XMP/],
+    ['orientation', () => small().withMetadata({ orientation: 6 }).webp(), /orientation tag 6/],
+    [
+      'another profile',
+      () => small().withIccProfile('p3').webp(),
+      /profile is '.*P3.*', not sRGB/i,
+    ],
   ])('finds %s', async (_, image, message) => {
-    expect(await deviationsOf(image)).toMatch(message);
+    expect(await deviationsOf(image())).toMatch(message);
   });
 });
 

@@ -1,17 +1,15 @@
 import sharp from 'sharp';
 import { lookOf, packLook } from '../pixels/look.ts';
-import { paintScene } from '../scene.ts';
+import { sceneOf } from '../scene.ts';
 import { good, type Sample } from './sample.ts';
 
 const width = 480;
 const height = 320;
 const delays = [100, 200, 300, 400];
 
-/** Animations in which the sun moves from left to right in four frames of different duration. */
+/** Animations of four photographs, shown for different durations. */
 export async function animations(): Promise<Sample[]> {
-  const frames = delays.map((_, frame) =>
-    paintScene({ width, height, seed: 1, sun: 0.2 + frame * 0.2 }),
-  );
+  const frames = await Promise.all([0, 1, 2, 1].map((seed) => sceneOf({ width, height, seed })));
   const [first] = frames;
   const last = frames.at(-1);
   if (first === undefined || last === undefined) throw new Error('An animation has frames.');

@@ -1,4 +1,4 @@
-import { type Pixels, paintScene } from '../scene.ts';
+import { type Pixels, sceneOf } from '../scene.ts';
 import { randomFrom } from '../scene/random.ts';
 import { stampPatches, vividPatches } from '../scene/patches.ts';
 import { bad, encode, good, type Sample } from './sample.ts';
@@ -10,9 +10,9 @@ import { garble, truncate } from './spoiled.ts';
  */
 export async function manyPhotographs(count: number, width = 640): Promise<Sample[]> {
   const height = (width * 3) / 4;
-  const views = [0, 1, 2, 3]
-    .slice(0, count)
-    .map((seed) => paintScene({ width: 1100, height: 620, seed }));
+  const views = await Promise.all(
+    [0, 1, 2].slice(0, count).map((seed) => sceneOf({ width: 1100, height: 620, seed })),
+  );
   const random = randomFrom(1);
   const samples: Sample[] = [];
   for (let index = 0; index < count; index++) {

@@ -1,4 +1,4 @@
-import { paintScene } from '../scene.ts';
+import { sceneOf } from '../scene.ts';
 import { printPatches } from '../scene/patches.ts';
 import { encode, good, type Sample } from './sample.ts';
 
@@ -8,8 +8,8 @@ export async function formats(): Promise<Sample[]> {
 }
 
 async function everyFormat(): Promise<Sample[]> {
-  const scene = paintScene({ width: 1200, height: 800 });
-  const camera = paintScene({ width: 4000, height: 3000, seed: 2 });
+  const scene = await sceneOf({ width: 1200, height: 800 });
+  const camera = await sceneOf({ width: 4000, height: 3000, seed: 2 });
   const image = () => encode(scene);
   return [
     good('twelve-megapixels.jpg', await encode(camera).jpeg({ quality: 92 }).toBuffer(), camera),
@@ -24,7 +24,7 @@ async function everyFormat(): Promise<Sample[]> {
 }
 
 async function otherColours(): Promise<Sample[]> {
-  const scene = paintScene({ width: 1200, height: 800, seed: 1 });
+  const scene = await sceneOf({ width: 1200, height: 800, seed: 1 });
   const p3 = encode(scene).withIccProfile('p3').jpeg({ quality: 90 });
   const deep = () => encode(scene).toColourspace('rgb16');
   const deepP3 = deep().withIccProfile('p3').png({ compressionLevel: 3 });
@@ -39,7 +39,7 @@ async function inPrintColours(): Promise<Sample[]> {
   const patches = printPatches;
   // The conversion to the ink profile and back moves a channel by up to 25.
   const ink = { tolerance: 32 };
-  const scene = paintScene({ width: 1200, height: 800, seed: 3, patches });
+  const scene = await sceneOf({ width: 1200, height: 800, seed: 2, patches });
   const printed = () => encode(scene).withIccProfile('cmyk').toColourspace('cmyk');
   return [
     good('cmyk.jpg', await printed().jpeg({ quality: 90 }).toBuffer(), scene, ink),

@@ -1,9 +1,9 @@
-import { type Pixels, paintScene } from '../scene.ts';
+import { type Pixels, sceneOf } from '../scene.ts';
 import { encode, good, type Sample } from './sample.ts';
 
 /** Photograph of one channel: its derivatives show the same greys. */
 export async function grey(): Promise<Sample> {
-  const scene = withoutColour(paintScene({ width: 1200, height: 800, seed: 5 }));
+  const scene = withoutColour(await sceneOf({ width: 1200, height: 800, seed: 5 }));
   const body = await encode(scene).toColourspace('b-w').jpeg({ quality: 88 }).toBuffer();
   return good('grey.jpg', body, scene);
 }

@@ -1,17 +1,17 @@
 import type { Pixels } from '../scene.ts';
-import { paintScene } from '../scene.ts';
-import { blackPng } from './by-hand.ts';
+import { sceneOf } from '../scene.ts';
+import { blackPng } from './black.ts';
 import { encode, good, type Sample } from './sample.ts';
 
 /** Unusual sizes and names, and a GPS position in the metadata that must be removed. */
 export async function oddities(): Promise<Sample[]> {
-  return [...(await oddSizes()), ...(await oddNames()), await withPosition(), atTheLimit()];
+  return [...(await oddSizes()), ...(await oddNames()), await withPosition(), await atTheLimit()];
 }
 
 async function oddSizes(): Promise<Sample[]> {
-  const tiny = paintScene({ width: 40, height: 30 });
-  const panorama = paintScene({ width: 4800, height: 800, seed: 7 });
-  const tower = paintScene({ width: 500, height: 2000, seed: 9 });
+  const tiny = await sceneOf({ width: 40, height: 30 });
+  const panorama = await sceneOf({ width: 4800, height: 800, seed: 7 });
+  const tower = await sceneOf({ width: 500, height: 2000, seed: 9 });
   const dot = plain(1, 1, 200);
   const line = plain(3000, 1, 90);
   return [
@@ -24,7 +24,7 @@ async function oddSizes(): Promise<Sample[]> {
 }
 
 async function oddNames(): Promise<Sample[]> {
-  const cat = paintScene({ width: 800, height: 600, seed: 10 });
+  const cat = await sceneOf({ width: 800, height: 600, seed: 10 });
   const jpeg = await encode(cat).jpeg().toBuffer();
   return [
     good('größe 100% a+b 猫.jpg', jpeg, cat),
@@ -34,7 +34,7 @@ async function oddNames(): Promise<Sample[]> {
 }
 
 async function withPosition(): Promise<Sample> {
-  const scene = paintScene({ width: 1000, height: 750, seed: 11 });
+  const scene = await sceneOf({ width: 1000, height: 750, seed: 11 });
   const exif = {
     IFD0: { Make: 'Summit', Model: 'Stacks', Copyright: 'A private person' },
     IFD3: {
@@ -47,9 +47,9 @@ async function withPosition(): Promise<Sample> {
   return good('position.jpg', await encode(scene).withExif(exif).jpeg().toBuffer(), scene);
 }
 
-/** Exactly 100 megapixels, all of them black, in 12 kB. */
-function atTheLimit(): Sample {
-  const body = blackPng({ width: 10_000, height: 10_000 });
+/** Exactly 100 megapixels, all of them black, in 97 kB. */
+async function atTheLimit(): Promise<Sample> {
+  const body = await blackPng(10_000, 10_000);
   const size = { width: 10_000, height: 10_000 };
   return good('100-megapixels.png', body, plain(64, 64, 0), size);
 }

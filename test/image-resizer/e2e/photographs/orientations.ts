@@ -1,4 +1,4 @@
-import { type Pixels, paintScene } from '../scene.ts';
+import { type Pixels, sceneOf } from '../scene.ts';
 import { encode, good, type Sample } from './sample.ts';
 
 /**
@@ -19,7 +19,7 @@ const stored: Record<number, (x: number, y: number, right: number, bottom: numbe
 
 /** Photographs with each of the eight orientations, and turned ones in formats other than JPEG. */
 export async function orientations(): Promise<Sample[]> {
-  const scene = paintScene({ width: 900, height: 600, seed: 6 });
+  const scene = await sceneOf({ width: 900, height: 600, seed: 6 });
   const turned = (orientation: number) =>
     encode(storeAs(orientation, scene)).withMetadata({ orientation });
   const jpegs = [1, 2, 3, 4, 5, 6, 7, 8].map(async (orientation) =>

@@ -1,14 +1,15 @@
-import { paintScene } from '../scene.ts';
-import { blackPng, blackTiff, hugeGif } from './by-hand.ts';
+import { sceneOf } from '../scene.ts';
+import { blackTiff } from './by-hand.ts';
+import { blackPng, hugeGif, shortPng } from './black.ts';
 import { bad, encode, type Sample } from './sample.ts';
 
 /** Files that must each end in one failed message with its reason. */
 export async function spoiled(): Promise<Sample[]> {
-  return [...(await damaged()), ...noImages(), ...tooManyPixels(), await tooManyBytes()];
+  return [...(await damaged()), ...noImages(), ...(await tooManyPixels()), await tooManyBytes()];
 }
 
 async function damaged(): Promise<Sample[]> {
-  const scene = paintScene({ width: 1200, height: 800, seed: 8 });
+  const scene = await sceneOf({ width: 1200, height: 800, seed: 8 });
   const jpeg = await encode(scene).jpeg().toBuffer();
   const png = await encode(scene).png({ compressionLevel: 3 }).toBuffer();
   return [
@@ -39,21 +40,24 @@ function noImages(): Sample[] {
   ];
 }
 
-function tooManyPixels(): Sample[] {
+async function tooManyPixels(): Promise<Sample[]> {
   const side = 65_536;
-  const header = blackPng({ width: side, height: side, rows: 64 });
-  const over = blackPng({ width: 10_001, height: 10_000 });
   const reason = 'too-many-pixels';
   return [
-    bad('bomb.png', header, reason, 'It claims 65,536 x 65,536 pixels.'),
+    bad('bomb.png', await shortPng(side), reason, 'It claims 65,536 x 65,536 pixels.'),
     bad('bomb.tiff', blackTiff(side), reason, 'It unpacks to 65,536 x 65,536 pixels.'),
-    bad('bomb.gif', hugeGif(2000, 26), reason, 'Its 26 frames have 104 megapixels together.'),
-    bad('100.01-megapixels.png', over, reason, 'It has 10,001 x 10,000 pixels.'),
+    bad('bomb.gif', await hugeGif(2000, 26), reason, 'Its 26 frames have 104 megapixels together.'),
+    bad(
+      '100.01-megapixels.png',
+      await blackPng(10_001, 10_000),
+      reason,
+      'It has 10,001 x 10,000 pixels.',
+    ),
   ];
 }
 
 async function tooManyBytes(): Promise<Sample> {
-  const scene = paintScene({ width: 2700, height: 2600, seed: 4 });
+  const scene = await sceneOf({ width: 2700, height: 2600, seed: 4 });
   const body = await encode(scene).tiff({ compression: 'none' }).toBuffer();
   return bad('too-large.tiff', body, 'too-many-bytes', 'It has 20.1 MiB, the limit is 20.');
 }

@@ -1,9 +1,9 @@
-import { type Pixels, paintScene } from '../scene.ts';
+import { type Pixels, sceneOf } from '../scene.ts';
 import { encode, good, type Sample } from './sample.ts';
 
 /** Photographs with a soft-edged hole in the middle. */
 export async function transparent(): Promise<Sample[]> {
-  const scene = withHole(paintScene({ width: 1000, height: 700, seed: 4 }));
+  const scene = withHole(await sceneOf({ width: 1000, height: 700, seed: 4 }));
   const image = () => encode(scene);
   return [
     good('transparent.png', await image().png().toBuffer(), scene, { alpha: true }),

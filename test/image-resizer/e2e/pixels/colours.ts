@@ -13,8 +13,8 @@ const tolerances = {
   smallPart: 40,
 };
 
-/** Lowest accepted SSIM: lossy encoders stay above 0.96, thumbnails shifted by 2 pixels below 0.93. */
-const leastSimilarity = 0.94;
+/** Lowest accepted SSIM: lossy encoders stay above 0.95, thumbnails shifted by 2 pixels below 0.9. */
+const usualSimilarity = 0.94;
 
 /** Frames whose 8 x 8 mean colours or whose structure differ from the original's. */
 export function lookProblems(seen: Inspection, original: Derivable, wanted: Wanted): string[] {
@@ -29,15 +29,15 @@ export function lookProblems(seen: Inspection, original: Derivable, wanted: Want
     const should = unpackLook(packed);
     const problems = [
       ...cellProblems(gridOf(look, everything), gridOf(should, part), channels, limit),
-      ...structureProblems(similarity(look, should, part)),
+      ...structureProblems(similarity(look, should, part), original.similarity),
     ];
     return problems.map((problem) => `${index === 0 ? 'It' : 'Its last frame'} ${problem}`);
   });
 }
 
-function structureProblems(similar = 1): string[] {
-  if (similar >= leastSimilarity) return [];
-  return [`has an SSIM of ${similar.toFixed(3)} where at least ${leastSimilarity} was wanted.`];
+function structureProblems(similar = 1, least = usualSimilarity): string[] {
+  if (similar >= least) return [];
+  return [`has an SSIM of ${similar.toFixed(3)} where at least ${least} was wanted.`];
 }
 
 function cellProblems(seen: Look, wanted: Look, channels: number, limit: number): string[] {

@@ -17,6 +17,8 @@ export interface Derivable {
   readonly looks: readonly PackedLook[];
   /** Minimum accepted deviation of a channel (0 to 255). @default the deviation of lossy encoding */
   readonly tolerance?: number;
+  /** Lowest accepted structural similarity. @default that of lossy encoding */
+  readonly similarity?: number;
 }
 
 /** Reason of a rejection, in the words of the failed message and the API. */
@@ -32,6 +34,9 @@ export interface Refused {
 }
 
 export type Expectation = Derivable | Refused;
+
+/** Limits for pictures of any content: encoders smooth the noise of grass to an SSIM of 0.92. */
+const ANY_PICTURE = { tolerance: 24, similarity: 0.8 };
 
 const mebibyte = 1024 * 1024;
 const maxMebibytes = 20;
@@ -95,17 +100,20 @@ async function derivable(
     delays: animated ? (header.delay ?? []) : [],
     alpha: looks.some(({ data }) => data.some((value, at) => at % 4 === 3 && value < 250)),
     looks: looks.map(packLook),
+    ...ANY_PICTURE,
   };
 }
 
-/** Independent of the resizer: no resampling of libvips. */
+/** Independent of the resizer's sizes: one step from all pixels. */
 async function lookOfFrame(
   bytes: Buffer,
   header: Metadata,
   frame: number,
   failOn: FailOnOptions,
 ): Promise<Look> {
-  const image = open(bytes, frame, header, failOn).autoOrient();
+  const image = open(bytes, frame, header, failOn)
+    .autoOrient()
+    .resize(256, 256, { fit: 'inside', withoutEnlargement: true });
   return lookOf(await pixelsOf(image));
 }
 

@@ -1,15 +1,17 @@
 import type { Pixels } from '../scene.ts';
-import type { Rgb } from './light.ts';
+
+/** Red, green and blue, 0 to 255, sRGB. */
+type Rgb = readonly [number, number, number];
 
 /** Corners of an upright picture. */
-export const corners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
-export type Corner = (typeof corners)[number];
+const corners = ['topLeft', 'topRight', 'bottomLeft', 'bottomRight'] as const;
+type Corner = (typeof corners)[number];
 
 /** Colour of each corner of an upright picture. */
 export type Patches = Readonly<Record<Corner, Rgb>>;
 
 /** Size of the patches as a share of each side. */
-export const patchShare = 1 / 8;
+const patchShare = 1 / 8;
 
 /** Colours at the limits of sRGB: they reveal a resizer that reads Display P3 numbers as sRGB. */
 export const vividPatches: Patches = {
