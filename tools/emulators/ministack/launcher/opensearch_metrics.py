@@ -39,15 +39,20 @@ def _levels(domain: dict) -> Levels:
         return {}
     old = node["jvm"]["mem"]["pools"]["old"]
     volume = domain["EBSOptions"].get("VolumeSize", 10) * 1024
-    blocked = any("write" in block["levels"] for block in blocks.get("global", {}).values())
     return {
         "ClusterStatus.red": (status == "red", "Count"),
         "ClusterStatus.yellow": (status == "yellow", "Count"),
-        "ClusterIndexWritesBlocked": (blocked, "Count"),
+        "ClusterIndexWritesBlocked": (_blocks_writes(blocks), "Count"),
         "FreeStorageSpace": (volume - node["indices"]["store"]["size_in_bytes"] / MEBIBYTE, "Megabytes"),
         "JVMMemoryPressure": (100 * old["used_in_bytes"] / old["max_in_bytes"], "Percent"),
         "CPUUtilization": (node["os"]["cpu"]["percent"], "Percent"),
     }
+
+
+def _blocks_writes(blocks: dict) -> bool:
+    """True for a block that somebody or a full disk has set; the one of a starting node ends by itself."""
+    lasting = [block for block in blocks.get("global", {}).values() if not block["retryable"]]
+    return any("write" in block["levels"] for block in lasting)
 
 
 def _get(domain: dict, path: str) -> dict:
