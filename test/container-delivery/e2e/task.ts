@@ -6,6 +6,9 @@ import type { TaskImageOptions } from '../../e2e/containers/task-image.ts';
 import { until } from '../../e2e/wait.ts';
 import type { ContainerDelivery, ServiceName } from './container-delivery.ts';
 
+/** Longest time to drain, below the services' stop time-out. */
+const MAX_DRAIN_SECONDS = 30;
+
 /** Line of a service's log. */
 interface LogLine {
   readonly message: string;
@@ -43,13 +46,13 @@ export class Task {
           ? delivery.taskDefinition(service)
           : await delivery.templateDefinition(service),
       ...imageOf(service),
-      // Variables of the image, with another address; 4 s to drain on a quiet machine, in place of 10. A
-      // factor of 10 is a delay of two seconds until the proxy's next health check.
+      // Variables of the image, with another address; 4 s to drain on a quiet machine, in place of 10. Half a
+      // minute is enough for the proxy's health checks also while a single measurement is very slow.
       environment: {
         COMMIT: commit,
         HOST: '127.0.0.1',
         PORT: String(await freePort()),
-        DRAIN_SECONDS: String(Math.ceil(3 + machineFactor())),
+        DRAIN_SECONDS: String(Math.ceil(Math.min(4 * machineFactor(), MAX_DRAIN_SECONDS))),
         ...environment,
       },
     });

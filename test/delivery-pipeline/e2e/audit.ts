@@ -18,8 +18,8 @@ export function checkAudit(chat: DeliveryChat, checks: Checks): Promise<void> {
 
 class AuditCheck {
   readonly #chat: DeliveryChat;
-  /** Start of the events' times, an hour ago; each event has another second. */
-  readonly #start = Date.now() - 3_600_000;
+  /** Start of the events' times, an hour ago, in whole seconds as AWS gives them; each event has another. */
+  readonly #start = Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000;
   #seconds = 0;
 
   constructor(chat: DeliveryChat) {
