@@ -7,7 +7,7 @@ import { until } from '../../e2e/wait.ts';
 import type { ContainerDelivery, ServiceName } from './container-delivery.ts';
 
 /** Longest time to drain, below the services' stop time-out. */
-const MAX_DRAIN_SECONDS = 30;
+const MAX_DRAIN_SECONDS = 20;
 
 /** Line of a service's log. */
 interface LogLine {
@@ -46,8 +46,8 @@ export class Task {
           ? delivery.taskDefinition(service)
           : await delivery.templateDefinition(service),
       ...imageOf(service),
-      // Variables of the image, with another address; 4 s to drain on a quiet machine, in place of 10. Half a
-      // minute is enough for the proxy's health checks also while a single measurement is very slow.
+      // Variables of the image, with another address; 4 s to drain on a quiet machine, in place of 10;
+      // no longer than the proxy's health checks need when one measurement of the machine is very slow.
       environment: {
         COMMIT: commit,
         HOST: '127.0.0.1',
