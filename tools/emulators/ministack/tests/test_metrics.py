@@ -303,8 +303,14 @@ class Domains(Metrics):
 
     def test_a_domain_has_its_status_its_writes_and_the_load_of_its_node(self):
         self.assertEqual(self.measure(self.get), [0, 1, 0, 10 * 1024 - 2, 25, 7])
-        self.blocks = {"global": {"13": {"levels": ["write", "metadata_write"]}}}
+        full_disk = {"retryable": False, "levels": ["write", "metadata_write"]}
+        self.blocks = {"global": {"13": full_disk}}
         self.assertEqual(self.measure(self.get)[2], 1)
+
+    def test_a_starting_node_does_not_count_as_one_that_blocks_writes(self):
+        not_recovered = {"retryable": True, "levels": ["read", "write", "metadata_read", "metadata_write"]}
+        self.blocks = {"global": {"1": not_recovered}}
+        self.assertEqual(self.measure(self.get)[2], 0)
 
     def test_a_domain_that_does_not_answer_has_no_metrics(self):
         def refuse(*_):
