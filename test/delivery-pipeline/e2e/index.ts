@@ -1,6 +1,7 @@
 import { Checkout, headCommit } from '../../e2e/build/checkout.ts';
 import { requiring } from '../../e2e/requiring.ts';
-import { Checks, type Deployment, type Scenario } from '../../e2e/scenario.ts';
+import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
+import { sideBySide } from '../../e2e/side-by-side.ts';
 import { deployAccounts } from './accounts.ts';
 import { checkArtifactBucket, checkArtifacts } from './artifact-check.ts';
 import { checkBuild, checkTests } from './builds.ts';
@@ -15,20 +16,20 @@ export const scenario: Scenario = {
   alarms: { goOff: ['NoticesWorkHasDeadLetters', 'RecordsHasUndelivered', 'ReleaseFails'] },
   async run(deployment, checks) {
     if (process.env.AWS_ENDPOINT_URL) {
-      const delivery = new Checks();
-      try {
-        // The chat mostly waits, in an account of its own.
-        await Promise.all([
-          checkParts(deployment, checks).then(() => checkChat(deployment, checks)),
-          requiring(deployment, delivery, {
+      // The chat mostly waits, in an account of its own.
+      await sideBySide(
+        checks,
+        async (own) => {
+          await checkParts(deployment, own);
+          await checkChat(deployment, own);
+        },
+        (own) =>
+          requiring(deployment, own, {
             check: 'The pipeline’s builds deliver this repository through three accounts',
             services: ['CodeBuild', 'enforcement of policies'],
-            run: () => checkDelivery(deployment, delivery),
+            run: () => checkDelivery(deployment, own),
           }),
-        ]);
-      } finally {
-        checks.add(delivery);
-      }
+      );
     } else {
       const why = 'In an account the pipeline runs them: push, and look at its executions.';
       checks.notRun('Builds, roles, hooks and the artifact check work', why);
@@ -84,10 +85,11 @@ async function checkDelivery({ progress }: Deployment, checks: Checks): Promise<
     await checkStaging(accounts, assembly, commit, checks);
     await checkSmokeTest(tools, source, checks, progress);
     progress('production; tests, also of a broken commit');
-    await Promise.all([
-      checkProduction(accounts, assembly, commit, checks),
-      checkTests(tools, source, checks),
-    ]);
+    await sideBySide(
+      checks,
+      (own) => checkProduction(accounts, assembly, commit, own),
+      (own) => checkTests(tools, source, own),
+    );
   } finally {
     source.checkout.remove();
   }

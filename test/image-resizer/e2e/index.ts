@@ -1,4 +1,5 @@
-import { Checks, type Scenario } from '../../e2e/scenario.ts';
+import type { Scenario } from '../../e2e/scenario.ts';
+import { sideBySide } from '../../e2e/side-by-side.ts';
 import { checkBadRequests } from './bad-requests.ts';
 import { checkBrowser } from './browser.ts';
 import { checkBurst } from './burst.ts';
@@ -19,23 +20,19 @@ export const scenario: Scenario = {
       return;
     }
     // The parts run in parallel, as they mostly wait; only one of them reads the dead-letter queue.
-    const [queue, api] = [new Checks(), new Checks()];
-    const both = Promise.all([
-      (async () => {
+    await sideBySide(
+      checks,
+      async (queue) => {
         await checkPhotographs(resizer, deployment, queue);
         await checkInvalidMessages(resizer, deployment, queue);
         await checkFaultInjection(resizer, deployment, queue);
-      })(),
-      (async () => {
+      },
+      async (api) => {
         await checkBadRequests(resizer, deployment, api);
         await checkDelivery(resizer, deployment, api);
         await checkBrowser(resizer, deployment, api);
-      })(),
-    ]);
-    await both.finally(() => {
-      checks.add(queue);
-      checks.add(api);
-    });
+      },
+    );
     await measureLatency(resizer, checks);
     await checkBurst(resizer, deployment, checks);
   },

@@ -1,4 +1,5 @@
-import { Checks, type Scenario } from '../../e2e/scenario.ts';
+import type { Scenario } from '../../e2e/scenario.ts';
+import { sideBySide } from '../../e2e/side-by-side.ts';
 import { checkBadInput } from './bad-input.ts';
 import { clusterFaults } from './cluster-faults.ts';
 import { checkConflict } from './conflict.ts';
@@ -34,15 +35,12 @@ export const scenario: Scenario = {
     await checkSingleLine(pipeline, deployment, checks);
     await checkLines(pipeline, deployment, checks);
     // These run concurrently, since they mostly wait; the faults of the others would affect all checks.
-    const sideBySide = [checkBadInput, checkConflict, checkKilledProducer].map((check) => {
-      const own = new Checks();
-      return { own, ended: check(pipeline, deployment, own) };
-    });
-    await Promise.allSettled(sideBySide.map(({ ended }) => ended));
-    for (const { own, ended } of sideBySide) {
-      checks.add(own);
-      await ended;
-    }
+    await sideBySide(
+      checks,
+      (own) => checkBadInput(pipeline, deployment, own),
+      (own) => checkConflict(pipeline, deployment, own),
+      (own) => checkKilledProducer(pipeline, deployment, own),
+    );
     await checkFailingTransform(pipeline, deployment, checks);
     await checkOutage(pipeline, deployment, checks);
     await noteDuplicates(pipeline, checks);

@@ -1,4 +1,5 @@
-import { Checks, type Deployment, type Scenario } from '../../e2e/scenario.ts';
+import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
+import { sideBySide } from '../../e2e/side-by-side.ts';
 import { checkBadInput } from './bad-input.ts';
 import { checkCallers, checkRevocation, checkSignOutEverywhere, revokeInUse } from './callers.ts';
 import { checkConcurrentEdits } from './concurrent-edits.ts';
@@ -42,12 +43,13 @@ async function checkApi(api: ContentApi, users: Users | undefined, checks: Check
   const revoked = await revokeInUse(fixtures);
   progress('the life of a page');
   await checkLife(fixtures, checks);
-  const ofRequests = new Checks();
-  await together([
-    ...(users ? [checkPage(deployment, users, checks)] : []),
-    checkRequests(fixtures, users, ofRequests, progress),
-  ]);
-  checks.add(ofRequests);
+  await sideBySide(
+    checks,
+    async (own) => {
+      if (users) await checkPage(deployment, users, own);
+    },
+    (own) => checkRequests(fixtures, users, own, progress),
+  );
   progress('the stages');
   await checkStages(fixtures, checks);
   progress('requests of the OpenAPI document');
@@ -70,11 +72,4 @@ async function checkRequests(
   await checkConcurrentEdits(fixtures, checks);
   progress('invalid requests');
   await checkBadInput(fixtures, users, checks);
-}
-
-/** Waits for all, also after one has failed, so that none continues. */
-async function together(running: readonly Promise<void>[]): Promise<void> {
-  const ended = await Promise.allSettled(running);
-  const failed = ended.find((each) => each.status === 'rejected');
-  if (failed) throw failed.reason;
 }

@@ -1,4 +1,5 @@
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
+import { sideBySide } from '../../e2e/side-by-side.ts';
 import { replay } from '../../../tools/stream-analytics/producer/replay.ts';
 import { refusalOfStart } from './application.ts';
 import { compare, lastWindow, settledWindows } from './compare.ts';
@@ -45,10 +46,11 @@ export async function checkDay(
   await checkTable(deployment, day, expected, checks);
   await checkPoison(deployment, checks, async () => {
     progress('reading API, search index and wallboard');
-    await Promise.all([
-      checkWindowsOfApi(deployment, expected, checks),
-      checkIndex(deployment, expected, checks),
-    ]);
+    await sideBySide(
+      checks,
+      (own) => checkWindowsOfApi(deployment, expected, own),
+      (own) => checkIndex(deployment, expected, own),
+    );
     await checkWallboard(deployment, expected, day.late.length, checks);
   });
 }
