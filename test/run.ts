@@ -53,8 +53,8 @@ await runCommand(() => {
 if (process.exitCode !== 0) process.exit();
 
 const started = Date.now();
-/** End of the last check that needs no engine, in milliseconds since 1970. */
-let endedWithoutEngines = started;
+/** End of the last check or test that needs no engine, in milliseconds since 1970. */
+let endWithoutEngines = started;
 const patterns = process.argv.slice(2);
 const total = { passed: 0, failed: 0, failures: [] as string[] };
 let interrupted = 0;
@@ -80,10 +80,10 @@ if (!interrupted) {
   // A partial run has no total result.
   if (patterns.length === 0) {
     writeFileSync(join(REPORT, 'tests.json'), JSON.stringify(total));
-    const [seconds, all] = [endedWithoutEngines, Date.now()].map((end) =>
+    const [seconds, all] = [endWithoutEngines, Date.now()].map((end) =>
       Math.round((end - started) / 1000),
     );
-    console.log(`${seconds} s, and ${all} s with the tests that start an engine`);
+    console.log(`${seconds} s without the tests that start an engine, ${all} s with them`);
   }
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
 }
@@ -124,8 +124,9 @@ async function run(checks: readonly string[], maxProcesses: number): Promise<voi
       if (interrupted) return;
       const output = Buffer.concat(outputs[index] ?? []).toString();
       const good = exitCode === 0;
-      const { passed, failed, failures = [] } = outcomeOf(checks[index] ?? '', good, output);
-      if (checks[index] !== tests) endedWithoutEngines = Math.max(endedWithoutEngines, Date.now());
+      const outcome = outcomeOf(checks[index] ?? '', good, output);
+      const { passed, failed, failures = [], end = Date.now() } = outcome;
+      endWithoutEngines = Math.max(endWithoutEngines, end);
       total.passed += passed;
       total.failed += failed;
       total.failures.push(...failures);
@@ -141,28 +142,29 @@ interface Outcome {
   readonly failed: number;
   /** Failed tests in full; for any other check the last lines of its output. */
   readonly failures?: readonly string[];
+  /** End of the last test that needs no engine, in milliseconds since 1970. @default that of the check */
+  readonly end?: number;
 }
 
 /** Number of tests that jest or Python's unittest ran; any other check counts as one. */
 function outcomeOf(check: string, good: boolean, output: string): Outcome {
   const lines = stripVTControlCharacters(output).trimEnd().split('\n');
-  const end = `${check}\n${lines.slice(-40).join('\n')}`;
+  const lastLines = `${check}\n${lines.slice(-40).join('\n')}`;
   if (check === tests && existsSync(JEST_REPORT)) {
     const { testResults, ...report } = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
     const ends = testResults.flatMap(({ name, endTime }) =>
       ENGINE_TEST.test(name) ? [] : endTime,
     );
-    endedWithoutEngines = Math.max(endedWithoutEngines, ...ends);
     const failed = report.numFailedTests + report.numRuntimeErrorTestSuites || (good ? 0 : 1);
     const found = testResults
       .filter(({ message }) => message !== '')
       .map(({ name, message }) =>
         stripVTControlCharacters(`${relative(PROJECT, name)}\n${message}`),
       );
-    const failures = failed > 0 && found.length === 0 ? [end] : found;
-    return { passed: report.numPassedTests, failed, failures };
+    const failures = failed > 0 && found.length === 0 ? [lastLines] : found;
+    return { passed: report.numPassedTests, failed, failures, end: Math.max(...ends) };
   }
-  if (!good) return { passed: 0, failed: 1, failures: [end] };
+  if (!good) return { passed: 0, failed: 1, failures: [lastLines] };
   const python = [...output.matchAll(/^Ran (\d+) tests?/gm)];
   return { passed: python.reduce((sum, [, ran]) => sum + Number(ran), 0) || 1, failed: 0 };
 }

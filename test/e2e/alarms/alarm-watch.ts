@@ -113,7 +113,7 @@ export class AlarmWatch {
         `${others.join(', ')} go off and back`,
         'Their metrics are not published here, or their faults are not injected',
       );
-    const back = new Set((await this.changes()).filter(isReturn).map(({ alarm }) => alarm));
+    const back = new Set((await this.history.read()).filter(isReturn).map(({ alarm }) => alarm));
     checks.note(
       `${seen.filter(({ name }) => back.has(name)).length} of ${this.alarms.length} alarms were seen going off and back; the emulator’s alarms have a clock of their own, on which a period of 300 s takes 2.5 s on a quiet machine`,
     );
@@ -179,7 +179,7 @@ export class AlarmWatch {
     );
     const unannounced = await this.untilNone(async () => {
       const announced = (await this.notices.read()).map(textOf);
-      return (await this.changes())
+      return (await this.history.read())
         .filter(isAnnounced)
         .map(textOf)
         .filter((change) => !announced.includes(change));
@@ -193,17 +193,13 @@ export class AlarmWatch {
 
   /** Alarms that are not back. */
   private async leftOf(alarms: readonly StackAlarm[]): Promise<StackAlarm[]> {
-    const last = new Map((await this.changes()).map(({ alarm, to }) => [alarm, to]));
+    const last = new Map((await this.history.read()).map(({ alarm, to }) => [alarm, to]));
     return alarms.filter(({ name }) => last.get(name) !== 'OK');
-  }
-
-  private async changes(): Promise<readonly StateChange[]> {
-    return this.history.read();
   }
 
   /** Names of the alarms that went off. */
   private async wentOff(): Promise<ReadonlySet<string>> {
-    const changes = await this.changes();
+    const changes = await this.history.read();
     return new Set(changes.filter(({ to }) => to === 'ALARM').map(({ alarm }) => alarm));
   }
 

@@ -19,9 +19,9 @@ export async function shortPng(side: number): Promise<Buffer> {
 
 /** GIF of side x side pixels whose frames differ by one pixel: libvips joins equal frames. */
 export function hugeGif(side: number, frames: number): Promise<Buffer> {
-  const frame = side * side * 3;
+  const frame = side * side;
   const film = Buffer.alloc(frame * frames);
-  for (let nth = 0; nth < frames; nth++) film[nth * frame + nth * 3] = 255;
-  const raw = { width: side, height: side * frames, channels: 3, pageHeight: side } as const;
+  for (let nth = 0; nth < frames; nth++) film[nth * frame + nth] = 255;
+  const raw = { width: side, height: side * frames, channels: 1, pageHeight: side } as const;
   return sharp(film, { raw, limitInputPixels: false }).gif({ effort: 1 }).toBuffer();
 }

@@ -1,5 +1,5 @@
+import { Random } from '../../../e2e/random.ts';
 import { type Pixels, sceneOf } from '../scene.ts';
-import { randomFrom } from '../scene/random.ts';
 import { stampPatches, vividPatches } from '../scene/patches.ts';
 import { bad, encode, good, type Sample } from './sample.ts';
 import { garble, truncate } from './spoiled.ts';
@@ -13,13 +13,13 @@ export async function manyPhotographs(count: number, width = 640): Promise<Sampl
   const views = await Promise.all(
     [0, 1, 2].slice(0, count).map((seed) => sceneOf({ width: 1100, height: 620, seed })),
   );
-  const random = randomFrom(1);
+  const random = new Random(1);
   const samples: Sample[] = [];
   for (let index = 0; index < count; index++) {
     const view = views[index % views.length];
     if (view === undefined) break;
     const left = (Math.floor(index / views.length) * 37) % (view.width - width);
-    const top = Math.floor(random() * (view.height - height));
+    const top = random.between(0, view.height - height);
     const scene = cut(view, left, top, width, height);
     const name = `burst-${String(index + 1).padStart(4, '0')}.jpg`;
     samples.push(good(name, await encode(scene).jpeg().toBuffer(), scene));

@@ -7,8 +7,8 @@ const windowSide = 11;
 
 /**
  * Structural similarity (SSIM) of a derivative's look with a part of the original's: 1 for the same
- * picture, lower for one that is mirrored, shifted or blurred, or has rings. `undefined` for less than
- * 11 pixels a side.
+ * picture, lower for one that is mirrored, shifted, blurred or sharpened too much. `undefined` for less
+ * than 11 pixels a side.
  */
 export function similarity(seen: Look, original: Look, part: Region): number | undefined {
   const width = Math.min(seen.width, Math.round(original.width * part.width));
