@@ -10,20 +10,24 @@ interface JestRun {
 }
 
 /**
- * Global setup: synthesizes every stage, unless `npm test` has done so or the patterns match no
- * template test. The templates are deleted at the end of the process, also after Ctrl-C.
+ * Global setup: makes a folder for temporary files, and synthesizes every stage unless the patterns match
+ * no template test; `npm test` has done both. The folder is deleted at the end of the process, also after
+ * Ctrl-C: what a test registers for that end is not called in jest's sandbox.
  */
 export default async function setUp({ testPathPatterns }: JestRun): Promise<void> {
-  if (process.env.TEMPLATES || !readsTemplates(testPathPatterns.patterns)) return;
+  if (process.env.TEMPLATES) return;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   // Outside of the run's folder, which a test in this process may delete.
-  const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-templates-'));
+  const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-jest-'));
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });
-  await synthesizeStages(folder, { validate: false });
-  process.env.TEMPLATES = folder;
+  process.env.TMPDIR = folder;
+  if (!readsTemplates(testPathPatterns.patterns)) return;
+  const templates = join(folder, 'templates');
+  await synthesizeStages(templates, { validate: false });
+  process.env.TEMPLATES = templates;
 }
 
 /** Template tests are in folders named `templates`. */
