@@ -47,6 +47,7 @@ export function bundleOf(
   architecture: string,
   files: Readonly<Record<string, string>> = {},
 ): Bundle {
+  assertNativePackages(architecture);
   output ??= rememberedHandlers(bundleAll);
   const built = output.get(entry);
   if (!built) {
@@ -64,6 +65,15 @@ export function bundleOf(
   const folder = join(BUNDLES, `${entry.replace('/', '-')}-${hash.slice(0, 16)}`);
   if (!existsSync(folder)) write(folder, codeOf(entry), { ...built, architecture, files });
   return { folder, hash };
+}
+
+/** Before the handlers are bundled, which takes longer than all stacks. */
+function assertNativePackages(architecture: string): void {
+  if (!existsSync(NATIVE_SOURCE) || existsSync(join(nativeFolder(architecture), 'node_modules')))
+    return;
+  throw new Error(
+    `The functions' native packages for ${architecture} are not installed: run 'npm ci --ignore-scripts=false'.`,
+  );
 }
 
 let output: ReadonlyMap<string, BuiltHandler> | undefined;
@@ -152,11 +162,6 @@ function write(folder: string, code: Uint8Array, { native, architecture, files }
     }
     if (!native) return;
     const packages = join(nativeFolder(architecture), 'node_modules');
-    if (!existsSync(packages)) {
-      throw new Error(
-        `The functions' native packages for ${architecture} are not installed: run 'npm ci --ignore-scripts=false'.`,
-      );
-    }
     cpSync(packages, join(draft, 'node_modules'), { recursive: true });
   });
 }

@@ -11,7 +11,20 @@ export interface Pixels {
 }
 
 /** Committed photographs, in turn by seed; scene/README.md has their sources. */
-const PHOTOGRAPHS = ['coffee.jpg', 'cat.jpg', 'bricks.jpg'];
+export const SCENES = [
+  'coffee',
+  'cat',
+  'bricks',
+  'astronaut',
+  'rocket',
+  'photographer',
+  'grass',
+  'retina',
+  'gravel',
+  'galaxies',
+  'cell',
+  'clock',
+];
 
 export interface SceneOptions {
   /** In pixels. */
@@ -30,8 +43,8 @@ export interface SceneOptions {
  */
 export async function sceneOf(options: SceneOptions): Promise<Pixels> {
   const { width, height, seed = 0, patches = vividPatches } = options;
-  const name = PHOTOGRAPHS[seed % PHOTOGRAPHS.length] ?? '';
-  const data = await sharp(join(import.meta.dirname, 'scene', name))
+  const name = SCENES[seed % SCENES.length] ?? '';
+  const data = await sharp(join(import.meta.dirname, 'scene', `${name}.jpg`))
     .resize(width, height)
     .toColourspace('srgb')
     .raw()

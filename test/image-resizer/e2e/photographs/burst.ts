@@ -1,5 +1,5 @@
 import { Random } from '../../../e2e/random.ts';
-import { type Pixels, sceneOf } from '../scene.ts';
+import { type Pixels, sceneOf, SCENES } from '../scene.ts';
 import { stampPatches, vividPatches } from '../scene/patches.ts';
 import { bad, encode, good, type Sample } from './sample.ts';
 import { garble, truncate } from './spoiled.ts';
@@ -11,7 +11,7 @@ import { garble, truncate } from './spoiled.ts';
 export async function manyPhotographs(count: number, width = 640): Promise<Sample[]> {
   const height = (width * 3) / 4;
   const views = await Promise.all(
-    [0, 1, 2].slice(0, count).map((seed) => sceneOf({ width: 1100, height: 620, seed })),
+    SCENES.slice(0, count).map((_, seed) => sceneOf({ width: 1100, height: 620, seed })),
   );
   const random = new Random(1);
   const samples: Sample[] = [];
