@@ -1,14 +1,11 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { CATALOGUE, COMMON_STACK } from '../../lib/catalogue.ts';
 import { PROJECT } from '../../lib/common/project.ts';
 import { parseOptions } from '../../lib/options.ts';
 import { miniStackPython } from '../../tools/emulators/ministack/ministack.ts';
 import { blocksOfPages, commandsOfPages, type PageCommand } from '../support/commands-of-pages.ts';
-
-const run = promisify(execFile);
 
 const IDS = CATALOGUE.map(({ id }) => id);
 const STACKS = [COMMON_STACK, ...CATALOGUE.flatMap(({ stacks }) => stacks)];
@@ -71,16 +68,23 @@ const PARSED = new Map(
   }),
 );
 
-test.each([...PARSED])(
+let parsed: readonly (Readonly<Record<string, string[]>> | null)[];
+let messages = '';
+
+beforeAll(() => {
+  const program = join(PROJECT, 'test', 'support', 'parse-only.ts');
+  const input = JSON.stringify([...PARSED.values()]);
+  const { stdout, stderr } = spawnSync(process.execPath, [program], { input, encoding: 'utf8' });
+  messages = stderr;
+  parsed = JSON.parse(stdout) as typeof parsed;
+});
+
+test.each([...PARSED].map(([line, { file }], index) => [line, file, index] as const))(
   'npm run %s is accepted by its own parser',
-  async (_line, { file, args }) => {
-    const preload = join(PROJECT, 'test', 'support', 'parse-only.ts');
-    const { stdout } = await run(process.execPath, ['--import', preload, file, ...args], {
-      cwd: PROJECT,
-    });
-    const { architectures = [], stack = [] } = JSON.parse(stdout) as Readonly<
-      Record<string, string[]>
-    >;
+  (_line, file, index) => {
+    const found = parsed[index];
+    if (!found) throw new Error(messages);
+    const { architectures = [], stack = [] } = found;
     // The last argument of eject is a folder.
     const named = file.endsWith('eject.ts') ? architectures.slice(0, -1) : architectures;
     expect(named.filter((name) => !IDS.includes(name))).toEqual([]);

@@ -6,32 +6,26 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../tools/support/synthesize.ts';
 import { synthesizeStages } from './synthesize-stages.ts';
-import { CHECKED_TEMPLATES, PREFIX } from './templates.ts';
+import { CHECKED_TEMPLATES, PREFIX, STACKS } from './templates.ts';
 
 interface Annotation {
   readonly type: string;
   readonly data?: unknown;
 }
 
-/** Options that deploy resources of other types than the defaults do. */
-const OPTIONS = {
-  warehouse: 'provisioned',
-  kafkaCluster: 'express',
-  engine: 'emr',
-  accelerator: 'gpu',
-  scratch: 'lustre',
-  lakeFormation: 'on',
+/** Options that deploy resources of other types than the defaults do, by stack. */
+const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  StreamAnalytics: { engine: 'emr' },
+  DataLake: { lakeFormation: 'on' },
+  DataWarehouse: { warehouse: 'provisioned' },
+  ChangeDataCapture: { kafkaCluster: 'express' },
+  HpcBatch: { accelerator: 'gpu', scratch: 'lustre' },
 };
 
 rmSync(CHECKED_TEMPLATES, { recursive: true, force: true });
 const [stages, options] = await Promise.all([
   synthesizeStages(CHECKED_TEMPLATES, { validate: true }),
-  synthesize({
-    outdir: join(CHECKED_TEMPLATES, 'options'),
-    // With production's prefix, so that the stacks without these options are linted once.
-    context: { stage: 'production', prefix: PREFIX.production, ...OPTIONS },
-    validate: true,
-  }),
+  synthesizeOptions(STACKS.filter((stack) => stack in OPTIONS)),
 ]);
 const printed = { ...stages, options };
 const findings = Object.entries(printed).flatMap(([folder, output]) => [
@@ -42,6 +36,21 @@ const all = findings.join('\n').trim();
 if (all) {
   console.error(all);
   process.exitCode = 1;
+}
+
+/** An ejected project can have none of these stacks. */
+async function synthesizeOptions(stacks: readonly string[]): Promise<string> {
+  if (stacks.length === 0) return '';
+  const context = Object.assign({}, ...stacks.map((stack) => OPTIONS[stack])) as object;
+  return synthesize({
+    outdir: join(CHECKED_TEMPLATES, 'options'),
+    // With production's prefix, so that the stacks on which these depend are linted once.
+    context: {
+      ...{ stage: 'production', prefix: PREFIX.production, onlyStacks: stacks.join(',') },
+      ...context,
+    },
+    validate: true,
+  });
 }
 
 /** Returns the warnings and errors of constructs, which the CDK CLI would print. */

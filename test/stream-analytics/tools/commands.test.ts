@@ -84,6 +84,7 @@ async function run(command: string, ...args: string[]) {
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         AWS_ENDPOINT_URL: url,
         AWS_ENDPOINT_URL_KINESIS: streams,
         AWS_REGION: 'us-east-1',
