@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesizeStages } from './synthesize-stages.ts';
@@ -20,6 +20,8 @@ export default async function setUp({ testPathPatterns }: JestRun): Promise<void
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   // Outside of the run's folder, which a test in this process may delete.
   const folder = mkdtempSync(join(tmpdir(), 'summit-stacks-jest-'));
+  // PostgreSQL, which does not run as root, is started from it as another user.
+  chmodSync(folder, 0o755);
   process.once('exit', () => {
     rmSync(folder, { recursive: true, force: true });
   });

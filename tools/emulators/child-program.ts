@@ -1,8 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { machineFactor } from '../support/machine-factor.ts';
+import type { ChildProcess } from 'node:child_process';
 import { signalGroup } from '../support/signal-group.ts';
+import { exitOf, spawnLogged, untilReady } from './logged-process.ts';
 
 export interface ChildProgramOptions {
   /** Name for people. */
@@ -40,26 +38,16 @@ export class ChildProgram {
   async start(): Promise<void> {
     const { title, command, logFile, uid, isReady } = this.options;
     const { environment = process.env, seconds = 90 } = this.options;
-    const log = openSync(logFile, 'a');
-    const child = spawn('sh', ['-c', UNTIL_CLOSED, 'sh', ...command], {
-      detached: true,
-      stdio: ['pipe', log, log],
+    const child = spawnLogged(['sh', '-c', UNTIL_CLOSED, 'sh', ...command], logFile, 'pipe', {
       env: environment,
-      uid,
-      gid: uid,
+      ...{ uid, gid: uid },
     });
-    closeSync(log);
     this.child = child;
-    const deadline = Date.now() + seconds * 1_000 * machineFactor();
-    while (!(await isReady())) {
-      const ended = child.exitCode !== null || child.signalCode !== null;
-      if (!ended && Date.now() < deadline) {
-        await sleep(100);
-        continue;
-      }
-      const end = readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n');
+    try {
+      await untilReady(child, { title, logFile, seconds, isReady });
+    } catch (error) {
       await this.kill();
-      throw new Error(`${title} did not start. The end of its log:\n${end}`);
+      throw error;
     }
   }
 
@@ -68,10 +56,7 @@ export class ChildProgram {
     const { child } = this;
     if (!child) return;
     this.child = undefined;
-    const ended =
-      child.exitCode !== null || child.signalCode !== null
-        ? Promise.resolve()
-        : new Promise((resolve) => child.once('exit', resolve));
+    const ended = exitOf(child);
     signalGroup(child, 'SIGKILL');
     await ended;
   }

@@ -1,12 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUN_FOLDER } from '../support/run-folder.ts';
 import { signalGroup } from '../support/signal-group.ts';
 import { UserError } from '../support/user-error.ts';
 import type { EmulatorOptions, RunningEmulator } from './emulator.ts';
-import { machineFactor } from '../support/machine-factor.ts';
+import { endOf, exitOf, spawnLogged, untilReady } from './logged-process.ts';
 
 export interface EmulatorProcessOptions extends Pick<EmulatorOptions, 'launched'> {
   /** Name for people. */
@@ -34,14 +34,9 @@ export interface EmulatorProcessOptions extends Pick<EmulatorOptions, 'launched'
 export async function startProcess(options: EmulatorProcessOptions): Promise<RunningEmulator> {
   const { title, endpoint } = options;
   const logFile = join(RUN_FOLDER, 'emulator.log');
-  const child = launch(options, logFile);
-  const log = (lines = /^/) => {
-    const all = readFileSync(logFile, 'utf8').trim().split('\n');
-    return all
-      .filter((line) => lines.test(line))
-      .slice(-15)
-      .join('\n');
-  };
+  mkdirSync(RUN_FOLDER, { recursive: true });
+  const child = spawnLogged(options.command, logFile, 'ignore', { env: options.environment });
+  const log = (lines?: RegExp) => endOf(logFile, lines);
   let stopping = false;
   const died = new Promise<never>((_, reject) => {
     child.once('exit', (code, signal) => {
@@ -59,57 +54,24 @@ export async function startProcess(options: EmulatorProcessOptions): Promise<Run
   };
   options.launched?.(stop);
   try {
-    await untilHealthy(child, options, log);
+    const { health, seconds } = options;
+    const isReady = () =>
+      fetch(`${endpoint}${health}`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+    await untilReady(child, { title, logFile, seconds, isReady });
     return { endpoint, pid: child.pid, log, stop, died };
   } catch (error) {
     await stop();
-    throw error;
+    throw new UserError((error as Error).message);
   }
-}
-
-function launch(
-  { command: [program, ...args], environment }: EmulatorProcessOptions,
-  logFile: string,
-): ChildProcess {
-  mkdirSync(RUN_FOLDER, { recursive: true });
-  const log = openSync(logFile, 'a');
-  const child = spawn(program, args, {
-    // A separate process group: Ctrl-C reaches only the runner, which then stops the whole group.
-    detached: true,
-    stdio: ['ignore', log, log],
-    env: environment,
-  });
-  closeSync(log);
-  return child;
-}
-
-async function untilHealthy(
-  child: ChildProcess,
-  { title, endpoint, health, seconds }: EmulatorProcessOptions,
-  log: () => string,
-): Promise<void> {
-  const deadline = Date.now() + seconds * 1_000 * machineFactor();
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
-    const healthy = await fetch(`${endpoint}${health}`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (healthy) return;
-    await sleep(50);
-  }
-  throw new UserError(`${title} did not start. The end of its log:\n${log()}`);
 }
 
 /** Sends SIGTERM, then SIGKILL, because an emulator may ignore SIGTERM. The group includes the functions' processes. */
 async function end(child: ChildProcess, seconds: number): Promise<void> {
-  const ended = new Promise<void>((resolve) =>
-    child.once('exit', () => {
-      resolve();
-    }),
-  );
-  const running = child.exitCode === null && child.signalCode === null;
+  const ended = exitOf(child);
   signalGroup(child, 'SIGTERM');
-  if (running) await Promise.race([ended, sleep(seconds * 1_000, undefined, { ref: false })]);
+  await Promise.race([ended, sleep(seconds * 1_000, undefined, { ref: false })]);
   signalGroup(child, 'SIGKILL');
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { machineFactor } from '../../support/machine-factor.ts';
+import { until } from '../../../test/e2e/wait.ts';
 import type { EngineControl } from '../../support/engine-control.ts';
 
 interface Overview {
@@ -38,11 +37,8 @@ export class TaskManager implements EngineControl {
    * @throws Error when it does not start within a minute
    */
   async start(): Promise<void> {
-    const deadline = Date.now() + 60_000 * machineFactor();
-    while (this.processId() === this.killed || !(await this.hasSlots())) {
-      if (Date.now() > deadline) throw new Error('The task manager did not start again.');
-      await sleep(200);
-    }
+    const isBack = async () => this.processId() !== this.killed && (await this.hasSlots());
+    await until('another task manager', 60, async () => (await isBack()) || undefined);
   }
 
   private processId(): number {

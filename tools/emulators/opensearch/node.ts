@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../support/free-port.ts';
 import { RUN_FOLDER } from '../../support/run-folder.ts';
 import type { SearchControl } from '../../support/search-control.ts';
-import { machineFactor } from '../../support/machine-factor.ts';
+import { exitOf, spawnLogged, untilReady } from '../logged-process.ts';
 
 /** OpenSearch as a process of this run, on a port that stays the same when it is started again. */
 export class SearchNode implements SearchControl {
@@ -32,33 +31,20 @@ export class SearchNode implements SearchControl {
     const data = join(RUN_FOLDER, 'opensearch');
     const logFile = join(RUN_FOLDER, 'opensearch.log');
     mkdirSync(data, { recursive: true });
-    const log = openSync(logFile, 'a');
-    const child = spawn('java', [...this.command(), data, String(this.port)], {
-      // A separate process group: Ctrl-C reaches only the runner. OpenSearch ends when the pipe to the runner closes.
-      detached: true,
-      stdio: ['pipe', log, log],
+    // OpenSearch ends when the pipe to the runner closes.
+    const command = ['java', ...this.command(), data, String(this.port)];
+    this.child = spawnLogged(command, logFile, 'pipe');
+    await untilReady(this.child, {
+      ...{ title: 'OpenSearch', logFile, seconds: 120 },
+      isReady: () => this.isReady(),
     });
-    closeSync(log);
-    this.child = child;
-    const deadline = Date.now() + 120_000 * machineFactor();
-    while (!(await this.isReady())) {
-      const ended = child.exitCode !== null || child.signalCode !== null;
-      if (!ended && Date.now() < deadline) {
-        await sleep(100);
-        continue;
-      }
-      if (child.killed) throw new Error('OpenSearch was stopped.');
-      const end = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
-      throw new Error(`OpenSearch did not start. The end of its log:\n${end}`);
-    }
   }
 
   /** Kills the process, as a failure of the machine would; acknowledged documents are on the disk. */
   async stop(): Promise<void> {
-    const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
+    if (!this.child) return;
+    const ended = exitOf(this.child);
+    this.child.kill('SIGKILL');
     await ended;
   }
 

@@ -1,10 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineControl } from '../../support/engine-control.ts';
-import { machineFactor } from '../../support/machine-factor.ts';
+import { exitOf, spawnLogged, untilReady } from '../logged-process.ts';
 import type { Installation } from './install.ts';
 
 const SECONDS_TO_START = 120;
@@ -41,46 +39,35 @@ export class TrinoProcess implements EngineControl {
     const address = join(this.folder, 'address');
     rmSync(address, { force: true });
     const logFile = join(this.folder, 'trino.log');
-    const log = openSync(logFile, 'a');
-    const child = spawn(installation.java, this.command(installation), {
-      // A process group of its own: Ctrl-C reaches only the runner. Trino ends when the pipe to the runner closes.
-      detached: true,
-      stdio: ['pipe', log, log],
-    });
-    closeSync(log);
+    // Trino ends when the pipe to the runner closes.
+    const child = spawnLogged([installation.java, ...this.command(installation)], logFile, 'pipe');
     this.child = child;
-    const deadline = Date.now() + SECONDS_TO_START * 1_000 * machineFactor();
-    while (!existsSync(address)) {
-      const ended = child.exitCode !== null || child.signalCode !== null;
-      if (!ended && !signal?.aborted && Date.now() < deadline) {
-        await sleep(100);
-        continue;
-      }
+    try {
+      await untilReady(child, {
+        ...{ title: 'Trino', logFile, seconds: SECONDS_TO_START, signal },
+        isReady: () => existsSync(address),
+      });
+    } catch (error) {
       child.kill('SIGKILL');
-      signal?.throwIfAborted();
-      if (child.killed && child.signalCode !== null) throw new Error('Trino was stopped.');
-      const end = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
-      throw new Error(`Trino did not start. The end of its log:\n${end}`);
+      throw error;
     }
   }
 
   /** Kills the process, as a failure of the machine would. */
   async stop(): Promise<void> {
     rmSync(join(this.folder, 'address'), { force: true });
-    const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exit;
+    if (!this.child) return;
+    const ended = exitOf(this.child);
+    this.child.kill('SIGKILL');
+    await ended;
   }
 
   /** Lets the process end by itself. */
   async end(): Promise<void> {
-    const child = this.child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exit = once(child, 'exit');
-    child.stdin?.end();
-    await exit;
+    if (!this.child) return;
+    const ended = exitOf(this.child);
+    this.child.stdin?.end();
+    await ended;
   }
 
   private command({ folder }: Installation): string[] {
