@@ -26,18 +26,3 @@ export async function until<T>(
     await sleep(pauseMilliseconds);
   }
 }
-
-/** Runs the work on each item, at most `atOnce` in parallel, and keeps the order of the results. */
-export async function inParallel<T, R>(
-  items: readonly T[],
-  atOnce: number,
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await work(item, index);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
-  return results;
-}

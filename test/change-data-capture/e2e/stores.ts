@@ -2,9 +2,9 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { gunzipSync } from 'node:zlib';
+import pLimit from 'p-limit';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { SearchDomain } from '../../e2e/search-domain.ts';
-import { inParallel } from '../../e2e/wait.ts';
 import { keyOf, plain, TABLES, type Rows } from './tables.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -76,7 +76,7 @@ export class Stores {
     ))
       keys.push(...Contents.map(({ Key = '' }) => Key));
     const unread = keys.filter((key) => !this.read.has(key));
-    await inParallel(unread, 8, async (Key) => {
+    await pLimit(8).map(unread, async (Key) => {
       const { Body } = await this.s3.send(new GetObjectCommand({ Bucket, Key }));
       const content = gunzipSync((await Body?.transformToByteArray()) ?? new Uint8Array());
       const lines = content.toString().trimEnd().split('\n');

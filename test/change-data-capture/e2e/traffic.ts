@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import { Random } from '../../e2e/random.ts';
-import { inParallel } from '../../e2e/wait.ts';
 import type { Shop } from './shop.ts';
 
 /** Concurrent transactions. Those of one customer never overlap. */
@@ -29,7 +29,7 @@ export class Traffic {
     const first = this.done;
     this.done += count;
     const numbers = Array.from({ length: count }, (_, at) => first + at);
-    await inParallel(numbers, AT_ONCE, (number) => this.transaction(number));
+    await pLimit(AT_ONCE).map(numbers, (number) => this.transaction(number));
   }
 
   private async transaction(number: number): Promise<void> {

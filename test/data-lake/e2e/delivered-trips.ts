@@ -2,12 +2,13 @@ import { PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { readFileSync } from 'node:fs';
 import { parquetMetadata } from 'hyparquet';
+import pLimit from 'p-limit';
 import { DeliveredObjects } from '../../e2e/delivered-objects.ts';
 import type { Checks } from '../../e2e/scenario.ts';
 import { generateTrips } from '../../e2e/trips/generate-trips.ts';
 import type { Trip } from '../../e2e/trips/trip.ts';
 import { ZONE_FILE } from '../../e2e/trips/zones.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import type { Lake } from './lake.ts';
 
 const TRIPS = 20_000;
@@ -98,7 +99,7 @@ export async function putRecords(lake: Lake, lines: readonly string[]): Promise<
   for (let start = 0; start < lines.length; start += 500)
     batches.push(lines.slice(start, start + 500));
   const DeliveryStreamName = lake.deployment.output('TripStream');
-  await inParallel(batches, 4, async (batch) => {
+  await pLimit(4).map(batches, async (batch) => {
     let waiting = batch;
     await until('Firehose to accept records', 60, async () => {
       const Records = waiting.map((line) => ({ Data: Buffer.from(`${line}\n`) }));

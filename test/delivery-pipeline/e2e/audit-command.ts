@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel } from '../../e2e/wait.ts';
 
 /** A line of `npm run audit -- --json`. */
 export interface Entry {
@@ -35,7 +35,7 @@ export async function auditEntries(...options: readonly string[]): Promise<Entry
 }
 
 export async function checkWrongOptions(checks: Checks): Promise<void> {
-  const problems = await inParallel(WRONG_OPTIONS, 2, async ([options, complaint]) => {
+  const problems = await pLimit(2).map(WRONG_OPTIONS, async ([options, complaint]) => {
     const { code, output } = await run(...options);
     const isRefused = code === 2 && complaint.test(output) && !/^ +at /m.test(output);
     return isRefused ? [] : [`${options.join(' ')}: exit code ${code ?? NaN}, ${output}`];

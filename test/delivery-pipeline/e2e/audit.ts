@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
 import { requiring } from '../../e2e/requiring.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import { auditEntries, checkWrongOptions, type Entry } from './audit-command.ts';
 import { checkRefusal, REFUSAL } from './audit-refusal.ts';
 import { APPROVAL } from './fake-code-pipeline.ts';
@@ -35,7 +36,7 @@ class AuditCheck {
     const others = this.#others(execution);
     // Twice and in another order, as queues may deliver.
     const twice = [...events.toReversed(), ...others, ...events];
-    await inParallel(twice, 8, (event) => chat.deliver('Records', event));
+    await pLimit(8).map(twice, (event) => chat.deliver('Records', event));
     await chat.untilIdle('Records', 60);
 
     const logged = await this.#logged(events);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { Checks, Deployment, ExpectedAlarms } from '../scenario.ts';
-import { inParallel, until } from '../wait.ts';
+import { until } from '../wait.ts';
 import type { End, Fault } from './fault.ts';
 import { faultFor, removeFailedMessages } from './faults.ts';
 import { Notices } from './notices.ts';
@@ -56,7 +57,7 @@ export class AlarmWatch {
     const topics = [...new Set(alarms.map(({ topic }) => topic))];
     const notices = await Notices.subscribe(`alarms-${randomUUID()}`, topics);
     const changed = alarms.filter(({ id }) => id in thresholds);
-    const restores = await inParallel(changed, AT_ONCE, (alarm) =>
+    const restores = await pLimit(AT_ONCE).map(changed, (alarm) =>
       withThreshold(alarm, thresholds[alarm.id] ?? 0),
     );
     return new AlarmWatch(alarms, expected, faults, notices, restores);
@@ -242,7 +243,7 @@ async function inject(
     Object.groupBy(alarms, ({ dimensions }) => Object.values(dimensions).join()),
   );
   const injected: Injected[] = [];
-  await inParallel(byResource, AT_ONCE, async (group = []) => {
+  await pLimit(AT_ONCE).map(byResource, async (group = []) => {
     for (const alarm of group) {
       const end = await faultFor(alarm, own)?.(alarm);
       if (end) injected.push({ alarm, end });

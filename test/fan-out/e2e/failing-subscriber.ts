@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { setVariable } from '../../e2e/function-variable.ts';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import { failingReads, FOR_A_WHILE, FOR_GOOD } from './failing-reads.ts';
 import type { FanOut, Upload } from './fan-out.ts';
 import { isPicture, mixedObjects } from './objects.ts';
@@ -43,7 +44,7 @@ export class FailingSubscriber {
     const failing = new FailingSubscriber(fanOut, `${prefix}burst/`, uploads);
     // No time limit yet: a busy machine can take longer than that to start the function.
     await failing.failFor(3_600);
-    await inParallel(uploads.slice(0, AHEAD), 20, (upload) => fanOut.upload(upload));
+    await pLimit(20).map(uploads.slice(0, AHEAD), (upload) => fanOut.upload(upload));
     await until('the index to have the first objects', 60, async () =>
       (await fanOut.index(failing.prefix)).size > 0 ? true : undefined,
     );
@@ -67,7 +68,7 @@ export class FailingSubscriber {
     const { fanOut, prefix, uploads, forGood } = this;
     const started = Date.now();
     const meanwhile = this.indexBeforeTheEnd();
-    await inParallel(uploads.slice(AHEAD), 20, (upload) => fanOut.upload(upload));
+    await pLimit(20).map(uploads.slice(AHEAD), (upload) => fanOut.upload(upload));
     const uploaded = Date.now();
     const records = await fanOut.audit.records(prefix, uploads.length, 60);
     await fanOut.untilIdle('Thumbnail', 60);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
 import { contentOf } from '../../e2e/dead-letters.ts';
 import { Random } from '../../e2e/random.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import type { FanOut, Upload } from './fan-out.ts';
 import { picture } from './objects.ts';
 import { keyOf } from './records.ts';
@@ -45,7 +46,7 @@ async function checkRefusals(fanOut: FanOut, prefix: string, checks: Checks): Pr
     [{ ...good, key: `${prefix}a/../climbs.png` }, 'invalid-key'],
   ];
   const uploads = bad.map(([upload]) => upload);
-  await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
+  await pLimit(5).map(uploads, (upload) => fanOut.upload(upload));
   const reasons = await until('the refusals', 30, async () => {
     const failedMessages = await fanOut.failedMessages('Thumbnail');
     const found = new Map(failedMessages.map(({ body, reason }) => [keyOf(body), reason]));
@@ -123,8 +124,8 @@ async function checkInvalidMessages(fanOut: FanOut, prefix: string, checks: Chec
 
 async function checkNames(fanOut: FanOut, prefix: string, checks: Checks): Promise<void> {
   const random = new Random(5);
-  const uploads = await inParallel(NAMES, 1, (name) => picture(prefix + name, random, 'webp'));
-  await inParallel(uploads, 4, (upload) => fanOut.upload(upload));
+  const uploads = await pLimit(1).map(NAMES, (name) => picture(prefix + name, random, 'webp'));
+  await pLimit(4).map(uploads, (upload) => fanOut.upload(upload));
   const index = await whole(fanOut, prefix, uploads.length);
   await fanOut.untilIdle('Thumbnail', 30);
   const found = [...index.keys(), ...(await fanOut.thumbnails(prefix)).keys()];

@@ -1,7 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import type { FanOut, Upload } from './fan-out.ts';
 import { keyOf } from './records.ts';
 import { allOf, tally, wrongEntries } from './tally.ts';
@@ -17,7 +18,7 @@ export async function checkOwnFiles(
   checks: Checks,
 ): Promise<void> {
   const uploads = await filesOf(folder, prefix);
-  await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
+  await pLimit(5).map(uploads, (upload) => fanOut.upload(upload));
   const records = await fanOut.audit.records(prefix, uploads.length, 60);
   const index = await until('the index to have each file', 60 + uploads.length, async () => {
     const entries = await fanOut.index(prefix);
@@ -60,7 +61,7 @@ export async function checkOwnFiles(
 async function filesOf(folder: string, prefix: string): Promise<Upload[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  return inParallel(files, 5, async ({ parentPath, name }) => {
+  return pLimit(5).map(files, async ({ parentPath, name }) => {
     const path = join(parentPath, name);
     const body = await readFile(path);
     return { key: prefix + relative(folder, path), body, contentType: 'application/octet-stream' };

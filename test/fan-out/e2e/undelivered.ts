@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import type { FanOut } from './fan-out.ts';
 import { isPicture, mixedObjects } from './objects.ts';
 import { keyOf } from './records.ts';
@@ -27,7 +28,7 @@ export async function checkUndelivered(
   try {
     await untilRefused(fanOut, `${prefix}probe/`);
     const uploads = await mixedObjects(`${prefix}objects/`, OBJECTS);
-    await inParallel(uploads, 5, (upload) => fanOut.upload(upload));
+    await pLimit(5).map(uploads, (upload) => fanOut.upload(upload));
     const failedMessages = await until('the failed messages', 30, async () => {
       const keys = await failedKeys(fanOut, `${prefix}objects/`);
       return keys.length >= uploads.length ? keys : undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
 import type { DeadLetter } from '../../e2e/dead-letters.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import type { Sample } from './photographs.ts';
 import { deviations, inspect, wantedPresets } from './pixels.ts';
 import { keyOf, type Resizer } from './resizer.ts';
@@ -35,7 +36,7 @@ export async function uploadAll(
   samples: readonly Sample[],
   atOnce: number,
 ): Promise<Uploaded[]> {
-  const doors = await inParallel(samples, 4, async (sample) => {
+  const doors = await pLimit(4).map(samples, async (sample) => {
     const { name, contentType, body } = sample;
     const plain = /^[\w.-]+$/.test(name) && body.length > 0 && body.length <= 20 * 1024 * 1024;
     const form =
@@ -43,7 +44,7 @@ export async function uploadAll(
     // Without a form, under a prefix of this run: an earlier one may have left failed messages of the same names.
     return { form, uploaded: { ...sample, key: form?.key ?? `${RUN}/${name}` } };
   });
-  return inParallel(doors, atOnce, async ({ form, uploaded }) => {
+  return pLimit(atOnce).map(doors, async ({ form, uploaded }) => {
     if (form) await resizer.upload(form, uploaded.body);
     else await resizer.put(uploaded.key, uploaded.body, uploaded.contentType);
     return uploaded;
@@ -70,7 +71,7 @@ export async function outcomesOf(
     // Repeated listings of thousands of keys would slow down the processing.
     uploads.length > 100 ? 1_000 : 200,
   ).catch(() => endsOf(resizer, uploads, true));
-  return inParallel(ends, 16, async ({ uploaded, end, deadLetters }) => {
+  return pLimit(16).map(ends, async ({ uploaded, end, deadLetters }) => {
     if (end !== 'derived') return { uploaded, deadLetters };
     const wanted = keysOf(uploaded).filter(
       ([label]) => scope === 'all' || label === 'thumbnail.webp',
@@ -97,7 +98,7 @@ async function endsOf(resizer: Resizer, uploads: readonly Uploaded[], late = fal
 
 /** Deviations of the outcomes, in sentences that name the file. */
 export async function problemsOf(outcomes: readonly Outcome[]): Promise<string[]> {
-  const problems = await inParallel(outcomes, 4, async (outcome) => {
+  const problems = await pLimit(4).map(outcomes, async (outcome) => {
     const found = await problemsOfOne(outcome);
     return found.map((problem) => `${outcome.uploaded.name}: ${problem}`);
   });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Checks, Deployment } from '../../e2e/scenario.ts';
-import { inParallel } from '../../e2e/wait.ts';
 import { problemsOf, outcomesOf, uploadAll } from './outcomes.ts';
 import type { Sample } from './photographs.ts';
 import { expectationFromFile } from './pixels.ts';
@@ -32,7 +32,7 @@ export async function checkOwnPhotographs(
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
     .sort();
-  const samples = await inParallel(files, 2, async (file): Promise<Sample> => {
+  const samples = await pLimit(2).map(files, async (file): Promise<Sample> => {
     const body = await readFile(file);
     const contentType = CONTENT_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
     return {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import sharp from 'sharp';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel } from '../../e2e/wait.ts';
 import { STATES } from './expected-states.ts';
 import { halfJpeg, lyingJpeg, picture } from './images.ts';
 import type { Observer } from './observer.ts';
@@ -28,19 +28,21 @@ export async function checkOutcomes(
   checks: Checks,
 ): Promise<void> {
   const cases = await allCases(prefix);
-  const seen = await inParallel(cases, cases.length, async ({ upload, way, facts }) => {
-    await workflow.upload(upload);
-    const [execution] = await workflow.executions.of(upload.key);
-    if (!execution) throw new Error('There is no execution.');
-    return {
-      key: upload.key,
-      way,
-      facts,
-      status: execution.status,
-      states: await workflow.executions.states(execution),
-      record: await workflow.record(upload.key),
-    };
-  });
+  const seen = await Promise.all(
+    cases.map(async ({ upload, way, facts }) => {
+      await workflow.upload(upload);
+      const [execution] = await workflow.executions.of(upload.key);
+      if (!execution) throw new Error('There is no execution.');
+      return {
+        key: upload.key,
+        way,
+        facts,
+        status: execution.status,
+        states: await workflow.executions.states(execution),
+        record: await workflow.record(upload.key),
+      };
+    }),
+  );
   checks.noProblems(
     'JPEG, PNG, other formats, damaged, empty and tiny files: each execution succeeds, on its expected path',
     `${seen.length} executions as expected`,
@@ -63,7 +65,7 @@ export async function checkOutcomes(
         : [`${key}: ${String(status)}, ${found}, ${JSON.stringify(labels)}`];
     }),
   );
-  const problems = await inParallel(recognized, 4, ({ record }) =>
+  const problems = await pLimit(4).map(recognized, ({ record }) =>
     renditionProblems(workflow, record),
   );
   checks.noProblems(

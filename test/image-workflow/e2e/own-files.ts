@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel } from '../../e2e/wait.ts';
 import type { Workflow } from './workflow.ts';
 
 /** Checks the user's own files: each is recognized, or its record has the reason. */
@@ -13,7 +13,7 @@ export async function checkOwnFiles(
 ): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  const problems = await inParallel(files, 5, async ({ parentPath, name }) => {
+  const problems = await pLimit(5).map(files, async ({ parentPath, name }) => {
     const path = join(parentPath, name);
     const key = prefix + relative(folder, path);
     await workflow.upload({ key, body: await readFile(path) });

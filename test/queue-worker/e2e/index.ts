@@ -1,5 +1,5 @@
+import pLimit from 'p-limit';
 import type { Scenario } from '../../e2e/scenario.ts';
-import { inParallel } from '../../e2e/wait.ts';
 import { checkBadRequests } from './bad-requests.ts';
 import { checkBurst } from './burst.ts';
 import { checkFaults } from './faults.ts';
@@ -28,7 +28,7 @@ export const scenario: Scenario = {
     const [stored, missing] = [all.slice(0, TEXTS), all.slice(TEXTS)];
     const [first] = stored;
     if (!first) throw new Error('There are no texts.');
-    await inParallel(stored, 10, ({ key, body }) => worker.put(key, body));
+    await pLimit(10).map(stored, ({ key, body }) => worker.put(key, body));
     // One job first, so that the report begins after seconds.
     await checkBadRequests(worker, first, deployment, checks);
     await checkBurst(worker, stored, deployment, checks);

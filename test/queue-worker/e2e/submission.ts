@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { inParallel } from '../../e2e/wait.ts';
+import pLimit from 'p-limit';
 import type { Sent } from './tally.ts';
 import type { Text } from './texts.ts';
 import type { Worker } from './worker.ts';
@@ -10,7 +10,7 @@ const CALLERS = 8;
 /** Submits a job without order for each text. */
 export function submitStandard(worker: Worker, texts: readonly Text[]): Promise<Sent[]> {
   const run = randomUUID();
-  return inParallel(texts, CALLERS, async (text, index) => {
+  return pLimit(CALLERS).map(texts, async (text, index) => {
     const request = { type: 'text-statistics', object: text.key };
     return { id: await worker.submit(request, `${run}-${index}`), text };
   });
@@ -23,7 +23,7 @@ export async function submitOrdered(
   groups: number,
 ): Promise<Sent[]> {
   const run = randomUUID();
-  const sent = await inParallel(Array.from({ length: groups }), CALLERS, async (_, number) => {
+  const sent = await pLimit(CALLERS).map(Array.from({ length: groups }), async (_, number) => {
     const group = `customer-${number}-${run}`;
     const jobs: Sent[] = [];
     for (const [index, text] of texts.entries()) {

@@ -1,5 +1,6 @@
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import { credentialsOf, tokensOf, withoutPermission, type Credentials } from './credentials.ts';
 import { expectedStatus, PROBES, type CallerKind, type Probe } from './expected-answers.ts';
 import { accessOf, type Fixtures, type Users } from './fixtures.ts';
@@ -30,7 +31,7 @@ export async function checkCallers(
   const cases = Object.entries(PROBES).flatMap(([id, probe]) =>
     callers.map((caller) => ({ id, probe, caller })),
   );
-  const problems = await inParallel(cases, 8, async ({ id, probe, caller }) => {
+  const problems = await pLimit(8).map(cases, async ({ id, probe, caller }) => {
     const expected = expectedStatus(probe, caller);
     const [method = '', path = ''] = filled(probe.request, site).split(' ');
     const call = { ...credentials[caller], body: bodyOf(probe, site) };

@@ -1,5 +1,6 @@
+import pLimit from 'p-limit';
 import type { Checks } from '../../e2e/scenario.ts';
-import { inParallel, until } from '../../e2e/wait.ts';
+import { until } from '../../e2e/wait.ts';
 import type { Fixtures } from './fixtures.ts';
 
 const EDITS = 200;
@@ -26,7 +27,7 @@ export async function checkConcurrentEdits(fixtures: Fixtures, checks: Checks): 
   let rejected = 0;
   const problems: string[] = [];
   const known = Array.from({ length: EDITORS }, () => '"v1"');
-  await inParallel(known, EDITORS, async (_, who) => {
+  await pLimit(EDITORS).map(known, async (_, who) => {
     for (let edit = who; edit < EDITS; edit += EDITORS) {
       const answer = await until(`edit ${edit} to be answered`, 30, async () => {
         const reply = await api.call('PUT', `${page}/draft/fragments/slot-${who}/en`, {
@@ -82,7 +83,7 @@ async function historyOf(
     numbers.push(...(json.items as Version[]).map(({ version }) => version));
     cursor = json.cursor as string | undefined;
   }
-  const versions = await inParallel(numbers, 8, async (number) =>
+  const versions = await pLimit(8).map(numbers, async (number) =>
     until(`version ${number} of ${site}`, 30, async () => {
       const answer = await api.call('GET', `${page}/versions/${number}`, editor);
       return answer.status === 200 ? (answer.json as unknown as Version) : undefined;
