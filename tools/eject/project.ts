@@ -49,12 +49,13 @@ export type EjectedFile = { readonly text: string } | { readonly copyOf: string 
 /**
  * Files of the project with the chosen architectures.
  *
+ * @param choice architectures
  * @param name name of the project, of its tag, of the namespace of its metrics, and beginning of its
  *   stacks' names
  */
-export function ejectedFiles(selection: Selection, name: string): ReadonlyMap<string, EjectedFile> {
+export function ejectedFiles(choice: Selection, name: string): ReadonlyMap<string, EjectedFile> {
   const all = projectFiles();
-  selection.leave(otherFaults(all, selection));
+  const selection = choice.without(otherFaults(all, choice));
   const modules = new Modules(all, rootsOf(all, selection), selection);
   const emulator = new EmulatorFiles(all, modules.files);
   const kept = new Set([

@@ -18,10 +18,15 @@ const NOT_EJECTED = [
 export class Selection {
   readonly chosen: readonly Architecture[];
   readonly #gone: readonly string[];
-  readonly #left = new Set<string>();
+  readonly #left: ReadonlySet<string>;
 
-  /** @throws UserError for an unknown name, with the known ones */
-  constructor(names: readonly string[]) {
+  /**
+   * @param names architectures; those whose stacks they use come with them
+   * @param left files of no use for them
+   * @throws UserError for an unknown name, with the known ones
+   */
+  constructor(names: readonly string[], left: readonly string[] = []) {
+    this.#left = new Set(left);
     const ids = new Set(names.flatMap(withUsed));
     this.chosen = CATALOGUE.filter(({ id }) => ids.has(id));
     const others = CATALOGUE.filter(({ id }) => !ids.has(id));
@@ -36,9 +41,10 @@ export class Selection {
     ];
   }
 
-  /** Leaves files behind that the chosen architectures have no use for. */
-  leave(files: readonly string[]): void {
-    for (const file of files) this.#left.add(file);
+  /** The same architectures without these files. */
+  without(files: readonly string[]): Selection {
+    const names = this.chosen.map(({ id }) => id);
+    return new Selection(names, [...this.#left, ...files]);
   }
 
   /** Returns true for a file that the ejected project does not have. */
