@@ -43,7 +43,7 @@ export async function credentialsOf(fixtures: Fixtures): Promise<Credentials> {
   const ofOther = await grant(fixtures, { site: other });
   const revoked = await grant(fixtures, {});
   await revoke(fixtures, revoked);
-  await sleep(soon.getTime() + 1 - Date.now());
+  await sleep(Math.max(0, soon.getTime() + 1 - Date.now()));
   return {
     nobody: {},
     garbage: { authorization: 'Bearer hello' },
