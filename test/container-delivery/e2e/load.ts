@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import autocannon, { type Instance, type Result } from 'autocannon';
+import { machineFactor } from '../../../tools/support/machine-factor.ts';
 
 /** Sends sequential requests on each of 20 connections for the duration of a function. */
 export async function underLoad(url: string, work: () => Promise<void>): Promise<Load> {
-  const instance = autocannon({ url, connections: 20, duration: 120, timeout: 10 }) as Instance &
+  const timeout = Math.ceil(10 * machineFactor());
+  const instance = autocannon({ url, connections: 20, duration: 120, timeout }) as Instance &
     Promise<Result>;
   // The first responses arrive when the connections are open.
   await once(instance, 'response');
@@ -18,6 +20,6 @@ export async function underLoad(url: string, work: () => Promise<void>): Promise
 
 export interface Load {
   readonly requests: number;
-  /** Number of responses other than 2xx, cut connections, and timeouts after 10 s. */
+  /** Number of responses other than 2xx, cut connections, and timeouts after 10 s on a quiet machine. */
   readonly failed: number;
 }
