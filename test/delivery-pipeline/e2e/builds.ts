@@ -7,6 +7,13 @@ import type { Source } from '../../e2e/build/checkout.ts';
 import { projectOf, type Project } from '../../e2e/build/project.ts';
 import { HERE, phasesOf, runProject, secondsOf, succeeded } from '../../e2e/build/run-project.ts';
 
+interface TestRun {
+  readonly build: Build;
+  /** Number of tests in the report. */
+  readonly tests: number;
+  readonly failures: number;
+}
+
 /** Files of the artifact by their path in it. */
 export type Assembly = ReadonlyMap<string, Buffer>;
 
@@ -14,7 +21,7 @@ export type Assembly = ReadonlyMap<string, Buffer>;
 const TESTS = 'test/common/backoff';
 /** File under test, and the text that the broken commit changes. */
 const BROKEN = { file: 'lambda/common/backoff.ts', from: '2 ** attempt', to: '2 ** -attempt' };
-/** The checkout is installed by the build: the test project's own installation is left out. */
+/** The build installs the checkout: the test project's own installation is left out. */
 const [INSTALL = '', ...AFTER_INSTALL] = PHASES;
 
 /**
@@ -47,31 +54,37 @@ export async function checkBuild(
   return artifactOf(project, checkout.folder);
 }
 
-/** Runs the test project's commands in the built checkout, then on a commit that breaks a test. */
-export async function checkTests(
-  tools: Account,
-  { checkout, commit }: Source,
-  checks: Checks,
-): Promise<void> {
-  const project = await projectOf(tools.output('TestProject'), tools);
-  const run = () =>
-    runProject(project, { checkout, commit, variables: { TESTS }, phases: AFTER_INSTALL });
-  const build = await run();
-  const { tests, failures } = reportOf(project, checkout.folder);
+/** Runs the test project's commands in the built checkout. */
+export async function checkTests(tools: Account, source: Source, checks: Checks): Promise<void> {
+  const { build, tests, failures } = await runTests(tools, source);
   checks.equal(
     `The commands of the test project (${TESTS}) succeed, and leave a report in JUnit’s format`,
     `${succeeded(AFTER_INSTALL)}; tests passed, 0 failures`,
     `${phasesOf(build)}; ${tests > 0 ? 'tests passed' : 'no tests'}, ${failures} failures`,
   );
   checks.note(`Tests, on this machine: ${secondsOf(build)}`);
+}
 
-  breakTest(checkout.folder);
-  const broken = await run();
+/** Breaks a test in the checkout, and runs the test project's commands. */
+export async function checkBrokenTest(
+  tools: Account,
+  source: Source,
+  checks: Checks,
+): Promise<void> {
+  breakTest(source.checkout.folder);
+  const { build, failures } = await runTests(tools, source);
   checks.equal(
     'A commit that breaks a test fails in the BUILD phase, POST_BUILD follows, and the report has the failure',
     'PRE_BUILD SUCCEEDED, BUILD FAILED, POST_BUILD SUCCEEDED; failures reported',
-    `${broken.phases.join(', ')}; ${reportOf(project, checkout.folder).failures > 0 ? 'failures reported' : 'no failure'}`,
+    `${build.phases.join(', ')}; ${failures > 0 ? 'failures reported' : 'no failure'}`,
   );
+}
+
+async function runTests(tools: Account, { checkout, commit }: Source): Promise<TestRun> {
+  const project = await projectOf(tools.output('TestProject'), tools);
+  const options = { checkout, commit, variables: { TESTS }, phases: AFTER_INSTALL };
+  const build = await runProject(project, options);
+  return { build, ...reportOf(project, checkout.folder) };
 }
 
 /** True when the packages could not be fetched. */
@@ -88,7 +101,7 @@ function artifactOf({ buildspec }: Project, folder: string): Assembly {
   return new Map(files.map((file) => [file, readFileSync(join(base, file))]));
 }
 
-function reportOf({ buildspec }: Project, folder: string): { tests: number; failures: number } {
+function reportOf({ buildspec }: Project, folder: string): Pick<TestRun, 'tests' | 'failures'> {
   const { reports = {} } = readBuildspec(buildspec);
   const texts = Object.values(reports).flatMap(({ 'base-directory': base = '.', files }) =>
     files.flatMap((pattern) =>

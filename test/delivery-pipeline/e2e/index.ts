@@ -4,7 +4,7 @@ import type { Checks, Deployment, Scenario } from '../../e2e/scenario.ts';
 import { sideBySide } from '../../e2e/side-by-side.ts';
 import { deployAccounts } from './accounts.ts';
 import { checkArtifactBucket, checkArtifacts } from './artifact-check.ts';
-import { checkBuild, checkTests } from './builds.ts';
+import { checkBrokenTest, checkBuild, checkTests } from './builds.ts';
 import { checkChat } from './chat.ts';
 import { checkProduction, checkStaging } from './environments.ts';
 import { checkHooks } from './hooks.ts';
@@ -16,19 +16,21 @@ export const scenario: Scenario = {
   alarms: { goOff: ['NoticesWorkHasDeadLetters', 'RecordsHasUndelivered', 'ReleaseFails'] },
   async run(deployment, checks) {
     if (process.env.AWS_ENDPOINT_URL) {
-      // The chat mostly waits, in an account of its own.
+      const built: PromiseWithResolvers<void> = Promise.withResolvers();
+      // The chat waits most of the time, as the smoke test does; the build keeps both processors busy.
       await sideBySide(
         checks,
         async (own) => {
           await checkParts(deployment, own);
+          await built.promise;
           await checkChat(deployment, own);
         },
         (own) =>
           requiring(deployment, own, {
             check: 'The pipeline’s builds deliver this repository through three accounts',
             services: ['CodeBuild', 'enforcement of policies'],
-            run: () => checkDelivery(deployment, own),
-          }),
+            run: () => checkDelivery(deployment, own, built.resolve),
+          }).finally(built.resolve),
       );
     } else {
       const why = 'In an account the pipeline runs them: push, and look at its executions.';
@@ -62,8 +64,16 @@ async function checkParts(deployment: Deployment, checks: Checks): Promise<void>
   });
 }
 
-/** Delivers the working copy's commit through three accounts, in one checkout that is installed once. */
-async function checkDelivery({ progress }: Deployment, checks: Checks): Promise<void> {
+/**
+ * Delivers the working copy's commit through three accounts, in one checkout that is installed once.
+ *
+ * @param built called after the build
+ */
+async function checkDelivery(
+  { progress }: Deployment,
+  checks: Checks,
+  built: () => void,
+): Promise<void> {
   const commit = headCommit();
   if (commit === undefined) {
     checks.notRun(
@@ -81,14 +91,21 @@ async function checkDelivery({ progress }: Deployment, checks: Checks): Promise<
     progress(`the build of ${commit.slice(0, 7)}`);
     const assembly = await checkBuild(tools, source, checks);
     if (!assembly) return;
-    progress('staging and its smoke test');
-    await checkStaging(accounts, assembly, commit, checks);
-    await checkSmokeTest(tools, source, checks, progress);
-    progress('production; tests, also of a broken commit');
+    built();
+    progress('staging and its smoke test; the tests');
+    await sideBySide(
+      checks,
+      async (own) => {
+        await checkStaging(accounts, assembly, commit, own);
+        await checkSmokeTest(tools, source, own, progress);
+      },
+      (own) => checkTests(tools, source, own),
+    );
+    progress('production; the tests of a broken commit');
     await sideBySide(
       checks,
       (own) => checkProduction(accounts, assembly, commit, own),
-      (own) => checkTests(tools, source, own),
+      (own) => checkBrokenTest(tools, source, own),
     );
   } finally {
     source.checkout.remove();
