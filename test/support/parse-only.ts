@@ -21,16 +21,15 @@ type Arguments = Readonly<Record<string, readonly string[]>>;
 /* eslint-disable @typescript-eslint/unbound-method -- called with the command as `this` */
 const { parse, action } = Command.prototype;
 
-let parsed: Arguments | null = null;
+const results: (Arguments | null)[] = [];
 
 /** Ends a command as --help does. */
 function end(command: Command): never {
-  parsed = Object.fromEntries(
-    command.registeredArguments.map((argument, index) => [
-      argument.name(),
-      argument.variadic ? command.args.slice(index) : command.args.slice(index, index + 1),
-    ]),
-  );
+  const values = command.registeredArguments.map((argument, index) => [
+    argument.name(),
+    argument.variadic ? command.args.slice(index) : command.args.slice(index, index + 1),
+  ]);
+  results.push(Object.fromEntries(values) as Arguments);
   throw new CommanderError(0, 'parsed', '');
 }
 
@@ -49,16 +48,14 @@ process.exit = () => {
 };
 
 const lines = JSON.parse(await text(process.stdin)) as CommandLine[];
-const results: (Arguments | null)[] = [];
 for (const [index, { file, args }] of lines.entries()) {
-  parsed = null;
   process.argv = [process.execPath, file, ...args];
   // The program runs again under each address.
   const address = `${pathToFileURL(join(PROJECT, file)).href}?${index}`;
   await import(address).catch((error: unknown) => {
     if (!(error instanceof CommanderError)) throw error;
   });
-  results.push(parsed);
+  if (results.length === index) results.push(null);
 }
 process.stdout.write(JSON.stringify(results));
 process.exitCode = 0;
