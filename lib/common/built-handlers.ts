@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUNDLE_OPTIONS } from './bundle-options.ts';
 import { PROJECT } from './project.ts';
 
 /** Properties of a handler's bundle that do not require a new build. */
@@ -13,7 +14,7 @@ export interface BuiltHandler {
 
 /** Sources of a bundle: handlers, their packages, and bundle options. */
 const SOURCES = [
-  'lambda/**/*.{ts,js,cjs,json,html}',
+  `lambda/**/*{.ts,.js,.cjs,.json,${Object.keys(BUNDLE_OPTIONS.loader).join(',')}}`,
   'package-lock.json',
   'tsconfig.json',
   'lib/common/bundle-options.ts',
