@@ -86,28 +86,25 @@ async function checkDelivery(
   const accounts = await deployAccounts(progress);
   const { tools } = accounts;
   await checkAccounts(accounts, checks);
+  // Deleted with the run's folder: its 60,000 files would hold up the other scenarios.
   const source = { checkout: new Checkout(commit), commit };
-  try {
-    progress(`the build of ${commit.slice(0, 7)}`);
-    const assembly = await checkBuild(tools, source, checks);
-    if (!assembly) return;
-    built();
-    progress('staging and its smoke test; the tests');
-    await sideBySide(
-      checks,
-      async (own) => {
-        await checkStaging(accounts, assembly, commit, own);
-        await checkSmokeTest(tools, source, own, progress);
-      },
-      (own) => checkTests(tools, source, own),
-    );
-    progress('production; the tests of a broken commit');
-    await sideBySide(
-      checks,
-      (own) => checkProduction(accounts, assembly, commit, own),
-      (own) => checkBrokenTest(tools, source, own),
-    );
-  } finally {
-    source.checkout.remove();
-  }
+  progress(`the build of ${commit.slice(0, 7)}`);
+  const assembly = await checkBuild(tools, source, checks);
+  if (!assembly) return;
+  built();
+  progress('staging and its smoke test; the tests');
+  await sideBySide(
+    checks,
+    async (own) => {
+      await checkStaging(accounts, assembly, commit, own);
+      await checkSmokeTest(tools, source, own, progress);
+    },
+    (own) => checkTests(tools, source, own),
+  );
+  progress('production; the tests of a broken commit');
+  await sideBySide(
+    checks,
+    (own) => checkProduction(accounts, assembly, commit, own),
+    (own) => checkBrokenTest(tools, source, own),
+  );
 }
