@@ -24,7 +24,7 @@ export interface Photograph extends Omit<Sample, 'body'> {
 export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
 
 /** Increased with every change of the files. */
-const version = 9;
+const version = 10;
 
 interface Manifest {
   readonly version: number;

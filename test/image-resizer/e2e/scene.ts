@@ -18,12 +18,12 @@ export const SCENES = [
   'astronaut',
   'rocket',
   'photographer',
-  'grass',
+  'raccoon',
   'retina',
   'gravel',
-  'galaxies',
+  'stairs',
   'cell',
-  'clock',
+  'admiral',
 ];
 
 export interface SceneOptions {
