@@ -2,26 +2,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { PROJECT } from '../../lib/common/project.ts';
+import { bareEnvironment } from '../support/bare-environment.ts';
 
 /** Output and exit code of a command that has none of the machine's AWS settings. */
 function run(command: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(PROJECT, 'tools', 'cli', `${command}.ts`), ...args],
-    {
-      cwd: PROJECT,
-      encoding: 'utf8',
-      env: {
-        PATH,
-        HOME,
-        NODE_COMPILE_CACHE,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_CONFIG_FILE: '-',
-        AWS_SHARED_CREDENTIALS_FILE: '-',
-        ...env,
-      },
-    },
+    { cwd: PROJECT, encoding: 'utf8', env: bareEnvironment(env) },
   );
   return { status, said: `${stdout}${stderr}`.trim().split('\n').at(-1) ?? '' };
 }

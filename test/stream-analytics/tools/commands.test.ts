@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { PROJECT } from '../../../lib/common/project.ts';
+import { bareEnvironment } from '../../support/bare-environment.ts';
 
 /** Outputs of the stack, and state of its application, of the endpoint. */
 let outputs: Readonly<Record<string, string>> = {};
@@ -81,16 +82,13 @@ async function run(command: string, ...args: string[]) {
     [join(PROJECT, 'tools', 'stream-analytics', `${command}.ts`), ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      env: bareEnvironment({
         AWS_ENDPOINT_URL: url,
         AWS_ENDPOINT_URL_KINESIS: streams,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'test',
         AWS_SECRET_ACCESS_KEY: 'test',
-      },
+      }),
     },
   );
   const [out, errors, [code]] = await Promise.all([

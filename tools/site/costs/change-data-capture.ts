@@ -1,49 +1,19 @@
 import type { Cost } from '../cost.ts';
+import { interfaceEndpoints, MONTH } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
     {
       what: 'Brokers',
       terms: [
-        {
-          of: 'kafkaSmall',
-          times: [
-            [2, 'brokers'],
-            [730, 'hours'],
-          ],
-        },
+        { of: 'kafkaSmall', times: [[2, 'brokers'], MONTH] },
         { of: 'kafkaStorage', times: [[20, 'GB']] },
       ],
     },
-    { what: 'Connector', terms: [{ of: 'connectUnit', times: [[730, 'hours']] }] },
-    {
-      what: 'Pollers of the functions',
-      terms: [{ of: 'pollerUnit', times: [[730, 'hours']] }],
-    },
-    {
-      what: 'Database',
-      terms: [
-        {
-          of: 'auroraUnit',
-          times: [
-            [0.5, 'units'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
-    {
-      what: 'Interface endpoints',
-      terms: [
-        {
-          of: 'endpoint',
-          times: [
-            [4, 'endpoints'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
+    { what: 'Connector', terms: [{ of: 'connectUnit', times: [MONTH] }] },
+    { what: 'Pollers of the functions', terms: [{ of: 'pollerUnit', times: [MONTH] }] },
+    { what: 'Database', terms: [{ of: 'auroraUnit', times: [[0.5, 'units'], MONTH] }] },
+    interfaceEndpoints(4),
     { what: 'Secrets', terms: [{ of: 'secret', times: [[2, 'secrets']] }] },
     {
       what: 'Alarms and metrics',

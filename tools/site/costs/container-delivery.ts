@@ -1,6 +1,5 @@
 import type { Cost, Term } from '../cost.ts';
-
-const MONTH = [730, 'hours'] as const;
+import { interfaceEndpoints, MONTH } from '../cost-rows.ts';
 
 /** Tasks of 0.25 vCPU and 0.5 GB, running all month. */
 function tasks(count: number): readonly Term[] {
@@ -22,19 +21,13 @@ export const cost: Cost = {
   ],
   production: [
     { what: 'A second task of each service', terms: tasks(2) },
-    {
-      what: 'Interface endpoints',
-      terms: [{ of: 'endpoint', times: [[3, 'endpoints'], [2, 'zones'], MONTH] }],
-    },
+    interfaceEndpoints(3, 2),
     { what: 'Keys of alarms', terms: [{ of: 'key', times: [[2, 'keys']] }] },
   ],
   load: {
     title: '10 million requests and 20 releases',
     rows: [
-      {
-        what: 'Load balancer',
-        terms: [{ of: 'balancerUnits', times: [[0.2, 'units'], MONTH] }],
-      },
+      { what: 'Load balancer', terms: [{ of: 'balancerUnits', times: [[0.2, 'units'], MONTH] }] },
       { what: 'Logs, two lines a request', terms: [{ of: 'logs', times: [[5, 'GB']] }] },
       {
         what: 'CodeBuild',

@@ -1,4 +1,5 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
@@ -6,7 +7,7 @@ export const cost: Cost = {
     { what: 'Key of the results', terms: [{ of: 'key', times: [[1, 'key']] }] },
   ],
   production: [
-    { what: 'Key of the alarms', terms: [{ of: 'key', times: [[1, 'key']] }] },
+    ALARM_KEY,
     { what: 'Alarm on stale partitions', terms: [{ of: 'alarm', times: [[1, 'alarm']] }] },
     {
       what: 'Crawler',

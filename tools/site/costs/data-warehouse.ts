@@ -1,4 +1,5 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY, MONTH } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
@@ -20,17 +21,9 @@ export const cost: Cost = {
   production: [
     {
       what: 'Interface endpoint of Glue',
-      terms: [
-        {
-          of: 'endpoint',
-          times: [
-            [3, 'zones'],
-            [730, 'hours'],
-          ],
-        },
-      ],
+      terms: [{ of: 'endpoint', times: [[3, 'zones'], MONTH] }],
     },
-    { what: 'Key of the alarms', terms: [{ of: 'key', times: [[1, 'key']] }] },
+    ALARM_KEY,
   ],
   load: {
     title: '30 loads and 2,000 queries a month in 100 groups, 200 GB of data',

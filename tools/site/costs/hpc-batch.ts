@@ -1,4 +1,5 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY, interfaceEndpoints } from '../cost-rows.ts';
 
 const SAMPLES = 100;
 /** Jobs of one sample: 64 and 16 children, and four single jobs. */
@@ -9,22 +10,7 @@ export const cost: Cost = {
     { what: 'Alarms', terms: [{ of: 'alarm', times: [[8, 'alarms']] }] },
     { what: 'Image of the jobs', terms: [{ of: 'images', times: [[0.2, 'GB']] }] },
   ],
-  production: [
-    {
-      what: 'Interface endpoints',
-      terms: [
-        {
-          of: 'endpoint',
-          times: [
-            [6, 'endpoints'],
-            [2, 'zones'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
-    { what: 'Key of alarms', terms: [{ of: 'key', times: [[1, 'key']] }] },
-  ],
+  production: [interfaceEndpoints(6, 2), ALARM_KEY],
   load: {
     title: '100 bacterial samples of 1 GB, 84 jobs and 3 vCPU-hours each, all on Spot',
     rows: [

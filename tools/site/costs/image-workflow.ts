@@ -1,10 +1,11 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY } from '../cost-rows.ts';
 
 const IMAGES = 1e5;
 
 export const cost: Cost = {
   idle: [{ what: 'Alarms', terms: [{ of: 'alarm', times: [[10, 'alarms']] }] }],
-  production: [{ what: 'Key of alarms', terms: [{ of: 'key', times: [[1, 'key']] }] }],
+  production: [ALARM_KEY],
   load: {
     title: '100,000 images of 3 MB',
     rows: [

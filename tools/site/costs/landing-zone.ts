@@ -1,4 +1,5 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY } from '../cost-rows.ts';
 
 /** CloudTrail charges nothing for the first copy of management events, nor Budgets for alerts. */
 export const cost: Cost = {
@@ -11,7 +12,7 @@ export const cost: Cost = {
       ],
     },
   ],
-  production: [{ what: 'Key of the alarms', terms: [{ of: 'key', times: [[1, 'key']] }] }],
+  production: [ALARM_KEY],
   load: {
     title: '5 accounts, 5 million calls of management (7.5 GB), 1 million traces',
     rows: [

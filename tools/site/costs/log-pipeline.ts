@@ -1,33 +1,16 @@
 import type { Cost } from '../cost.ts';
+import { MONTH, shards } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
     {
       what: 'Domain',
       terms: [
-        { of: 'searchSmall', times: [[730, 'hours']] },
+        { of: 'searchSmall', times: [MONTH] },
         { of: 'searchStorage', times: [[10, 'GB']] },
       ],
     },
-    {
-      what: 'Stream',
-      terms: [
-        {
-          of: 'shard',
-          times: [
-            [1, 'shard'],
-            [730, 'hours'],
-          ],
-        },
-        {
-          of: 'shardRetention',
-          times: [
-            [1, 'shard'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
+    { what: 'Stream', terms: shards(1) },
     { what: 'Alarms', terms: [{ of: 'alarm', times: [[27, 'metrics of 22 alarms']] }] },
     {
       what: 'Scale stream',
@@ -51,47 +34,16 @@ export const cost: Cost = {
       {
         what: 'Domain',
         terms: [
-          {
-            of: 'searchLarge',
-            times: [
-              [3, 'nodes'],
-              [730, 'hours'],
-            ],
-          },
-          {
-            of: 'searchManager',
-            times: [
-              [3, 'managers'],
-              [730, 'hours'],
-            ],
-          },
+          { of: 'searchLarge', times: [[3, 'nodes'], MONTH] },
+          { of: 'searchManager', times: [[3, 'managers'], MONTH] },
           { of: 'searchStorage', times: [[300, 'GB']] },
         ],
       },
       {
         what: 'Stream',
-        terms: [
-          {
-            of: 'shard',
-            times: [
-              [1, 'shard'],
-              [730, 'hours'],
-            ],
-          },
-          {
-            of: 'shardRetention',
-            times: [
-              [1, 'shard'],
-              [730, 'hours'],
-            ],
-          },
-          { of: 'streamPuts', times: [[263e6, 'payload units']] },
-        ],
+        terms: [...shards(1), { of: 'streamPuts', times: [[263e6, 'payload units']] }],
       },
-      {
-        what: 'Firehose',
-        terms: [{ of: 'firehose', times: [[1_315, 'GB in steps of 5 KB']] }],
-      },
+      { what: 'Firehose', terms: [{ of: 'firehose', times: [[1_315, 'GB in steps of 5 KB']] }] },
       {
         what: 'Transform',
         terms: [

@@ -1,4 +1,5 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY, interfaceEndpoints } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
@@ -19,22 +20,7 @@ export const cost: Cost = {
       ],
     },
   ],
-  production: [
-    {
-      what: 'Interface endpoints',
-      terms: [
-        {
-          of: 'endpoint',
-          times: [
-            [4, 'endpoints'],
-            [2, 'zones'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
-    { what: 'Key of the alarms', terms: [{ of: 'key', times: [[1, 'key']] }] },
-  ],
+  production: [interfaceEndpoints(4, 2), ALARM_KEY],
   load: {
     title: '1 million trades, on 21 trading days of 7 hours: 147 of 730 hours',
     rows: [

@@ -1,4 +1,5 @@
 import type { Cost } from '../cost.ts';
+import { ALARM_KEY, interfaceEndpoints } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
@@ -35,22 +36,7 @@ export const cost: Cost = {
       ],
     },
   ],
-  production: [
-    {
-      what: 'Interface endpoints',
-      terms: [
-        {
-          of: 'endpoint',
-          times: [
-            [4, 'endpoints'],
-            [2, 'zones'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
-    { what: 'Key of the alarms', terms: [{ of: 'key', times: [[1, 'key']] }] },
-  ],
+  production: [interfaceEndpoints(4, 2), ALARM_KEY],
   load: {
     title: '1 million jobs, 100,000 of them in order, 100 KB each, 200,000 by the service',
     rows: [

@@ -1,26 +1,9 @@
 import type { Cost } from '../cost.ts';
+import { MONTH, shards } from '../cost-rows.ts';
 
 export const cost: Cost = {
   idle: [
-    {
-      what: 'Stream',
-      terms: [
-        {
-          of: 'shard',
-          times: [
-            [2, 'shards'],
-            [730, 'hours'],
-          ],
-        },
-        {
-          of: 'shardRetention',
-          times: [
-            [2, 'shards'],
-            [730, 'hours'],
-          ],
-        },
-      ],
-    },
+    { what: 'Stream', terms: shards(2) },
     { what: 'Alarms', terms: [{ of: 'alarm', times: [[19, 'metrics of 19 alarms']] }] },
   ],
   load: {
@@ -29,13 +12,7 @@ export const cost: Cost = {
       {
         what: 'Application, and its storage of 50 GB a unit',
         terms: [
-          {
-            of: 'flinkUnit',
-            times: [
-              [2, 'units'],
-              [730, 'hours'],
-            ],
-          },
+          { of: 'flinkUnit', times: [[2, 'units'], MONTH] },
           { of: 'flinkStorage', times: [[50, 'GB']] },
         ],
       },

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../../../../lib/common/project.ts';
+import { bareEnvironment } from '../../../support/bare-environment.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -25,19 +26,10 @@ export function startTool(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Running {
-  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
   const program = join(PROJECT, 'tools/log-pipeline', tool);
   const child = spawn(process.execPath, [program, '--prefix', '', ...args], {
     cwd: PROJECT,
-    env: {
-      PATH,
-      HOME,
-      NODE_COMPILE_CACHE,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: '-',
-      AWS_SHARED_CREDENTIALS_FILE: '-',
-      ...env,
-    },
+    env: bareEnvironment(env),
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));

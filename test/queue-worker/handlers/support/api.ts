@@ -1,15 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { functionContext } from '../../../support/function-context.ts';
 
 export const REQUEST_ID = '6d1f0a4e-0000-4000-8000-000000000001';
 
-export const CONTEXT = {
-  awsRequestId: 'invocation-1',
-  functionName: 'function',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:function',
-  memoryLimitInMB: '1024',
-  getRemainingTimeInMillis: () => 20_000,
-} as unknown as Context;
+export const CONTEXT = functionContext({ memoryLimitInMB: '1024' });
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 

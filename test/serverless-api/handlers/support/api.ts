@@ -1,6 +1,7 @@
 import './environment.ts';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { functionContext } from '../../../support/function-context.ts';
 import { OPERATIONS, type OperationId } from '../../../../lambda/serverless-api/contract.ts';
 import { FakeTables } from './fake-table.ts';
 
@@ -10,14 +11,7 @@ export const tables = new FakeTables();
 DynamoDBClient.prototype.send = (command: { input: unknown }) =>
   tables.call(command.constructor.name.replace(/Command$/, ''), command.input) as never;
 
-export const CONTEXT = {
-  awsRequestId: 'invocation-1',
-  functionName: 'function',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:function',
-  memoryLimitInMB: '512',
-  getRemainingTimeInMillis: () => 10_000,
-} as unknown as Context;
+export const CONTEXT = functionContext({ getRemainingTimeInMillis: () => 10_000 });
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 

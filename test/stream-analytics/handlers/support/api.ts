@@ -1,12 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { functionContext } from '../../../support/function-context.ts';
 
-export const CONTEXT = {
-  awsRequestId: 'invocation-1',
-  functionName: 'function',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:function',
-  memoryLimitInMB: '512',
-} as unknown as Context;
+export const CONTEXT = functionContext();
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 

@@ -1,13 +1,10 @@
-import type { Context, FirehoseTransformationEvent } from 'aws-lambda';
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { functionContext } from '../../../../support/function-context.ts';
 
-export const CONTEXT = {
-  awsRequestId: 'invocation-1',
+export const CONTEXT = functionContext({
   functionName: 'transform',
-  functionVersion: '1',
-  invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:transform',
-  memoryLimitInMB: '512',
   getRemainingTimeInMillis: () => 60_000,
-} as unknown as Context;
+});
 
 export const ARRIVAL = Date.UTC(2026, 10, 21, 7);
 
