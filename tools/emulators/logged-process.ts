@@ -35,7 +35,7 @@ export function spawnLogged(
 /**
  * Polls until a started program is ready.
  *
- * @throws Error with the end of its log when it ended or was not ready in time; when it was stopped, without
+ * @throws Error with the end of its log when it ended or was not ready in time, or that it was stopped
  */
 export async function untilReady(child: ChildProcess, readiness: Readiness): Promise<void> {
   const { title, logFile, seconds, isReady, signal } = readiness;
