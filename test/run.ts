@@ -26,6 +26,7 @@ interface JestReport {
   readonly numRuntimeErrorTestSuites: number;
   readonly testResults: readonly {
     readonly name: string;
+    readonly status: 'passed' | 'failed' | 'skipped';
     /** Milliseconds since 1970. */
     readonly endTime: number;
     /** Failures in full, with the titles. */
@@ -152,8 +153,9 @@ function outcomeOf(check: string, good: boolean, output: string): Outcome {
   const lastLines = `${check}\n${lines.slice(-40).join('\n')}`;
   if (check === tests && existsSync(JEST_REPORT)) {
     const { testResults, ...report } = JSON.parse(readFileSync(JEST_REPORT, 'utf8')) as JestReport;
-    const ends = testResults.flatMap(({ name, endTime }) =>
-      ENGINE_TEST.test(name) ? [] : endTime,
+    // Jest dates a skipped file at the end of the run.
+    const ends = testResults.flatMap(({ name, status, endTime }) =>
+      ENGINE_TEST.test(name) || status === 'skipped' ? [] : endTime,
     );
     const failed = report.numFailedTests + report.numRuntimeErrorTestSuites || (good ? 0 : 1);
     const found = testResults
