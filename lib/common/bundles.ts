@@ -35,6 +35,11 @@ export function nativeFolder(architecture: string): string {
   return join(PROJECT, '.cache', 'native', architecture);
 }
 
+/** Returns true when `npm ci` has installed the native packages in that folder, or there are none. */
+export function hasNativePackages(folder: string): boolean {
+  return !existsSync(NATIVE_SOURCE) || existsSync(join(nativeFolder(folder), 'node_modules'));
+}
+
 /**
  * Returns the bundle of a handler. The first call bundles all handlers of the project at once.
  *
@@ -47,7 +52,11 @@ export function bundleOf(
   architecture: string,
   files: Readonly<Record<string, string>> = {},
 ): Bundle {
-  assertNativePackages(architecture);
+  // Before the handlers are bundled, which takes longer than all stacks.
+  if (!hasNativePackages(architecture))
+    throw new Error(
+      `The functions' native packages for ${architecture} are not installed: run 'npm ci --ignore-scripts=false'.`,
+    );
   output ??= rememberedHandlers(bundleAll);
   const built = output.get(entry);
   if (!built) {
@@ -65,15 +74,6 @@ export function bundleOf(
   const folder = join(BUNDLES, `${entry.replace('/', '-')}-${hash.slice(0, 16)}`);
   if (!existsSync(folder)) write(folder, codeOf(entry), { ...built, architecture, files });
   return { folder, hash };
-}
-
-/** Before the handlers are bundled, which takes longer than all stacks. */
-function assertNativePackages(architecture: string): void {
-  if (!existsSync(NATIVE_SOURCE) || existsSync(join(nativeFolder(architecture), 'node_modules')))
-    return;
-  throw new Error(
-    `The functions' native packages for ${architecture} are not installed: run 'npm ci --ignore-scripts=false'.`,
-  );
 }
 
 let output: ReadonlyMap<string, BuiltHandler> | undefined;

@@ -74,9 +74,10 @@ let messages = '';
 beforeAll(() => {
   const program = join(PROJECT, 'test', 'support', 'parse-only.ts');
   const input = JSON.stringify([...PARSED.values()]);
-  const { stdout, stderr } = spawnSync(process.execPath, [program], { input, encoding: 'utf8' });
-  messages = stderr;
-  parsed = JSON.parse(stdout) as typeof parsed;
+  const child = spawnSync(process.execPath, [program], { input, encoding: 'utf8' });
+  messages = child.stderr;
+  if (child.status !== 0) throw new Error(messages);
+  parsed = JSON.parse(child.stdout) as typeof parsed;
 });
 
 test.each([...PARSED].map(([line, { file }], index) => [line, file, index] as const))(

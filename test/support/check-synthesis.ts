@@ -41,16 +41,10 @@ if (all) {
 /** An ejected project can have none of these stacks. */
 async function synthesizeOptions(stacks: readonly string[]): Promise<string> {
   if (stacks.length === 0) return '';
-  const context = Object.assign({}, ...stacks.map((stack) => OPTIONS[stack])) as object;
-  return synthesize({
-    outdir: join(CHECKED_TEMPLATES, 'options'),
-    // With production's prefix, so that the stacks on which these depend are linted once.
-    context: {
-      ...{ stage: 'production', prefix: PREFIX.production, onlyStacks: stacks.join(',') },
-      ...context,
-    },
-    validate: true,
-  });
+  // With production's prefix, so that the stacks on which these depend are linted once.
+  const context = { stage: 'production', prefix: PREFIX.production, onlyStacks: stacks.join(',') };
+  for (const stack of stacks) Object.assign(context, OPTIONS[stack]);
+  return synthesize({ outdir: join(CHECKED_TEMPLATES, 'options'), context, validate: true });
 }
 
 /** Returns the warnings and errors of constructs, which the CDK CLI would print. */

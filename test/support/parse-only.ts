@@ -58,4 +58,5 @@ for (const [index, { file, args }] of lines.entries()) {
   if (results.length === index) results.push(null);
 }
 process.stdout.write(JSON.stringify(results));
+// A rejected command line has set another.
 process.exitCode = 0;

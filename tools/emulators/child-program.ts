@@ -40,7 +40,8 @@ export class ChildProgram {
     const { environment = process.env, seconds = 90 } = this.options;
     const child = spawnLogged(['sh', '-c', UNTIL_CLOSED, 'sh', ...command], logFile, 'pipe', {
       env: environment,
-      ...{ uid, gid: uid },
+      uid,
+      gid: uid,
     });
     this.child = child;
     try {

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { NATIVE_SOURCE, nativeFolder } from '../../lib/common/bundles.ts';
+import { hasNativePackages } from '../../lib/common/bundles.ts';
 import type { System } from './system.ts';
 import { UserError } from './user-error.ts';
 
@@ -33,11 +31,7 @@ export function ownNativeFolder({ platform, arch }: System): string | undefined 
 
 /** @throws UserError when `npm ci` did not install the native packages, with the command that does */
 export function assertNativePackages(system: System): void {
-  if (!existsSync(NATIVE_SOURCE)) return;
-  const folders = nativeSets(system).map(({ folder }) =>
-    join(nativeFolder(folder), 'node_modules'),
-  );
-  if (folders.every((folder) => existsSync(folder))) return;
+  if (nativeSets(system).every(({ folder }) => hasNativePackages(folder))) return;
   throw new UserError(
     "The native packages are not installed, because npm ran no scripts: run 'npm ci --ignore-scripts=false'.",
   );

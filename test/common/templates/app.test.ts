@@ -62,16 +62,12 @@ test('The app starts beside what `cdk acknowledge`, `cdk cli-telemetry`, look-up
 test('With the address of an emulator, cdk deploy pushes no container images, and the app names the stacks that need npm start', () => {
   const imagesOf = (manifest: string) =>
     Object.keys((JSON.parse(manifest) as { dockerImages?: object }).dockerImages ?? {});
-  const withImages = STACKS.filter(
-    (stack) => imagesOf(readAssembly('sandbox', `${stack}.assets.json`)).length > 0,
-  );
-  expect(withImages).toContain('QueueWorker');
-  const onlyStacks = withImages.join(',');
-  const { stderr, status } = runApp({ onlyStacks }, { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
+  expect(imagesOf(readAssembly('sandbox', 'QueueWorker.assets.json'))).toHaveLength(1);
+  const { stderr, status } = runApp({}, { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
   const warning = emulatorWarning(CATALOGUE);
   expect({ stderr, status }).toEqual({ stderr: warning ? `${warning}\n` : '', status: 0 });
   const manifests = globSync(join(folder, 'out', '*.assets.json'));
-  expect(manifests.length).toBeGreaterThanOrEqual(withImages.length);
+  expect(manifests.length).toBe(STACKS.length);
   expect(manifests.flatMap((file) => imagesOf(readFileSync(file, 'utf8')))).toEqual([]);
 }, 120_000);
 

@@ -24,7 +24,7 @@ export interface Photograph extends Omit<Sample, 'body'> {
 export const PHOTOGRAPHS = join(PROJECT, '.cache', 'photographs');
 
 /** Increased with every change of the files. */
-const version = 10;
+const version = 11;
 
 interface Manifest {
   readonly version: number;

@@ -35,7 +35,9 @@ export class SearchNode implements SearchControl {
     const command = ['java', ...this.command(), data, String(this.port)];
     this.child = spawnLogged(command, logFile, 'pipe');
     await untilReady(this.child, {
-      ...{ title: 'OpenSearch', logFile, seconds: 120 },
+      title: 'OpenSearch',
+      logFile,
+      seconds: 120,
       isReady: () => this.isReady(),
     });
   }

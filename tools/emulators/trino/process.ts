@@ -44,7 +44,10 @@ export class TrinoProcess implements EngineControl {
     this.child = child;
     try {
       await untilReady(child, {
-        ...{ title: 'Trino', logFile, seconds: SECONDS_TO_START, signal },
+        title: 'Trino',
+        logFile,
+        seconds: SECONDS_TO_START,
+        signal,
         isReady: () => existsSync(address),
       });
     } catch (error) {
