@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import type { Checks } from '../../e2e/scenario.ts';
 import { requiring } from '../../e2e/requiring.ts';
 import { until } from '../../e2e/wait.ts';
 import { APPROVAL } from './fake-code-pipeline.ts';
 import type { DeliveryChat } from './delivery-chat.ts';
 import type { BusEvent } from './documented-events.ts';
-import type { Behaviour } from './fake-slack.ts';
+import type { Behaviour, Received } from './fake-slack.ts';
+import { explained, type LostResponses } from './lost-responses.ts';
 
 const COMMIT = '8e0c6fb80e09020556d271d4cf0bacdab3614fbd';
 const STAGE = 'Staging';
@@ -84,28 +84,42 @@ export class Notices {
     await this.#chat.deliver('Notices', this.#twice);
   }
 
-  /** Checks the messages after all queues are empty. */
-  check(checks: Checks): void {
+  /**
+   * Checks the messages after all queues are empty.
+   *
+   * @param lost responses to other messages than those of `FailingSlack`
+   */
+  check(checks: Checks, lost: LostResponses): void {
     const cases = this.#cases;
     const all = this.#chat.slack.taken(this.#execution.slice(0, 9));
+    const twice = lost.of(this.#twice.id);
+    const more = lost.count - twice;
+    const matches = ({ body }: Received, expected: readonly string[]) =>
+      expected.every((part) => body.includes(part));
     checks.noProblems(
       'Each event that AWS documents, also with unknown fields, is posted once, with change, actor, commit and link',
       `${cases.length} messages`,
       cases.flatMap(([{ 'detail-type': type }, expected]) => {
-        const found = all.filter(({ body }) => expected.every((part) => body.includes(part)));
-        return found.length === 1 ? [] : [`${type} (${expected.join()}): ${found.length} times`];
+        const { length } = all.filter((each) => matches(each, expected));
+        return explained(length, 1, more) === 1
+          ? []
+          : [`${type} (${expected.join()}): ${length} times`];
       }),
     );
     checks.equal(
       'Events of another pipeline, stack or account, and events without news, are not posted',
       0,
-      all.length - cases.length,
+      all.filter((each) => !cases.some(([, expected]) => matches(each, expected))).length,
     );
-    checks.equal('An event that EventBridge delivers twice is posted once', 1, this.#repeated());
+    checks.equal(
+      'An event that EventBridge delivers twice is posted once',
+      1,
+      explained(this.#repeated(), 1, twice),
+    );
   }
 
   #repeated(): number {
-    return this.#chat.slack.taken(String(this.#twice.detail['execution-id'])).length;
+    return this.#chat.slack.taken(executionOf(this.#twice)).length;
   }
 }
 
@@ -132,6 +146,8 @@ interface Fault {
   /** Number of attempts that Slack accepts. */
   readonly taken: number;
   readonly attempts: number;
+  /** Number of attempts without a response. */
+  readonly lost: number;
 }
 
 /** Injected faults, by Slack's response to the first attempt. */
@@ -148,59 +164,78 @@ function fault(first: ReturnType<Behaviour>, taken: number, attempts: number): F
     behaviour: (times) => (times === 1 ? first : { status: 200, body: 'ok' }),
     taken,
     attempts,
+    lost: first.hangs ? 1 : 0,
   };
 }
+
+/** Number of responses that these faults lose. */
+export const LOST_BY_FAULTS = Object.values(FAULTS).reduce((sum, { lost }) => sum + lost, 0);
 
 /** Checks the messages while Slack is slow, limits the rate, fails, hangs and rejects. */
 export class FailingSlack {
   readonly #chat: DeliveryChat;
-  /** Execution ids by fault. */
-  readonly #executions = new Map(Object.keys(FAULTS).map((name) => [name, randomUUID()]));
-  readonly #forGood = randomUUID();
-  readonly #refused = randomUUID();
+  /** Events by fault. */
+  readonly #events: ReadonlyMap<string, BusEvent>;
+  readonly #forGood: BusEvent;
+  readonly #refused: BusEvent;
 
   private constructor(chat: DeliveryChat) {
+    const events = chat.events();
+    const event = () => events.pipeline(chat.pipeline, randomUUID(), 'SUCCEEDED');
     this.#chat = chat;
+    this.#events = new Map(Object.keys(FAULTS).map((name) => [name, event()]));
+    this.#forGood = event();
+    this.#refused = event();
   }
 
-  /** Puts the events on the bus; their attempts take 30 seconds. */
+  /** Sends the events to the queue, with ids of their own; their attempts take 30 seconds. */
   static async start(chat: DeliveryChat): Promise<FailingSlack> {
     const failing = new FailingSlack(chat);
     const { slack } = chat;
-    const events = chat.events();
-    for (const [name, { behaviour }] of Object.entries(FAULTS))
-      slack.behave(failing.#executions.get(name) ?? '', behaviour);
-    slack.behave(failing.#forGood, () => ({ status: 500 }));
-    slack.behave(failing.#refused, () => ({ status: 400, body: 'invalid_blocks' }));
-    await chat.emit(
-      [failing.#forGood, failing.#refused, ...failing.#executions.values()].map((execution) =>
-        events.pipeline(chat.pipeline, execution, 'SUCCEEDED'),
-      ),
-    );
+    for (const [name, event] of failing.#events)
+      slack.behave(executionOf(event), FAULTS[name]?.behaviour);
+    slack.behave(executionOf(failing.#forGood), () => ({ status: 500 }));
+    slack.behave(executionOf(failing.#refused), () => ({ status: 400, body: 'invalid_blocks' }));
+    for (const event of failing.#all) await chat.deliver('Notices', event);
     return failing;
   }
 
-  async check(checks: Checks): Promise<void> {
+  /** Ids of the events. */
+  get ids(): string[] {
+    return this.#all.map(({ id }) => id);
+  }
+
+  get #all(): BusEvent[] {
+    return [this.#forGood, this.#refused, ...this.#events.values()];
+  }
+
+  async check(checks: Checks, lost: LostResponses): Promise<void> {
     const chat = this.#chat;
     checks.noProblems(
       'No message is lost when Slack is slow, answers 429 or 500, or hangs, and only a message without a response is posted twice',
       Object.entries(FAULTS)
         .map(([name, { taken }]) => `${name}: ${taken}`)
         .join('\n'),
-      Object.entries(FAULTS).flatMap(([name, { taken, attempts }]) => {
-        const id = this.#executions.get(name) ?? '';
-        const [was, tried] = [chat.slack.taken(id).length, chat.slack.attempts(id).length];
-        return was === taken && tried === attempts ? [] : [`${name}: ${was} of ${tried} attempts`];
+      [...this.#events].flatMap(([name, event]) => {
+        const { taken = NaN, attempts = NaN, lost: injected = 0 } = FAULTS[name] ?? {};
+        const more = Math.max(0, lost.of(event.id) - injected);
+        const was = this.#taken(event);
+        const tried = this.#attempts(event).length;
+        return explained(was, taken, more) === taken &&
+          explained(tried, attempts, more) === attempts
+          ? []
+          : [`${name}: ${was} of ${tried} attempts`];
       }),
     );
-    const [limited, again] = chat.slack.attempts(this.#executions.get('answers 429') ?? '');
+    const limitedEvent = this.#events.get('answers 429');
+    const [limited, again] = limitedEvent ? this.#attempts(limitedEvent) : [];
     const waited = (again?.at ?? NaN) - (limited?.at ?? NaN);
     checks.equal(
       `No message is sent within the ${RETRY_AFTER} seconds of Retry-After after a 429`,
       'not before',
       waited >= RETRY_AFTER * 1_000 ? 'not before' : `${waited} ms`,
     );
-    await this.#checkFailed(checks);
+    await this.#checkFailed(checks, lost);
     await requiring(chat.deployment, checks, {
       check: SECRECY,
       services: ['log groups of a function’s own'],
@@ -208,42 +243,54 @@ export class FailingSlack {
     });
   }
 
-  async #checkFailed(checks: Checks): Promise<void> {
+  async #checkFailed(checks: Checks, lost: LostResponses): Promise<void> {
     const chat = this.#chat;
     const failed = await chat.failedMessages('Notices');
-    const reasonOf = (execution: string) =>
+    const reasonOf = (event: BusEvent) =>
       failed
-        .filter(({ body }) => body.includes(execution))
+        .filter(({ body }) => body.includes(executionOf(event)))
         .map(({ reason }) => reason)
         .join();
+    const refusals = this.#attempts(this.#refused).length;
     checks.equal(
       'Messages that fail five times or that Slack rejects go to the dead-letter queue with the reason',
       'internal-error after 5, refused-by-slack after 1',
-      `${reasonOf(this.#forGood)} after ${chat.slack.attempts(this.#forGood).length}, ` +
-        `${reasonOf(this.#refused)} after ${chat.slack.attempts(this.#refused).length}`,
+      `${reasonOf(this.#forGood)} after ${this.#attempts(this.#forGood).length}, ` +
+        `${reasonOf(this.#refused)} after ${explained(refusals, 1, lost.of(this.#refused.id))}`,
     );
-    for (const execution of [this.#forGood, this.#refused]) chat.slack.behave(execution);
+    const repaired = [this.#forGood, this.#refused];
+    for (const event of repaired) chat.slack.behave(executionOf(event));
     await chat.redrive('Notices');
     await chat.untilIdle('Notices', 30);
+    const after = await chat.lostResponses();
     checks.equal(
       'The redrive posts the failed messages after the repair',
       '1 and 1',
-      `${chat.slack.taken(this.#forGood).length} and ${chat.slack.taken(this.#refused).length}`,
+      repaired
+        .map((event) => explained(this.#taken(event), 1, after.of(event.id) - lost.of(event.id)))
+        .join(' and '),
     );
   }
+
+  /** Number of attempts that Slack accepted. */
+  #taken(event: BusEvent): number {
+    return this.#chat.slack.taken(executionOf(event)).length;
+  }
+
+  #attempts(event: BusEvent): Received[] {
+    return this.#chat.slack.attempts(executionOf(event));
+  }
+}
+
+function executionOf({ detail }: BusEvent): string {
+  return String(detail['execution-id']);
 }
 
 const SECRECY = 'No line of the log contains the address of the webhook';
 
 /** Checks that the webhook's address, which is a secret, is not in the log. */
 async function checkSecrecy(chat: DeliveryChat, checks: Checks): Promise<void> {
-  const lines: string[] = [];
-  const pages = paginateFilterLogEvents(
-    { client: new CloudWatchLogsClient({}) },
-    { logGroupName: chat.output('NotifyLogs'), startTime: Date.now() - 600_000 },
-  );
-  for await (const { events = [] } of pages)
-    lines.push(...events.map(({ message = '' }) => message));
+  const lines = await chat.noticeLog();
   const found = lines.filter((line) => line.includes(chat.password));
   checks.equal(
     SECRECY,

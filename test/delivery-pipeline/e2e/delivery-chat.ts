@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetSecretValueCommand,
@@ -19,6 +20,7 @@ import { until } from '../../e2e/wait.ts';
 import { FakeCodePipeline } from './fake-code-pipeline.ts';
 import { DocumentedEvents, type BusEvent } from './documented-events.ts';
 import { FakeSlack } from './fake-slack.ts';
+import { LostResponses } from './lost-responses.ts';
 
 /** User and channel that may deploy in this scenario. */
 export const USER = { id: 'U0ADA', name: 'ada' };
@@ -37,6 +39,7 @@ export class DeliveryChat {
   /** Secret part of the webhook's address. */
   readonly password = randomBytes(12).toString('hex');
   readonly deployment: Deployment;
+  readonly #start = Date.now();
   readonly #events = new EventBridgeClient({});
   readonly #secrets = new SecretsManagerClient({});
   readonly #undo: (() => Promise<void>)[] = [];
@@ -121,6 +124,25 @@ export class DeliveryChat {
 
   redrive(name: QueueName): Promise<number> {
     return redrive(this.sqs, this.queues(name));
+  }
+
+  /** Lines that the notifications' function has logged since the start. */
+  async noticeLog(): Promise<string[]> {
+    const lines: string[] = [];
+    const pages = paginateFilterLogEvents(
+      { client: new CloudWatchLogsClient({}) },
+      { logGroupName: this.output('NotifyLogs'), startTime: this.#start },
+    );
+    for await (const { events = [] } of pages)
+      lines.push(...events.map(({ message = '' }) => message));
+    return lines;
+  }
+
+  /** Responses of Slack that the notifications' function did not get; none where it has no log group. */
+  async lostResponses(): Promise<LostResponses> {
+    return this.deployment.lacks('log groups of a function’s own') === undefined
+      ? LostResponses.in(await this.noticeLog())
+      : new LostResponses();
   }
 
   async #connect(): Promise<void> {
