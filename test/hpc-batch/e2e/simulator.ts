@@ -50,7 +50,11 @@ const LOW = '0';
 /** Bases at both ends without variants: few reads cover them. */
 const MARGIN = 300;
 const BASES = ['A', 'C', 'G', 'T'] as const;
-const COMPLEMENT: Readonly<Record<string, string>> = { A: 'T', C: 'G', G: 'C', T: 'A' };
+/** Codes of the complements by the codes of bases; others are their own. */
+const COMPLEMENTS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const complements: Readonly<Record<string, string>> = { A: 'T', C: 'G', G: 'C', T: 'A' };
+  return (complements[String.fromCharCode(code)] ?? String.fromCharCode(code)).charCodeAt(0);
+});
 
 /** Simulates the sequencing of a sample; the same options give the same reads. */
 export function simulate(genome: Genome, options: SimulateOptions): Simulation {
@@ -147,20 +151,21 @@ function mutated(bases: string, variants: readonly Variant[]): string {
 }
 
 function complement(bases: string): string {
-  return Array.from(bases, (base) => COMPLEMENT[base] ?? base)
-    .reverse()
-    .join('');
+  const complement = Buffer.alloc(bases.length);
+  for (let at = 0; at < bases.length; at++)
+    complement[bases.length - 1 - at] = COMPLEMENTS[bases.charCodeAt(at)] ?? 0;
+  return complement.toString('latin1');
 }
 
 function sequencedRead(bases: string, random: Random): string {
-  let read = '';
-  let qualities = '';
-  for (const base of bases) {
-    const wrong = random.next() < ERRORS;
-    read += wrong ? random.oneOf(BASES) : base;
-    qualities += wrong ? LOW : HIGH;
+  const read = Buffer.from(bases, 'latin1');
+  const qualities = Buffer.alloc(bases.length, HIGH);
+  for (let at = 0; at < bases.length; at++) {
+    if (random.next() >= ERRORS) continue;
+    read.write(random.oneOf(BASES), at, 'latin1');
+    qualities.write(LOW, at, 'latin1');
   }
-  return `${read}\n+\n${qualities}`;
+  return `${read.toString('latin1')}\n+\n${qualities.toString('latin1')}`;
 }
 
 /** Number of a normal distribution, by the method of Box and Muller. */
