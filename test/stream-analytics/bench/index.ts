@@ -44,13 +44,16 @@ const PROCESSES = new Map([
 
 /** Trips a second through Kinesis and Flink into DynamoDB, and of its parts alone; about five minutes. */
 export async function streamAnalytics(): Promise<void> {
-  const day = tripsOf({ day: INDEXED, count: TRIPS });
+  const day = await tripsOf({ day: INDEXED, count: TRIPS });
   await onEmulator(STREAM_ANALYTICS, [openSearch, flink], async ({ deployment }) => {
-    const alone = await jobAlone(day, expectedWindows(day.counted).size);
+    const alone = await jobAlone(day, (await expectedWindows(day.counted)).size);
     const indexed = await wholePath(deployment, day);
     const read = await bareReader(deployment.output('StreamName'));
     await disableIndex(deployment.output('IndexFunction'));
-    const tableOnly = await wholePath(deployment, tripsOf({ day: NOT_INDEXED, count: TRIPS }));
+    const tableOnly = await wholePath(
+      deployment,
+      await tripsOf({ day: NOT_INDEXED, count: TRIPS }),
+    );
     printRates(
       `${TRIPS} trips of a day (goal: 5,000 trips a second to DynamoDB)`,
       'trips a second',
@@ -105,7 +108,7 @@ interface Run {
 
 /** Sends a day through the whole path, and compares its windows when the clock has stopped. */
 async function wholePath({ output }: Deployment, day: SentDay): Promise<Run> {
-  const expected = expectedWindows(day.counted);
+  const expected = await expectedWindows(day.counted);
   const application = new FlinkApplication(output('ApplicationName'));
   if ((await application.state()) !== 'RUNNING') await application.start();
   const writer = new StreamWriter(new KinesisClient({}), output('StreamName'));

@@ -24,8 +24,8 @@ export async function checkDay(
   const { progress, output } = deployment;
   progress('starting the application');
   if ((await application.state()) !== 'RUNNING') await application.beginStart();
-  const day = tripsOf({ day: DAY, count: COUNT, late: LATE });
-  const expected = expectedWindows(day.counted);
+  const day = await tripsOf({ day: DAY, count: COUNT, late: LATE });
+  const expected = await expectedWindows(day.counted);
   await application.started();
   checks.equal(
     'An application that runs can not be started a second time',

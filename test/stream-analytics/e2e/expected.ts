@@ -1,3 +1,4 @@
+import { inTurns } from '../../e2e/in-turns.ts';
 import { localTime } from '../../e2e/trips/new-york-time.ts';
 import type { StreamTrip } from '../../../tools/stream-analytics/producer/stream-trip.ts';
 
@@ -11,25 +12,46 @@ const SLIDE = 300_000;
 const SIX = [0, 1, 2, 3, 4, 5];
 
 /** Computes all windows of the trips, each from the trips themselves, without streaming. */
-export function expectedWindows(trips: readonly StreamTrip[]): Windows {
-  const windows = new Map<string, Sums>();
-  const add = (kind: string, start: number, zone: number, trip: StreamTrip): void => {
-    const key = keyOf(kind, new Date(start).toISOString().replace('.000Z', 'Z'), zone);
-    const [count, cents, miles] = windows.get(key) ?? [0, 0, 0];
-    windows.set(key, [count + 1, cents + trip.fareCents, miles + trip.hundredthsOfMiles]);
-  };
-  for (const trip of trips) {
-    const start = trip.dropoff - (trip.dropoff % SLIDE);
-    add('tumbling', start, trip.zone, trip);
-    add('city', start, 0, trip);
-    for (const steps of SIX) add('sliding', start - steps * SLIDE, trip.zone, trip);
+export async function expectedWindows(trips: readonly StreamTrip[]): Promise<Windows> {
+  const windows = new Map<string, [trips: number, fareCents: number, hundredthsOfMiles: number]>();
+  const series = new Map<number, SeriesOfSlide>();
+  for await (const trip of inTurns(trips)) {
+    const slide = trip.dropoff - (trip.dropoff % SLIDE);
+    const { ofZones, ofCity } = series.get(slide) ?? seriesOf(slide);
+    series.set(slide, { ofZones, ofCity });
+    for (const key of [`${ofCity}0`, ...ofZones.map((each) => `${each}${trip.zone}`)]) {
+      const sums = windows.get(key) ?? [0, 0, 0];
+      sums[0] += 1;
+      sums[1] += trip.fareCents;
+      sums[2] += trip.hundredthsOfMiles;
+      windows.set(key, sums);
+    }
   }
   return windows;
 }
 
+/** Beginnings of the keys of the windows that have the trips of a slide. */
+interface SeriesOfSlide {
+  readonly ofZones: readonly string[];
+  readonly ofCity: string;
+}
+
+function seriesOf(slide: number): SeriesOfSlide {
+  const at = (kind: string, start: number) =>
+    seriesAt(kind, new Date(start).toISOString().replace('.000Z', 'Z'));
+  return {
+    ofZones: [at('tumbling', slide), ...SIX.map((steps) => at('sliding', slide - steps * SLIDE))],
+    ofCity: at('city', slide),
+  };
+}
+
 /** Key of a window; its day is the local one of its start. */
 export function keyOf(kind: string, start: string, zone: number): string {
-  return `${kind}#${localTime(Date.parse(start)).slice(0, 10)}#${start}#${zone}`;
+  return `${seriesAt(kind, start)}${zone}`;
+}
+
+function seriesAt(kind: string, start: string): string {
+  return `${kind}#${localTime(Date.parse(start)).slice(0, 10)}#${start}#`;
 }
 
 /** Differences between expected and observed windows, as sentences. */

@@ -18,7 +18,7 @@ export async function checkKilledTaskManager(
 ): Promise<WrittenWindows> {
   const { output, progress, control } = deployment;
   const table = output('WindowsTable');
-  const day = tripsOf({ day: DAY, count: 60_000, first: 15_000, late: 100 });
+  const day = await tripsOf({ day: DAY, count: 60_000, first: 15_000, late: 100 });
   const taskManager = control('flink');
   progress('killing the task manager in the middle of a day');
   let steps = 0;
@@ -32,7 +32,7 @@ export async function checkKilledTaskManager(
     },
   });
   await taskManager?.start();
-  const expected = expectedWindows(day.counted);
+  const expected = await expectedWindows(day.counted);
   const stored = await settledWindows(table, DAYS, expected);
   const check = 'All windows after kill -9 of the task manager in mid-replay';
   if (taskManager) compare(check, expected, stored, checks);

@@ -28,7 +28,7 @@ export async function checkResharding(
 ): Promise<void> {
   progress('splitting and merging shards in the middle of a day');
   const [stream, table] = [output('StreamName'), output('WindowsTable')];
-  const day = tripsOf({ day: DAY, count: 60_000, first: 30_000, late: 100 });
+  const day = await tripsOf({ day: DAY, count: 60_000, first: 30_000, late: 100 });
   const before = (await openShards(kinesis, stream)).length;
   const changes = [
     () => split(stream),
@@ -46,7 +46,7 @@ export async function checkResharding(
     before,
     (await openShards(kinesis, stream)).length,
   );
-  const expected = expectedWindows(day.counted);
+  const expected = await expectedWindows(day.counted);
   compare(
     'All windows after a split, a stop with snapshot, a start and a merge in mid-replay',
     expected,

@@ -22,7 +22,7 @@ export async function checkSilentShard(
 ): Promise<void> {
   progress('leaving a shard without records');
   const table = output('WindowsTable');
-  const { sent } = tripsOf({ day: DAY, count: 20_000, first: 3_000 });
+  const { sent } = await tripsOf({ day: DAY, count: 20_000, first: 3_000 });
   const spoken = await writer.shardOfZone(132);
   const own: StreamTrip[] = [];
   const silent = new Set<string>();
@@ -48,7 +48,7 @@ export async function checkSilentShard(
     (await tableWindows(table, [DAY])).length,
   );
   await writer.heartbeat(last + HOUR);
-  const expected = expectedWindows(own);
+  const expected = await expectedWindows(own);
   compare(
     'All windows after the first heartbeat of the silent shard',
     expected,

@@ -1,3 +1,4 @@
+import { inTurns } from '../../e2e/in-turns.ts';
 import { Random } from '../../e2e/random.ts';
 import { generateTimedTrips } from '../../e2e/trips/generate-trips.ts';
 import {
@@ -28,14 +29,13 @@ export interface DayOptions {
 }
 
 /** Generates a day whose trips are up to four minutes out of order. */
-export function tripsOf({ day, count, late = 0, first = count }: DayOptions): SentDay {
+export async function tripsOf(options: DayOptions): Promise<SentDay> {
+  const { day, count, late = 0, first = count } = options;
   const random = new Random(17);
-  const trips = Array.from(
-    generateTimedTrips({ seed: 17, day, count }),
-    ({ trip, pickup, dropoff }) => streamTrip(trip, pickup, dropoff),
-  )
-    .sort((a, b) => a.dropoff - b.dropoff)
-    .slice(0, first);
+  const all: StreamTrip[] = [];
+  for await (const each of inTurns(generateTimedTrips({ seed: 17, day, count })))
+    all.push(streamTrip(each.trip, each.pickup, each.dropoff));
+  const trips = all.sort((a, b) => a.dropoff - b.dropoff).slice(0, first);
   // In the busy hours, in which each shard has trips at any time.
   const from = Math.floor(trips.length * 0.4);
   // Behind the trips of the last hour, none would close the windows of a delayed one.
