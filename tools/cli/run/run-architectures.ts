@@ -6,6 +6,7 @@ import { Checks } from '../../../test/e2e/scenario.ts';
 import { saveReport, summaryOf, type Result } from '../report.ts';
 import { checkPermissions } from '../permissions/permissions-check.ts';
 import { runScenario, type ScenarioOptions } from '../run-scenario.ts';
+import { runSideBySide } from '../../support/free-memory.ts';
 import { miniStack } from '../../emulators/ministack/ministack.ts';
 import { missingEngineFor, missingServiceFor, type Run } from './run.ts';
 import type { Group } from './schedule.ts';
@@ -22,6 +23,7 @@ const NO_TIMER = { condition: false, field: '' };
  */
 export function runArchitectures(groups: readonly Group[], slots: number): ListrTask<Run> {
   const limit = pLimit(slots);
+  if (slots > 1) runSideBySide();
   const count = groups.reduce((sum, { architectures }) => sum + architectures.length, 0);
   return {
     title: count > 1 ? `Run ${count} scenarios, ${slots} side by side` : 'Run',
