@@ -114,10 +114,15 @@ export class FailingSubscriber {
     );
   }
 
-  /** Summary of the index just before its temporary errors end. */
+  /** Summary of the last index that was read before its temporary errors end. */
   private async indexBeforeTheEnd(): Promise<string> {
-    await sleep(Math.max(0, this.end.getTime() - Date.now() - 500));
-    const keys = [...(await this.fanOut.index(this.prefix)).keys()];
+    let keys: string[] = [];
+    for (;;) {
+      const read = [...(await this.fanOut.index(this.prefix)).keys()];
+      if (Date.now() >= this.end.getTime()) break;
+      keys = read;
+      await sleep(250);
+    }
     const failing = keys.filter((key) => key.includes(FOR_GOOD) || key.includes(FOR_A_WHILE));
     const all = COUNTS.forAWhile + COUNTS.forGood;
     return `${failing.length || 'none'} of ${all}, ${keys.length > failing.length ? 'others' : 'no others'}`;
