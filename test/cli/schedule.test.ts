@@ -16,11 +16,13 @@ test('The shortest architecture starts first, then the longest ones', () => {
   expect(groups.map(({ seconds }) => seconds)).toEqual([20, 120, 95, 90]);
 });
 
-test('Architectures that share an engine run one after the other, and no others', () => {
+test('Architectures that share an engine or stacks run one after the other, and no others', () => {
   const all = groupsOf(CATALOGUE, () => 1);
   const ids = all.map(({ architectures }) => architectures.map(({ id }) => id));
   expect(ids.filter(({ length }) => length > 1)).toEqual([
     ['log-pipeline', 'flow-logs', 'stream-analytics', 'change-data-capture'],
+    ['delivery-pipeline', 'container-delivery'],
+    ['data-lake', 'data-warehouse'],
   ]);
 });
 

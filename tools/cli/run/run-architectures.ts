@@ -18,7 +18,7 @@ const NO_TIMER = { condition: false, field: '' };
  * architecture is a failed check of it and stops no other.
  *
  * @param slots number of scenarios at a time; the checks of alarms, which mostly wait, and of permissions run
- *   beside the next scenario; one that shares an engine, into which they inject faults, is deployed when
+ *   beside the next scenario; one that shares an engine or stacks, into which they inject faults, is deployed when
  *   these are over, and begins after the checks
  */
 export function runArchitectures(groups: readonly Group[], slots: number): ListrTask<Run> {
@@ -68,8 +68,8 @@ function tasksOf({ architectures }: Group, limit: LimitFunction): ListrTask<Run>
 /**
  * Task of an architecture, without a title before its turn.
  *
- * @param before turn before it that shares an engine
- * @param last nothing that shares an engine comes after it
+ * @param before turn before it that shares an engine or stacks
+ * @param last nothing that shares an engine or stacks comes after it
  */
 function taskOf(turn: Turn, before: Turn | undefined, last: boolean): ListrTask<Run> {
   const { architecture, begin, free, end } = turn;

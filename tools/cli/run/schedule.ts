@@ -39,17 +39,21 @@ export function groupsOf(
   return [...groups.slice(-1), ...groups.slice(0, -1)];
 }
 
-/** Architectures in lists: those that share an engine in one, as a scenario may stop its engine. */
+/**
+ * Architectures in lists: in one are those that share an engine, which a scenario may stop, and those
+ * that use stacks of another one, whose data a scenario may change.
+ */
 function apart(chosen: readonly Architecture[]): Architecture[][] {
   return chosen.reduce<Architecture[][]>((lists, architecture) => {
-    const shares = (list: Architecture[]) => list.some((other) => shareEngine(architecture, other));
+    const shares = (list: Architecture[]) =>
+      list.some((other) => dependsOn(architecture, other) || dependsOn(other, architecture));
     const joined = [...lists.filter(shares).flat(), architecture];
     return [...lists.filter((list) => !shares(list)), joined];
   }, []);
 }
 
-function shareEngine({ engines = [] }: Architecture, { engines: others = [] }: Architecture) {
-  return engines.some((engine) => others.includes(engine));
+function dependsOn({ engines = [], uses = [] }: Architecture, other: Architecture): boolean {
+  return engines.some((engine) => other.engines?.includes(engine)) || uses.includes(other.id);
 }
 
 /** Expected duration of a whole run in seconds. */
