@@ -197,6 +197,11 @@ describe('startProcess', () => {
     expect(port).toBeLessThan(32_000);
   });
 
+  test('chooses no port twice, as a server may start long after its port was chosen', async () => {
+    const ports = await Promise.all(Array.from({ length: 500 }, () => freePort()));
+    expect(new Set(ports).size).toBe(500);
+  });
+
   test('rejects a port in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -13,8 +13,12 @@ const LAST = 32_000;
 /** Ports that are tried before an error. */
 const ATTEMPTS = 100;
 
+/** Ports that this process has taken, also for servers that start later or have stopped for a while. */
+const taken = new Set<number>();
+
 /**
- * Returns the requested port if it is free on 127.0.0.1; without a request, any free one from 20,000 to 32,000.
+ * Returns the requested port if it is free on 127.0.0.1; without a request, any free one from 20,000 to 32,000,
+ * and each only once.
  *
  * @throws UserError when it is in use
  */
@@ -27,6 +31,8 @@ export async function freePort(wanted?: number): Promise<number> {
   }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = randomInt(FIRST, LAST);
+    if (taken.has(port)) continue;
+    taken.add(port);
     if (await isFree(port)) return port;
   }
   throw new Error(`${ATTEMPTS} ports from ${FIRST} to ${LAST} are in use.`);
