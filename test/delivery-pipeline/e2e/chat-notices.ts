@@ -171,11 +171,15 @@ function fault(first: ReturnType<Behaviour>, taken: number, attempts: number): F
 /** Number of responses that these faults lose. */
 export const LOST_BY_FAULTS = Object.values(FAULTS).reduce((sum, { lost }) => sum + lost, 0);
 
+interface FaultyEvent extends Fault {
+  readonly name: string;
+  readonly event: BusEvent;
+}
+
 /** Checks the messages while Slack is slow, limits the rate, fails, hangs and rejects. */
 export class FailingSlack {
   readonly #chat: DeliveryChat;
-  /** Events by fault. */
-  readonly #events: ReadonlyMap<string, BusEvent>;
+  readonly #faulty: readonly FaultyEvent[];
   readonly #forGood: BusEvent;
   readonly #refused: BusEvent;
 
@@ -183,7 +187,11 @@ export class FailingSlack {
     const events = chat.events();
     const event = () => events.pipeline(chat.pipeline, randomUUID(), 'SUCCEEDED');
     this.#chat = chat;
-    this.#events = new Map(Object.keys(FAULTS).map((name) => [name, event()]));
+    this.#faulty = Object.entries(FAULTS).map(([name, fault]) => ({
+      ...fault,
+      name,
+      event: event(),
+    }));
     this.#forGood = event();
     this.#refused = event();
   }
@@ -192,8 +200,7 @@ export class FailingSlack {
   static async start(chat: DeliveryChat): Promise<FailingSlack> {
     const failing = new FailingSlack(chat);
     const { slack } = chat;
-    for (const [name, event] of failing.#events)
-      slack.behave(executionOf(event), FAULTS[name]?.behaviour);
+    for (const { event, behaviour } of failing.#faulty) slack.behave(executionOf(event), behaviour);
     slack.behave(executionOf(failing.#forGood), () => ({ status: 500 }));
     slack.behave(executionOf(failing.#refused), () => ({ status: 400, body: 'invalid_blocks' }));
     for (const event of failing.#all) await chat.deliver('Notices', event);
@@ -206,18 +213,15 @@ export class FailingSlack {
   }
 
   get #all(): BusEvent[] {
-    return [this.#forGood, this.#refused, ...this.#events.values()];
+    return [this.#forGood, this.#refused, ...this.#faulty.map(({ event }) => event)];
   }
 
   async check(checks: Checks, lost: LostResponses): Promise<void> {
     const chat = this.#chat;
     checks.noProblems(
       'No message is lost when Slack is slow, answers 429 or 500, or hangs, and only a message without a response is posted twice',
-      Object.entries(FAULTS)
-        .map(([name, { taken }]) => `${name}: ${taken}`)
-        .join('\n'),
-      [...this.#events].flatMap(([name, event]) => {
-        const { taken = NaN, attempts = NaN, lost: injected = 0 } = FAULTS[name] ?? {};
+      this.#faulty.map(({ name, taken }) => `${name}: ${taken}`).join('\n'),
+      this.#faulty.flatMap(({ name, event, taken, attempts, lost: injected }) => {
         const more = Math.max(0, lost.of(event.id) - injected);
         const was = this.#taken(event);
         const tried = this.#attempts(event).length;
@@ -227,8 +231,9 @@ export class FailingSlack {
           : [`${name}: ${was} of ${tried} attempts`];
       }),
     );
-    const limitedEvent = this.#events.get('answers 429');
-    const [limited, again] = limitedEvent ? this.#attempts(limitedEvent) : [];
+    const [limited, again] = this.#faulty
+      .filter(({ name }) => name === 'answers 429')
+      .flatMap(({ event }) => this.#attempts(event));
     const waited = (again?.at ?? NaN) - (limited?.at ?? NaN);
     checks.equal(
       `No message is sent within the ${RETRY_AFTER} seconds of Retry-After after a 429`,

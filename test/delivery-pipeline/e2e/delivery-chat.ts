@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetSecretValueCommand,
@@ -14,6 +13,7 @@ import {
   type QueuePair,
 } from '../../e2e/dead-letters.ts';
 import { setVariable } from '../../e2e/function-variable.ts';
+import { logLines } from '../../e2e/log-lines.ts';
 import { countMessages } from '../../e2e/queues.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
@@ -39,7 +39,7 @@ export class DeliveryChat {
   /** Secret part of the webhook's address. */
   readonly password = randomBytes(12).toString('hex');
   readonly deployment: Deployment;
-  readonly #start = Date.now();
+  readonly #start = new Date();
   readonly #events = new EventBridgeClient({});
   readonly #secrets = new SecretsManagerClient({});
   readonly #undo: (() => Promise<void>)[] = [];
@@ -127,15 +127,8 @@ export class DeliveryChat {
   }
 
   /** Lines that the notifications' function has logged since the start. */
-  async noticeLog(): Promise<string[]> {
-    const lines: string[] = [];
-    const pages = paginateFilterLogEvents(
-      { client: new CloudWatchLogsClient({}) },
-      { logGroupName: this.output('NotifyLogs'), startTime: this.#start },
-    );
-    for await (const { events = [] } of pages)
-      lines.push(...events.map(({ message = '' }) => message));
-    return lines;
+  noticeLog(): Promise<string[]> {
+    return logLines(this.output('NotifyLogs'), this.#start);
   }
 
   /** Responses of Slack that the notifications' function did not get; none where it has no log group. */

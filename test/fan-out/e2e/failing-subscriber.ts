@@ -119,9 +119,10 @@ export class FailingSubscriber {
     let keys: string[] = [];
     for (;;) {
       const read = [...(await this.fanOut.index(this.prefix)).keys()];
-      if (Date.now() >= this.end.getTime()) break;
+      const left = this.end.getTime() - Date.now();
+      if (left <= 0) break;
       keys = read;
-      await sleep(250);
+      await sleep(Math.max(250, left / 2));
     }
     const failing = keys.filter((key) => key.includes(FOR_GOOD) || key.includes(FOR_A_WHILE));
     const all = COUNTS.forAWhile + COUNTS.forGood;

@@ -51,7 +51,7 @@ const LOW = '0';
 const MARGIN = 300;
 const BASES = ['A', 'C', 'G', 'T'] as const;
 /** Codes of the complements by the codes of bases; others are their own. */
-const COMPLEMENTS = Uint8Array.from({ length: 128 }, (_, code) => {
+const COMPLEMENTS = Uint8Array.from({ length: 256 }, (_, code) => {
   const complements: Readonly<Record<string, string>> = { A: 'T', C: 'G', G: 'C', T: 'A' };
   return (complements[String.fromCharCode(code)] ?? String.fromCharCode(code)).charCodeAt(0);
 });
@@ -151,10 +151,8 @@ function mutated(bases: string, variants: readonly Variant[]): string {
 }
 
 function complement(bases: string): string {
-  const complement = Buffer.alloc(bases.length);
-  for (let at = 0; at < bases.length; at++)
-    complement[bases.length - 1 - at] = COMPLEMENTS[bases.charCodeAt(at)] ?? 0;
-  return complement.toString('latin1');
+  const strand = Buffer.from(bases, 'latin1').map((base) => COMPLEMENTS[base] ?? base);
+  return Buffer.from(strand.reverse()).toString('latin1');
 }
 
 function sequencedRead(bases: string, random: Random): string {

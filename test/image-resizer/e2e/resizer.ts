@@ -4,9 +4,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { readDeadLetters, redrive, type DeadLetter } from '../../e2e/dead-letters.ts';
+import { logLines } from '../../e2e/log-lines.ts';
 import type { Deployment } from '../../e2e/scenario.ts';
 import { until } from '../../e2e/wait.ts';
 
@@ -21,7 +21,6 @@ export interface UploadForm {
 export class Resizer {
   readonly s3 = new S3Client({});
   readonly sqs = new SQSClient({});
-  private readonly logs = new CloudWatchLogsClient({});
   private readonly deployment: Deployment;
 
   constructor(deployment: Deployment) {
@@ -124,22 +123,10 @@ export class Resizer {
   /** Number of times that Resize logged the derivatives of each upload as stored, by key. */
   async timesStored(since: Date): Promise<Map<string, number>> {
     const times = new Map<string, number>();
-    let nextToken: string | undefined;
-    do {
-      const page = await this.logs.send(
-        new FilterLogEventsCommand({
-          logGroupName: this.output('ResizeLogs'),
-          startTime: since.getTime(),
-          filterPattern: '"derivatives stored"',
-          nextToken,
-        }),
-      );
-      for (const { message = '' } of page.events ?? []) {
-        const { key } = JSON.parse(message) as { key: string };
-        times.set(key, (times.get(key) ?? 0) + 1);
-      }
-      nextToken = page.nextToken;
-    } while (nextToken);
+    for (const line of await logLines(this.output('ResizeLogs'), since, '"derivatives stored"')) {
+      const { key } = JSON.parse(line) as { key: string };
+      times.set(key, (times.get(key) ?? 0) + 1);
+    }
     return times;
   }
 

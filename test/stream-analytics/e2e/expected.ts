@@ -13,13 +13,14 @@ const SIX = [0, 1, 2, 3, 4, 5];
 
 /** Computes all windows of the trips, each from the trips themselves, without streaming. */
 export async function expectedWindows(trips: readonly StreamTrip[]): Promise<Windows> {
-  const windows = new Map<string, [trips: number, fareCents: number, hundredthsOfMiles: number]>();
+  const windows = new Map<string, [...Sums]>();
   const series = new Map<number, SeriesOfSlide>();
   for await (const trip of inTurns(trips)) {
     const slide = trip.dropoff - (trip.dropoff % SLIDE);
-    const { ofZones, ofCity } = series.get(slide) ?? seriesOf(slide);
-    series.set(slide, { ofZones, ofCity });
-    for (const key of [`${ofCity}0`, ...ofZones.map((each) => `${each}${trip.zone}`)]) {
+    const known = series.get(slide) ?? seriesOf(slide);
+    series.set(slide, known);
+    const keys = known.ofZones.map((each) => `${each}${trip.zone}`);
+    for (const key of [`${known.ofCity}0`, ...keys]) {
       const sums = windows.get(key) ?? [0, 0, 0];
       sums[0] += 1;
       sums[1] += trip.fareCents;
